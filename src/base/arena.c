@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* arena.c - memory with one owner; see arena.h */
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) __asan_poison_memory_region((p), (size_t)(n))
+#define UNPOISON(p, n) __asan_unpoison_memory_region((p), (size_t)(n))
+#else
+#define POISON(p, n) ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+#endif
+
+/* What stays mapped over a reset: enough for an ordinary request. */
+enum { KEEP = 1 << 20 };
+
+struct arena_deferred {
+    struct arena_deferred *next;
+    void (*fn)(void *);
+    void *p;
+};
+
+bool arena_init(struct arena *a, isize limit)
+{
+    isize page = sysconf(_SC_PAGESIZE);
+    isize n = (limit + page - 1) / page * page;
+    void *p = mmap(NULL, (size_t)n, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (p == MAP_FAILED)
+        return false;
+    *a = (struct arena){.base = p, .at = p, .end = (char *)p + n};
+    POISON(a->base, n);
+    return true;
+}
+
+static void run_deferred(struct arena *a)
+{
+    /* A deferred call may itself defer; the list is therefore popped, not walked. */
+    while (a->deferred) {
+        struct arena_deferred *d = a->deferred;
+
+        a->deferred = d->next;
+        d->fn(d->p);
+    }
+}
+
+void arena_free(struct arena *a)
+{
+    if (!a->base)
+        return;
+    run_deferred(a);
+    UNPOISON(a->base, a->end - a->base);
+    munmap(a->base, (size_t)(a->end - a->base));
+    *a = (struct arena){0};
+}
+
+void arena_reset(struct arena *a)
+{
+    isize used = a->at - a->base;
+
+    run_deferred(a);
+    a->at = a->base;
+    if (used > KEEP)
+        madvise(a->base + KEEP, (size_t)(a->end - a->base - KEEP), MADV_DONTNEED);
+    POISON(a->base, a->end - a->base);
+}
+
+static _Noreturn void over(struct arena *a)
+{
+    static const char say[] = "arena: limit passed\n";
+
+    if (a->unwind)
+        longjmp(*a->unwind, 1);
+    if (write(STDERR_FILENO, say, sizeof say - 1) < 0)
+        _exit(70);
+    abort();
+}
+
+void *arena_alloc(struct arena *a, isize size, isize align, isize count)
+{
+    isize pad = -(uintptr_t)a->at & (uintptr_t)(align - 1);
+    isize room = a->end - a->at - pad;
+    char *p;
+
+    if (room < 0 || count < 0 || (size && count > room / size))
+        over(a);
+    p = a->at + pad;
+    a->at = p + size * count;
+    UNPOISON(p, size * count);
+    return memset(p, 0, (size_t)(size * count));
+}
+
+isize arena_used(const struct arena *a)
+{
+    return a->at - a->base;
+}
+
+void arena_defer(struct arena *a, void (*fn)(void *), void *p)
+{
+    struct arena_deferred *d = NEW(a, struct arena_deferred, 1);
+
+    *d = (struct arena_deferred){a->deferred, fn, p};
+    a->deferred = d;
+}
+
+bool arena_extend(struct arena *a, const char *p, isize old, isize want)
+{
+    if (p + old != a->at || want < old || want - old > a->end - a->at)
+        return false;
+    UNPOISON(a->at, want - old);
+    a->at += want - old;
+    return true;
+}

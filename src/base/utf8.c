@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* utf8.c - UTF-8; see utf8.h. Normal forms by utf8proc, GB18030 by iconv. */
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/buf.h"
+
+/* Length of the valid sequence at p, or 0. */
+static isize sequence(const unsigned char *p, isize n)
+{
+    uint32_t r;
+
+    if (p[0] < 0x80)
+        return p[0] != 0;
+    if (p[0] < 0xC2 || p[0] > 0xF4)
+        return 0;
+    isize len = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    if (len > n)
+        return 0;
+    r = p[0] & (0x7Fu >> len);
+    for (isize i = 1; i < len; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+        r = r << 6 | (p[i] & 0x3F);
+    }
+    if ((len == 3 && r < 0x800) || (len == 4 && (r < 0x10000 || r > 0x10FFFF)) ||
+        (r >= 0xD800 && r <= 0xDFFF))
+        return 0;
+    return len;
+}
+
+isize utf8_bad(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+
+    for (isize i = 0; i < s.n;) {
+        isize len = sequence(p + i, s.n - i);
+
+        if (!len)
+            return i;
+        i += len;
+    }
+    return -1;
+}
+
+bool utf8_valid(struct str s)
+{
+    return utf8_bad(s) < 0;
+}
+
+isize utf8_count(struct str s)
+{
+    isize n = 0;
+
+    for (isize i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+uint32_t utf8_next(struct str s, isize *at)
+{
+    const unsigned char *p;
+    isize len;
+    uint32_t r;
+
+    if (*at >= s.n)
+        return 0;
+    p = (const unsigned char *)s.p + *at;
+    len = sequence(p, s.n - *at);
+    if (!len) {
+        (*at)++;
+        return 0xFFFD;
+    }
+    *at += len;
+    if (len == 1)
+        return p[0];
+    r = p[0] & (0x7Fu >> len);
+    for (isize i = 1; i < len; i++)
+        r = r << 6 | (p[i] & 0x3F);
+    return r;
+}
+
+uint32_t utf8_prev(struct str s, isize *at)
+{
+    isize i = *at;
+
+    if (i <= 0)
+        return 0;
+    do
+        i--;
+    while (i > 0 && *at - i < 4 && ((unsigned char)s.p[i] & 0xC0) == 0x80);
+    *at = i;
+    return utf8_next(s, &(isize){i});
+}
+
+isize utf8_put(char out[4], uint32_t r)
+{
+    if (r < 0x80) {
+        out[0] = (char)r;
+        return 1;
+    }
+    if (r < 0x800) {
+        out[0] = (char)(0xC0 | r >> 6);
+        out[1] = (char)(0x80 | (r & 0x3F));
+        return 2;
+    }
+    if (r < 0x10000) {
+        out[0] = (char)(0xE0 | r >> 12);
+        out[1] = (char)(0x80 | (r >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (r & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | r >> 18);
+    out[1] = (char)(0x80 | (r >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (r >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (r & 0x3F));
+    return 4;
+}
+
+struct str utf8_clip(struct str s, isize bytes)
+{
+    if (s.n <= bytes)
+        return s;
+    while (bytes > 0 && ((unsigned char)s.p[bytes] & 0xC0) == 0x80)
+        bytes--;
+    return str_slice(s, 0, bytes);
+}
+
+struct str utf8_head(struct str s, isize runes)
+{
+    isize at = 0;
+
+    while (runes-- > 0 && at < s.n)
+        utf8_next(s, &at);
+    return str_slice(s, 0, at);
+}
+
+struct str utf8_repair(struct arena *mem, struct str s)
+{
+    struct buf b;
+
+    if (utf8_valid(s))
+        return s;
+    b = buf_new(mem, s.n + 16);
+    for (isize at = 0; at < s.n;) {
+        isize from = at;
+        uint32_t r = utf8_next(s, &at);
+
+        if (!s.p[from])
+            continue;
+        if (r == 0xFFFD)
+            buf_rune(&b, r);
+        else
+            buf_add(&b, str_slice(s, from, at));
+    }
+    return buf_str(&b);
+}
+
+struct str utf8_nfkc(struct arena *mem, struct str s)
+{
+    utf8proc_uint8_t *raw = NULL;
+    struct str out = s;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, s.n, &raw,
+                                      UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+
+    if (n >= 0)
+        out = str_dup(mem, (struct str){(const char *)raw, n});
+    free(raw);
+    return out;
+}
+
+isize utf8_width(struct str s)
+{
+    isize w = 0;
+
+    for (isize at = 0; at < s.n;) {
+        int one = utf8proc_charwidth((utf8proc_int32_t)utf8_next(s, &at));
+
+        w += one > 0 ? one : 0;
+    }
+    return w;
+}
+
+bool rune_is_han(uint32_t r)
+{
+    return (r >= 0x4E00 && r <= 0x9FFF) || (r >= 0x3400 && r <= 0x4DBF) ||
+           (r >= 0x20000 && r <= 0x323AF) || (r >= 0xF900 && r <= 0xFAFF) || r == 0x3007;
+}
+
+bool rune_is_zh_punct(uint32_t r)
+{
+    return (r >= 0x3001 && r <= 0x3003) || (r >= 0x3008 && r <= 0x3011) ||
+           (r >= 0x3014 && r <= 0x301F) || r == 0xFF0C || r == 0xFF1A || r == 0xFF1B ||
+           r == 0xFF01 || r == 0xFF1F || r == 0xFF08 || r == 0xFF09 || r == 0x201C ||
+           r == 0x201D || r == 0x2018 || r == 0x2019 || r == 0x2014 || r == 0x2026 || r == 0xB7;
+}
+
+bool rune_is_space(uint32_t r)
+{
+    return r == ' ' || r == '\t' || r == '\r' || r == '\n' || r == 0x3000 || r == 0xA0 ||
+           (r >= 0x2000 && r <= 0x200B) || r == 0xFEFF || r == 0x202F;
+}
+
+bool utf8_from_gb18030(struct arena *mem, struct str s, struct str *out)
+{
+    iconv_t cd = iconv_open("UTF-8", "GB18030");
+    /* Two bytes of GB18030 become at most three of UTF-8; one (ASCII) stays one. */
+    size_t in_n = (size_t)s.n, room = (size_t)s.n * 2 + 16, left = room;
+    char *in, *p, *q;
+    size_t r;
+
+    if (cd == (iconv_t)-1)
+        return false;
+    in = str_cstr(mem, s);
+    p = q = NEW(mem, char, (isize)room);
+    r = iconv(cd, &in, &in_n, &q, &left);
+    iconv_close(cd);
+    if (r == (size_t)-1 || !utf8_valid((struct str){p, q - p}))
+        return false;
+    *out = (struct str){p, q - p};
+    return true;
+}
