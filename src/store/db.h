@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* db.h - transactions, statements, rows, alike on SQLite and PostgreSQL
+ *
+ *   db_begin(c);
+ *   struct stmt *s = db_query(c, &q[DOC_BY_ID]);
+ *   db_put_int(s, id.n);
+ *   while (db_step(s))
+ *       title = db_get_text(s, 1);
+ *   return db_end(c);
+ *
+ * Sticky: once c->fail is set, every call does nothing and db_step() is false; so bind
+ * and step freely and ask once at db_end(). db_query() never returns NULL.
+ * SQL:    one literal per statement, in the query table of the file that uses it; values are
+ *         bound as $1 … $n; where the engines differ the literal carries both halves,
+ *         {sqlite: …}{pg: …}. Statements are prepared once per connection, found by the
+ *         query's address.
+ * One writer (SQLite): db_begin() waits for the single writing connection, which alone
+ *         commits and checkpoints; db_begin_read() uses a read-only connection of the pool.
+ *         Acknowledged means synced: synchronous=FULL, WAL.
+ * Errors: a unique violation is ERR_CONFLICT, a foreign key or check ERR_INPUT, a full disk
+ *         ERR_FULL, a lock or lost connection ERR_BUSY, the rest ERR_DB. `where` names the query.
+ * Values: text must be UTF-8 without U+0000. Instants are 64-bit seconds, days are integers
+ *         (days since 1970-01-01), booleans 0/1.
+ */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "store/ctx.h"
+
+struct db;   /* one per process */
+struct stmt; /* a statement that is bound or being stepped; ends by itself at the last row */
+
+struct db_query {
+    const char *name; /* "document.by_id": for logs and the query-plan test */
+    const char *sql;
+};
+
+enum db_kind { DB_SQLITE, DB_POSTGRES };
+struct db_options {
+    int readers;     /* connections that read; 0: 4 */
+    bool exclusive;  /* take the data folder's lock: serve, and commands that write alone */
+    bool must_exist; /* do not create */
+    bool read_only;
+    int busy_ms; /* how long to wait for the writer; 0: 5000 */
+};
+
+/* `url` is a path of a SQLite file or postgresql://… . Fails: ERR_VERSION for a database of a
+ * newer program, ERR_BUSY when another process holds the lock, ERR_IO for a read-only folder. */
+enum err db_open(struct db **out, const char *url, const struct db_options *o, struct fail *why);
+void db_close(struct db *db);
+enum db_kind db_kind(const struct db *db);
+
+/* Connections are borrowed at begin and given back at end. db_attach sets c->db (in c->mem). */
+void db_attach(struct ctx *c, struct db *db);
+
+enum err db_begin(struct ctx *c);      /* to write; transactions do not nest */
+enum err db_begin_read(struct ctx *c); /* a snapshot to read */
+/* Commits, or rolls back if c->fail is set; returns c->fail.code. After a failed commit nothing
+ * was saved. */
+enum err db_end(struct ctx *c);
+bool db_in_tx(const struct ctx *c);
+
+struct stmt *db_query(struct ctx *c, const struct db_query *q);
+/* Values in order: $1 first. */
+void db_put_int(struct stmt *s, int64_t v);
+void db_put_text(struct stmt *s, struct str v);
+void db_put_blob(struct stmt *s, struct str v);
+void db_put_null(struct stmt *s);
+void db_put_opt(struct stmt *s, int64_t v);            /* 0 is NULL */
+void db_put_opt_text(struct stmt *s, struct str v);    /* "" is NULL */
+void db_put_day(struct stmt *s, struct day d);         /* none is NULL */
+void db_put_instant(struct stmt *s, struct instant t); /* none is NULL */
+/* The next row; false at the end or on failure (then c->fail tells). */
+bool db_step(struct stmt *s);
+/* Columns count from 0; NULL reads as 0 or "". Text and blobs are copied into c->mem. */
+int64_t db_get_int(struct stmt *s, int col);
+struct str db_get_text(struct stmt *s, int col);
+struct str db_get_blob(struct stmt *s, int col);
+struct day db_get_day(struct stmt *s, int col);
+struct instant db_get_instant(struct stmt *s, int col);
+bool db_is_null(struct stmt *s, int col);
+/* Ends a statement before its last row. */
+void db_done(struct stmt *s);
+/* Steps to the end; how many rows were changed. */
+int64_t db_run(struct stmt *s);
+/* For INSERT … RETURNING id and other one-value statements; 0 when there is no row. */
+int64_t db_one_int(struct stmt *s);
+/* The same, but no row is ERR_NOT_FOUND with `what` in the story. */
+int64_t db_need_int(struct stmt *s, const char *what);
+
+/* Runs several statements of DDL or maintenance text, outside of requests (migrations). */
+enum err db_script(struct ctx *c, struct str sql);
+/* A consistent copy into a new file (SQLite); online. */
+enum err db_copy_to(struct ctx *c, const char *path);
+/* The engine's own integrity and foreign-key checks; the first fault in c->fail. */
+enum err db_integrity(struct ctx *c);
+
+#endif
