@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* http.h - our own request and response; the only thing handlers know of HTTP
+ *
+ * web/server turns the library's callbacks into a struct http_req and a struct http_res
+ * into bytes; so the library can be changed in one file.
+ */
+#ifndef WEB_HTTP_H
+#define WEB_HTTP_H
+
+#include "base/buf.h"
+#include "store/ctx.h"
+#include "web/form.h"
+
+struct app;   /* process-wide: database, blobs, keys, settings, cache; see web/app.h */
+struct route; /* see web/route.h */
+
+struct http_req {
+    struct str method; /* GET, HEAD, POST */
+    struct str path;   /* decoded once, valid UTF-8, without the query */
+    struct str query;  /* as sent */
+    struct str host, peer, user_agent, cookie, etag_asked, since_asked, accept_encoding, range;
+    bool secure;      /* reached us by TLS, ourselves or through a trusted proxy */
+    bool hant;        /* traditional characters are wanted (path /hant/… or cookie) */
+    struct str csrf;  /* this session's token, for forms */
+    struct str param[4]; /* the {…} of the route's path, in order */
+    int params;
+    struct form form;    /* declared fields, validated; see web/form.h */
+    const struct route *route;
+    struct app *app;
+};
+
+struct http_res {
+    int status;
+    struct str type;     /* text/html; charset=utf-8 unless set */
+    struct buf body;     /* in c->mem */
+    struct str location; /* redirect target: a path of ours */
+    struct str etag;
+    struct instant modified;
+    bool cacheable;      /* a public page that the page cache may keep (same for everybody) */
+    struct unit_id cache_unit; /* what it shows: a change of this unit drops it; 0: any change */
+    bool no_store;       /* personal or desk page; the default for everything behind a login */
+    int file;            /* > 0: a file descriptor to send instead of `body` (closed after) */
+    int64_t file_size;
+    struct str download; /* file name for Content-Disposition: attachment */
+    struct str set_cookie[4];
+    int cookies;
+    int retry_after; /* seconds, with 429 and 503 */
+};
+
+/* The usual answers. */
+void http_redirect(struct ctx *c, struct http_res *res, struct str path); /* 303 */
+void http_redirect_moved(struct ctx *c, struct http_res *res, struct str path); /* 301 */
+/* A page for c->fail (or `code`): status, sentence, what to do next; desk or portal look. */
+void http_error(struct ctx *c, const struct http_req *req, struct http_res *res, enum err code);
+/* A piece of a URL path or query value, percent-encoded. */
+struct str http_escape(struct arena *mem, struct str s);
+
+#endif
