@@ -1,0 +1,637 @@
+-- schema.sql - the newest schema, whole
+--
+-- Type words are expanded per engine by tools/mksql: ID (identity primary key), INT64, BYTES.
+-- Instants are UTC seconds, days are days since 1970-01-01, booleans 0/1, money is fen.
+-- Every table carries the unit, so that it can be partitioned or distributed by it.
+-- "Derived" marks what may be recomputed from other rows; `gongkai audit derive` compares.
+
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- A public body with its own boards (site). Written by an administrator or the district.
+CREATE TABLE unit (
+    id ID,
+    code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 2 AND 40), -- site_{code} in addresses
+    name TEXT NOT NULL,
+    short_name TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL CHECK (kind IN ('government','department','township','institution','enterprise')),
+    level INT64 NOT NULL CHECK (level BETWEEN 1 AND 5), -- 1 state, 2 province, 3 city, 4 county, 5 township
+    parent INT64 REFERENCES unit (id),
+    credit_code TEXT NOT NULL DEFAULT '',  -- 统一社会信用代码, check digit verified on entry
+    site_code TEXT NOT NULL DEFAULT '',    -- 政府网站标识码
+    record_no TEXT NOT NULL DEFAULT '',    -- 备案号
+    doc_prefix TEXT NOT NULL DEFAULT '',   -- 机关代字
+    office_name TEXT NOT NULL DEFAULT '',  -- the disclosure office (art. 4)
+    address TEXT NOT NULL DEFAULT '',
+    post_code TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    fax TEXT NOT NULL DEFAULT '',
+    email TEXT NOT NULL DEFAULT '',
+    hours TEXT NOT NULL DEFAULT '',
+    supervision_phone TEXT NOT NULL DEFAULT '',
+    review_authority TEXT NOT NULL DEFAULT '', -- 行政复议机关, for remedies
+    court TEXT NOT NULL DEFAULT '',
+    approval_levels INT64 NOT NULL DEFAULT 2 CHECK (approval_levels IN (2, 3)),
+    ord INT64 NOT NULL DEFAULT 0,
+    generation INT64 NOT NULL DEFAULT 0,   -- grows with every change that the public can see
+    created_at INT64 NOT NULL,
+    closed_at INT64
+);
+CREATE INDEX unit_parent ON unit (parent, ord, id);
+
+-- 科室 below a unit.
+CREATE TABLE office (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    name TEXT NOT NULL,
+    duties TEXT NOT NULL DEFAULT '',
+    ord INT64 NOT NULL DEFAULT 0,
+    closed_at INT64,
+    UNIQUE (unit, name)
+);
+
+-- A person who logs in. No default password: `password` is an Argon2id string.
+CREATE TABLE account (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 REFERENCES office (id),
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    password TEXT NOT NULL,
+    must_change INT64 NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1)),
+    totp BYTES,                          -- sealed secret; NULL: no second factor
+    totp_last INT64 NOT NULL DEFAULT 0,  -- last time step used, against replay
+    failures INT64 NOT NULL DEFAULT 0,   -- failed log-ins in a row
+    locked_until INT64,
+    disabled_at INT64,
+    created_at INT64 NOT NULL
+);
+CREATE INDEX account_unit ON account (unit, id);
+
+-- Spare codes of the second factor, each used once; stored as keyed hashes.
+CREATE TABLE recovery_code (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    account INT64 NOT NULL REFERENCES account (id),
+    hash BYTES NOT NULL,
+    used_at INT64
+);
+CREATE INDEX recovery_code_account ON recovery_code (account);
+
+CREATE TABLE role_grant (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 REFERENCES office (id),
+    account INT64 NOT NULL REFERENCES account (id),
+    role TEXT NOT NULL,
+    reach INT64 NOT NULL DEFAULT 0 CHECK (reach IN (0, 1)), -- counts in the units below, too
+    granted_by INT64 REFERENCES account (id),
+    granted_at INT64 NOT NULL,
+    ended_at INT64
+);
+CREATE INDEX role_grant_account ON role_grant (account);
+CREATE INDEX role_grant_unit ON role_grant (unit, role);
+
+-- One-person mode (一人办理): the district's consent, with its end.
+CREATE TABLE one_person (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    from_day INT64 NOT NULL,
+    until_day INT64 NOT NULL,
+    reason TEXT NOT NULL,
+    consented_by INT64 NOT NULL REFERENCES account (id),
+    consented_at INT64 NOT NULL,
+    ended_at INT64,
+    CHECK (until_day >= from_day)
+);
+CREATE INDEX one_person_unit ON one_person (unit, until_day);
+
+CREATE TABLE session (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    account INT64 NOT NULL REFERENCES account (id),
+    token BYTES NOT NULL UNIQUE, -- hash of the cookie
+    csrf TEXT NOT NULL,
+    second_factor INT64 NOT NULL DEFAULT 0 CHECK (second_factor IN (0, 1)),
+    peer TEXT NOT NULL DEFAULT '',
+    agent TEXT NOT NULL DEFAULT '',
+    created_at INT64 NOT NULL,
+    seen_at INT64 NOT NULL,
+    expires_at INT64 NOT NULL,
+    ended_at INT64
+);
+CREATE INDEX session_account ON session (account, ended_at);
+CREATE INDEX session_expires ON session (expires_at);
+
+-- Attempts that are limited by behaviour: log-ins, filings, searches.
+CREATE TABLE throttle (
+    key TEXT PRIMARY KEY,
+    hits INT64 NOT NULL,
+    since INT64 NOT NULL,
+    until INT64 NOT NULL DEFAULT 0
+);
+
+-- A column (栏目) of one of the five boards. Never deleted: closed with a reason.
+CREATE TABLE board_column (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    parent INT64 REFERENCES board_column (id),
+    board INT64 NOT NULL CHECK (board BETWEEN 1 AND 5), -- guide, rules, statutory, report, request
+    name TEXT NOT NULL,
+    description TEXT NOT NULL DEFAULT '', -- ColumnDescription
+    keywords TEXT NOT NULL DEFAULT '',    -- ColumnKeywords
+    type TEXT NOT NULL DEFAULT '',        -- ColumnType, of column-types.tsv
+    item TEXT NOT NULL DEFAULT '',        -- item of art. 20/21, of proactive-items.tsv
+    update_days INT64 NOT NULL DEFAULT 0, -- how often something new is due; 0: no period
+    norm INT64 NOT NULL DEFAULT 0 CHECK (norm IN (0, 1)), -- holds normative documents
+    ord INT64 NOT NULL DEFAULT 0,
+    docs INT64 NOT NULL DEFAULT 0,        -- derived: published documents in this column
+    last_published_at INT64,              -- derived
+    empty_reason TEXT NOT NULL DEFAULT '',
+    created_at INT64 NOT NULL,
+    closed_at INT64,
+    closed_reason TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX board_column_unit ON board_column (unit, board, parent, ord, id);
+
+-- Report class (统计类别) of a column for a year; counts of part one are by these.
+CREATE TABLE report_class (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    year INT64 NOT NULL,
+    name TEXT NOT NULL,
+    ord INT64 NOT NULL DEFAULT 0,
+    UNIQUE (unit, year, name)
+);
+CREATE TABLE column_class (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    col INT64 NOT NULL REFERENCES board_column (id),
+    class INT64 NOT NULL REFERENCES report_class (id),
+    UNIQUE (col, class)
+);
+
+-- A document (信息). The text stands in doc_version; this row is what lists need.
+CREATE TABLE document (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 REFERENCES office (id),
+    col INT64 NOT NULL REFERENCES board_column (id),
+    state TEXT NOT NULL CHECK (state IN ('draft','submitted','second','approved','scheduled','published','withdrawn','archived')),
+    version INT64 NOT NULL DEFAULT 1,  -- the current one
+    title TEXT NOT NULL,
+    index_no TEXT UNIQUE,              -- 索引号, given at the first save, never reused
+    doc_no TEXT NOT NULL DEFAULT '',   -- 文号
+    genre TEXT NOT NULL DEFAULT '',    -- 体裁
+    subject TEXT NOT NULL DEFAULT '',  -- 主题分类
+    issuer TEXT NOT NULL DEFAULT '',   -- 发文机关
+    source TEXT NOT NULL DEFAULT '',   -- 来源
+    author TEXT NOT NULL DEFAULT '',
+    keywords TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',  -- 内容概述 (art. 12)
+    written_day INT64,                 -- 成文日期; starts the 20 working days of art. 26
+    effective_day INT64,
+    expiry_day INT64,
+    ended_day INT64,                   -- derived from norm_event: repealed or declared void
+    ended_kind TEXT NOT NULL DEFAULT '',
+    amended INT64 NOT NULL DEFAULT 0,  -- derived from norm_event
+    norm INT64 NOT NULL DEFAULT 0 CHECK (norm IN (0, 1)), -- 行政规范性文件
+    attribute TEXT NOT NULL DEFAULT 'open' CHECK (attribute IN ('open','request','closed')),
+    ground TEXT NOT NULL DEFAULT '',   -- why not 'open': article and reason
+    review_day INT64,                  -- when a withheld item is looked at again (art. 18)
+    item TEXT NOT NULL DEFAULT '',     -- item of art. 20
+    drafter INT64 REFERENCES account (id),
+    path TEXT NOT NULL DEFAULT 'normal' CHECK (path IN ('normal','small','emergency')),
+    secrecy_version INT64 NOT NULL DEFAULT 0, -- the version that the secrecy review signed
+    open_blocks INT64 NOT NULL DEFAULT 0,     -- derived: undecided findings of level block
+    publish_at INT64,                  -- when scheduled
+    first_published_at INT64,          -- "published" counts by this
+    published_at INT64,                -- as shown; moves with a re-publication
+    published_version INT64 NOT NULL DEFAULT 0,
+    withdrawn_at INT64,
+    withdraw_reason TEXT NOT NULL DEFAULT '',
+    origin TEXT NOT NULL DEFAULT '',   -- address it was imported from
+    top INT64 NOT NULL DEFAULT 0 CHECK (top IN (0, 1)),
+    created_at INT64 NOT NULL,
+    changed_at INT64 NOT NULL,
+    CHECK (attribute = 'open' OR ground <> '')
+);
+CREATE INDEX document_public ON document (unit, col, state, published_at, id);
+CREATE INDEX document_unit_public ON document (unit, state, published_at, id);
+CREATE INDEX document_all_public ON document (state, published_at, id);
+CREATE INDEX document_work ON document (unit, state, changed_at, id);
+CREATE INDEX document_office ON document (office, state);
+CREATE INDEX document_written ON document (unit, written_day);
+CREATE INDEX document_first ON document (unit, first_published_at);
+CREATE INDEX document_norm ON document (unit, norm, state, published_at, id);
+CREATE INDEX document_docno ON document (doc_no);
+CREATE INDEX document_origin ON document (origin);
+CREATE INDEX document_review ON document (review_day);
+CREATE INDEX document_col ON document (col);
+
+-- Every version that was saved, never changed afterwards.
+CREATE TABLE doc_version (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL REFERENCES document (id),
+    version INT64 NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,       -- the editor's document (JSON); see read/pm.h
+    body_text TEXT NOT NULL,  -- its plain text, for search, differences and checks
+    body_html TEXT NOT NULL,  -- written from `body` by render/html, never taken from outside
+    fields TEXT NOT NULL,     -- the other fields as they were (JSON)
+    saved_by INT64 REFERENCES account (id),
+    saved_at INT64 NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    UNIQUE (document, version)
+);
+
+-- What an editor typed and has not saved yet; one per person and document.
+CREATE TABLE doc_autosave (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL REFERENCES document (id),
+    account INT64 NOT NULL REFERENCES account (id),
+    base_version INT64 NOT NULL,
+    content TEXT NOT NULL,
+    saved_at INT64 NOT NULL,
+    UNIQUE (document, account)
+);
+
+-- Files by content: DATA/blobs/ by SM3. A row per unit that has it.
+CREATE TABLE blob (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    sm3 BYTES NOT NULL,
+    size INT64 NOT NULL,
+    type TEXT NOT NULL,
+    added_by INT64 REFERENCES account (id),
+    added_at INT64 NOT NULL,
+    UNIQUE (unit, sm3)
+);
+CREATE TABLE attachment (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL REFERENCES document (id),
+    blob INT64 NOT NULL REFERENCES blob (id),
+    kind TEXT NOT NULL CHECK (kind IN ('file','image')),
+    name TEXT NOT NULL,
+    ord INT64 NOT NULL DEFAULT 0,
+    added_at INT64 NOT NULL,
+    removed_at INT64
+);
+CREATE INDEX attachment_document ON attachment (document, ord, id);
+CREATE INDEX attachment_blob ON attachment (blob);
+
+-- Who moved a document from where to where, when and why.
+CREATE TABLE doc_step (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL REFERENCES document (id),
+    version INT64 NOT NULL,
+    act TEXT NOT NULL,
+    from_state TEXT NOT NULL,
+    to_state TEXT NOT NULL,
+    account INT64 REFERENCES account (id),
+    name TEXT NOT NULL,
+    at INT64 NOT NULL,
+    remark TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX doc_step_document ON doc_step (document, id);
+CREATE INDEX doc_step_unit ON doc_step (unit, at);
+
+-- interprets (解读), amends (修改), repeals (废止), replaces, about
+CREATE TABLE relation (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL REFERENCES document (id),
+    other INT64 NOT NULL REFERENCES document (id),
+    kind TEXT NOT NULL CHECK (kind IN ('interprets','amends','repeals','replaces','about')),
+    added_by INT64 REFERENCES account (id),
+    added_at INT64 NOT NULL,
+    UNIQUE (document, other, kind),
+    CHECK (document <> other)
+);
+CREATE INDEX relation_other ON relation (other);
+
+-- The life of a normative document; validity is derived from these (chapter 10).
+CREATE TABLE norm_event (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL REFERENCES document (id),
+    kind TEXT NOT NULL CHECK (kind IN ('made','amended','repealed','void','extended')),
+    day INT64 NOT NULL,
+    until_day INT64,               -- extended: the new end
+    by_doc_no TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    cleanup INT64,                 -- the clean-up (清理) that it belongs to
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL
+);
+CREATE INDEX norm_event_document ON norm_event (document, day, id);
+CREATE INDEX norm_event_unit ON norm_event (unit, kind, day);
+CREATE TABLE norm_cleanup (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    day INT64 NOT NULL,
+    title TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL
+);
+CREATE INDEX norm_cleanup_unit ON norm_cleanup (unit, day);
+
+-- Old addresses that still lead somewhere.
+CREATE TABLE redirect (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    path TEXT NOT NULL UNIQUE,
+    document INT64 REFERENCES document (id),
+    col INT64 REFERENCES board_column (id),
+    at INT64 NOT NULL
+);
+CREATE INDEX redirect_document ON redirect (document);
+
+-- Numbers that are given once: index numbers, request numbers, letter numbers.
+CREATE TABLE counter (
+    unit INT64 NOT NULL REFERENCES unit (id),
+    name TEXT NOT NULL,
+    year INT64 NOT NULL,
+    last INT64 NOT NULL,
+    PRIMARY KEY (unit, name, year)
+);
+
+-- What a check found in a version, and what was decided about it.
+CREATE TABLE finding (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 REFERENCES office (id),
+    document INT64 NOT NULL REFERENCES document (id),
+    version INT64 NOT NULL,
+    rule TEXT NOT NULL,
+    family TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('block','warn','note')),
+    field TEXT NOT NULL DEFAULT 'body',  -- title, body, attachment …
+    start INT64 NOT NULL,                -- characters
+    length INT64 NOT NULL,
+    words TEXT NOT NULL,
+    says TEXT NOT NULL,
+    suggestion TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('','mended','kept')),
+    reason TEXT NOT NULL DEFAULT '',
+    decided_by INT64 REFERENCES account (id),
+    decided_at INT64,
+    found_at INT64 NOT NULL
+);
+CREATE INDEX finding_document ON finding (document, version, start, id);
+CREATE INDEX finding_unit ON finding (unit, rule, found_at);
+
+-- Requests (依申请公开). Personal fields are sealed; `state`, `due_day` are derived from the events.
+CREATE TABLE request (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 REFERENCES office (id),
+    number TEXT NOT NULL,
+    query_code BYTES NOT NULL,            -- keyed hash of the code that the applicant holds
+    channel TEXT NOT NULL CHECK (channel IN ('web','counter','mail','letter','fax','email','oral')),
+    applicant_kind TEXT NOT NULL CHECK (applicant_kind IN ('nat','biz','sci','ngo','law','oth')),
+    applicant BYTES,                      -- sealed: name, proof of identity, contact, agent
+    applicant_key BYTES,                  -- keyed hash for finding repeats
+    subject TEXT NOT NULL,                -- what is asked, in one line
+    content TEXT NOT NULL,
+    form_wanted TEXT NOT NULL DEFAULT '', -- form and way of provision
+    filed_at INT64 NOT NULL,
+    received_day INT64,                   -- derived: day of receipt by art. 31
+    state TEXT NOT NULL,                  -- derived
+    due_day INT64,                        -- derived
+    officer INT64 REFERENCES account (id),
+    outcome TEXT NOT NULL DEFAULT '',     -- outcomes.tsv, when closed
+    closed_day INT64,
+    earlier INT64 REFERENCES request (id),
+    version INT64 NOT NULL DEFAULT 1,
+    erased_at INT64,
+    UNIQUE (unit, number)
+);
+CREATE INDEX request_work ON request (unit, state, due_day, id);
+CREATE INDEX request_received ON request (unit, received_day, id);
+CREATE INDEX request_closed ON request (unit, closed_day, outcome, applicant_kind);
+CREATE INDEX request_applicant ON request (unit, applicant_key);
+CREATE INDEX request_code ON request (query_code);
+CREATE TABLE request_event (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    request INT64 NOT NULL REFERENCES request (id),
+    day INT64 NOT NULL,
+    kind TEXT NOT NULL,                   -- of rulebook/clock.tsv
+    fields TEXT NOT NULL DEFAULT '{}',
+    unlawful TEXT NOT NULL DEFAULT '',    -- article that it offends
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL
+);
+CREATE INDEX request_event_request ON request_event (request, day, id);
+CREATE TABLE request_file (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    request INT64 NOT NULL REFERENCES request (id),
+    blob INT64 NOT NULL REFERENCES blob (id),
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at INT64 NOT NULL
+);
+CREATE INDEX request_file_request ON request_file (request);
+CREATE TABLE letter (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    request INT64 REFERENCES request (id),
+    rule TEXT NOT NULL,                   -- letters.tsv
+    number TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft','submitted','approved','sent')),
+    drafter INT64 REFERENCES account (id),
+    approver INT64 REFERENCES account (id),
+    sent_day INT64,
+    delivery TEXT NOT NULL DEFAULT '',
+    at INT64 NOT NULL,
+    UNIQUE (unit, number)
+);
+CREATE INDEX letter_request ON letter (request);
+
+CREATE TABLE dispute (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    request INT64 REFERENCES request (id),
+    kind TEXT NOT NULL CHECK (kind IN ('rec','dir','post')), -- 复议, 直接起诉, 复议后起诉
+    authority TEXT NOT NULL DEFAULT '',
+    number TEXT NOT NULL DEFAULT '',
+    filed_day INT64 NOT NULL,
+    decided_day INT64,
+    result TEXT NOT NULL DEFAULT 'pend' CHECK (result IN ('pend','up','fix','oth')),
+    note TEXT NOT NULL DEFAULT '',
+    version INT64 NOT NULL DEFAULT 1
+);
+CREATE INDEX dispute_unit ON dispute (unit, filed_day);
+CREATE INDEX dispute_request ON dispute (request);
+
+-- Decisions counted by table two, 20(5) and 20(6), published or lawfully not.
+CREATE TABLE decision (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL CHECK (kind IN ('lic','oth','pen','coe')),
+    day INT64 NOT NULL,
+    number TEXT NOT NULL DEFAULT '',
+    count INT64 NOT NULL DEFAULT 1 CHECK (count >= 0),
+    published INT64 NOT NULL DEFAULT 1 CHECK (published IN (0, 1)),
+    document INT64 REFERENCES document (id),
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX decision_unit ON decision (unit, day, kind);
+-- Income of administrative fees, 20(8).
+CREATE TABLE fee_income (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    year INT64 NOT NULL,
+    item TEXT NOT NULL,
+    amount_fen INT64 NOT NULL
+);
+CREATE INDEX fee_income_unit ON fee_income (unit, year);
+
+-- The annual report of a unit and year; cells are computed, overrides carry their reason.
+CREATE TABLE report (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    year INT64 NOT NULL,
+    edition INT64 NOT NULL DEFAULT 1,     -- a later correction is a new edition
+    form INT64 NOT NULL CHECK (form IN (2019, 2021)),
+    state TEXT NOT NULL CHECK (state IN ('draft','head','district','cleared','published')),
+    title TEXT NOT NULL,
+    narrative TEXT NOT NULL DEFAULT '{}', -- parts with bound figures (JSON)
+    reason TEXT NOT NULL DEFAULT '',      -- of a later edition
+    document INT64 REFERENCES document (id),
+    imported INT64 NOT NULL DEFAULT 0 CHECK (imported IN (0, 1)),
+    version INT64 NOT NULL DEFAULT 1,
+    changed_at INT64 NOT NULL,
+    UNIQUE (unit, year, edition)
+);
+CREATE TABLE report_cell (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    report INT64 NOT NULL REFERENCES report (id),
+    cell TEXT NOT NULL,                   -- T3.3.3.1/nat
+    value TEXT NOT NULL,                  -- as printed; '' is blank
+    reason TEXT NOT NULL DEFAULT '',      -- set by hand because …
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    UNIQUE (report, cell)
+);
+CREATE TABLE report_step (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    report INT64 NOT NULL REFERENCES report (id),
+    act TEXT NOT NULL,
+    from_state TEXT NOT NULL,
+    to_state TEXT NOT NULL,
+    account INT64 REFERENCES account (id),
+    name TEXT NOT NULL,
+    at INT64 NOT NULL,
+    remark TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX report_step_report ON report_step (report, id);
+
+-- Registers that feed part one and part six of the report.
+CREATE TABLE proposal (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL CHECK (kind IN ('npc','cppcc')),
+    level INT64 NOT NULL CHECK (level BETWEEN 1 AND 4), -- 国家, 省, 市, 区县
+    session TEXT NOT NULL DEFAULT '',
+    number TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL,
+    given_day INT64,
+    due_day INT64,
+    answered_day INT64,
+    result TEXT NOT NULL DEFAULT '',
+    document INT64 REFERENCES document (id)
+);
+CREATE INDEX proposal_unit ON proposal (unit, given_day);
+CREATE TABLE training (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    own INT64 NOT NULL CHECK (own IN (0, 1)),
+    kind TEXT NOT NULL CHECK (kind IN ('training','meeting')),
+    day INT64 NOT NULL,
+    title TEXT NOT NULL,
+    people INT64 NOT NULL DEFAULT 0,
+    document INT64 REFERENCES document (id)
+);
+CREATE INDEX training_unit ON training (unit, day);
+
+-- Days that an administrator added to the shipped calendar.
+CREATE TABLE calendar_day (
+    id ID,
+    unit INT64 NOT NULL DEFAULT 0,        -- 0: everywhere
+    day INT64 NOT NULL,
+    type TEXT NOT NULL CHECK (type IN ('off','work')),
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    UNIQUE (unit, day)
+);
+
+CREATE TABLE channel (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    owner TEXT NOT NULL DEFAULT '',
+    opened_day INT64,
+    closed_day INT64
+);
+CREATE INDEX channel_unit ON channel (unit);
+CREATE TABLE push (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL REFERENCES document (id),
+    channel INT64 NOT NULL REFERENCES channel (id),
+    version INT64 NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('prepared','approved','sent','failed')),
+    address TEXT NOT NULL DEFAULT '',
+    tries INT64 NOT NULL DEFAULT 0,
+    at INT64 NOT NULL
+);
+CREATE INDEX push_document ON push (document);
+CREATE INDEX push_state ON push (state, at);
+
+-- unit 0: the whole installation.
+CREATE TABLE setting (
+    unit INT64 NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    account INT64,
+    at INT64 NOT NULL,
+    PRIMARY KEY (unit, key)
+);
+
+-- Who did what to which object; chained per unit by SM3. Written once, never changed.
+CREATE TABLE audit (
+    id ID,
+    unit INT64 NOT NULL,
+    seq INT64 NOT NULL,
+    at INT64 NOT NULL,
+    account INT64,
+    name TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    object_id INT64 NOT NULL,
+    detail TEXT NOT NULL,
+    request_no TEXT NOT NULL DEFAULT '',
+    peer TEXT NOT NULL DEFAULT '',
+    prev BYTES NOT NULL,
+    hash BYTES NOT NULL,
+    UNIQUE (unit, seq)
+);
+CREATE INDEX audit_object ON audit (object, object_id, id);
+CREATE INDEX audit_at ON audit (at);
