@@ -173,13 +173,16 @@ CREATE TABLE column_class (
     UNIQUE (col, class)
 );
 
--- A document (信息). The text stands in doc_version; this row is what lists need.
+-- A document (信息). The text stands in doc_version; this row is what lists need. While `live` is 1
+-- the public sees version `published_version`, and the row's fields are those of that version;
+-- a revision under way has its own in doc_version.fields until it is published.
 CREATE TABLE document (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
     office INT64 REFERENCES office (id),
     col INT64 NOT NULL REFERENCES board_column (id),
     state TEXT NOT NULL CHECK (state IN ('draft','submitted','second','approved','scheduled','published','withdrawn','archived')),
+    live INT64 NOT NULL DEFAULT 0 CHECK (live IN (0, 1)),
     version INT64 NOT NULL DEFAULT 1,  -- the current one
     title TEXT NOT NULL,
     index_no TEXT UNIQUE,              -- 索引号, given at the first save, never reused
@@ -218,18 +221,18 @@ CREATE TABLE document (
     changed_at INT64 NOT NULL,
     CHECK (attribute = 'open' OR ground <> '')
 );
-CREATE INDEX document_public ON document (unit, col, state, published_at, id);
-CREATE INDEX document_unit_public ON document (unit, state, published_at, id);
-CREATE INDEX document_all_public ON document (state, published_at, id);
+CREATE INDEX document_public ON document (col, live, published_at, id);
+CREATE INDEX document_unit_public ON document (unit, live, published_at, id);
+CREATE INDEX document_all_public ON document (live, published_at, id);
 CREATE INDEX document_work ON document (unit, state, changed_at, id);
 CREATE INDEX document_office ON document (office, state);
 CREATE INDEX document_written ON document (unit, written_day);
 CREATE INDEX document_first ON document (unit, first_published_at);
-CREATE INDEX document_norm ON document (unit, norm, state, published_at, id);
+CREATE INDEX document_norm ON document (unit, norm, live, published_at, id);
 CREATE INDEX document_docno ON document (doc_no);
 CREATE INDEX document_origin ON document (origin);
 CREATE INDEX document_review ON document (review_day);
-CREATE INDEX document_col ON document (col);
+CREATE INDEX document_schedule ON document (state, publish_at);
 
 -- Every version that was saved, never changed afterwards.
 CREATE TABLE doc_version (
