@@ -50,10 +50,15 @@ enum err db_open(struct db **out, const char *url, const struct db_options *o, s
 void db_close(struct db *db);
 enum db_kind db_kind(const struct db *db);
 
-/* Connections are borrowed at begin and given back at end. db_attach sets c->db (in c->mem). */
+/* Connections are borrowed at begin and given back at end. db_attach sets c->db (in c->mem); when
+ * c->mem is reset or unwound, a transaction that is still open is rolled back. */
 void db_attach(struct ctx *c, struct db *db);
+struct db *db_of(const struct ctx *c);
 
 enum err db_begin(struct ctx *c);      /* to write; transactions do not nest */
+/* The same, for a unit that is not the actor's own (the public files a request): on PostgreSQL
+ * the writers of one unit go one at a time, as on SQLite all do. */
+enum err db_begin_unit(struct ctx *c, struct unit_id unit);
 enum err db_begin_read(struct ctx *c); /* a snapshot to read */
 /* Commits, or rolls back if c->fail is set; returns c->fail.code. After a failed commit nothing
  * was saved. */

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* db_engine.h - what an engine gives to db.c; nobody else includes this
+ *
+ * A link is one connection of an engine; at any moment one thread has it. A slot is one
+ * statement that is prepared on a link; it is found by the address of its SQL text and is
+ * used by one execution at a time (a second execution of the same text gets a slot of its
+ * own). What callers hold (struct stmt) lives in their arena and names its slot by a
+ * ticket, so that a stale one is inert and nothing here points into a caller's memory.
+ */
+#ifndef STORE_DB_ENGINE_H
+#define STORE_DB_ENGINE_H
+
+#include "store/db.h"
+
+enum { DB_PARAM_MAX = 64, DB_SLOT_BUCKETS = 512 };
+
+struct db_slot {
+    const char *sql;       /* key */
+    void *native;          /* sqlite3_stmt, or the values and the result of PostgreSQL */
+    struct db_slot *next;  /* in its bucket */
+    struct db_slot *open;  /* next of those in use on the link */
+    uint32_t ticket;       /* of the execution that has it */
+    bool busy;             /* is being bound or stepped */
+    bool writes;           /* changes the database */
+    int params;            /* highest $n */
+    int64_t changes;       /* rows changed, set at the end */
+    int index[DB_PARAM_MAX + 1]; /* $n → the engine's own number; 0: not in this half */
+};
+
+struct db_link {
+    struct db *db;
+    void *native; /* sqlite3, PGconn */
+    struct arena mem;
+    bool write;  /* of the writers' pool */
+    bool broken; /* to be closed when it is given back */
+    bool in_tx;
+    uint32_t ticket;
+    struct db_slot *open;
+    struct db_slot *bucket[DB_SLOT_BUCKETS];
+};
+
+enum db_value { DB_VALUE_NULL, DB_VALUE_INT, DB_VALUE_TEXT, DB_VALUE_BLOB };
+enum db_row { DB_ROW_END, DB_ROW, DB_ROW_FAILED };
+
+struct db_engine {
+    enum db_kind kind;
+    /* Opens a link; `l->mem` is ready. */
+    enum err (*open)(struct db_link *l, struct fail *why);
+    void (*close)(struct db_link *l);
+    /* A link that lay idle: still good? (PostgreSQL; may reconnect) */
+    bool (*alive)(struct db_link *l);
+    enum err (*begin)(struct db_link *l, int64_t unit, struct fail *why);
+    enum err (*commit)(struct db_link *l, struct fail *why);
+    void (*rollback)(struct db_link *l);
+    /* `sql` is this engine's half. Fills native, writes, index. */
+    enum err (*prepare)(struct db_link *l, struct db_slot *s, const char *sql, struct fail *why);
+    void (*finalize)(struct db_link *l, struct db_slot *s);
+    /* Value number n (from 1). Copies what `text` points at, into `mem` or memory of its own. */
+    void (*bind)(struct db_slot *s, int n, enum db_value kind, int64_t v, struct str text,
+                 struct arena *mem);
+    enum db_row (*step)(struct db_link *l, struct db_slot *s, struct fail *why);
+    void (*reset)(struct db_link *l, struct db_slot *s);
+    int64_t (*get_int)(struct db_slot *s, int col);
+    struct str (*get_text)(struct db_slot *s, int col, struct arena *mem);
+    struct str (*get_blob)(struct db_slot *s, int col, struct arena *mem);
+    bool (*is_null)(struct db_slot *s, int col);
+    enum err (*script)(struct db_link *l, const char *sql, struct fail *why);
+    enum err (*copy_to)(struct db_link *l, const char *path, struct fail *why);
+    enum err (*integrity)(struct db_link *l, struct fail *why);
+};
+
+extern const struct db_engine db_sqlite, db_postgres;
+
+/* What db_open() was given. */
+const char *db_url(const struct db *db);
+const struct db_options *db_opts(const struct db *db);
+/* This engine's text of `sql`: of {sqlite: …}{pg: …} the half that is meant. */
+char *db_pick(struct arena *mem, const char *sql, enum db_kind kind);
+
+#endif
