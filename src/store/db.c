@@ -22,6 +22,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "store/db_engine.h"
+#include "store/migrate.h"
 
 enum { LINKS_MAX = 64, LINK_MEMORY = 8 << 20 };
 
@@ -152,8 +153,9 @@ static enum err lock_folder(struct db *db, struct fail *why)
         close(fd);
         if (!held)
             return os_fail(why, errno, path);
-        return fail_set(why, ERR_BUSY, path, "另一个服务正在使用这个数据文件夹：%.*s（进程 %s）",
-                        folder, slash ? db->url : ".", pid[0] ? pid : "不详");
+        return fail_set(why, ERR_BUSY, path,
+                        "另一个服务正在使用这个数据文件夹：%.*s（进程 %s）", folder,
+                        slash ? db->url : ".", pid[0] ? pid : "不详");
     }
     /* The number is only told to people; a full disk here is no reason to stop. */
     snprintf(pid, sizeof pid, "%ld", (long)getpid());
@@ -245,8 +247,8 @@ enum err db_open(struct db **out, const char *url, const struct db_options *o, s
     pthread_condattr_destroy(&monotonic);
     if (db->o.exclusive && !db->o.read_only && !pg)
         lock_folder(db, why);
-    if (!why->code)
-        open_links(db, why);
+    if (!why->code && !open_links(db, why))
+        migrate_check(db, why);
     if (why->code) {
         db_close(db);
         return why->code;
@@ -443,6 +445,11 @@ enum err db_end(struct ctx *c)
         l->in_tx = false;
     abandon(c->db);
     return c->fail.code;
+}
+
+void db_cancel(struct ctx *c)
+{
+    abandon(c->db);
 }
 
 bool db_in_tx(const struct ctx *c)

@@ -46,7 +46,8 @@ struct db_options {
 
 /* `url` is a path of a SQLite file or postgresql://… . Fails: ERR_VERSION for a database of a
  * newer program, ERR_BUSY when another process holds the lock, ERR_IO for a read-only folder. */
-enum err db_open(struct db **out, const char *url, const struct db_options *o, struct fail *why);
+enum err db_open(struct db **out, const char *url, const struct db_options *o,
+                 struct fail *why);
 void db_close(struct db *db);
 enum db_kind db_kind(const struct db *db);
 
@@ -55,7 +56,7 @@ enum db_kind db_kind(const struct db *db);
 void db_attach(struct ctx *c, struct db *db);
 struct db *db_of(const struct ctx *c);
 
-enum err db_begin(struct ctx *c);      /* to write; transactions do not nest */
+enum err db_begin(struct ctx *c); /* to write; transactions do not nest */
 /* The same, for a unit that is not the actor's own (the public files a request): on PostgreSQL
  * the writers of one unit go one at a time, as on SQLite all do. */
 enum err db_begin_unit(struct ctx *c, struct unit_id unit);
@@ -63,6 +64,8 @@ enum err db_begin_read(struct ctx *c); /* a snapshot to read */
 /* Commits, or rolls back if c->fail is set; returns c->fail.code. After a failed commit nothing
  * was saved. */
 enum err db_end(struct ctx *c);
+/* Rolls back, without a failure: for dry runs. */
+void db_cancel(struct ctx *c);
 bool db_in_tx(const struct ctx *c);
 
 struct stmt *db_query(struct ctx *c, const struct db_query *q);

@@ -15,15 +15,15 @@
 enum { DB_PARAM_MAX = 64, DB_SLOT_BUCKETS = 512 };
 
 struct db_slot {
-    const char *sql;       /* key */
-    void *native;          /* sqlite3_stmt, or the values and the result of PostgreSQL */
-    struct db_slot *next;  /* in its bucket */
-    struct db_slot *open;  /* next of those in use on the link */
-    uint32_t ticket;       /* of the execution that has it */
-    bool busy;             /* is being bound or stepped */
-    bool writes;           /* changes the database */
-    int params;            /* highest $n */
-    int64_t changes;       /* rows changed, set at the end */
+    const char *sql;             /* key */
+    void *native;                /* sqlite3_stmt, or the values and the result of PostgreSQL */
+    struct db_slot *next;        /* in its bucket */
+    struct db_slot *open;        /* next of those in use on the link */
+    uint32_t ticket;             /* of the execution that has it */
+    bool busy;                   /* is being bound or stepped */
+    bool writes;                 /* changes the database */
+    int params;                  /* highest $n */
+    int64_t changes;             /* rows changed, set at the end */
     int index[DB_PARAM_MAX + 1]; /* $n → the engine's own number; 0: not in this half */
 };
 
@@ -53,7 +53,8 @@ struct db_engine {
     enum err (*commit)(struct db_link *l, struct fail *why);
     void (*rollback)(struct db_link *l);
     /* `sql` is this engine's half. Fills native, writes, index. */
-    enum err (*prepare)(struct db_link *l, struct db_slot *s, const char *sql, struct fail *why);
+    enum err (*prepare)(struct db_link *l, struct db_slot *s, const char *sql,
+                        struct fail *why);
     void (*finalize)(struct db_link *l, struct db_slot *s);
     /* Value number n (from 1). Copies what `text` points at, into `mem` or memory of its own. */
     void (*bind)(struct db_slot *s, int n, enum db_value kind, int64_t v, struct str text,

@@ -99,8 +99,9 @@ static enum err set_up(struct db_link *l, struct fail *why)
 {
     static const char all[] = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
                               "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST;";
-    static const char writer[] = "PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
-                                 "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=1000";
+    static const char writer[] =
+        "PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
+        "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=1000";
     static const char reader[] = "PRAGMA query_only=ON; PRAGMA cache_size=-4000";
     sqlite3_stmt *s = NULL;
     bool wal = false;
@@ -124,7 +125,8 @@ static enum err set_up(struct db_link *l, struct fail *why)
         return fault(l, rc, why);
     if (!wal)
         return fail_set(why, ERR_IO, db_url(l->db),
-                        "这个文件系统不支持数据库的 WAL 方式，请换到本机磁盘：%s", db_url(l->db));
+                        "这个文件系统不支持数据库的 WAL 方式，请换到本机磁盘：%s",
+                        db_url(l->db));
     return run(l, writer, why);
 }
 
@@ -219,11 +221,12 @@ static void bind(struct db_slot *s, int n, enum db_value kind, int64_t v, struct
         sqlite3_bind_int64(st, i, v);
         break;
     case DB_VALUE_TEXT:
-        sqlite3_bind_text64(st, i, text.n ? text.p : "", (sqlite3_uint64)text.n, SQLITE_TRANSIENT,
-                            SQLITE_UTF8);
+        sqlite3_bind_text64(st, i, text.n ? text.p : "", (sqlite3_uint64)text.n,
+                            SQLITE_TRANSIENT, SQLITE_UTF8);
         break;
     case DB_VALUE_BLOB:
-        sqlite3_bind_blob64(st, i, text.n ? text.p : "", (sqlite3_uint64)text.n, SQLITE_TRANSIENT);
+        sqlite3_bind_blob64(st, i, text.n ? text.p : "", (sqlite3_uint64)text.n,
+                            SQLITE_TRANSIENT);
         break;
     }
 }
@@ -321,7 +324,8 @@ static enum err integrity(struct db_link *l, struct fail *why)
         const char *sql, *story;
     } asks[] = {
         {"PRAGMA integrity_check(1)", "数据库完整性检查未通过"},
-        {"SELECT 'table ' || \"table\" || ' row ' || coalesce(rowid, 0) || ' refers to ' || parent "
+        {"SELECT 'table ' || \"table\" || ' row ' || coalesce(rowid, 0) || ' refers to ' || "
+         "parent "
          "FROM pragma_foreign_key_check LIMIT 1",
          "数据库引用检查未通过"},
     };
