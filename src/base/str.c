@@ -6,6 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 
+void *list_room(struct arena *mem, void *p, isize n, isize *cap, isize size)
+{
+    char *more;
+
+    if (n < *cap)
+        return p;
+    *cap = *cap ? *cap * 2 : 8;
+    more = arena_alloc(mem, size, 16, *cap);
+    if (n)
+        memcpy(more, p, (size_t)(n * size));
+    return more;
+}
+
 struct str str_of(const char *cstr)
 {
     return cstr ? (struct str){cstr, (isize)strlen(cstr)} : (struct str){0};

@@ -28,6 +28,18 @@ struct str {
         isize n;                                                                                \
     }
 
+/* The same with a name, so that functions can take one. */
+#define LIST_TYPE(name, type)                                                                   \
+    struct name {                                                                               \
+        type *p;                                                                                \
+        isize n;                                                                                \
+    }
+/* Room for one more in list `l`, grown by doubling in `mem`; the new element, zeroed. `cap` is
+ * what the caller keeps beside the list, 0 at first. */
+#define LIST_ADD(mem, l, cap)                                                                   \
+    ((l)->p = list_room((mem), (l)->p, (l)->n, &(cap), (isize)sizeof *(l)->p), &(l)->p[(l)->n++])
+void *list_room(struct arena *mem, void *p, isize n, isize *cap, isize size);
+
 struct str str_of(const char *cstr); /* NULL gives the empty string */
 bool str_eq(struct str a, struct str b);
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
