@@ -34,7 +34,7 @@ static void open_with(struct json_out *j, char c)
 {
     member(j);
     buf_char(j->b, c);
-    assert(j->depth < 31);
+    assert(j->depth < 71);
     j->depth++;
     j->first[j->depth] = true;
     j->array[j->depth] = c == '[';

@@ -15,7 +15,7 @@
 struct json_out {
     struct buf *b;
     int depth;
-    bool first[32], array[32]; /* per level: no member yet; which bracket closes it */
+    bool first[72], array[72]; /* per level: no member yet; which bracket closes it */
     bool after_key;
     bool pretty; /* a member a line, two blanks a level */
 };
