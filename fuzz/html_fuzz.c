@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* html_fuzz.c - any bytes as HTML: read, and checked for what every tree must hold */
 #include <assert.h>
-#include <setjmp.h>
 
 #include "base/utf8.h"
 #include "read/html.h"
