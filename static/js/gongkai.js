@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+// gongkai.js - small comforts; every page works without it (docs/design.md names the attributes)
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  root.classList.add('js');
+
+  function all(selector, from) {
+    return Array.prototype.slice.call((from || document).querySelectorAll(selector));
+  }
+
+  // Says something to screen readers, and shows it for a moment on the button.
+  var live;
+  function say(text, button) {
+    if (!live) {
+      live = document.createElement('div');
+      live.className = 'vh';
+      live.setAttribute('role', 'status');
+      document.body.appendChild(live);
+    }
+    live.textContent = text;
+    if (!button) return;
+    var label = button.lastChild;
+    var before = label.textContent;
+    label.textContent = text;
+    setTimeout(function () { label.textContent = before; }, 2000);
+  }
+
+  // --- modes: the class at once, the cookie for the server
+  var groups = {
+    size: ['size-s', 'size-m', 'size-l', 'size-xl'],
+    theme: ['theme-auto', 'theme-light', 'theme-dark', 'contrast']
+  };
+  var silent = { 'size-m': 1, 'theme-auto': 1 };
+
+  function setView(value) {
+    Object.keys(groups).forEach(function (g) {
+      if (groups[g].indexOf(value) < 0) return;
+      groups[g].forEach(function (c) { root.classList.remove(c); });
+      if (!silent[value]) root.classList.add(value);
+    });
+    var kept = Object.keys(groups).map(function (g) {
+      return groups[g].filter(function (c) { return root.classList.contains(c); })[0];
+    }).filter(Boolean);
+    document.cookie = 'view=' + kept.join('.') + '; path=/; max-age=31536000; samesite=lax' +
+      (location.protocol === 'https:' ? '; secure' : '');
+    showView();
+  }
+  function showView() {
+    all('[data-view] button[name=set]').forEach(function (b) {
+      var group = b.value.indexOf('size') === 0 ? 'size' : 'theme';
+      var now = groups[group].filter(function (c) { return root.classList.contains(c); })[0];
+      b.setAttribute('aria-pressed', String(now ? now === b.value : Boolean(silent[b.value])));
+    });
+  }
+
+  // --- read aloud by the browser's own voice
+  var speaking = null;
+  function hush() {
+    window.speechSynthesis.cancel();
+    if (speaking) speaking.setAttribute('aria-pressed', 'false');
+    speaking = null;
+  }
+  function speak(button) {
+    if (speaking) return hush();
+    var from = document.querySelector(button.getAttribute('data-speak'));
+    if (!from) return;
+    // Long texts are cut at sentences: some voices stop after a quarter of a minute.
+    var parts = from.innerText.match(/[^。！？；\n]{1,120}[。！？；\n]?/g) || [];
+    speaking = button;
+    button.setAttribute('aria-pressed', 'true');
+    parts.forEach(function (text, i) {
+      var u = new SpeechSynthesisUtterance(text);
+      u.lang = root.lang || 'zh-CN';
+      if (i === parts.length - 1) u.onend = hush;
+      u.onerror = hush;
+      window.speechSynthesis.speak(u);
+    });
+  }
+
+  function copy(text, button) {
+    var done = function () { say('已复制', button); };
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(done, function () { say('复制失败，请手工复制', button); });
+      return;
+    }
+    var area = document.createElement('textarea');
+    area.value = text;
+    area.className = 'vh';
+    document.body.appendChild(area);
+    area.select();
+    var ok = document.execCommand('copy');
+    document.body.removeChild(area);
+    if (ok) done(); else say('复制失败，请手工复制', button);
+  }
+
+  // --- tables: a button in each head; numbers and days sort by value, the rest as Chinese text
+  function key(cell) {
+    var t = cell.querySelector('time');
+    var text = (t ? t.getAttribute('datetime') : cell.textContent).trim();
+    var n = text.replace(/[,，%\s]/g, '');
+    return n !== '' && isFinite(n) ? Number(n) : text;
+  }
+  function sortable(table) {
+    var body = table.tBodies[0];
+    if (!body || !table.tHead || table.tHead.rows.length !== 1) return;
+    all('th', table.tHead).forEach(function (th, column) {
+      if (!th.textContent.trim()) return;
+      var b = document.createElement('button');
+      b.type = 'button';
+      while (th.firstChild) b.appendChild(th.firstChild);
+      th.appendChild(b);
+      th.setAttribute('aria-sort', 'none');
+      b.addEventListener('click', function () {
+        var up = th.getAttribute('aria-sort') !== 'ascending';
+        all('th[aria-sort]', table.tHead).forEach(function (o) { o.setAttribute('aria-sort', 'none'); });
+        th.setAttribute('aria-sort', up ? 'ascending' : 'descending');
+        Array.prototype.slice.call(body.rows).map(function (r, i) {
+          return { row: r, key: r.cells[column] ? key(r.cells[column]) : '', at: i };
+        }).sort(function (a, z) {
+          var d = typeof a.key === 'number' && typeof z.key === 'number' ? a.key - z.key
+            : String(a.key).localeCompare(String(z.key), 'zh-CN');
+          return (up ? d : -d) || a.at - z.at;
+        }).forEach(function (x) { body.appendChild(x.row); });
+      });
+    });
+  }
+
+  // --- wiring: one listener; pages need nothing but attributes
+  document.addEventListener('click', function (e) {
+    var b = e.target.closest && e.target.closest('button, a, input');
+    if (!b) return;
+    if (b.hasAttribute('data-confirm') && !window.confirm(b.getAttribute('data-confirm'))) {
+      e.preventDefault();
+      e.stopImmediatePropagation();
+    } else if (b.name === 'set' && b.form && b.form.hasAttribute('data-view')) {
+      e.preventDefault();
+      setView(b.value);
+    } else if (b.hasAttribute('data-print')) {
+      window.print();
+    } else if (b.hasAttribute('data-speak')) {
+      speak(b);
+    } else if (b.hasAttribute('data-copy-link')) {
+      copy(location.href.split('#')[0], b);
+    } else if (b.hasAttribute('data-copy')) {
+      var from = document.querySelector(b.getAttribute('data-copy'));
+      if (from) copy('value' in from ? from.value : from.textContent.trim(), b);
+    } else if (b.hasAttribute('data-toggle')) {
+      var what = document.querySelector(b.getAttribute('data-toggle'));
+      if (what) {
+        what.hidden = !what.hidden;
+        b.setAttribute('aria-expanded', String(!what.hidden));
+      }
+    }
+  });
+  // An open menu closes by Escape and by a click beside it.
+  document.addEventListener('keydown', function (e) {
+    if (e.key !== 'Escape') return;
+    all('.view-menu[open]').forEach(function (d) {
+      d.open = false;
+      d.querySelector('summary').focus();
+    });
+    if (location.hash === '#desk-nav') location.hash = '#main';
+  });
+  document.addEventListener('click', function (e) {
+    all('.view-menu[open]').forEach(function (d) { if (!d.contains(e.target)) d.open = false; });
+  });
+
+  function start() {
+    if (!('speechSynthesis' in window)) {
+      all('[data-speak]').forEach(function (b) { b.hidden = true; });
+    }
+    all('table[data-sort]').forEach(sortable);
+    showView();
+  }
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+  else start();
+})();

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+// lib.mjs - what browser tests share: the browser's flags, axe, the HTML validator
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+export const browserOptions = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
+};
+
+const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+// The page's violations of WCAG 2.2 A and AA and of axe's best practices, one line each; [] when clean.
+export async function axeFaults(page) {
+  await page.evaluate(axeSource);
+  const run = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { 'target-size': { enabled: true } },
+  }));
+  return run.violations.flatMap((v) => v.nodes.map((n) =>
+    `${v.id}: ${n.target.join(' ')}: ${n.any.concat(n.all, n.none).map((c) => c.message).join('; ').slice(0, 200)}`));
+}
+
+let validator;
+// Faults of the markup against the HTML standard, one line each; [] when valid.
+export async function htmlFaults(html) {
+  if (!validator) {
+    const { HtmlValidate, StaticConfigLoader } = await import('html-validate');
+    validator = new HtmlValidate(new StaticConfigLoader({
+      extends: ['html-validate:recommended'],
+      rules: {
+        'no-trailing-whitespace': 'off', 'long-title': 'off', 'void-style': 'off', 'no-inline-style': 'error',
+        'tel-non-breaking': 'off', 'require-sri': 'off', 'doctype-style': 'off', 'attr-quotes': 'off',
+        'attribute-boolean-style': 'off', 'attribute-empty-style': 'off', 'no-implicit-button-type': 'off',
+        'no-implicit-input-type': 'off',
+      },
+    }));
+  }
+  const report = await validator.validateString(html);
+  return report.results.flatMap((r) => r.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const s = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = s.address();
+      s.close(() => done(port));
+    });
+  });
+}
+
+// Starts `gongkai demo` in a temporary folder and waits until it answers. Passwords are read from
+// what it prints once. GONGKAI names another binary than the sanitizers' one.
+export async function startApp() {
+  const program = path.resolve(here, '../..', process.env.GONGKAI ?? 'build/asan/gongkai');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongkai-e2e-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let log = '';
+  const child = spawn(program, ['demo', '--data', folder, '--listen', `127.0.0.1:${port}`],
+    { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.on('data', (d) => { log += d; });
+  child.stderr.on('data', (d) => { log += d; });
+  const ended = new Promise((done) => child.on('close', (code, signal) => done({ code, signal })));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), 20000);
+    const end = await ended;
+    clearTimeout(late);
+    fs.rmSync(folder, { recursive: true, force: true });
+    return { ok: end.code === 0 && !/Sanitizer|runtime error:/.test(log), log: log.slice(-3000) };
+  };
+  for (let tries = 0; ; tries++) {
+    if (child.exitCode !== null || tries > 600) {
+      await stop();
+      throw new Error(`the server did not start:\n${log.slice(-3000)}`);
+    }
+    const up = await fetch(`${url}/gongkai/`).then((r) => r.ok, () => false);
+    if (up) break;
+    await new Promise((r) => setTimeout(r, 100));
+  }
+  return { url, folder, port, stop, output: () => log };
+}
