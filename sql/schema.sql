@@ -274,6 +274,7 @@ CREATE TABLE blob (
     added_at INT64 NOT NULL,
     UNIQUE (unit, sm3)
 );
+CREATE INDEX blob_sm3 ON blob (sm3);
 CREATE TABLE attachment (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),

@@ -51,7 +51,7 @@ void os_random(void *out, isize n)
 
 enum err os_fail(struct fail *why, int error, const char *where)
 {
-    if (error == ENOSPC || error == EDQUOT)
+    if (error == ENOSPC || error == EDQUOT || error == EFBIG)
         return fail_set(why, ERR_FULL, where, "磁盘空间不足：%s", where);
     if (error == ENOENT)
         return fail_set(why, ERR_NOT_FOUND, where, "没有这个文件：%s", where);
