@@ -97,7 +97,8 @@ $(B)/fuzz/%: fuzz/%_fuzz.c $(B)/fuzz/libgongkai.a
 	$(Q)$(CLANG) $(BASE_FLAGS) $(LIB_CFLAGS) -I. -Wno-missing-prototypes -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIB_LDFLAGS)
 FUZZ_SECONDS ?= 60
 .SECONDARY:
-fuzz: packages-fuzz
+fuzz:
+	@tools/install-packages build assets fuzz
 	$(MAKE) fuzzers
 	@for f in $(FUZZERS); do n=$$(basename $$f); mkdir -p $(B)/corpus/$$n tests/corpus/$$n; \
 	  echo "== $$n"; $$f -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 $(B)/corpus/$$n tests/corpus/$$n || exit 1; done

@@ -1,17 +1,10 @@
 # Browser tests: Chromium by playwright-core, axe-core, html-validate, pinned in tests/e2e.
 #   make e2e            all, with their own closing line;  make e2e E=editor  runs one file
-#   $(E2E_COUNT)        "passed failed" of the last run, for the line that closes make test
 E2E_STAMP := $(B)/stamp/e2e-npm
-E2E_COUNT := $(B)/e2e.count
 $(E2E_STAMP): tests/e2e/package-lock.json
 	@mkdir -p $(@D)
 	$(Q)cd tests/e2e && npm ci --silent --prefer-offline
 	@touch $@
 e2e: $(E2E_STAMP) $(B)/asan/gongkai
 	node tests/e2e/run.mjs $(E)
-# The same without a closing line of its own; a failure is in the count, not in the status.
-e2e-count: $(E2E_STAMP) $(B)/asan/gongkai
-	@rm -f $(E2E_COUNT)
-	-node tests/e2e/run.mjs --count $(E2E_COUNT)
-	@test -s $(E2E_COUNT)
-.PHONY: e2e e2e-count
+.PHONY: e2e

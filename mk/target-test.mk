@@ -1,0 +1,28 @@
+# make test: installs what is missing, builds with sanitizers, runs everything, and ends with one
+# line that counts it all: N passed, N failed.
+#   test-run   the same without looking at packages
+#   replay     what fuzzing has found so far, through the plain compiler's build
+COUNTS := $(B)/counts
+REPLAYS := $(patsubst fuzz/%_fuzz.c,$(B)/asan/replay/%,$(wildcard fuzz/*_fuzz.c))
+
+test:
+	@tools/install-packages build assets run test
+	@$(MAKE) --no-print-directory test-run
+
+test-run:
+	@rm -rf $(COUNTS) && mkdir -p $(COUNTS)
+	@$(MAKE) --no-print-directory -j$(shell nproc) $(B)/rel/gongkai $(B)/asan/run-tests $(B)/asan/gongkai $(REPLAYS) $(E2E_STAMP)
+	-@$(B)/asan/run-tests --count $(COUNTS)/unit
+	-@tools/replay $(COUNTS)/replay $(REPLAYS)
+	-@node tests/e2e/run.mjs --count $(COUNTS)/e2e
+	@tools/count-tests $(COUNTS) unit replay e2e
+
+replay: $(REPLAYS)
+	@tools/replay - $(REPLAYS)
+$(B)/asan/replay/%: $(B)/asan/fuzz/%_fuzz.o $(B)/asan/tests/replay.o $(B)/asan/libgongkai.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ASAN_FLAGS) $(ASAN_LINK) -pthread -o $@ $^ $(LIB_LDFLAGS)
+$(B)/asan/fuzz/%.o $(B)/asan/tests/replay.o: BASE_FLAGS += -I. -Wno-missing-prototypes
+
+# Shell and script tests count as one each in a run of their own.
+.PHONY: test test-run replay
