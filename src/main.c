@@ -10,7 +10,7 @@
 #include "cli/cli.h"
 
 #define ROW(name) {#name, &help_##name, cmd_##name},
-static const struct cli_command commands[] = {COMMANDS(ROW) {0}};
+static const struct cli_command commands[] = {COMMANDS(ROW){0}};
 
 enum { MEMORY_MIB = 1024 }; /* reserved, not used */
 

@@ -78,7 +78,8 @@ bool test_str(struct test *t, struct str got, struct str want, const char *file,
 
     if (!same) {
         blame(t, file, line);
-        printf("#   %s:\n#   got  «%.*s»\n#   want «%.*s»\n", what, STR_ARG(got), STR_ARG(want));
+        printf("#   %s:\n#   got  «%.*s»\n#   want «%.*s»\n", what, STR_ARG(got),
+               STR_ARG(want));
     }
     return same;
 }
@@ -175,7 +176,8 @@ const char *test_folder(struct test *t)
     if (!folder_owner)
         atexit(folder_gone);
     folder_owner = getpid();
-    snprintf(folder, sizeof folder, "%s/gongkai-test-XXXXXX", tmp && strlen(tmp) < 30 ? tmp : "/tmp");
+    snprintf(folder, sizeof folder, "%s/gongkai-test-XXXXXX",
+             tmp && strlen(tmp) < 30 ? tmp : "/tmp");
     if (!mkdtemp(folder))
         test_check(t, false, __FILE__, __LINE__, "a temporary folder");
     return folder;

@@ -13,9 +13,9 @@
 #include "base/str.h"
 
 struct test {
-    const char *file;  /* "law/clock" */
-    char name[200];    /* the case that is open */
-    int open, bad;     /* is a case open; did a check of it fail */
+    const char *file; /* "law/clock" */
+    char name[200];   /* the case that is open */
+    int open, bad;    /* is a case open; did a check of it fail */
     int passed, failed, skipped;
     struct arena mem; /* reset at each test_case() */
 };

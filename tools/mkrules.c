@@ -23,16 +23,25 @@ static const struct {
     const char *table, *column;
     enum kind kind;
 } typed[] = {
-    {"holidays", "year", INT},           {"holidays", "date", DAY},
-    {"holiday-ranges", "notice_year", INT}, {"holiday-ranges", "first_day_off", DAY},
-    {"holiday-ranges", "last_day_off", DAY}, {"holiday-ranges", "days", INT},
+    {"holidays", "year", INT},
+    {"holidays", "date", DAY},
+    {"holiday-ranges", "notice_year", INT},
+    {"holiday-ranges", "first_day_off", DAY},
+    {"holiday-ranges", "last_day_off", DAY},
+    {"holiday-ranges", "days", INT},
     {"holidays-2027-provisional", "date", DAY},
-    {"report-2019", "level", INT},       {"report-2019", "ord", INT},
-    {"report-2019", "in_total", INT},    {"report-2021", "level", INT},
-    {"report-2021", "ord", INT},         {"report-2021", "in_total", INT},
-    {"report-columns", "format", INT},   {"report-columns", "ord", INT},
-    {"column-types", "ord", INT},        {"grassroots-fields", "ord", INT},
-    {"grassroots-columns", "ord", INT},  {"grassroots-channels", "ord", INT},
+    {"report-2019", "level", INT},
+    {"report-2019", "ord", INT},
+    {"report-2019", "in_total", INT},
+    {"report-2021", "level", INT},
+    {"report-2021", "ord", INT},
+    {"report-2021", "in_total", INT},
+    {"report-columns", "format", INT},
+    {"report-columns", "ord", INT},
+    {"column-types", "ord", INT},
+    {"grassroots-fields", "ord", INT},
+    {"grassroots-columns", "ord", INT},
+    {"grassroots-channels", "ord", INT},
 };
 static const char *const sources[] = {"source", "status"};
 
@@ -165,8 +174,10 @@ int main(int argc, char **argv)
     c = fopen(argv[2], "w");
     if (!h || !c)
         return 2;
-    fputs("/* Made by mkrules from rulebook/; do not edit. */\n#ifndef RULES_H\n#define RULES_H\n"
-          "#include \"base/day.h\"\n\n", h);
+    fputs(
+        "/* Made by mkrules from rulebook/; do not edit. */\n#ifndef RULES_H\n#define RULES_H\n"
+        "#include \"base/day.h\"\n\n",
+        h);
     fputs("#include \"rules.h\"\n\n", c);
     for (int i = 3; i < argc; i++)
         table(&mem, argv[i], h, c);

@@ -97,9 +97,9 @@ static int digit_value(uint32_t r)
     static const struct {
         uint32_t rune;
         int value;
-    } han[] = {{0x3007, 0}, {0x96F6, 0}, {0x25CB, 0}, {0x4E00, 1}, {0x4E8C, 2}, {0x4E09, 3},
-               {0x56DB, 4}, {0x4E94, 5}, {0x516D, 6}, {0x4E03, 7}, {0x516B, 8}, {0x4E5D, 9},
-               {0x5341, 10}};
+    } han[] = {{0x3007, 0}, {0x96F6, 0}, {0x25CB, 0}, {0x4E00, 1}, {0x4E8C, 2},
+               {0x4E09, 3}, {0x56DB, 4}, {0x4E94, 5}, {0x516D, 6}, {0x4E03, 7},
+               {0x516B, 8}, {0x4E5D, 9}, {0x5341, 10}};
 
     if (r >= '0' && r <= '9')
         return (int)(r - '0');
@@ -242,7 +242,8 @@ struct day instant_day(struct instant t)
 
     if (!t.s)
         return (struct day){0};
-    return (struct day){(int32_t)(s >= 0 ? s / DAY_SECONDS : -((-s + DAY_SECONDS - 1) / DAY_SECONDS))};
+    return (struct day){
+        (int32_t)(s >= 0 ? s / DAY_SECONDS : -((-s + DAY_SECONDS - 1) / DAY_SECONDS))};
 }
 
 struct instant instant_of_day(struct day d)

@@ -55,7 +55,8 @@ bool instant_parse(struct str s, struct instant *out);
 struct str instant_minute(struct arena *mem, struct instant t);  /* 2021-03-01 10:01 */
 struct str instant_second(struct arena *mem, struct instant t);  /* 2021-03-01 10:01:46 */
 struct str instant_rfc3339(struct arena *mem, struct instant t); /* 2021-03-01T10:01:46+08:00 */
-struct str instant_http(struct arena *mem, struct instant t); /* Mon, 01 Mar 2021 02:01:46 GMT */
+struct str instant_http(struct arena *mem,
+                        struct instant t); /* Mon, 01 Mar 2021 02:01:46 GMT */
 bool instant_http_parse(struct str s, struct instant *out);
 
 #endif

@@ -23,8 +23,8 @@ enum err {
     ERR_CONFLICT, /* somebody else saved meanwhile; a value that must be unique is taken */
     ERR_RULE,     /* the law or the workflow does not allow it at this point */
     ERR_TOO_LARGE,
-    ERR_MEDIA, /* a kind of file that is not accepted */
-    ERR_RATE,  /* too many attempts; `what` says which limit and until when */
+    ERR_MEDIA,      /* a kind of file that is not accepted */
+    ERR_RATE,       /* too many attempts; `what` says which limit and until when */
     ERR_UNREADABLE, /* a file or text that cannot be read as what it should be */
     ERR_BUSY,       /* the world's: full lane, locked database, memory limit */
     ERR_FULL,       /* the world's: no space left */
@@ -36,9 +36,9 @@ enum err {
 
 struct fail {
     enum err code;
-    char what[400];    /* Chinese sentence for the user, or the world's message for the log */
-    char where[160];   /* field, file, line, cell */
-    char article[64];  /* what it rests on, e.g. 《条例》第三十条 */
+    char what[400];   /* Chinese sentence for the user, or the world's message for the log */
+    char where[160];  /* field, file, line, cell */
+    char article[64]; /* what it rests on, e.g. 《条例》第三十条 */
 };
 
 /* Records the failure unless one stands already; returns the code that stands. */

@@ -271,10 +271,11 @@ enum err jval_parse(struct arena *mem, struct str text, struct jval **out, struc
         return why->code;
     if (too_deep(text))
         return fail_set(why, ERR_UNREADABLE, "JSON", "JSON 嵌套超过 %d 层", DEPTH);
-    v = json_loadb(text.p ? text.p : "", (size_t)text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
+    v = json_loadb(text.p ? text.p : "", (size_t)text.n,
+                   JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
     if (!v)
-        return fail_set(why, ERR_UNREADABLE, "JSON", "JSON 第 %d 行第 %d 列无法读取：%s", e.line,
-                        e.column, e.text);
+        return fail_set(why, ERR_UNREADABLE, "JSON", "JSON 第 %d 行第 %d 列无法读取：%s",
+                        e.line, e.column, e.text);
     /* The copy may pass the arena's limit and jump away: jansson's tree goes with the arena. */
     arena_defer(mem, release, v);
     *out = copy(mem, v);

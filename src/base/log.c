@@ -66,7 +66,8 @@ void log_int(struct log_line *l, const char *key, int64_t value)
 {
     char digits[32];
 
-    log_str(l, key, (struct str){digits, snprintf(digits, sizeof digits, "%lld", (long long)value)});
+    log_str(l, key,
+            (struct str){digits, snprintf(digits, sizeof digits, "%lld", (long long)value)});
 }
 
 void log_fail(struct log_line *l, const struct fail *f)

@@ -77,7 +77,8 @@ enum err os_read_file(struct arena *mem, const char *path, isize limit, struct s
         close(fd);
         return fail_set(why, ERR_UNREADABLE, path, "这是文件夹，不是文件：%s", path);
     }
-    b = buf_new(mem, S_ISREG(st.st_mode) && st.st_size < limit ? (isize)st.st_size + 1 : 1 << 16);
+    b = buf_new(mem,
+                S_ISREG(st.st_mode) && st.st_size < limit ? (isize)st.st_size + 1 : 1 << 16);
     for (;;) {
         char chunk[1 << 16];
         ssize_t got = read(fd, chunk, sizeof chunk);
@@ -91,7 +92,8 @@ enum err os_read_file(struct arena *mem, const char *path, isize limit, struct s
         if (got == 0)
             break;
         if (b.n + got > limit) {
-            fail_set(why, ERR_TOO_LARGE, path, "文件超过 %lld 字节：%s", (long long)limit, path);
+            fail_set(why, ERR_TOO_LARGE, path, "文件超过 %lld 字节：%s", (long long)limit,
+                     path);
             break;
         }
         buf_add(&b, (struct str){chunk, got});

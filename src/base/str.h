@@ -16,28 +16,32 @@ struct str {
 };
 
 /* In static tables / in expressions. */
-#define LIT(s) {"" s, (isize)sizeof(s) - 1}
+#define LIT(s)                                                                                 \
+    {                                                                                          \
+        "" s, (isize)sizeof(s) - 1                                                             \
+    }
 #define S(s) ((struct str)LIT(s))
 /* For printf's "%.*s". */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
 /* A list in a view or a struct: `.p[i]` for i in 0 … `.n` - 1. */
-#define LIST(type)                                                                              \
-    struct {                                                                                    \
-        type *p;                                                                                \
-        isize n;                                                                                \
+#define LIST(type)                                                                             \
+    struct {                                                                                   \
+        type *p;                                                                               \
+        isize n;                                                                               \
     }
 
 /* The same with a name, so that functions can take one. */
-#define LIST_TYPE(name, type)                                                                   \
-    struct name {                                                                               \
-        type *p;                                                                                \
-        isize n;                                                                                \
+#define LIST_TYPE(name, type)                                                                  \
+    struct name {                                                                              \
+        type *p;                                                                               \
+        isize n;                                                                               \
     }
 /* Room for one more in list `l`, grown by doubling in `mem`; the new element, zeroed. `cap` is
  * what the caller keeps beside the list, 0 at first. */
-#define LIST_ADD(mem, l, cap)                                                                   \
-    ((l)->p = list_room((mem), (l)->p, (l)->n, &(cap), (isize)sizeof *(l)->p), &(l)->p[(l)->n++])
+#define LIST_ADD(mem, l, cap)                                                                  \
+    ((l)->p = list_room((mem), (l)->p, (l)->n, &(cap), (isize)sizeof *(l)->p),                 \
+     &(l)->p[(l)->n++])
 void *list_room(struct arena *mem, void *p, isize n, isize *cap, isize size);
 
 struct str str_of(const char *cstr); /* NULL gives the empty string */
@@ -68,7 +72,8 @@ bool str_next(struct str *rest, char sep, struct str *part);
 struct str str_dup(struct arena *mem, struct str s);
 char *str_cstr(struct arena *mem, struct str s);
 /* Formatted as printf does, in `mem`. */
-struct str str_fmt(struct arena *mem, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct str str_fmt(struct arena *mem, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 struct str str_concat(struct arena *mem, struct str a, struct str b);
 /* Every `what` replaced by `by`. */
 struct str str_replace(struct arena *mem, struct str s, struct str what, struct str by);

@@ -103,7 +103,8 @@ struct tree *tree_walk(const struct tree *root, const struct tree *at)
 
 static bool is_block(enum tree_kind k)
 {
-    return k == TREE_HEADING || k == TREE_PARA || k == TREE_ROW || k == TREE_RULE || k == TREE_ITEM;
+    return k == TREE_HEADING || k == TREE_PARA || k == TREE_ROW || k == TREE_RULE ||
+           k == TREE_ITEM;
 }
 
 static bool in_row(const struct tree *t)
@@ -215,7 +216,7 @@ bool tree_grid_of(struct arena *mem, const struct tree *table, struct tree_grid 
     g.rows = rows;
     g.cols = cols;
     g.cell = NEW(mem, struct tree *, (isize)rows * cols);
-    g.origin = NEW(mem, bool, (isize)rows * cols);
+    g.origin = NEW(mem, bool, (isize)rows *cols);
     for (struct tree *row = table->first; row; row = row->next) {
         int c = 0;
 

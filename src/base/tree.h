@@ -19,22 +19,29 @@
 
 enum tree_kind {
     TREE_DOC,
-    TREE_HEADING,   /* level 1-6 */
+    TREE_HEADING, /* level 1-6 */
     TREE_PARA,
-    TREE_LIST,      /* ordered; start */
+    TREE_LIST, /* ordered; start */
     TREE_ITEM,
     TREE_QUOTE,
     TREE_TABLE,
     TREE_ROW,
-    TREE_CELL,      /* head, rowspan, colspan */
-    TREE_RULE,      /* a line across */
+    TREE_CELL, /* head, rowspan, colspan */
+    TREE_RULE, /* a line across */
     TREE_PAGEBREAK,
-    TREE_TEXT,      /* text, marks, href */
-    TREE_BREAK,     /* a line break inside a paragraph */
-    TREE_IMAGE,     /* href (address), text (alternative text) */
+    TREE_TEXT,  /* text, marks, href */
+    TREE_BREAK, /* a line break inside a paragraph */
+    TREE_IMAGE, /* href (address), text (alternative text) */
     TREE__MAX
 };
-enum tree_mark { MARK_BOLD = 1, MARK_ITALIC = 2, MARK_UNDERLINE = 4, MARK_STRIKE = 8, MARK_SUP = 16, MARK_SUB = 32 };
+enum tree_mark {
+    MARK_BOLD = 1,
+    MARK_ITALIC = 2,
+    MARK_UNDERLINE = 4,
+    MARK_STRIKE = 8,
+    MARK_SUP = 16,
+    MARK_SUB = 32
+};
 enum tree_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
 
 struct tree {

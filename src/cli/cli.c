@@ -13,11 +13,11 @@
 #include "cli/manual.h"
 
 /* In every command, before its own. */
-static const struct cli_option common[] = {{"help", 'h', NULL, "显示本帮助"},
-                                           {"json", 0, NULL, "以 JSON 输出"},
-                                           {0}};
+static const struct cli_option common[] = {
+    {"help", 'h', NULL, "显示本帮助"}, {"json", 0, NULL, "以 JSON 输出"}, {0}};
 
-static const struct cli_option *find_in(const struct cli_option *o, struct str name, char letter)
+static const struct cli_option *find_in(const struct cli_option *o, struct str name,
+                                        char letter)
 {
     for (; o && o->name; o++)
         if (letter ? o->letter == letter : str_eq(str_of(o->name), name))
@@ -126,7 +126,8 @@ static bool wants_colour(void)
     return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb") != 0;
 }
 
-static const struct cli_command *find_command(const struct cli_command *commands, struct str name)
+static const struct cli_command *find_command(const struct cli_command *commands,
+                                              struct str name)
 {
     for (; commands->name; commands++)
         if (str_eq(str_of(commands->name), name))
@@ -230,15 +231,16 @@ bool cli_has(const struct cli *c, const char *option)
     return false;
 }
 
-static enum err number(struct cli *c, struct str text, const char *label, int64_t min, int64_t max,
-                       int64_t *out)
+static enum err number(struct cli *c, struct str text, const char *label, int64_t min,
+                       int64_t max, int64_t *out)
 {
     int64_t v = 0;
 
     if (c->fail.code)
         return c->fail.code;
     if (!str_int(text, &v))
-        return fail_set(&c->fail, ERR_INPUT, label, "“%.*s”不是整数", STR_ARG(utf8_head(text, 40)));
+        return fail_set(&c->fail, ERR_INPUT, label, "“%.*s”不是整数",
+                        STR_ARG(utf8_head(text, 40)));
     if (v < min || v > max)
         return fail_set(&c->fail, ERR_INPUT, label, "%lld 超出范围，应为 %lld 至 %lld",
                         (long long)v, (long long)min, (long long)max);
@@ -345,11 +347,12 @@ enum err cli_read_text(struct cli *c, struct str path, isize limit, struct str *
     if (str_starts(text, bom))
         text = str_from(text, bom.n);
     if (!utf8_valid(text) && !utf8_from_gb18030(c->mem, text, &text))
-        return fail_set(&c->fail, ERR_UNREADABLE, standard ? "标准输入" : str_cstr(c->mem, path),
+        return fail_set(&c->fail, ERR_UNREADABLE,
+                        standard ? "标准输入" : str_cstr(c->mem, path),
                         "不是文本：既不是 UTF-8，也不是 GB18030");
     if (!utf8_valid(text))
-        return fail_set(&c->fail, ERR_UNREADABLE, standard ? "标准输入" : str_cstr(c->mem, path),
-                        "不是文本：含有空字符");
+        return fail_set(&c->fail, ERR_UNREADABLE,
+                        standard ? "标准输入" : str_cstr(c->mem, path), "不是文本：含有空字符");
     *out = text;
     return OK;
 }

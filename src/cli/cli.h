@@ -40,9 +40,11 @@ struct cli_verb {
     int (*run)(struct cli *c);
 };
 struct cli_help {
-    const char *line;  /* one line for the list of commands */
-    const char *usage; /* what follows `gongkai NAME`, a line each way; NULL where verbs say it */
-    const char *about; /* prose, wrapped by hand; the JSON members where --json prints figures */
+    const char *line; /* one line for the list of commands */
+    const char
+        *usage; /* what follows `gongkai NAME`, a line each way; NULL where verbs say it */
+    const char
+        *about; /* prose, wrapped by hand; the JSON members where --json prints figures */
     const struct cli_option *options; /* ended by a row without a name; may be NULL */
     const struct cli_verb *verbs;     /* likewise */
     const char *examples;             /* a line each, `# remark` above it where one is needed */
@@ -54,7 +56,10 @@ struct cli_command {
 };
 
 /* --help and --json exist in every command; -o only where it is declared with this row. */
-#define CLI_OPT_OUT {"out", 'o', "文件", "写入文件，不写到标准输出"}
+#define CLI_OPT_OUT                                                                            \
+    {                                                                                          \
+        "out", 'o', "文件", "写入文件，不写到标准输出"                             \
+    }
 
 enum { CLI_ARGS = 4096, CLI_OPTIONS = 64 };
 
@@ -70,9 +75,9 @@ struct cli {
         struct str value;
     } given[CLI_OPTIONS];
     int given_n;
-    bool json;    /* --json */
-    bool colour;  /* standard output is a terminal and NO_COLOR is not set */
-    bool terminal; /* standard error is a terminal */
+    bool json;      /* --json */
+    bool colour;    /* standard output is a terminal and NO_COLOR is not set */
+    bool terminal;  /* standard error is a terminal */
     struct buf out; /* for cli_json() */
     struct json_out jout;
 };
@@ -86,8 +91,8 @@ bool cli_has(const struct cli *c, const char *option);
 struct str cli_value(const struct cli *c, const char *option);
 struct str cli_value_n(const struct cli *c, const char *option, int n);
 /* A whole number within bounds; `otherwise` where it was not given. */
-enum err cli_int(struct cli *c, const char *option, int64_t min, int64_t max,
-                 int64_t otherwise, int64_t *out);
+enum err cli_int(struct cli *c, const char *option, int64_t min, int64_t max, int64_t otherwise,
+                 int64_t *out);
 /* A date as people write it; unchanged where it was not given. */
 enum err cli_day(struct cli *c, const char *option, struct day *out);
 /* The i-th argument, "" where it is absent; likewise as a number, as a date. `label` is what the

@@ -7,13 +7,12 @@
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
-#define COMMANDS(X)                                                                             \
-    X(manual)
+#define COMMANDS(X) X(manual)
 
 struct cli;
 struct cli_help;
-#define DECLARE_COMMAND(name)                                                                   \
-    extern const struct cli_help help_##name;                                                   \
+#define DECLARE_COMMAND(name)                                                                  \
+    extern const struct cli_help help_##name;                                                  \
     int cmd_##name(struct cli *c);
 COMMANDS(DECLARE_COMMAND)
 #undef DECLARE_COMMAND

@@ -62,7 +62,8 @@ struct str manual_command(struct arena *mem, const struct cli_command *command)
     struct buf b = buf_new(mem, 4096);
 
     buf_fmt(&b, "gongkai %s：%s\n\n用法：\n", command->name, h->line);
-    for (struct str rest = str_of(h->usage ? h->usage : ""), line; str_next(&rest, '\n', &line);)
+    for (struct str rest = str_of(h->usage ? h->usage : ""), line;
+         str_next(&rest, '\n', &line);)
         if (line.n || h->usage)
             buf_fmt(&b, "  gongkai %s %.*s\n", command->name, STR_ARG(line));
     for (const struct cli_verb *v = h->verbs; v && v->name; v++) {
@@ -130,7 +131,8 @@ static void roff_command(struct buf *b, struct arena *mem, const struct cli_comm
     const struct cli_help *h = k->help;
 
     buf_fmt(b, ".SS gongkai %s\n%s\n", k->name, h->line);
-    for (struct str rest = str_of(h->usage ? h->usage : ""), line; str_next(&rest, '\n', &line);)
+    for (struct str rest = str_of(h->usage ? h->usage : ""), line;
+         str_next(&rest, '\n', &line);)
         if (h->usage) {
             buf_fmt(b, ".PP\n.B gongkai %s ", k->name);
             roff(b, line);
@@ -165,8 +167,10 @@ struct str manual_page(struct arena *mem, const struct cli_command *commands)
                 ".SH 名称\ngongkai \\- 政府信息公开：发布、核查、依申请办理与年度报告\n"
                 ".SH 用法\n.B gongkai\n.I 命令\n[选项] [参数]\n"
                 ".SH 说明\n"
-                "公开（gongkai）把公共机构依照《中华人民共和国政府信息公开条例》要做的事合在一个程序里。\n"
-                ".PP\n凡写文件处，“\\-”指标准输入。每个命令都接受\n.B \\-\\-help\n和\n.BR \\-\\-json 。\n"
+                "公开（gongkai）把公共机构依照《中华人民共和国政府信息公开条例》要做的事合在一"
+                "个程序里。\n"
+                ".PP\n凡写文件处，“\\-”指标准输入。每个命令都接受\n.B \\-\\-help\n和\n.BR "
+                "\\-\\-json 。\n"
                 ".SH 命令\n");
     for (const struct cli_command *k = commands; k->name; k++)
         roff_command(&b, mem, k);
@@ -190,8 +194,10 @@ struct str manual_bash(struct arena *mem, const struct cli_command *commands)
                 "        COMPREPLY=($(compgen -W \"--help --version help");
     for (const struct cli_command *k = commands; k->name; k++)
         buf_fmt(&b, " %s", k->name);
-    buf_lit(&b, "\" -- \"$cur\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n    help)\n"
-                "        verbs='");
+    buf_lit(
+        &b,
+        "\" -- \"$cur\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n    help)\n"
+        "        verbs='");
     for (const struct cli_command *k = commands; k->name; k++)
         buf_fmt(&b, "%s%s", k == commands ? "" : " ", k->name);
     buf_lit(&b, "'\n        ;;\n");

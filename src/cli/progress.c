@@ -23,7 +23,8 @@ static void grouped(struct buf *b, int64_t v)
 static void span(struct buf *b, int64_t seconds)
 {
     if (seconds >= 3600)
-        buf_fmt(b, "%lld小时%lld分", (long long)(seconds / 3600), (long long)(seconds / 60 % 60));
+        buf_fmt(b, "%lld小时%lld分", (long long)(seconds / 3600),
+                (long long)(seconds / 60 % 60));
     else if (seconds >= 60)
         buf_fmt(b, "%lld分%lld秒", (long long)(seconds / 60), (long long)(seconds % 60));
     else

@@ -13,7 +13,7 @@
 
 struct progress {
     const char *what;
-    int64_t total, done;       /* total 0: not known */
+    int64_t total, done; /* total 0: not known */
     int64_t start_ms, shown_ms;
     bool on, drawn;
 };

@@ -218,8 +218,8 @@ enum action doc_act_permission(enum doc_act a)
     return act_names[a].permission;
 }
 
-enum validity validity_on(struct day today, struct day effective, struct day expiry, struct day ended,
-                          struct str ended_kind, bool amended)
+enum validity validity_on(struct day today, struct day effective, struct day expiry,
+                          struct day ended, struct str ended_kind, bool amended)
 {
     if (day_is_set(ended) && day_cmp(ended, today) <= 0)
         return str_eq(ended_kind, S("void")) ? VALID_VOID : VALID_REPEALED;

@@ -27,7 +27,7 @@ enum doc_state {
 };
 enum doc_path {
     PATH_NORMAL,
-    PATH_SMALL,     /* a small correction of a live document: one approver, visible difference */
+    PATH_SMALL, /* a small correction of a live document: one approver, visible difference */
     PATH_EMERGENCY, /* published by the duty leader; the remaining approvals follow */
     DOC_PATH__MAX
 };
@@ -62,7 +62,7 @@ enum guard {
     G_SMALL = 512,         /* the difference to the published version is small */
     G_LIVE = 1024,
     G_NOT_LIVE = 2048,
-    G_DRAFTER = 4096       /* only who drafted it, or who may approve */
+    G_DRAFTER = 4096 /* only who drafted it, or who may approve */
 };
 
 enum flow_live { LIVE_KEEP, LIVE_ON, LIVE_OFF };
@@ -82,9 +82,9 @@ struct flow_step {
 struct flow_facts {
     enum doc_state state;
     enum doc_path path;
-    int levels;  /* the unit's approval levels */
+    int levels; /* the unit's approval levels */
     bool live;
-    unsigned hold; /* guards that hold (G_…) */
+    unsigned hold;   /* guards that hold (G_…) */
     bool one_person; /* one-person mode stands: G_NOT_DRAFTER and G_NOT_FIRST are waived */
 };
 
@@ -111,9 +111,17 @@ enum action doc_act_permission(enum doc_act a);
 
 /* Validity of a normative document on `today`, from its dates and events (chapter 10).
  * `ended_kind` is "repealed" or "void" when an event ended it on `ended`. */
-enum validity { VALID_NONE, VALID_YES, VALID_AMENDED, VALID_REPEALED, VALID_LAPSED, VALID_VOID, VALID_NOT_YET };
-enum validity validity_on(struct day today, struct day effective, struct day expiry, struct day ended,
-                          struct str ended_kind, bool amended);
+enum validity {
+    VALID_NONE,
+    VALID_YES,
+    VALID_AMENDED,
+    VALID_REPEALED,
+    VALID_LAPSED,
+    VALID_VOID,
+    VALID_NOT_YET
+};
+enum validity validity_on(struct day today, struct day effective, struct day expiry,
+                          struct day ended, struct str ended_kind, bool amended);
 struct str validity_zh(enum validity v);
 
 #endif

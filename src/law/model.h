@@ -10,16 +10,36 @@
 #include "base/day.h"
 #include "base/str.h"
 
-struct unit_id { int64_t n; };
-struct office_id { int64_t n; };
-struct user_id { int64_t n; };
-struct session_id { int64_t n; };
-struct column_id { int64_t n; };
-struct doc_id { int64_t n; };
-struct blob_id { int64_t n; };
-struct request_id { int64_t n; };
-struct dispute_id { int64_t n; };
-struct report_id { int64_t n; };
+struct unit_id {
+    int64_t n;
+};
+struct office_id {
+    int64_t n;
+};
+struct user_id {
+    int64_t n;
+};
+struct session_id {
+    int64_t n;
+};
+struct column_id {
+    int64_t n;
+};
+struct doc_id {
+    int64_t n;
+};
+struct blob_id {
+    int64_t n;
+};
+struct request_id {
+    int64_t n;
+};
+struct dispute_id {
+    int64_t n;
+};
+struct report_id {
+    int64_t n;
+};
 
 /* Roles are held per unit; a district role reaches the units below it (product.md). */
 enum role {

@@ -11,7 +11,9 @@
 #include "base/buf.h"
 
 #define R(x) (1u << ROLE_##x)
-#define STAFF (R(CLERK) | R(REVIEWER) | R(CASE_OFFICER) | R(DISCLOSURE_HEAD) | R(UNIT_HEAD) | R(DISTRICT) | R(ADMIN) | R(AUDITOR))
+#define STAFF                                                                                  \
+    (R(CLERK) | R(REVIEWER) | R(CASE_OFFICER) | R(DISCLOSURE_HEAD) | R(UNIT_HEAD) |            \
+     R(DISTRICT) | R(ADMIN) | R(AUDITOR))
 #define PUBLIC (1u << ROLE_NONE)
 
 /* clang-format off */

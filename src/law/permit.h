@@ -12,35 +12,35 @@
 #include "law/model.h"
 
 enum action {
-    ACT_READ_PUBLIC,    /* published documents, boards, search, feeds, figures */
-    ACT_LOG_IN,         /* the login pages themselves */
-    ACT_OWN_ACCOUNT,    /* one's own password, second factor, sessions */
-    ACT_SEE_DESK,       /* the work desk of one's unit */
-    ACT_DRAFT,          /* write, upload, save, submit, take back */
-    ACT_SEE_DOC,        /* any document of the unit in any state, its versions and findings */
+    ACT_READ_PUBLIC, /* published documents, boards, search, feeds, figures */
+    ACT_LOG_IN,      /* the login pages themselves */
+    ACT_OWN_ACCOUNT, /* one's own password, second factor, sessions */
+    ACT_SEE_DESK,    /* the work desk of one's unit */
+    ACT_DRAFT,       /* write, upload, save, submit, take back */
+    ACT_SEE_DOC,     /* any document of the unit in any state, its versions and findings */
     ACT_RETURN,
     ACT_APPROVE,
-    ACT_SECRECY,        /* sign the secrecy review (保密审查) */
-    ACT_PUBLISH,        /* publish, schedule */
+    ACT_SECRECY, /* sign the secrecy review (保密审查) */
+    ACT_PUBLISH, /* publish, schedule */
     ACT_WITHDRAW,
     ACT_ARCHIVE,
-    ACT_EMERGENCY,      /* publish first, approvals follow; needs the second factor */
-    ACT_COLUMN,         /* add, rename, move, close columns */
+    ACT_EMERGENCY, /* publish first, approvals follow; needs the second factor */
+    ACT_COLUMN,    /* add, rename, move, close columns */
     ACT_IMPORT,
-    ACT_NORM,           /* the normative-document library: validity events, clean-ups */
-    ACT_REPORT,         /* work on the annual report */
-    ACT_REPORT_SIGN,    /* sign it as head of the unit */
-    ACT_CASE,           /* requests: see and handle */
-    ACT_CASE_FILE,      /* file a request, follow one's own (the public, by number and code) */
-    ACT_CASE_APPROVE,   /* extensions and answers */
+    ACT_NORM,         /* the normative-document library: validity events, clean-ups */
+    ACT_REPORT,       /* work on the annual report */
+    ACT_REPORT_SIGN,  /* sign it as head of the unit */
+    ACT_CASE,         /* requests: see and handle */
+    ACT_CASE_FILE,    /* file a request, follow one's own (the public, by number and code) */
+    ACT_CASE_APPROVE, /* extensions and answers */
     ACT_DISPUTE,
-    ACT_REGISTER,       /* proposals, trainings, tasks, channels */
-    ACT_DISTRICT,       /* see all units below, patrol, assess, collect reports */
-    ACT_CONSENT,        /* one-person mode of a unit: the district's consent */
-    ACT_UNIT,           /* units, offices, contact data */
-    ACT_USER,           /* users and their roles */
-    ACT_SETTING,        /* settings, calendar, backup */
-    ACT_AUDIT,          /* read the audit log */
+    ACT_REGISTER, /* proposals, trainings, tasks, channels */
+    ACT_DISTRICT, /* see all units below, patrol, assess, collect reports */
+    ACT_CONSENT,  /* one-person mode of a unit: the district's consent */
+    ACT_UNIT,     /* units, offices, contact data */
+    ACT_USER,     /* users and their roles */
+    ACT_SETTING,  /* settings, calendar, backup */
+    ACT_AUDIT,    /* read the audit log */
     ACT__MAX
 };
 

@@ -116,7 +116,8 @@ static bool declares(struct arena *mem, struct str bytes, struct str word)
             rest = str_from(rest, 8);
         else
             continue;
-        while (rest.n && (*rest.p == '=' || *rest.p == ' ' || *rest.p == '"' || *rest.p == '\''))
+        while (rest.n &&
+               (*rest.p == '=' || *rest.p == ' ' || *rest.p == '"' || *rest.p == '\''))
             rest = str_from(rest, 1);
         if (str_starts(rest, word))
             return true;
@@ -177,7 +178,7 @@ struct str dom_decode(struct arena *mem, struct str bytes)
 static bool prepare(struct arena *mem, struct str s, struct str *out)
 {
     struct buf b = buf_new(mem, s.n + 1);
-    int64_t work = 0, marks = 0; /* in the tag that is open: what may part attributes */
+    int64_t work = 0, marks = 0;        /* in the tag that is open: what may part attributes */
     bool open = false, comment = false; /* in which <![endif]--> must keep its end */
     isize kept = 0;
 
@@ -456,12 +457,12 @@ static enum err build(struct arena *mem, const struct dom_log *log, struct dom *
 {
     struct sizes s = measure(log);
     struct build b = {0};
-    isize need = s.nodes * (isize)sizeof(struct dom) + s.attrs * (isize)sizeof(struct dom_attr) +
-                 s.bytes + 4096;
+    isize need = s.nodes * (isize)sizeof(struct dom) +
+                 s.attrs * (isize)sizeof(struct dom_attr) + s.bytes + 4096;
 
     if (s.nodes > MAX_NODES || need > mem->end - mem->at)
-        return fail_set(why, ERR_TOO_LARGE, "网页", "网页过大：标签与文字超过 %d 处，或内存不足",
-                        MAX_NODES);
+        return fail_set(why, ERR_TOO_LARGE, "网页",
+                        "网页过大：标签与文字超过 %d 处，或内存不足", MAX_NODES);
     b.node = b.here = NEW(mem, struct dom, s.nodes);
     b.attr = NEW(mem, struct dom_attr, s.attrs);
     b.text = NEW(mem, char, s.bytes);

@@ -15,10 +15,10 @@
 #include "base/utf8.h"
 
 enum {
-    MAX_BOXES = 8,    /* lists, quotations, tables and cells inside each other */
-    WAITING = 256,    /* bytes of blanks that are kept inside a line */
-    INDENT_AT = 3,    /* blanks (half widths) that set a line in */
-    RIGHT_AT = 16     /* blanks that move a line to the right */
+    MAX_BOXES = 8, /* lists, quotations, tables and cells inside each other */
+    WAITING = 256, /* bytes of blanks that are kept inside a line */
+    INDENT_AT = 3, /* blanks (half widths) that set a line in */
+    RIGHT_AT = 16  /* blanks that move a line to the right */
 };
 
 struct conv {
@@ -135,8 +135,8 @@ static void blank(struct conv *c, struct str s, int width)
 {
     bool begins = !c->para || c->breaks;
 
-    if (!width && ((begins && !c->lead) ||
-                   (c->waiting_n && c->waiting[c->waiting_n - 1] == ' ')))
+    if (!width &&
+        ((begins && !c->lead) || (c->waiting_n && c->waiting[c->waiting_n - 1] == ' ')))
         return;
     c->lead += width ? width : 1;
     if (!c->waiting_n) {
@@ -184,12 +184,9 @@ static enum tree_align align_of(const struct dom *e, enum tree_align otherwise)
     static const struct {
         struct str word;
         enum tree_align align;
-    } words[] = {{LIT("left"), ALIGN_LEFT},
-                 {LIT("start"), ALIGN_LEFT},
-                 {LIT("center"), ALIGN_CENTER},
-                 {LIT("middle"), ALIGN_CENTER},
-                 {LIT("right"), ALIGN_RIGHT},
-                 {LIT("end"), ALIGN_RIGHT},
+    } words[] = {{LIT("left"), ALIGN_LEFT},      {LIT("start"), ALIGN_LEFT},
+                 {LIT("center"), ALIGN_CENTER},  {LIT("middle"), ALIGN_CENTER},
+                 {LIT("right"), ALIGN_RIGHT},    {LIT("end"), ALIGN_RIGHT},
                  {LIT("justify"), ALIGN_JUSTIFY}};
     struct str v = dom_style(e, S("text-align"));
 

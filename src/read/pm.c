@@ -41,10 +41,10 @@ static const struct {
     struct str name;
     unsigned attr;
 } attr_names[] = {
-    {LIT("textAlign"), A_ALIGN}, {LIT("indent"), A_INDENT},  {LIT("level"), A_LEVEL},
-    {LIT("start"), A_START},     {LIT("type"), A_START},     {LIT("colspan"), A_CELL},
-    {LIT("rowspan"), A_CELL},    {LIT("colwidth"), A_CELL},  {LIT("src"), A_IMAGE},
-    {LIT("alt"), A_IMAGE},       {LIT("title"), A_IMAGE},    {LIT("width"), A_IMAGE},
+    {LIT("textAlign"), A_ALIGN}, {LIT("indent"), A_INDENT}, {LIT("level"), A_LEVEL},
+    {LIT("start"), A_START},     {LIT("type"), A_START},    {LIT("colspan"), A_CELL},
+    {LIT("rowspan"), A_CELL},    {LIT("colwidth"), A_CELL}, {LIT("src"), A_IMAGE},
+    {LIT("alt"), A_IMAGE},       {LIT("title"), A_IMAGE},   {LIT("width"), A_IMAGE},
     {LIT("height"), A_IMAGE},
 };
 static const struct str link_attrs[] = {LIT("href"), LIT("target"), LIT("rel"), LIT("class"),
@@ -530,7 +530,8 @@ static int write_block_list(struct writer *w, const struct tree *parent)
             continue;
         }
         t = t->next;
-        if (block->kind == TREE_PAGEBREAK || (block->kind == TREE_TABLE && !has(block, TREE_ROW)) ||
+        if (block->kind == TREE_PAGEBREAK ||
+            (block->kind == TREE_TABLE && !has(block, TREE_ROW)) ||
             (block->kind == TREE_LIST && !has(block, TREE_ITEM)))
             continue;
         n++;

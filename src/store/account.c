@@ -4,67 +4,114 @@
 
 #include "law/permit.h"
 
-enum { BY_ID, BY_LOGIN, INSERT, PASSWORD, TOTP, TOTP_STEP, FAILURES, DISABLE, RENAME, ALL, COUNT,
-       GRANT_ADD, GRANT_END, GRANT_ALL, CODE_DROP, CODE_ADD, CODE_USE,
-       SES_INSERT, SES_FIND, SES_SEEN, SES_SECOND, SES_END, SES_END_ALL, SES_ALL,
-       ONE_INSERT, ONE_END, ONE_NOW, THROTTLE, THROTTLE_CLEAR, SET_GET, SET_PUT };
+enum {
+    BY_ID,
+    BY_LOGIN,
+    INSERT,
+    PASSWORD,
+    TOTP,
+    TOTP_STEP,
+    FAILURES,
+    DISABLE,
+    RENAME,
+    ALL,
+    COUNT,
+    GRANT_ADD,
+    GRANT_END,
+    GRANT_ALL,
+    CODE_DROP,
+    CODE_ADD,
+    CODE_USE,
+    SES_INSERT,
+    SES_FIND,
+    SES_SEEN,
+    SES_SECOND,
+    SES_END,
+    SES_END_ALL,
+    SES_ALL,
+    ONE_INSERT,
+    ONE_END,
+    ONE_NOW,
+    THROTTLE,
+    THROTTLE_CLEAR,
+    SET_GET,
+    SET_PUT
+};
 
-#define ACCOUNT_COLS                                                                            \
-    "id, unit, office, login, name, password, must_change, totp, totp_last, failures, "         \
+#define ACCOUNT_COLS                                                                           \
+    "id, unit, office, login, name, password, must_change, totp, totp_last, failures, "        \
     "locked_until, disabled_at, created_at "
-#define SESSION_COLS                                                                            \
-    "id, account, unit, token, csrf, second_factor, peer, agent, created_at, seen_at, expires_at, ended_at "
+#define SESSION_COLS                                                                           \
+    "id, account, unit, token, csrf, second_factor, peer, agent, created_at, seen_at, "        \
+    "expires_at, ended_at "
 
 const struct db_query account_queries[] = {
     [BY_ID] = {"account.by_id", "SELECT " ACCOUNT_COLS "FROM account WHERE id = $1"},
     [BY_LOGIN] = {"account.by_login", "SELECT " ACCOUNT_COLS "FROM account WHERE login = $1"},
-    [INSERT] = {"account.insert",
-        "INSERT INTO account (unit, office, login, name, password, must_change, created_at) "
-        "VALUES ($1,$2,$3,$4,$5,$6,$7) RETURNING id"},
-    [PASSWORD] = {"account.password", "UPDATE account SET password = $1, must_change = $2, failures = 0, locked_until = NULL WHERE id = $3"},
+    [INSERT] =
+        {"account.insert",
+         "INSERT INTO account (unit, office, login, name, password, must_change, created_at) "
+         "VALUES ($1,$2,$3,$4,$5,$6,$7) RETURNING id"},
+    [PASSWORD] = {"account.password", "UPDATE account SET password = $1, must_change = $2, "
+                                      "failures = 0, locked_until = NULL WHERE id = $3"},
     [TOTP] = {"account.totp", "UPDATE account SET totp = $1, totp_last = 0 WHERE id = $2"},
-    [TOTP_STEP] = {"account.totp_step", "UPDATE account SET totp_last = $1 WHERE id = $2 AND totp_last < $1"},
-    [FAILURES] = {"account.failures", "UPDATE account SET failures = $1, locked_until = $2 WHERE id = $3"},
+    [TOTP_STEP] = {"account.totp_step",
+                   "UPDATE account SET totp_last = $1 WHERE id = $2 AND totp_last < $1"},
+    [FAILURES] = {"account.failures",
+                  "UPDATE account SET failures = $1, locked_until = $2 WHERE id = $3"},
     [DISABLE] = {"account.disable", "UPDATE account SET disabled_at = $1 WHERE id = $2"},
     [RENAME] = {"account.rename", "UPDATE account SET name = $1, office = $2 WHERE id = $3"},
     [ALL] = {"account.all", "SELECT " ACCOUNT_COLS "FROM account WHERE unit = $1 ORDER BY id"},
     [COUNT] = {"account.count", "SELECT COUNT(*) FROM account"},
-    [GRANT_ADD] = {"grant.add",
-        "INSERT INTO role_grant (unit, office, account, role, reach, granted_by, granted_at) VALUES ($1,$2,$3,$4,$5,$6,$7)"},
-    [GRANT_END] = {"grant.end",
-        "UPDATE role_grant SET ended_at = $1 WHERE account = $2 AND unit = $3 AND role = $4 AND ended_at IS NULL"},
-    [GRANT_ALL] = {"grant.all",
-        "SELECT role, unit, office, reach FROM role_grant WHERE account = $1 AND ended_at IS NULL ORDER BY id"},
+    [GRANT_ADD] = {"grant.add", "INSERT INTO role_grant (unit, office, account, role, reach, "
+                                "granted_by, granted_at) VALUES ($1,$2,$3,$4,$5,$6,$7)"},
+    [GRANT_END] = {"grant.end", "UPDATE role_grant SET ended_at = $1 WHERE account = $2 AND "
+                                "unit = $3 AND role = $4 AND ended_at IS NULL"},
+    [GRANT_ALL] = {"grant.all", "SELECT role, unit, office, reach FROM role_grant WHERE "
+                                "account = $1 AND ended_at IS NULL ORDER BY id"},
     [CODE_DROP] = {"recovery.drop", "DELETE FROM recovery_code WHERE account = $1"},
-    [CODE_ADD] = {"recovery.add", "INSERT INTO recovery_code (unit, account, hash) VALUES ($1,$2,$3)"},
-    [CODE_USE] = {"recovery.use", "UPDATE recovery_code SET used_at = $1 WHERE account = $2 AND hash = $3 AND used_at IS NULL"},
+    [CODE_ADD] = {"recovery.add",
+                  "INSERT INTO recovery_code (unit, account, hash) VALUES ($1,$2,$3)"},
+    [CODE_USE] = {"recovery.use", "UPDATE recovery_code SET used_at = $1 WHERE account = $2 "
+                                  "AND hash = $3 AND used_at IS NULL"},
     [SES_INSERT] = {"session.insert",
-        "INSERT INTO session (unit, account, token, csrf, second_factor, peer, agent, created_at, seen_at, expires_at) "
-        "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) RETURNING id"},
+                    "INSERT INTO session (unit, account, token, csrf, second_factor, peer, "
+                    "agent, created_at, seen_at, expires_at) "
+                    "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) RETURNING id"},
     [SES_FIND] = {"session.find",
-        "SELECT " SESSION_COLS "FROM session WHERE token = $1 AND ended_at IS NULL AND expires_at > $2"},
-    [SES_SEEN] = {"session.seen", "UPDATE session SET seen_at = $1, expires_at = $2 WHERE id = $3"},
+                  "SELECT " SESSION_COLS
+                  "FROM session WHERE token = $1 AND ended_at IS NULL AND expires_at > $2"},
+    [SES_SEEN] = {"session.seen",
+                  "UPDATE session SET seen_at = $1, expires_at = $2 WHERE id = $3"},
     [SES_SECOND] = {"session.second", "UPDATE session SET second_factor = 1 WHERE id = $1"},
-    [SES_END] = {"session.end", "UPDATE session SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL"},
-    [SES_END_ALL] = {"session.end_all",
-        "UPDATE session SET ended_at = $1 WHERE account = $2 AND id <> $3 AND ended_at IS NULL"},
+    [SES_END] = {"session.end",
+                 "UPDATE session SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL"},
+    [SES_END_ALL] = {"session.end_all", "UPDATE session SET ended_at = $1 WHERE account = $2 "
+                                        "AND id <> $3 AND ended_at IS NULL"},
     [SES_ALL] = {"session.all",
-        "SELECT " SESSION_COLS "FROM session WHERE account = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY seen_at DESC, id DESC"},
+                 "SELECT " SESSION_COLS "FROM session WHERE account = $1 AND ended_at IS NULL "
+                                        "AND expires_at > $2 ORDER BY seen_at DESC, id DESC"},
     [ONE_INSERT] = {"one_person.insert",
-        "INSERT INTO one_person (unit, from_day, until_day, reason, consented_by, consented_at) VALUES ($1,$2,$3,$4,$5,$6) RETURNING id"},
+                    "INSERT INTO one_person (unit, from_day, until_day, reason, consented_by, "
+                    "consented_at) VALUES ($1,$2,$3,$4,$5,$6) RETURNING id"},
     [ONE_END] = {"one_person.end", "UPDATE one_person SET ended_at = $1 WHERE id = $2"},
     [ONE_NOW] = {"one_person.now",
-        "SELECT id, unit, from_day, until_day, reason FROM one_person "
-        "WHERE unit = $1 AND from_day <= $2 AND until_day >= $2 AND ended_at IS NULL ORDER BY id LIMIT 1"},
-    [THROTTLE] = {"throttle.hit",
-        "INSERT INTO throttle (key, hits, since) VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE SET "
-        "hits = CASE WHEN throttle.since + $3 <= $2 THEN 1 ELSE throttle.hits + 1 END, "
-        "since = CASE WHEN throttle.since + $3 <= $2 THEN $2 ELSE throttle.since END RETURNING hits, since"},
+                 "SELECT id, unit, from_day, until_day, reason FROM one_person "
+                 "WHERE unit = $1 AND from_day <= $2 AND until_day >= $2 AND ended_at IS NULL "
+                 "ORDER BY id LIMIT 1"},
+    [THROTTLE] =
+        {"throttle.hit",
+         "INSERT INTO throttle (key, hits, since) VALUES ($1, 1, $2) ON CONFLICT (key) DO "
+         "UPDATE SET "
+         "hits = CASE WHEN throttle.since + $3 <= $2 THEN 1 ELSE throttle.hits + 1 END, "
+         "since = CASE WHEN throttle.since + $3 <= $2 THEN $2 ELSE throttle.since END "
+         "RETURNING hits, since"},
     [THROTTLE_CLEAR] = {"throttle.clear", "DELETE FROM throttle WHERE key = $1"},
     [SET_GET] = {"setting.get", "SELECT value FROM setting WHERE unit = $1 AND key = $2"},
     [SET_PUT] = {"setting.put",
-        "INSERT INTO setting (unit, key, value, account, at) VALUES ($1,$2,$3,$4,$5) "
-        "ON CONFLICT (unit, key) DO UPDATE SET value = excluded.value, account = excluded.account, at = excluded.at"},
+                 "INSERT INTO setting (unit, key, value, account, at) VALUES ($1,$2,$3,$4,$5) "
+                 "ON CONFLICT (unit, key) DO UPDATE SET value = excluded.value, account = "
+                 "excluded.account, at = excluded.at"},
 };
 const isize account_queries_n = sizeof account_queries / sizeof *account_queries;
 
@@ -156,7 +203,8 @@ bool account_totp_step(struct ctx *c, struct user_id id, int64_t step)
     return db_run(s) == 1;
 }
 
-void account_failures(struct ctx *c, struct user_id id, int failures, struct instant locked_until)
+void account_failures(struct ctx *c, struct user_id id, int failures,
+                      struct instant locked_until)
 {
     struct stmt *s = db_query(c, &account_queries[FAILURES]);
 
@@ -239,11 +287,13 @@ void grant_all(struct ctx *c, struct user_id account, struct actor *out)
         if (!role_parse(db_get_text(s, 0), &role))
             continue; /* a role of a newer program grants nothing here */
         g = LIST_ADD(c->mem, &out->grants, cap);
-        *g = (struct grant){role, {db_get_int(s, 1)}, {db_get_int(s, 2)}, db_get_int(s, 3) != 0};
+        *g =
+            (struct grant){role, {db_get_int(s, 1)}, {db_get_int(s, 2)}, db_get_int(s, 3) != 0};
     }
 }
 
-void recovery_replace(struct ctx *c, struct unit_id unit, struct user_id account, const struct str *hashes, int n)
+void recovery_replace(struct ctx *c, struct unit_id unit, struct user_id account,
+                      const struct str *hashes, int n)
 {
     struct stmt *s = db_query(c, &account_queries[CODE_DROP]);
 
@@ -392,7 +442,10 @@ bool one_person_now(struct ctx *c, struct unit_id unit, struct one_person *out)
     db_put_day(s, ctx_today(c));
     if (!db_step(s))
         return false;
-    *out = (struct one_person){db_get_int(s, 0), {db_get_int(s, 1)}, db_get_day(s, 2), db_get_day(s, 3),
+    *out = (struct one_person){db_get_int(s, 0),
+                               {db_get_int(s, 1)},
+                               db_get_day(s, 2),
+                               db_get_day(s, 3),
                                db_get_text(s, 4)};
     db_done(s);
     return true;

@@ -44,7 +44,8 @@ void account_password(struct ctx *c, struct user_id id, struct str password, boo
 void account_totp(struct ctx *c, struct user_id id, struct str sealed);
 /* Accepts a time step once: false if `step` was used before. */
 bool account_totp_step(struct ctx *c, struct user_id id, int64_t step);
-void account_failures(struct ctx *c, struct user_id id, int failures, struct instant locked_until);
+void account_failures(struct ctx *c, struct user_id id, int failures,
+                      struct instant locked_until);
 void account_disable(struct ctx *c, struct user_id id, bool disabled);
 void account_rename(struct ctx *c, struct user_id id, struct str name, struct office_id office);
 void account_all(struct ctx *c, struct unit_id unit, struct account_list *out);
@@ -55,7 +56,8 @@ void grant_end(struct ctx *c, struct user_id account, const struct grant *g);
 /* The roles that stand now, into actor->grants. */
 void grant_all(struct ctx *c, struct user_id account, struct actor *out);
 
-void recovery_replace(struct ctx *c, struct unit_id unit, struct user_id account, const struct str *hashes, int n);
+void recovery_replace(struct ctx *c, struct unit_id unit, struct user_id account,
+                      const struct str *hashes, int n);
 /* Uses one code up: false if there is no such unused one. */
 bool recovery_use(struct ctx *c, struct user_id account, struct str hash);
 

@@ -5,96 +5,184 @@
 
 #include "store/unit.h"
 
-enum { BY_ID, INSERT, UPDATE, BLOCKS, V_INSERT, V_LOAD, V_ALL, AUTO_PUT, AUTO_GET, AUTO_DROP,
-       STEP_INSERT, STEP_ALL, STEP_LAST, OF_COLUMN, OF_UNIT, LATEST, NORM, NEWER, OLDER,
-       WORK, WORK_STATE, WORK_MINE, COUNT, DUE, REVIEW_DUE, EXPIRING, COUNT_CLASS, COUNT_FIRST,
-       COUNT_WRITTEN, COUNT_WITHDRAWN, BY_ORIGIN };
+enum {
+    BY_ID,
+    INSERT,
+    UPDATE,
+    BLOCKS,
+    V_INSERT,
+    V_LOAD,
+    V_ALL,
+    AUTO_PUT,
+    AUTO_GET,
+    AUTO_DROP,
+    STEP_INSERT,
+    STEP_ALL,
+    STEP_LAST,
+    OF_COLUMN,
+    OF_UNIT,
+    LATEST,
+    NORM,
+    NEWER,
+    OLDER,
+    WORK,
+    WORK_STATE,
+    WORK_MINE,
+    COUNT,
+    DUE,
+    REVIEW_DUE,
+    EXPIRING,
+    COUNT_CLASS,
+    COUNT_FIRST,
+    COUNT_WRITTEN,
+    COUNT_WITHDRAWN,
+    BY_ORIGIN
+};
 
-#define DOC_COLS                                                                                \
-    "id, unit, state, path, live, version, published_version, secrecy_version, title, doc_no, genre, subject, " \
-    "issuer, source, author, keywords, summary, written_day, effective_day, expiry_day, review_day, attribute, " \
-    "ground, item, norm, top, col, office, index_no, drafter, open_blocks, ended_day, ended_kind, amended, " \
-    "publish_at, first_published_at, published_at, withdrawn_at, created_at, changed_at, withdraw_reason, origin "
-#define LINE_COLS                                                                               \
-    "d.id, d.unit, d.col, d.state, d.live, d.norm, d.version, d.title, d.index_no, d.doc_no, d.summary, u.code, u.name, " \
-    "k.name, d.written_day, d.effective_day, d.expiry_day, d.ended_day, d.ended_kind, d.amended, d.published_at, " \
+#define DOC_COLS                                                                               \
+    "id, unit, state, path, live, version, published_version, secrecy_version, title, "        \
+    "doc_no, genre, subject, "                                                                 \
+    "issuer, source, author, keywords, summary, written_day, effective_day, expiry_day, "      \
+    "review_day, attribute, "                                                                  \
+    "ground, item, norm, top, col, office, index_no, drafter, open_blocks, ended_day, "        \
+    "ended_kind, amended, "                                                                    \
+    "publish_at, first_published_at, published_at, withdrawn_at, created_at, changed_at, "     \
+    "withdraw_reason, origin "
+#define LINE_COLS                                                                              \
+    "d.id, d.unit, d.col, d.state, d.live, d.norm, d.version, d.title, d.index_no, d.doc_no, " \
+    "d.summary, u.code, u.name, "                                                              \
+    "k.name, d.written_day, d.effective_day, d.expiry_day, d.ended_day, d.ended_kind, "        \
+    "d.amended, d.published_at, "                                                              \
     "d.changed_at, d.publish_at, d.open_blocks "
-#define LINE_FROM "FROM document d JOIN unit u ON u.id = d.unit JOIN board_column k ON k.id = d.col "
+#define LINE_FROM                                                                              \
+    "FROM document d JOIN unit u ON u.id = d.unit JOIN board_column k ON k.id = d.col "
 /* In work lists the title is that of the current version, and the drafter is shown. */
-#define WORK_COLS                                                                               \
-    "d.id, d.unit, d.col, d.state, d.live, d.norm, d.version, v.title, d.index_no, d.doc_no, d.summary, u.code, u.name, " \
-    "k.name, d.written_day, d.effective_day, d.expiry_day, d.ended_day, d.ended_kind, d.amended, d.published_at, " \
+#define WORK_COLS                                                                              \
+    "d.id, d.unit, d.col, d.state, d.live, d.norm, d.version, v.title, d.index_no, d.doc_no, " \
+    "d.summary, u.code, u.name, "                                                              \
+    "k.name, d.written_day, d.effective_day, d.expiry_day, d.ended_day, d.ended_kind, "        \
+    "d.amended, d.published_at, "                                                              \
     "d.changed_at, d.publish_at, d.open_blocks, COALESCE(a.name, '') "
-#define WORK_FROM                                                                               \
-    LINE_FROM "JOIN doc_version v ON v.document = d.id AND v.version = d.version "              \
+#define WORK_FROM                                                                              \
+    LINE_FROM "JOIN doc_version v ON v.document = d.id AND v.version = d.version "             \
               "LEFT JOIN account a ON a.id = d.drafter "
-#define BEFORE(at) "AND (" at " < $2 OR (" at " = $2 AND d.id < $3)) ORDER BY " at " DESC, d.id DESC LIMIT $4"
+#define BEFORE(at)                                                                             \
+    "AND (" at " < $2 OR (" at " = $2 AND d.id < $3)) ORDER BY " at " DESC, d.id DESC LIMIT "  \
+                                                                    "$4"
 
 const struct db_query document_queries[] = {
     [BY_ID] = {"document.by_id", "SELECT " DOC_COLS "FROM document WHERE id = $1"},
-    [INSERT] = {"document.insert",
-        "INSERT INTO document (unit, state, path, live, version, published_version, secrecy_version, title, doc_no, genre, "
-        "subject, issuer, source, author, keywords, summary, written_day, effective_day, expiry_day, review_day, attribute, "
-        "ground, item, norm, top, col, office, index_no, drafter, open_blocks, publish_at, first_published_at, "
-        "published_at, withdrawn_at, withdraw_reason, origin, created_at, changed_at) VALUES "
-        "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,"
-        "$31,$32,$33,$34,$35,$36,$37,$37) RETURNING id"},
+    [INSERT] =
+        {"document.insert",
+         "INSERT INTO document (unit, state, path, live, version, published_version, "
+         "secrecy_version, title, doc_no, genre, "
+         "subject, issuer, source, author, keywords, summary, written_day, effective_day, "
+         "expiry_day, review_day, attribute, "
+         "ground, item, norm, top, col, office, index_no, drafter, open_blocks, publish_at, "
+         "first_published_at, "
+         "published_at, withdrawn_at, withdraw_reason, origin, created_at, changed_at) VALUES "
+         "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$"
+         "24,$25,$26,$27,$28,$29,$30,"
+         "$31,$32,$33,$34,$35,$36,$37,$37) RETURNING id"},
     [UPDATE] = {"document.update",
-        "UPDATE document SET unit = $1, state = $2, path = $3, live = $4, version = $5, published_version = $6, secrecy_version = $7, "
-        "title = $8, doc_no = $9, genre = $10, subject = $11, issuer = $12, source = $13, author = $14, keywords = $15, "
-        "summary = $16, written_day = $17, effective_day = $18, expiry_day = $19, review_day = $20, attribute = $21, "
-        "ground = $22, item = $23, norm = $24, top = $25, col = $26, office = $27, index_no = $28, drafter = $29, "
-        "open_blocks = $30, publish_at = $31, first_published_at = $32, published_at = $33, withdrawn_at = $34, "
-        "withdraw_reason = $35, origin = $36, changed_at = $37, ended_day = $38, ended_kind = $39, amended = $40 "
-        "WHERE id = $41 AND version = $42"},
+                "UPDATE document SET unit = $1, state = $2, path = $3, live = $4, version = "
+                "$5, published_version = $6, secrecy_version = $7, "
+                "title = $8, doc_no = $9, genre = $10, subject = $11, issuer = $12, source = "
+                "$13, author = $14, keywords = $15, "
+                "summary = $16, written_day = $17, effective_day = $18, expiry_day = $19, "
+                "review_day = $20, attribute = $21, "
+                "ground = $22, item = $23, norm = $24, top = $25, col = $26, office = $27, "
+                "index_no = $28, drafter = $29, "
+                "open_blocks = $30, publish_at = $31, first_published_at = $32, published_at = "
+                "$33, withdrawn_at = $34, "
+                "withdraw_reason = $35, origin = $36, changed_at = $37, ended_day = $38, "
+                "ended_kind = $39, amended = $40 "
+                "WHERE id = $41 AND version = $42"},
     [BLOCKS] = {"document.blocks", "UPDATE document SET open_blocks = $1 WHERE id = $2"},
     [V_INSERT] = {"version.insert",
-        "INSERT INTO doc_version (unit, document, version, title, body, body_text, body_html, fields, saved_by, saved_at, note) "
-        "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"},
-    [V_LOAD] = {"version.load",
-        "SELECT v.id, v.document, v.version, v.title, v.fields, v.note, COALESCE(a.name, ''), v.saved_by, v.saved_at, v.body, v.body_text, v.body_html "
-        "FROM doc_version v LEFT JOIN account a ON a.id = v.saved_by WHERE v.document = $1 AND v.version = $2"},
-    [V_ALL] = {"version.all",
-        "SELECT v.id, v.document, v.version, v.title, v.fields, v.note, COALESCE(a.name, ''), v.saved_by, v.saved_at "
-        "FROM doc_version v LEFT JOIN account a ON a.id = v.saved_by WHERE v.document = $1 ORDER BY v.version DESC"},
-    [AUTO_PUT] = {"autosave.put",
-        "INSERT INTO doc_autosave (unit, document, account, base_version, content, saved_at) VALUES ($1,$2,$3,$4,$5,$6) "
-        "ON CONFLICT (document, account) DO UPDATE SET base_version = excluded.base_version, content = excluded.content, saved_at = excluded.saved_at"},
-    [AUTO_GET] = {"autosave.get", "SELECT content, base_version, saved_at FROM doc_autosave WHERE document = $1 AND account = $2"},
-    [AUTO_DROP] = {"autosave.drop", "DELETE FROM doc_autosave WHERE document = $1 AND account = $2"},
-    [STEP_INSERT] = {"step.insert",
-        "INSERT INTO doc_step (unit, document, version, act, from_state, to_state, account, name, at, remark) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"},
+                  "INSERT INTO doc_version (unit, document, version, title, body, body_text, "
+                  "body_html, fields, saved_by, saved_at, note) "
+                  "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"},
+    [V_LOAD] =
+        {"version.load",
+         "SELECT v.id, v.document, v.version, v.title, v.fields, v.note, COALESCE(a.name, ''), "
+         "v.saved_by, v.saved_at, v.body, v.body_text, v.body_html "
+         "FROM doc_version v LEFT JOIN account a ON a.id = v.saved_by WHERE v.document = $1 "
+         "AND v.version = $2"},
+    [V_ALL] = {"version.all", "SELECT v.id, v.document, v.version, v.title, v.fields, v.note, "
+                              "COALESCE(a.name, ''), v.saved_by, v.saved_at "
+                              "FROM doc_version v LEFT JOIN account a ON a.id = v.saved_by "
+                              "WHERE v.document = $1 ORDER BY v.version DESC"},
+    [AUTO_PUT] =
+        {"autosave.put",
+         "INSERT INTO doc_autosave (unit, document, account, base_version, content, saved_at) "
+         "VALUES ($1,$2,$3,$4,$5,$6) "
+         "ON CONFLICT (document, account) DO UPDATE SET base_version = excluded.base_version, "
+         "content = excluded.content, saved_at = excluded.saved_at"},
+    [AUTO_GET] = {"autosave.get", "SELECT content, base_version, saved_at FROM doc_autosave "
+                                  "WHERE document = $1 AND account = $2"},
+    [AUTO_DROP] = {"autosave.drop",
+                   "DELETE FROM doc_autosave WHERE document = $1 AND account = $2"},
+    [STEP_INSERT] =
+        {"step.insert",
+         "INSERT INTO doc_step (unit, document, version, act, from_state, to_state, account, "
+         "name, at, remark) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"},
     [STEP_ALL] = {"step.all",
-        "SELECT id, document, version, act, from_state, to_state, name, remark, account, at FROM doc_step WHERE document = $1 ORDER BY id DESC"},
-    [STEP_LAST] = {"step.last",
-        "SELECT account FROM doc_step WHERE document = $1 AND version = $2 AND act = $3 ORDER BY id DESC LIMIT 1"},
-    [OF_COLUMN] = {"docs.of_column", "SELECT " LINE_COLS LINE_FROM "WHERE d.col = $1 AND d.live = 1 " BEFORE("d.published_at")},
-    [OF_UNIT] = {"docs.of_unit", "SELECT " LINE_COLS LINE_FROM "WHERE d.unit = $1 AND d.live = 1 " BEFORE("d.published_at")},
-    [LATEST] = {"docs.latest", "SELECT " LINE_COLS LINE_FROM "WHERE d.live = $1 " BEFORE("d.published_at")},
-    [NORM] = {"docs.norm", "SELECT " LINE_COLS LINE_FROM "WHERE d.unit = $1 AND d.norm = 1 AND d.live = 1 " BEFORE("d.published_at")},
-    [NEWER] = {"docs.newer",
-        "SELECT " LINE_COLS LINE_FROM "WHERE d.col = $1 AND d.live = 1 AND (d.published_at > $2 OR (d.published_at = $2 AND d.id > $3)) "
-        "ORDER BY d.published_at, d.id LIMIT $4"},
-    [OLDER] = {"docs.older", "SELECT " LINE_COLS LINE_FROM "WHERE d.col = $1 AND d.live = 1 " BEFORE("d.published_at")},
-    [WORK] = {"docs.work", "SELECT " WORK_COLS WORK_FROM "WHERE d.unit = $1 " BEFORE("d.changed_at")},
-    [WORK_STATE] = {"docs.work_state", "SELECT " WORK_COLS WORK_FROM "WHERE d.unit = $1 AND d.state = $5 " BEFORE("d.changed_at")},
-    [WORK_MINE] = {"docs.work_mine", "SELECT " WORK_COLS WORK_FROM "WHERE d.unit = $1 AND d.state = $5 AND d.drafter = $6 " BEFORE("d.changed_at")},
+                  "SELECT id, document, version, act, from_state, to_state, name, remark, "
+                  "account, at FROM doc_step WHERE document = $1 ORDER BY id DESC"},
+    [STEP_LAST] = {"step.last", "SELECT account FROM doc_step WHERE document = $1 AND version "
+                                "= $2 AND act = $3 ORDER BY id DESC LIMIT 1"},
+    [OF_COLUMN] = {"docs.of_column",
+                   "SELECT " LINE_COLS LINE_FROM
+                   "WHERE d.col = $1 AND d.live = 1 " BEFORE("d.published_at")},
+    [OF_UNIT] = {"docs.of_unit", "SELECT " LINE_COLS LINE_FROM
+                                 "WHERE d.unit = $1 AND d.live = 1 " BEFORE("d.published_at")},
+    [LATEST] = {"docs.latest",
+                "SELECT " LINE_COLS LINE_FROM "WHERE d.live = $1 " BEFORE("d.published_at")},
+    [NORM] = {"docs.norm",
+              "SELECT " LINE_COLS LINE_FROM
+              "WHERE d.unit = $1 AND d.norm = 1 AND d.live = 1 " BEFORE("d.published_at")},
+    [NEWER] = {"docs.newer", "SELECT " LINE_COLS LINE_FROM
+                             "WHERE d.col = $1 AND d.live = 1 AND (d.published_at > $2 OR "
+                             "(d.published_at = $2 AND d.id > $3)) "
+                             "ORDER BY d.published_at, d.id LIMIT $4"},
+    [OLDER] = {"docs.older", "SELECT " LINE_COLS LINE_FROM
+                             "WHERE d.col = $1 AND d.live = 1 " BEFORE("d.published_at")},
+    [WORK] = {"docs.work",
+              "SELECT " WORK_COLS WORK_FROM "WHERE d.unit = $1 " BEFORE("d.changed_at")},
+    [WORK_STATE] = {"docs.work_state",
+                    "SELECT " WORK_COLS WORK_FROM
+                    "WHERE d.unit = $1 AND d.state = $5 " BEFORE("d.changed_at")},
+    [WORK_MINE] = {"docs.work_mine",
+                   "SELECT " WORK_COLS WORK_FROM
+                   "WHERE d.unit = $1 AND d.state = $5 AND d.drafter = $6 " BEFORE(
+                       "d.changed_at")},
     [COUNT] = {"docs.count", "SELECT COUNT(*) FROM document WHERE unit = $1 AND state = $2"},
-    [DUE] = {"docs.due", "SELECT " LINE_COLS LINE_FROM "WHERE d.state = 'scheduled' AND d.publish_at <= $1 ORDER BY d.publish_at, d.id LIMIT 200"},
+    [DUE] = {"docs.due",
+             "SELECT " LINE_COLS LINE_FROM "WHERE d.state = 'scheduled' AND d.publish_at <= $1 "
+                                           "ORDER BY d.publish_at, d.id LIMIT 200"},
     [REVIEW_DUE] = {"docs.review_due",
-        "SELECT " LINE_COLS LINE_FROM "WHERE d.review_day <= $2 AND d.unit = $1 AND d.attribute <> 'open' ORDER BY d.review_day, d.id LIMIT 200"},
+                    "SELECT " LINE_COLS LINE_FROM
+                    "WHERE d.review_day <= $2 AND d.unit = $1 AND d.attribute <> 'open' ORDER "
+                    "BY d.review_day, d.id LIMIT 200"},
     [EXPIRING] = {"docs.expiring",
-        "SELECT " LINE_COLS LINE_FROM "WHERE d.unit = $1 AND d.norm = 1 AND d.live = 1 AND d.expiry_day >= $2 AND d.expiry_day <= $3 "
-        "AND d.ended_day IS NULL ORDER BY d.expiry_day, d.id LIMIT 200"},
+                  "SELECT " LINE_COLS LINE_FROM
+                  "WHERE d.unit = $1 AND d.norm = 1 AND d.live = 1 AND d.expiry_day >= $2 AND "
+                  "d.expiry_day <= $3 "
+                  "AND d.ended_day IS NULL ORDER BY d.expiry_day, d.id LIMIT 200"},
     [COUNT_CLASS] = {"docs.count_class",
-        "SELECT COUNT(*) FROM document d WHERE d.first_published_at >= $2 AND d.first_published_at < $3 "
-        "AND d.unit = (SELECT unit FROM report_class WHERE id = $1) "
-        "AND d.col IN (SELECT col FROM column_class WHERE class = $1)"},
+                     "SELECT COUNT(*) FROM document d WHERE d.first_published_at >= $2 AND "
+                     "d.first_published_at < $3 "
+                     "AND d.unit = (SELECT unit FROM report_class WHERE id = $1) "
+                     "AND d.col IN (SELECT col FROM column_class WHERE class = $1)"},
     [COUNT_FIRST] = {"docs.count_first",
-        "SELECT COUNT(*) FROM document WHERE unit = $1 AND first_published_at >= $2 AND first_published_at < $3"},
-    [COUNT_WRITTEN] = {"docs.count_written", "SELECT COUNT(*) FROM document WHERE unit = $1 AND written_day >= $2 AND written_day < $3"},
+                     "SELECT COUNT(*) FROM document WHERE unit = $1 AND first_published_at >= "
+                     "$2 AND first_published_at < $3"},
+    [COUNT_WRITTEN] = {"docs.count_written", "SELECT COUNT(*) FROM document WHERE unit = $1 "
+                                             "AND written_day >= $2 AND written_day < $3"},
     [COUNT_WITHDRAWN] = {"docs.count_withdrawn",
-        "SELECT COUNT(DISTINCT document) FROM doc_step WHERE unit = $1 AND at >= $2 AND at < $3 AND act = 'withdraw'"},
+                         "SELECT COUNT(DISTINCT document) FROM doc_step WHERE unit = $1 AND at "
+                         ">= $2 AND at < $3 AND act = 'withdraw'"},
     [BY_ORIGIN] = {"docs.by_origin", "SELECT id FROM document WHERE origin = $1 AND unit = $2"},
 };
 const isize document_queries_n = sizeof document_queries / sizeof *document_queries;
@@ -223,7 +311,8 @@ void document_update(struct ctx *c, const struct document *d, int seen_version)
     db_put_int(s, seen_version);
     if (db_run(s) != 1)
         fail_set(&c->fail, ERR_CONFLICT, "version",
-                 "这条信息刚被他人修改过（您打开的是第%d版），您的内容没有丢失，请对照后再保存", seen_version);
+                 "这条信息刚被他人修改过（您打开的是第%d版），您的内容没有丢失，请对照后再保存",
+                 seen_version);
 }
 
 void document_blocks(struct ctx *c, struct doc_id id, int open_blocks)
@@ -294,7 +383,8 @@ void version_all(struct ctx *c, struct doc_id doc, struct doc_version_list *out)
         read_version(s, LIST_ADD(c->mem, out, cap));
 }
 
-void autosave_put(struct ctx *c, struct unit_id unit, struct doc_id doc, int base_version, struct str content)
+void autosave_put(struct ctx *c, struct unit_id unit, struct doc_id doc, int base_version,
+                  struct str content)
 {
     struct stmt *s = db_query(c, &document_queries[AUTO_PUT]);
 
@@ -307,7 +397,8 @@ void autosave_put(struct ctx *c, struct unit_id unit, struct doc_id doc, int bas
     db_run(s);
 }
 
-bool autosave_get(struct ctx *c, struct doc_id doc, struct str *content, int *base_version, struct instant *at)
+bool autosave_get(struct ctx *c, struct doc_id doc, struct str *content, int *base_version,
+                  struct instant *at)
 {
     struct stmt *s = db_query(c, &document_queries[AUTO_GET]);
 
@@ -331,7 +422,8 @@ void autosave_drop(struct ctx *c, struct doc_id doc)
     db_run(s);
 }
 
-void step_insert(struct ctx *c, const struct document *d, enum doc_act act, enum doc_state from, struct str remark)
+void step_insert(struct ctx *c, const struct document *d, enum doc_act act, enum doc_state from,
+                 struct str remark)
 {
     struct stmt *s = db_query(c, &document_queries[STEP_INSERT]);
 
@@ -431,7 +523,8 @@ static void put_page(struct stmt *s, struct page_key before, int n)
     db_put_int(s, n);
 }
 
-static void page_of(struct ctx *c, int query, int64_t first, struct page_key before, int n, struct doc_line_list *out)
+static void page_of(struct ctx *c, int query, int64_t first, struct page_key before, int n,
+                    struct doc_line_list *out)
 {
     struct stmt *s = db_query(c, &document_queries[query]);
 
@@ -440,12 +533,14 @@ static void page_of(struct ctx *c, int query, int64_t first, struct page_key bef
     lines(c, s, out, false);
 }
 
-void docs_of_column(struct ctx *c, struct column_id col, struct page_key before, int n, struct doc_line_list *out)
+void docs_of_column(struct ctx *c, struct column_id col, struct page_key before, int n,
+                    struct doc_line_list *out)
 {
     page_of(c, OF_COLUMN, col.n, before, n, out);
 }
 
-void docs_of_unit(struct ctx *c, struct unit_id unit, struct page_key before, int n, struct doc_line_list *out)
+void docs_of_unit(struct ctx *c, struct unit_id unit, struct page_key before, int n,
+                  struct doc_line_list *out)
 {
     page_of(c, OF_UNIT, unit.n, before, n, out);
 }
@@ -455,12 +550,14 @@ void docs_latest(struct ctx *c, struct page_key before, int n, struct doc_line_l
     page_of(c, LATEST, 1, before, n, out);
 }
 
-void docs_norm(struct ctx *c, struct unit_id unit, struct page_key before, int n, struct doc_line_list *out)
+void docs_norm(struct ctx *c, struct unit_id unit, struct page_key before, int n,
+               struct doc_line_list *out)
 {
     page_of(c, NORM, unit.n, before, n, out);
 }
 
-void doc_neighbours(struct ctx *c, const struct document *d, struct doc_line *newer, struct doc_line *older)
+void doc_neighbours(struct ctx *c, const struct document *d, struct doc_line *newer,
+                    struct doc_line *older)
 {
     struct doc_line_list two[2] = {{0}, {0}};
     struct page_key here = {d->published_at, d->id.n};
@@ -473,11 +570,13 @@ void doc_neighbours(struct ctx *c, const struct document *d, struct doc_line *ne
         *older = two[1].p[0];
 }
 
-void docs_work(struct ctx *c, struct unit_id unit, enum doc_state state, struct user_id drafter, struct page_key before,
-               int n, struct doc_line_list *out)
+void docs_work(struct ctx *c, struct unit_id unit, enum doc_state state, struct user_id drafter,
+               struct page_key before, int n, struct doc_line_list *out)
 {
     bool all = state == DOC_STATE__MAX;
-    struct stmt *s = db_query(c, &document_queries[all ? WORK : drafter.n ? WORK_MINE : WORK_STATE]);
+    struct stmt *s = db_query(c, &document_queries[all         ? WORK
+                                                   : drafter.n ? WORK_MINE
+                                                               : WORK_STATE]);
 
     db_put_int(s, unit.n);
     put_page(s, before, n);
@@ -505,7 +604,8 @@ void docs_due(struct ctx *c, struct doc_line_list *out)
     lines(c, s, out, false);
 }
 
-void docs_review_due(struct ctx *c, struct unit_id unit, struct day until, struct doc_line_list *out)
+void docs_review_due(struct ctx *c, struct unit_id unit, struct day until,
+                     struct doc_line_list *out)
 {
     struct stmt *s = db_query(c, &document_queries[REVIEW_DUE]);
 
@@ -514,7 +614,8 @@ void docs_review_due(struct ctx *c, struct unit_id unit, struct day until, struc
     lines(c, s, out, false);
 }
 
-void docs_expiring(struct ctx *c, struct unit_id unit, struct day from, struct day until, struct doc_line_list *out)
+void docs_expiring(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                   struct doc_line_list *out)
 {
     struct stmt *s = db_query(c, &document_queries[EXPIRING]);
 
@@ -534,22 +635,26 @@ static int64_t count_between(struct ctx *c, int query, int64_t of, int64_t from,
     return db_one_int(s);
 }
 
-int64_t docs_count_class(struct ctx *c, int64_t klass, struct instant from, struct instant until)
+int64_t docs_count_class(struct ctx *c, int64_t klass, struct instant from,
+                         struct instant until)
 {
     return count_between(c, COUNT_CLASS, klass, from.s, until.s);
 }
 
-int64_t docs_count_first_published(struct ctx *c, struct unit_id unit, struct instant from, struct instant until)
+int64_t docs_count_first_published(struct ctx *c, struct unit_id unit, struct instant from,
+                                   struct instant until)
 {
     return count_between(c, COUNT_FIRST, unit.n, from.s, until.s);
 }
 
-int64_t docs_count_written(struct ctx *c, struct unit_id unit, struct day from, struct day until)
+int64_t docs_count_written(struct ctx *c, struct unit_id unit, struct day from,
+                           struct day until)
 {
     return count_between(c, COUNT_WRITTEN, unit.n, from.n, until.n);
 }
 
-int64_t docs_count_withdrawn(struct ctx *c, struct unit_id unit, struct instant from, struct instant until)
+int64_t docs_count_withdrawn(struct ctx *c, struct unit_id unit, struct instant from,
+                             struct instant until)
 {
     return count_between(c, COUNT_WITHDRAWN, unit.n, from.s, until.s);
 }

@@ -14,7 +14,7 @@
 struct doc_fields {
     struct str title, doc_no, genre, subject, issuer, source, author, keywords, summary;
     struct day written, effective, expiry, review; /* review: art. 18 */
-    struct str attribute; /* open, request, closed */
+    struct str attribute;                          /* open, request, closed */
     struct str ground, item;
     bool norm, top;
     struct column_id col;
@@ -35,7 +35,8 @@ struct document {
     struct day ended;
     struct str ended_kind;
     bool amended;
-    struct instant publish_at, first_published_at, published_at, withdrawn_at, created_at, changed_at;
+    struct instant publish_at, first_published_at, published_at, withdrawn_at, created_at,
+        changed_at;
     struct str withdraw_reason, origin;
 };
 
@@ -133,63 +134,86 @@ void document_blocks(struct ctx *c, struct doc_id id, int open_blocks);
 
 void version_insert(struct ctx *c, struct unit_id unit, const struct doc_version *v);
 enum err version_load(struct ctx *c, struct doc_id doc, int version, struct doc_version *out);
-void version_all(struct ctx *c, struct doc_id doc, struct doc_version_list *out); /* without bodies */
+void version_all(struct ctx *c, struct doc_id doc,
+                 struct doc_version_list *out); /* without bodies */
 
-void autosave_put(struct ctx *c, struct unit_id unit, struct doc_id doc, int base_version, struct str content);
-bool autosave_get(struct ctx *c, struct doc_id doc, struct str *content, int *base_version, struct instant *at);
+void autosave_put(struct ctx *c, struct unit_id unit, struct doc_id doc, int base_version,
+                  struct str content);
+bool autosave_get(struct ctx *c, struct doc_id doc, struct str *content, int *base_version,
+                  struct instant *at);
 void autosave_drop(struct ctx *c, struct doc_id doc);
 
-void step_insert(struct ctx *c, const struct document *d, enum doc_act act, enum doc_state from, struct str remark);
+void step_insert(struct ctx *c, const struct document *d, enum doc_act act, enum doc_state from,
+                 struct str remark);
 void step_all(struct ctx *c, struct doc_id doc, struct doc_step_list *out);
 /* Who took `act` last on this version; 0: nobody. */
 struct user_id step_last(struct ctx *c, struct doc_id doc, int version, enum doc_act act);
 
 /* Published documents, newest first, one more than `n` is asked for by the caller to see if there is more. */
-void docs_of_column(struct ctx *c, struct column_id col, struct page_key before, int n, struct doc_line_list *out);
-void docs_of_unit(struct ctx *c, struct unit_id unit, struct page_key before, int n, struct doc_line_list *out);
+void docs_of_column(struct ctx *c, struct column_id col, struct page_key before, int n,
+                    struct doc_line_list *out);
+void docs_of_unit(struct ctx *c, struct unit_id unit, struct page_key before, int n,
+                  struct doc_line_list *out);
 void docs_latest(struct ctx *c, struct page_key before, int n, struct doc_line_list *out);
-void docs_norm(struct ctx *c, struct unit_id unit, struct page_key before, int n, struct doc_line_list *out);
+void docs_norm(struct ctx *c, struct unit_id unit, struct page_key before, int n,
+               struct doc_line_list *out);
 /* The neighbours of a live document in its column: newer and older; id 0 where there is none. */
-void doc_neighbours(struct ctx *c, const struct document *d, struct doc_line *newer, struct doc_line *older);
+void doc_neighbours(struct ctx *c, const struct document *d, struct doc_line *newer,
+                    struct doc_line *older);
 /* Work lists: of a unit by state (all states when `state` is DOC_STATE__MAX), newest change first. */
-void docs_work(struct ctx *c, struct unit_id unit, enum doc_state state, struct user_id drafter, struct page_key before, int n, struct doc_line_list *out);
+void docs_work(struct ctx *c, struct unit_id unit, enum doc_state state, struct user_id drafter,
+               struct page_key before, int n, struct doc_line_list *out);
 int64_t docs_count(struct ctx *c, struct unit_id unit, enum doc_state state);
 /* Scheduled documents whose time has come. */
 void docs_due(struct ctx *c, struct doc_line_list *out);
 /* Withheld items whose review day has come (art. 18). */
-void docs_review_due(struct ctx *c, struct unit_id unit, struct day until, struct doc_line_list *out);
+void docs_review_due(struct ctx *c, struct unit_id unit, struct day until,
+                     struct doc_line_list *out);
 /* Normative documents that expire up to `until`. */
-void docs_expiring(struct ctx *c, struct unit_id unit, struct day from, struct day until, struct doc_line_list *out);
+void docs_expiring(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                   struct doc_line_list *out);
 /* Live documents of the columns of one report class, first published within [from, until): a count. */
-int64_t docs_count_class(struct ctx *c, int64_t klass, struct instant from, struct instant until);
-int64_t docs_count_first_published(struct ctx *c, struct unit_id unit, struct instant from, struct instant until);
-int64_t docs_count_written(struct ctx *c, struct unit_id unit, struct day from, struct day until);
-int64_t docs_count_withdrawn(struct ctx *c, struct unit_id unit, struct instant from, struct instant until);
+int64_t docs_count_class(struct ctx *c, int64_t klass, struct instant from,
+                         struct instant until);
+int64_t docs_count_first_published(struct ctx *c, struct unit_id unit, struct instant from,
+                                   struct instant until);
+int64_t docs_count_written(struct ctx *c, struct unit_id unit, struct day from,
+                           struct day until);
+int64_t docs_count_withdrawn(struct ctx *c, struct unit_id unit, struct instant from,
+                             struct instant until);
 bool doc_by_origin(struct ctx *c, struct unit_id unit, struct str origin, struct doc_id *out);
 
-struct blob_id blob_row(struct ctx *c, struct unit_id unit, struct str sm3, int64_t size, struct str type);
+struct blob_id blob_row(struct ctx *c, struct unit_id unit, struct str sm3, int64_t size,
+                        struct str type);
 int64_t attachment_insert(struct ctx *c, struct unit_id unit, const struct attachment *a);
-void attachment_all(struct ctx *c, struct doc_id doc, struct attachment_list *out); /* not the removed ones */
+void attachment_all(struct ctx *c, struct doc_id doc,
+                    struct attachment_list *out); /* not the removed ones */
 enum err attachment_load(struct ctx *c, int64_t id, struct attachment *out);
 void attachment_remove(struct ctx *c, int64_t id);
 
-void relation_put(struct ctx *c, struct unit_id unit, struct doc_id doc, struct doc_id other, struct str kind);
+void relation_put(struct ctx *c, struct unit_id unit, struct doc_id doc, struct doc_id other,
+                  struct str kind);
 void relation_drop(struct ctx *c, struct doc_id doc, struct doc_id other, struct str kind);
-void relation_all(struct ctx *c, struct doc_id doc, struct relation_list *out); /* both directions */
+void relation_all(struct ctx *c, struct doc_id doc,
+                  struct relation_list *out); /* both directions */
 
 /* Replaces the findings of a version, keeping decisions on the same rule and words. */
-void finding_replace(struct ctx *c, const struct document *d, int version, const struct finding *f, isize n);
+void finding_replace(struct ctx *c, const struct document *d, int version,
+                     const struct finding *f, isize n);
 void finding_all(struct ctx *c, struct doc_id doc, int version, struct finding_list *out);
-void finding_decide(struct ctx *c, int64_t id, struct doc_id doc, struct str decision, struct str reason);
+void finding_decide(struct ctx *c, int64_t id, struct doc_id doc, struct str decision,
+                    struct str reason);
 int finding_open_blocks(struct ctx *c, struct doc_id doc, int version);
 
 void norm_event_insert(struct ctx *c, struct unit_id unit, const struct norm_event *e);
 void norm_event_all(struct ctx *c, struct doc_id doc, struct norm_event_list *out);
 /* Table two, row 行政规范性文件 or 规章: events of `kind` in the unit within the days. */
-int64_t norm_event_count(struct ctx *c, struct unit_id unit, struct str kind, struct day from, struct day until);
+int64_t norm_event_count(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
+                         struct day until);
 int64_t norm_in_force(struct ctx *c, struct unit_id unit, struct day on);
 
-void redirect_put(struct ctx *c, struct unit_id unit, struct str path, struct doc_id doc, struct column_id col);
+void redirect_put(struct ctx *c, struct unit_id unit, struct str path, struct doc_id doc,
+                  struct column_id col);
 bool redirect_find(struct ctx *c, struct str path, struct doc_id *doc, struct column_id *col);
 
 #endif

@@ -3,64 +3,101 @@
 #include "base/map.h"
 #include "store/document.h"
 
-enum { BLOB_ROW, ATT_INSERT, ATT_ALL, ATT_LOAD, ATT_REMOVE, REL_PUT, REL_DROP, REL_ALL,
-       FIND_DROP, FIND_INSERT, FIND_ALL, FIND_DECIDE, FIND_OPEN,
-       NORM_INSERT, NORM_ALL, NORM_COUNT, NORM_FORCE, RED_PUT, RED_FIND };
+enum {
+    BLOB_ROW,
+    ATT_INSERT,
+    ATT_ALL,
+    ATT_LOAD,
+    ATT_REMOVE,
+    REL_PUT,
+    REL_DROP,
+    REL_ALL,
+    FIND_DROP,
+    FIND_INSERT,
+    FIND_ALL,
+    FIND_DECIDE,
+    FIND_OPEN,
+    NORM_INSERT,
+    NORM_ALL,
+    NORM_COUNT,
+    NORM_FORCE,
+    RED_PUT,
+    RED_FIND
+};
 
 const struct db_query document_parts_queries[] = {
     [BLOB_ROW] = {"blob.row",
-        "INSERT INTO blob (unit, sm3, size, type, added_by, added_at) VALUES ($1,$2,$3,$4,$5,$6) "
-        "ON CONFLICT (unit, sm3) DO UPDATE SET type = blob.type RETURNING id"},
+                  "INSERT INTO blob (unit, sm3, size, type, added_by, added_at) VALUES "
+                  "($1,$2,$3,$4,$5,$6) "
+                  "ON CONFLICT (unit, sm3) DO UPDATE SET type = blob.type RETURNING id"},
     [ATT_INSERT] = {"attachment.insert",
-        "INSERT INTO attachment (unit, document, blob, kind, name, ord, added_at) VALUES ($1,$2,$3,$4,$5,"
-        "(SELECT COUNT(*) FROM attachment WHERE document = $2), $6) RETURNING id"},
+                    "INSERT INTO attachment (unit, document, blob, kind, name, ord, added_at) "
+                    "VALUES ($1,$2,$3,$4,$5,"
+                    "(SELECT COUNT(*) FROM attachment WHERE document = $2), $6) RETURNING id"},
     [ATT_ALL] = {"attachment.all",
-        "SELECT a.id, a.document, a.blob, a.kind, a.name, b.type, b.size, b.sm3, a.removed_at FROM attachment a JOIN blob b ON b.id = a.blob "
-        "WHERE a.document = $1 AND a.removed_at IS NULL ORDER BY a.ord, a.id"},
+                 "SELECT a.id, a.document, a.blob, a.kind, a.name, b.type, b.size, b.sm3, "
+                 "a.removed_at FROM attachment a JOIN blob b ON b.id = a.blob "
+                 "WHERE a.document = $1 AND a.removed_at IS NULL ORDER BY a.ord, a.id"},
     [ATT_LOAD] = {"attachment.load",
-        "SELECT a.id, a.document, a.blob, a.kind, a.name, b.type, b.size, b.sm3, a.removed_at FROM attachment a JOIN blob b ON b.id = a.blob "
-        "WHERE a.id = $1"},
+                  "SELECT a.id, a.document, a.blob, a.kind, a.name, b.type, b.size, b.sm3, "
+                  "a.removed_at FROM attachment a JOIN blob b ON b.id = a.blob "
+                  "WHERE a.id = $1"},
     [ATT_REMOVE] = {"attachment.remove", "UPDATE attachment SET removed_at = $1 WHERE id = $2"},
-    [REL_PUT] = {"relation.put",
-        "INSERT INTO relation (unit, document, other, kind, added_by, added_at) VALUES ($1,$2,$3,$4,$5,$6) "
-        "ON CONFLICT (document, other, kind) DO NOTHING"},
-    [REL_DROP] = {"relation.drop", "DELETE FROM relation WHERE document = $1 AND other = $2 AND kind = $3"},
+    [REL_PUT] = {"relation.put", "INSERT INTO relation (unit, document, other, kind, added_by, "
+                                 "added_at) VALUES ($1,$2,$3,$4,$5,$6) "
+                                 "ON CONFLICT (document, other, kind) DO NOTHING"},
+    [REL_DROP] = {"relation.drop",
+                  "DELETE FROM relation WHERE document = $1 AND other = $2 AND kind = $3"},
     [REL_ALL] = {"relation.all",
-        "SELECT r.document, r.other, r.kind, 0, d.title, u.code, d.col, d.live FROM relation r JOIN document d ON d.id = r.other "
-        "JOIN unit u ON u.id = d.unit WHERE r.document = $1 UNION ALL "
-        "SELECT r.document, r.other, r.kind, 1, d.title, u.code, d.col, d.live FROM relation r JOIN document d ON d.id = r.document "
-        "JOIN unit u ON u.id = d.unit WHERE r.other = $1"},
+                 "SELECT r.document, r.other, r.kind, 0, d.title, u.code, d.col, d.live FROM "
+                 "relation r JOIN document d ON d.id = r.other "
+                 "JOIN unit u ON u.id = d.unit WHERE r.document = $1 UNION ALL "
+                 "SELECT r.document, r.other, r.kind, 1, d.title, u.code, d.col, d.live FROM "
+                 "relation r JOIN document d ON d.id = r.document "
+                 "JOIN unit u ON u.id = d.unit WHERE r.other = $1"},
     [FIND_DROP] = {"finding.drop", "DELETE FROM finding WHERE document = $1 AND version = $2"},
     [FIND_INSERT] = {"finding.insert",
-        "INSERT INTO finding (unit, office, document, version, rule, family, level, field, start, length, words, says, suggestion, "
-        "source, decision, reason, decided_by, found_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"},
+                     "INSERT INTO finding (unit, office, document, version, rule, family, "
+                     "level, field, start, length, words, says, suggestion, "
+                     "source, decision, reason, decided_by, found_at) VALUES "
+                     "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"},
     [FIND_ALL] = {"finding.all",
-        "SELECT id, document, unit, office, version, rule, family, level, field, start, length, words, says, suggestion, source, "
-        "decision, reason, decided_by FROM finding WHERE document = $1 AND version = $2 ORDER BY start, id"},
+                  "SELECT id, document, unit, office, version, rule, family, level, field, "
+                  "start, length, words, says, suggestion, source, "
+                  "decision, reason, decided_by FROM finding WHERE document = $1 AND version = "
+                  "$2 ORDER BY start, id"},
     [FIND_DECIDE] = {"finding.decide",
-        "UPDATE finding SET decision = $1, reason = $2, decided_by = $3, decided_at = $4 WHERE id = $5 AND document = $6"},
-    [FIND_OPEN] = {"finding.open",
-        "SELECT COUNT(*) FROM finding WHERE document = $1 AND version = $2 AND level = 'block' AND decision = ''"},
+                     "UPDATE finding SET decision = $1, reason = $2, decided_by = $3, "
+                     "decided_at = $4 WHERE id = $5 AND document = $6"},
+    [FIND_OPEN] = {"finding.open", "SELECT COUNT(*) FROM finding WHERE document = $1 AND "
+                                   "version = $2 AND level = 'block' AND decision = ''"},
     [NORM_INSERT] = {"norm_event.insert",
-        "INSERT INTO norm_event (unit, document, kind, day, until_day, by_doc_no, note, cleanup, account, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"},
+                     "INSERT INTO norm_event (unit, document, kind, day, until_day, by_doc_no, "
+                     "note, cleanup, account, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"},
     [NORM_ALL] = {"norm_event.all",
-        "SELECT document, kind, day, until_day, by_doc_no, note, cleanup FROM norm_event WHERE document = $1 ORDER BY day, id"},
-    [NORM_COUNT] = {"norm_event.count",
-        "SELECT COUNT(*) FROM norm_event WHERE unit = $1 AND kind = $2 AND day >= $3 AND day < $4"},
+                  "SELECT document, kind, day, until_day, by_doc_no, note, cleanup FROM "
+                  "norm_event WHERE document = $1 ORDER BY day, id"},
+    [NORM_COUNT] = {"norm_event.count", "SELECT COUNT(*) FROM norm_event WHERE unit = $1 AND "
+                                        "kind = $2 AND day >= $3 AND day < $4"},
     /* In force on a day: made by then, not ended by then, not past its own end (extensions move it). */
-    [NORM_FORCE] = {"norm.in_force",
-        "SELECT COUNT(*) FROM document d WHERE d.unit = $1 AND d.norm = 1 AND d.live = 1 "
-        "AND (d.written_day IS NULL OR d.written_day <= $2) AND (d.expiry_day IS NULL OR d.expiry_day >= $2) "
-        "AND (d.ended_day IS NULL OR d.ended_day > $2)"},
+    [NORM_FORCE] =
+        {"norm.in_force",
+         "SELECT COUNT(*) FROM document d WHERE d.unit = $1 AND d.norm = 1 AND d.live = 1 "
+         "AND (d.written_day IS NULL OR d.written_day <= $2) AND (d.expiry_day IS NULL OR "
+         "d.expiry_day >= $2) "
+         "AND (d.ended_day IS NULL OR d.ended_day > $2)"},
     [RED_PUT] = {"redirect.put",
-        "INSERT INTO redirect (unit, path, document, col, at) VALUES ($1,$2,$3,$4,$5) "
-        "ON CONFLICT (path) DO UPDATE SET document = excluded.document, col = excluded.col, at = excluded.at"},
+                 "INSERT INTO redirect (unit, path, document, col, at) VALUES ($1,$2,$3,$4,$5) "
+                 "ON CONFLICT (path) DO UPDATE SET document = excluded.document, col = "
+                 "excluded.col, at = excluded.at"},
     [RED_FIND] = {"redirect.find", "SELECT document, col FROM redirect WHERE path = $1"},
 };
-const isize document_parts_queries_n = sizeof document_parts_queries / sizeof *document_parts_queries;
+const isize document_parts_queries_n =
+    sizeof document_parts_queries / sizeof *document_parts_queries;
 #define Q(x) (&document_parts_queries[x])
 
-struct blob_id blob_row(struct ctx *c, struct unit_id unit, struct str sm3, int64_t size, struct str type)
+struct blob_id blob_row(struct ctx *c, struct unit_id unit, struct str sm3, int64_t size,
+                        struct str type)
 {
     struct stmt *s = db_query(c, Q(BLOB_ROW));
 
@@ -132,7 +169,8 @@ void attachment_remove(struct ctx *c, int64_t id)
     db_run(s);
 }
 
-void relation_put(struct ctx *c, struct unit_id unit, struct doc_id doc, struct doc_id other, struct str kind)
+void relation_put(struct ctx *c, struct unit_id unit, struct doc_id doc, struct doc_id other,
+                  struct str kind)
 {
     struct stmt *s = db_query(c, Q(REL_PUT));
 
@@ -177,10 +215,12 @@ void relation_all(struct ctx *c, struct doc_id doc, struct relation_list *out)
 
 static struct str same_finding(struct ctx *c, const struct finding *f)
 {
-    return str_fmt(c->mem, "%.*s\n%.*s\n%.*s", STR_ARG(f->rule), STR_ARG(f->field), STR_ARG(f->words));
+    return str_fmt(c->mem, "%.*s\n%.*s\n%.*s", STR_ARG(f->rule), STR_ARG(f->field),
+                   STR_ARG(f->words));
 }
 
-void finding_replace(struct ctx *c, const struct document *d, int version, const struct finding *f, isize n)
+void finding_replace(struct ctx *c, const struct document *d, int version,
+                     const struct finding *f, isize n)
 {
     struct finding_list old = {0};
     struct map kept = {0};
@@ -254,7 +294,8 @@ void finding_all(struct ctx *c, struct doc_id doc, int version, struct finding_l
     }
 }
 
-void finding_decide(struct ctx *c, int64_t id, struct doc_id doc, struct str decision, struct str reason)
+void finding_decide(struct ctx *c, int64_t id, struct doc_id doc, struct str decision,
+                    struct str reason)
 {
     struct stmt *s = db_query(c, Q(FIND_DECIDE));
 
@@ -313,7 +354,8 @@ void norm_event_all(struct ctx *c, struct doc_id doc, struct norm_event_list *ou
     }
 }
 
-int64_t norm_event_count(struct ctx *c, struct unit_id unit, struct str kind, struct day from, struct day until)
+int64_t norm_event_count(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
+                         struct day until)
 {
     struct stmt *s = db_query(c, Q(NORM_COUNT));
 
@@ -333,7 +375,8 @@ int64_t norm_in_force(struct ctx *c, struct unit_id unit, struct day on)
     return db_one_int(s);
 }
 
-void redirect_put(struct ctx *c, struct unit_id unit, struct str path, struct doc_id doc, struct column_id col)
+void redirect_put(struct ctx *c, struct unit_id unit, struct str path, struct doc_id doc,
+                  struct column_id col)
 {
     struct stmt *s = db_query(c, Q(RED_PUT));
 

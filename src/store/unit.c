@@ -2,73 +2,114 @@
 /* unit.c - units, offices, columns, report classes; see unit.h */
 #include "store/unit.h"
 
-enum { BY_ID, BY_CODE, INSERT, UPDATE, CLOSE, ALL, CHILDREN, PARENT, TOUCH,
-       OFFICE_INSERT, OFFICE_ALL, OFFICE_CLOSE,
-       COL_BY_ID, COL_INSERT, COL_UPDATE, COL_ALL, COL_ALL_CLOSED, COL_RECOUNT, COL_CHILDREN,
-       COUNTER, CLASS_INSERT, CLASS_ALL, CLASS_SET };
+enum {
+    BY_ID,
+    BY_CODE,
+    INSERT,
+    UPDATE,
+    CLOSE,
+    ALL,
+    CHILDREN,
+    PARENT,
+    TOUCH,
+    OFFICE_INSERT,
+    OFFICE_ALL,
+    OFFICE_CLOSE,
+    COL_BY_ID,
+    COL_INSERT,
+    COL_UPDATE,
+    COL_ALL,
+    COL_ALL_CLOSED,
+    COL_RECOUNT,
+    COL_CHILDREN,
+    COUNTER,
+    CLASS_INSERT,
+    CLASS_ALL,
+    CLASS_SET
+};
 
-#define UNIT_COLS                                                                               \
-    "id, parent, code, name, short_name, kind, level, credit_code, site_code, record_no, "      \
-    "doc_prefix, office_name, address, post_code, phone, fax, email, hours, supervision_phone, " \
+#define UNIT_COLS                                                                              \
+    "id, parent, code, name, short_name, kind, level, credit_code, site_code, record_no, "     \
+    "doc_prefix, office_name, address, post_code, phone, fax, email, hours, "                  \
+    "supervision_phone, "                                                                      \
     "review_authority, court, approval_levels, ord, generation, created_at, closed_at "
-#define COL_COLS                                                                                \
-    "id, parent, unit, board, name, description, keywords, type, item, update_days, norm, ord, " \
+#define COL_COLS                                                                               \
+    "id, parent, unit, board, name, description, keywords, type, item, update_days, norm, "    \
+    "ord, "                                                                                    \
     "docs, last_published_at, empty_reason, closed_at, closed_reason "
 
 const struct db_query unit_queries[] = {
     [BY_ID] = {"unit.by_id", "SELECT " UNIT_COLS "FROM unit WHERE id = $1"},
     [BY_CODE] = {"unit.by_code", "SELECT " UNIT_COLS "FROM unit WHERE code = $1"},
-    [INSERT] = {"unit.insert",
-        "INSERT INTO unit (parent, code, name, short_name, kind, level, credit_code, site_code, record_no, "
-        "doc_prefix, office_name, address, post_code, phone, fax, email, hours, supervision_phone, "
-        "review_authority, court, approval_levels, ord, created_at) "
-        "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23) RETURNING id"},
-    [UPDATE] = {"unit.update",
-        "UPDATE unit SET parent = $1, code = $2, name = $3, short_name = $4, kind = $5, level = $6, "
-        "credit_code = $7, site_code = $8, record_no = $9, doc_prefix = $10, office_name = $11, address = $12, "
-        "post_code = $13, phone = $14, fax = $15, email = $16, hours = $17, supervision_phone = $18, "
-        "review_authority = $19, court = $20, approval_levels = $21, ord = $22, generation = generation + 1 "
-        "WHERE id = $23"},
-    [CLOSE] = {"unit.close", "UPDATE unit SET closed_at = $1, generation = generation + 1 WHERE id = $2"},
-    [ALL] = {"unit.all", "SELECT " UNIT_COLS "FROM unit WHERE closed_at IS NULL ORDER BY level, ord, id"},
+    [INSERT] = {"unit.insert", "INSERT INTO unit (parent, code, name, short_name, kind, level, "
+                               "credit_code, site_code, record_no, "
+                               "doc_prefix, office_name, address, post_code, phone, fax, "
+                               "email, hours, supervision_phone, "
+                               "review_authority, court, approval_levels, ord, created_at) "
+                               "VALUES "
+                               "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$"
+                               "18,$19,$20,$21,$22,$23) RETURNING id"},
+    [UPDATE] = {"unit.update", "UPDATE unit SET parent = $1, code = $2, name = $3, short_name "
+                               "= $4, kind = $5, level = $6, "
+                               "credit_code = $7, site_code = $8, record_no = $9, doc_prefix = "
+                               "$10, office_name = $11, address = $12, "
+                               "post_code = $13, phone = $14, fax = $15, email = $16, hours = "
+                               "$17, supervision_phone = $18, "
+                               "review_authority = $19, court = $20, approval_levels = $21, "
+                               "ord = $22, generation = generation + 1 "
+                               "WHERE id = $23"},
+    [CLOSE] = {"unit.close",
+               "UPDATE unit SET closed_at = $1, generation = generation + 1 WHERE id = $2"},
+    [ALL] = {"unit.all",
+             "SELECT " UNIT_COLS "FROM unit WHERE closed_at IS NULL ORDER BY level, ord, id"},
     [CHILDREN] = {"unit.children",
-        "SELECT " UNIT_COLS "FROM unit WHERE parent = $1 AND closed_at IS NULL ORDER BY ord, id"},
+                  "SELECT " UNIT_COLS
+                  "FROM unit WHERE parent = $1 AND closed_at IS NULL ORDER BY ord, id"},
     [PARENT] = {"unit.parent", "SELECT parent FROM unit WHERE id = $1"},
     [TOUCH] = {"unit.touch", "UPDATE unit SET generation = generation + 1 WHERE id = $1"},
     [OFFICE_INSERT] = {"office.insert",
-        "INSERT INTO office (unit, name, duties, ord) VALUES ($1, $2, $3, "
-        "(SELECT COUNT(*) FROM office WHERE unit = $1)) RETURNING id"},
-    [OFFICE_ALL] = {"office.all",
-        "SELECT id, unit, name, duties, closed_at FROM office WHERE unit = $1 AND closed_at IS NULL ORDER BY ord, id"},
+                       "INSERT INTO office (unit, name, duties, ord) VALUES ($1, $2, $3, "
+                       "(SELECT COUNT(*) FROM office WHERE unit = $1)) RETURNING id"},
+    [OFFICE_ALL] = {"office.all", "SELECT id, unit, name, duties, closed_at FROM office WHERE "
+                                  "unit = $1 AND closed_at IS NULL ORDER BY ord, id"},
     [OFFICE_CLOSE] = {"office.close", "UPDATE office SET closed_at = $1 WHERE id = $2"},
     [COL_BY_ID] = {"column.by_id", "SELECT " COL_COLS "FROM board_column WHERE id = $1"},
     [COL_INSERT] = {"column.insert",
-        "INSERT INTO board_column (unit, parent, board, name, description, keywords, type, item, update_days, norm, "
-        "ord, empty_reason, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) RETURNING id"},
-    [COL_UPDATE] = {"column.update",
-        "UPDATE board_column SET parent = $1, board = $2, name = $3, description = $4, keywords = $5, type = $6, "
-        "item = $7, update_days = $8, norm = $9, ord = $10, empty_reason = $11, closed_at = $12, closed_reason = $13 "
-        "WHERE id = $14"},
-    [COL_ALL] = {"column.all",
-        "SELECT " COL_COLS "FROM board_column WHERE unit = $1 AND closed_at IS NULL ORDER BY board, ord, id"},
+                    "INSERT INTO board_column (unit, parent, board, name, description, "
+                    "keywords, type, item, update_days, norm, "
+                    "ord, empty_reason, created_at) VALUES "
+                    "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) RETURNING id"},
+    [COL_UPDATE] = {"column.update", "UPDATE board_column SET parent = $1, board = $2, name = "
+                                     "$3, description = $4, keywords = $5, type = $6, "
+                                     "item = $7, update_days = $8, norm = $9, ord = $10, "
+                                     "empty_reason = $11, closed_at = $12, closed_reason = $13 "
+                                     "WHERE id = $14"},
+    [COL_ALL] =
+        {"column.all",
+         "SELECT " COL_COLS
+         "FROM board_column WHERE unit = $1 AND closed_at IS NULL ORDER BY board, ord, id"},
     [COL_ALL_CLOSED] = {"column.all_closed",
-        "SELECT " COL_COLS "FROM board_column WHERE unit = $1 ORDER BY board, ord, id"},
-    [COL_RECOUNT] = {"column.recount",
-        "UPDATE board_column SET docs = (SELECT COUNT(*) FROM document WHERE col = $1 AND live = 1), "
-        "last_published_at = (SELECT MAX(published_at) FROM document WHERE col = $1 AND live = 1) WHERE id = $1"},
-    [COL_CHILDREN] = {"column.children",
-        "SELECT COUNT(*) FROM board_column WHERE unit = (SELECT unit FROM board_column WHERE id = $1) "
-        "AND parent = $1 AND closed_at IS NULL"},
-    [COUNTER] = {"counter.next",
-        "INSERT INTO counter (unit, name, year, last) VALUES ($1, $2, $3, 1) "
-        "ON CONFLICT (unit, name, year) DO UPDATE SET last = counter.last + 1 RETURNING last"},
-    [CLASS_INSERT] = {"report_class.insert",
-        "INSERT INTO report_class (unit, year, name, ord) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT (unit, year, name) DO UPDATE SET ord = excluded.ord RETURNING id"},
-    [CLASS_ALL] = {"report_class.all",
-        "SELECT id, unit, year, name, ord FROM report_class WHERE unit = $1 AND year = $2 ORDER BY ord, id"},
-    [CLASS_SET] = {"column_class.set",
-        "INSERT INTO column_class (unit, col, class) VALUES ($1, $2, $3) ON CONFLICT (col, class) DO NOTHING"},
+                        "SELECT " COL_COLS
+                        "FROM board_column WHERE unit = $1 ORDER BY board, ord, id"},
+    [COL_RECOUNT] = {"column.recount", "UPDATE board_column SET docs = (SELECT COUNT(*) FROM "
+                                       "document WHERE col = $1 AND live = 1), "
+                                       "last_published_at = (SELECT MAX(published_at) FROM "
+                                       "document WHERE col = $1 AND live = 1) WHERE id = $1"},
+    [COL_CHILDREN] = {"column.children", "SELECT COUNT(*) FROM board_column WHERE unit = "
+                                         "(SELECT unit FROM board_column WHERE id = $1) "
+                                         "AND parent = $1 AND closed_at IS NULL"},
+    [COUNTER] =
+        {"counter.next",
+         "INSERT INTO counter (unit, name, year, last) VALUES ($1, $2, $3, 1) "
+         "ON CONFLICT (unit, name, year) DO UPDATE SET last = counter.last + 1 RETURNING last"},
+    [CLASS_INSERT] =
+        {"report_class.insert",
+         "INSERT INTO report_class (unit, year, name, ord) VALUES ($1, $2, $3, $4) "
+         "ON CONFLICT (unit, year, name) DO UPDATE SET ord = excluded.ord RETURNING id"},
+    [CLASS_ALL] = {"report_class.all", "SELECT id, unit, year, name, ord FROM report_class "
+                                       "WHERE unit = $1 AND year = $2 ORDER BY ord, id"},
+    [CLASS_SET] = {"column_class.set", "INSERT INTO column_class (unit, col, class) VALUES "
+                                       "($1, $2, $3) ON CONFLICT (col, class) DO NOTHING"},
 };
 const isize unit_queries_n = sizeof unit_queries / sizeof *unit_queries;
 
@@ -229,7 +270,8 @@ void unit_touch(struct ctx *c, struct unit_id id)
     db_run(s);
 }
 
-struct office_id office_insert(struct ctx *c, struct unit_id unit, struct str name, struct str duties)
+struct office_id office_insert(struct ctx *c, struct unit_id unit, struct str name,
+                               struct str duties)
 {
     struct stmt *s = db_query(c, &unit_queries[OFFICE_INSERT]);
 
@@ -379,7 +421,8 @@ int64_t counter_next(struct ctx *c, struct unit_id unit, struct str name, int ye
     return db_one_int(s);
 }
 
-int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct str name, int ord)
+int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct str name,
+                            int ord)
 {
     struct stmt *s = db_query(c, &unit_queries[CLASS_INSERT]);
 
@@ -390,7 +433,8 @@ int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct
     return db_one_int(s);
 }
 
-void report_class_all(struct ctx *c, struct unit_id unit, int year, struct report_class_list *out)
+void report_class_all(struct ctx *c, struct unit_id unit, int year,
+                      struct report_class_list *out)
 {
     struct stmt *s = db_query(c, &unit_queries[CLASS_ALL]);
     isize cap = 0;

@@ -7,8 +7,9 @@
 
 struct unit {
     struct unit_id id, parent;
-    struct str code, name, short_name, kind; /* kind: government, department, township, institution, enterprise */
-    int level;                               /* 1 state … 5 township */
+    struct str code, name, short_name,
+        kind;  /* kind: government, department, township, institution, enterprise */
+    int level; /* 1 state … 5 township */
     struct str credit_code, site_code, record_no, doc_prefix;
     struct str office_name, address, post_code, phone, fax, email, hours, supervision_phone;
     struct str review_authority, court;
@@ -66,7 +67,8 @@ struct unit_id *unit_above(struct ctx *c, struct unit_id id, isize *n);
 /* Something that the public can see has changed. */
 void unit_touch(struct ctx *c, struct unit_id id);
 
-struct office_id office_insert(struct ctx *c, struct unit_id unit, struct str name, struct str duties);
+struct office_id office_insert(struct ctx *c, struct unit_id unit, struct str name,
+                               struct str duties);
 void office_all(struct ctx *c, struct unit_id unit, struct office_list *out);
 void office_close(struct ctx *c, struct office_id id);
 
@@ -82,8 +84,10 @@ int64_t column_open_children(struct ctx *c, struct column_id id);
 /* Every unit has its counters: the next number of `name` in `year`, 1 first. */
 int64_t counter_next(struct ctx *c, struct unit_id unit, struct str name, int year);
 
-int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct str name, int ord);
-void report_class_all(struct ctx *c, struct unit_id unit, int year, struct report_class_list *out);
+int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct str name,
+                            int ord);
+void report_class_all(struct ctx *c, struct unit_id unit, int year,
+                      struct report_class_list *out);
 void column_class_set(struct ctx *c, struct unit_id unit, struct column_id col, int64_t klass);
 
 #endif

@@ -14,8 +14,8 @@
 #include "base/str.h"
 
 enum field_kind {
-    FIELD_LINE,   /* one line; trimmed; control characters refused */
-    FIELD_TEXT,   /* several lines; CRLF becomes LF */
+    FIELD_LINE, /* one line; trimmed; control characters refused */
+    FIELD_TEXT, /* several lines; CRLF becomes LF */
     FIELD_INT,
     FIELD_DAY,    /* as people write dates; 30 February is refused */
     FIELD_TIME,   /* 2021-03-01T10:01 */
@@ -72,6 +72,7 @@ bool form_flag(const struct form *f, const char *name);
 /* Marks a field wrong after the fact, with a sentence for the page. */
 void form_blame(struct arena *mem, struct form *f, const char *name, struct str why);
 /* Reads a query or urlencoded body against the rule. */
-void form_read(struct arena *mem, const struct form_rule *rule, struct str encoded, struct form *out);
+void form_read(struct arena *mem, const struct form_rule *rule, struct str encoded,
+               struct form *out);
 
 #endif

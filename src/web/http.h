@@ -19,12 +19,12 @@ struct http_req {
     struct str path;   /* decoded once, valid UTF-8, without the query */
     struct str query;  /* as sent */
     struct str host, peer, user_agent, cookie, etag_asked, since_asked, accept_encoding, range;
-    bool secure;      /* reached us by TLS, ourselves or through a trusted proxy */
-    bool hant;        /* traditional characters are wanted (path /hant/… or cookie) */
-    struct str csrf;  /* this session's token, for forms */
+    bool secure;         /* reached us by TLS, ourselves or through a trusted proxy */
+    bool hant;           /* traditional characters are wanted (path /hant/… or cookie) */
+    struct str csrf;     /* this session's token, for forms */
     struct str param[4]; /* the {…} of the route's path, in order */
     int params;
-    struct form form;    /* declared fields, validated; see web/form.h */
+    struct form form; /* declared fields, validated; see web/form.h */
     const struct route *route;
     struct app *app;
 };
@@ -36,10 +36,11 @@ struct http_res {
     struct str location; /* redirect target: a path of ours */
     struct str etag;
     struct instant modified;
-    bool cacheable;      /* a public page that the page cache may keep (same for everybody) */
-    struct unit_id cache_unit; /* what it shows: a change of this unit drops it; 0: any change */
-    bool no_store;       /* personal or desk page; the default for everything behind a login */
-    int file;            /* > 0: a file descriptor to send instead of `body` (closed after) */
+    bool cacheable; /* a public page that the page cache may keep (same for everybody) */
+    struct unit_id
+        cache_unit; /* what it shows: a change of this unit drops it; 0: any change */
+    bool no_store;  /* personal or desk page; the default for everything behind a login */
+    int file;       /* > 0: a file descriptor to send instead of `body` (closed after) */
     int64_t file_size;
     struct str download; /* file name for Content-Disposition: attachment */
     struct str set_cookie[4];
@@ -48,7 +49,7 @@ struct http_res {
 };
 
 /* The usual answers. */
-void http_redirect(struct ctx *c, struct http_res *res, struct str path); /* 303 */
+void http_redirect(struct ctx *c, struct http_res *res, struct str path);       /* 303 */
 void http_redirect_moved(struct ctx *c, struct http_res *res, struct str path); /* 301 */
 /* A page for c->fail (or `code`): status, sentence, what to do next; desk or portal look. */
 void http_error(struct ctx *c, const struct http_req *req, struct http_res *res, enum err code);

@@ -211,7 +211,8 @@ void session_file(struct test *t, const char *name)
                 struct str head;
 
                 /* The blank lines before the next session are no output. */
-                while (piece.n > 1 && piece.p[piece.n - 1] == '\n' && piece.p[piece.n - 2] == '\n')
+                while (piece.n > 1 && piece.p[piece.n - 1] == '\n' &&
+                       piece.p[piece.n - 2] == '\n')
                     piece.n--;
                 str_cut(piece, S("\n"), &head, &piece);
                 test_case(t, "%s:%d %.*s", name, from_line, STR_ARG(head));

@@ -34,8 +34,9 @@ static void inlines(struct buf *b, const struct tree *block)
 
 static void outline(struct buf *b, const struct tree *t, int depth)
 {
-    static const char *const names[] = {"doc", "h", "p", "list", "item", "quote", "table", "row",
-                                        "cell", "rule", "pagebreak", "text", "br", "img"};
+    static const char *const names[] = {"doc",       "h",     "p",   "list", "item",
+                                        "quote",     "table", "row", "cell", "rule",
+                                        "pagebreak", "text",  "br",  "img"};
     static const char *const aligns[] = {"", " left", " center", " right", " justify"};
 
     buf_fmt(b, "%*s%s", 2 * depth, "", names[t->kind]);
@@ -111,7 +112,8 @@ static void charsets(struct test *t)
     static const char gbk_silent[] = "<p>\xB9\xAB\xBF\xAA\xD0\xC5\xCF\xA2</p>";
     static const char cut[] = "<meta charset=\"utf-8\"><p>公开\xE4\xBF";
     static const char lie[] = "<meta charset=gbk><p>政府信息公开指南政府信息公开指南</p>";
-    static const char lie_back[] = "<meta charset=\"UTF-8\"><p>\xB9\xAB\xBF\xAA\xD0\xC5\xCF\xA2";
+    static const char lie_back[] =
+        "<meta charset=\"UTF-8\"><p>\xB9\xAB\xBF\xAA\xD0\xC5\xCF\xA2";
     static const char liantong[] = "<meta charset=GBK><p>\xC1\xAA\xCD\xA8</p>"; /* 联通 */
     static const char u16[] = "\xFF\xFE<\0p\0>\0\x6C\x51\0_";
     static const char bom[] = "\xEF\xBB\xBF<meta charset=gbk><p>公开";
@@ -200,9 +202,11 @@ static void hostile(struct test *t)
     {
         struct str got = read_outline(
             t,
-            S("<p onclick=x()>甲<a href=' java\tscript:alert(1)'>乙</a><img src=data:x;base64,AA>"
+            S("<p onclick=x()>甲<a href=' java\tscript:alert(1)'>乙</a><img "
+              "src=data:x;base64,AA>"
               "<svg><script>alert(1)</script><text>丙</text></svg><a href='vbscript:x'>丁</a>"
-              "<img src=x onerror=alert(1)><iframe src=//evil></iframe><math><mi>戊</mi></math>"),
+              "<img src=x onerror=alert(1)><iframe "
+              "src=//evil></iframe><math><mi>戊</mi></math>"),
             false);
         CHECK_STR(t, got, S("p: 甲乙丁<img x ''>戊\n"));
     }

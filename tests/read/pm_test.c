@@ -50,10 +50,13 @@ static void cases(struct test *t)
 /* Whatever the HTML reader makes can be stored and read again. */
 static void from_html(struct test *t)
 {
-    static const char *const html[] = {
-        "", "甲<br>乙<img src=a.png>", "<ul><li><ul><li><ol><li>甲</ol></ul>",
-        "<table><caption>表</caption><tr><td colspan=2>甲<td rowspan=3><table><tr><td>乙</table></table>",
-        "<blockquote><h6>甲</h6><hr></blockquote>", "<p><a href=/x><b><i><u><s>甲</a>"};
+    static const char *const html[] = {"",
+                                       "甲<br>乙<img src=a.png>",
+                                       "<ul><li><ul><li><ol><li>甲</ol></ul>",
+                                       "<table><caption>表</caption><tr><td colspan=2>甲<td "
+                                       "rowspan=3><table><tr><td>乙</table></table>",
+                                       "<blockquote><h6>甲</h6><hr></blockquote>",
+                                       "<p><a href=/x><b><i><u><s>甲</a>"};
 
     for (isize i = 0; i < (isize)(sizeof html / sizeof *html); i++) {
         struct tree *doc = NULL;
