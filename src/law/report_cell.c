@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_cell.c - one cell of the annual report: its words, its number
+ *
+ * Offices write nought as 0, /, -, —, 无, an empty cell; a change as +3, -2, 增3, 减2; money
+ * with or without its unit. All of it is read here and nowhere else.
+ */
+#include "base/utf8.h"
+#include "law/report.h"
+
+enum { SCALE_MAX = 6 };
+
+struct cell cell_number(int64_t value, int scale)
+{
+    return (struct cell){.kind = CELL_NUMBER, .value = value, .scale = scale};
+}
+
+bool cell_counts(struct cell c)
+{
+    return c.kind == CELL_NUMBER || c.kind == CELL_BLANK;
+}
+
+static bool one_of(struct str s, const struct str *list, isize n)
+{
+    for (isize i = 0; i < n; i++)
+        if (str_eq(s, list[i]))
+            return true;
+    return false;
+}
+
+/* Nought without a figure, as offices write it. */
+static bool is_stroke(struct str s)
+{
+    static const struct str strokes[] = {
+        LIT("/"), LIT("\\"), LIT("-"), LIT("--"), LIT("---"), LIT("—"), LIT("——"), LIT("–"), LIT("无"), LIT("●"),
+        LIT("_"), LIT("*"), LIT("//"), LIT("―"), LIT("−"), LIT("一"), LIT("~"), LIT("零"), LIT("／"), LIT("N/A"),
+    };
+
+    return one_of(s, strokes, (isize)(sizeof strokes / sizeof *strokes));
+}
+
+static bool is_unit(struct str s)
+{
+    static const struct str units[] = {LIT("件"), LIT("条"), LIT("项"), LIT("元"), LIT("万元"), LIT("个"),
+                                       LIT("宗"), LIT("次"), LIT("份"), LIT("亿元"), LIT("人民币元")};
+
+    return !s.n || one_of(s, units, (isize)(sizeof units / sizeof *units));
+}
+
+/* The sign that opens the words: + - 增 减 増 減 增加 减少; moves *s behind it. */
+static int sign_of(struct str *s)
+{
+    static const struct {
+        struct str word;
+        int sign;
+    } signs[] = {
+        {LIT("增加"), 1}, {LIT("减少"), -1}, {LIT("減少"), -1}, {LIT("新增"), 1}, {LIT("增"), 1}, {LIT("増"), 1},
+        {LIT("减"), -1},  {LIT("減"), -1},   {LIT("+"), 1},     {LIT("-"), -1},   {LIT("−"), -1}, {LIT("–"), -1},
+        {LIT("—"), -1},   {LIT("↑"), 1},     {LIT("↓"), -1},
+    };
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_starts(*s, signs[i].word)) {
+            *s = str_from(*s, signs[i].word.n);
+            return signs[i].sign;
+        }
+    return 0;
+}
+
+/* Half-width, without blanks; a Chinese comma between digits becomes plain. A blank between two
+ * digits stays: two numbers in one cell are not one. */
+static struct str plain(struct arena *mem, struct str words)
+{
+    struct str s = str_trim_wide(utf8_nfkc(mem, words));
+    struct buf b = buf_new(mem, s.n + 1);
+    bool gap = false;
+
+    for (isize at = 0; at < s.n;) {
+        isize from = at;
+        uint32_t r = utf8_next(s, &at);
+
+        if (rune_is_space(r) || r == 0x200b || r == 0xfeff || r == 0x200e) {
+            gap = true;
+            continue;
+        }
+        if (gap && b.n && r >= '0' && r <= '9' && b.p[b.n - 1] >= '0' && b.p[b.n - 1] <= '9')
+            buf_char(&b, ' ');
+        gap = false;
+        if (r == 0x3001 || r == 0xff0c) /* 、 ， as a separator of thousands */
+            buf_char(&b, ',');
+        else
+            buf_add(&b, str_slice(s, from, at));
+    }
+    return buf_str(&b);
+}
+
+/* Digits with thousands separators and a point; false when anything else is in it. */
+static bool digits(struct str s, isize *used, int64_t *value, int *scale)
+{
+    isize i = 0, group = -1;
+    int64_t v = 0;
+    int behind = 0;
+    bool point = false, any = false;
+
+    for (; i < s.n; i++) {
+        char c = s.p[i];
+
+        if (c == ',' && any && !point && (group == -1 ? i <= 3 : group == 3)) {
+            group = 0;
+            continue;
+        }
+        if (c == '.' && any && !point && (group == -1 || group == 3)) {
+            point = true;
+            continue;
+        }
+        if (c < '0' || c > '9')
+            break;
+        if (v > (INT64_MAX - 9) / 10 || behind == SCALE_MAX)
+            return false;
+        v = v * 10 + (c - '0');
+        any = true;
+        behind += point;
+        if (!point && group >= 0)
+            group++;
+    }
+    if (!any || (group >= 0 && group != 3) || (point && !behind))
+        return false;
+    *used = i;
+    *value = v;
+    *scale = behind;
+    return true;
+}
+
+struct cell cell_parse(struct arena *mem, struct str words)
+{
+    struct str found = str_trim_wide(words), s = plain(mem, found), tail;
+    struct cell c = {.kind = CELL_TEXT, .text = found};
+    isize used = 0;
+    int sign;
+
+    if (!s.n || is_stroke(s)) {
+        c.kind = CELL_BLANK;
+        return c;
+    }
+    sign = sign_of(&s);
+    if (!digits(s, &used, &c.value, &c.scale))
+        return (struct cell){.kind = CELL_TEXT, .text = found};
+    tail = str_from(s, used);
+    if (!is_unit(tail))
+        return (struct cell){.kind = CELL_TEXT, .text = found};
+    c.kind = CELL_NUMBER;
+    if (sign < 0)
+        c.value = -c.value;
+    return c;
+}
+
+struct str cell_print(struct arena *mem, struct cell c)
+{
+    int64_t one = 1, v = c.value < 0 ? -c.value : c.value;
+
+    if (c.kind != CELL_NUMBER)
+        return c.text;
+    for (int i = 0; i < c.scale; i++)
+        one *= 10;
+    if (!c.scale)
+        return str_fmt(mem, "%lld", (long long)c.value);
+    return str_fmt(mem, "%s%lld.%0*lld", c.value < 0 ? "-" : "", (long long)(v / one), c.scale,
+                   (long long)(v % one));
+}
+
+/* Brings both to the larger scale; false on overflow. */
+static bool align(struct cell *a, struct cell *b)
+{
+    while (a->scale != b->scale) {
+        struct cell *low = a->scale < b->scale ? a : b;
+
+        if (__builtin_mul_overflow(low->value, (int64_t)10, &low->value))
+            return false;
+        low->scale++;
+    }
+    return true;
+}
+
+static struct cell as_number(struct cell c)
+{
+    return c.kind == CELL_BLANK ? cell_number(0, 0) : c;
+}
+
+struct cell cell_add(struct cell a, struct cell b)
+{
+    struct cell c = {0};
+
+    if (!cell_counts(a) || !cell_counts(b))
+        return c;
+    a = as_number(a);
+    b = as_number(b);
+    if (!align(&a, &b) || __builtin_add_overflow(a.value, b.value, &c.value))
+        return (struct cell){0};
+    c.kind = CELL_NUMBER;
+    c.scale = a.scale;
+    return c;
+}
+
+int cell_cmp(struct cell a, struct cell b)
+{
+    a = as_number(a);
+    b = as_number(b);
+    if (!align(&a, &b))
+        return a.scale < b.scale ? 1 : -1; /* the one that overflowed is the larger */
+    return a.value < b.value ? -1 : a.value > b.value;
+}
+
+bool cell_equal(struct cell a, struct cell b)
+{
+    if (cell_counts(a) && cell_counts(b))
+        return cell_cmp(a, b) == 0;
+    return a.kind == b.kind && str_eq(a.text, b.text);
+}
