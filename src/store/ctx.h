@@ -16,6 +16,7 @@
 struct db_conn;
 struct blobs;   /* the content-addressed files; see store/blob.h */
 struct keyring; /* keys of personal fields and of tokens; see store/keyring.h */
+struct helper;  /* children that read and render; see base/helper.h */
 
 struct ctx {
     struct arena *mem;
@@ -27,6 +28,7 @@ struct ctx {
     struct fail fail;      /* the first failure; functions do nothing once it is set */
     struct str request_no; /* of the HTTP request or command; stands in the log and the audit */
     struct str peer;       /* address of the client, after trusted proxies */
+    struct helper *helper; /* readers and renderers in child processes; NULL: forked here */
 };
 
 /* The civil day of `now`. */
