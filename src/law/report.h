@@ -128,6 +128,8 @@ bool cell_counts(struct cell c);
 bool cell_equal(struct cell a, struct cell b); /* as numbers where both count */
 struct cell cell_add(struct cell a, struct cell b); /* unknown or text: unknown */
 int cell_cmp(struct cell a, struct cell b);         /* both must count */
+/* The same number without noughts at the end of its decimals. */
+struct cell cell_shorten(struct cell c);
 
 /* --- whole reports */
 /* Does the table have any cell that is not unknown. */

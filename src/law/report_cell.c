@@ -209,6 +209,15 @@ int cell_cmp(struct cell a, struct cell b)
     return a.value < b.value ? -1 : a.value > b.value;
 }
 
+struct cell cell_shorten(struct cell c)
+{
+    while (c.kind == CELL_NUMBER && c.scale > 0 && c.value % 10 == 0) {
+        c.value /= 10;
+        c.scale--;
+    }
+    return c;
+}
+
 bool cell_equal(struct cell a, struct cell b)
 {
     if (cell_counts(a) && cell_counts(b))
