@@ -201,7 +201,8 @@ static bool next_job(int control, int *fd, int32_t *seconds)
         char room[CMSG_SPACE(sizeof(int))];
     } c;
     struct iovec io = {seconds, sizeof *seconds};
-    struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = &c, .msg_controllen = sizeof c};
+    struct msghdr m = {
+        .msg_iov = &io, .msg_iovlen = 1, .msg_control = &c, .msg_controllen = sizeof c};
     ssize_t n = recvmsg(control, &m, MSG_CMSG_CLOEXEC);
     struct cmsghdr *h = n > 0 ? CMSG_FIRSTHDR(&m) : NULL;
 
@@ -311,7 +312,8 @@ static bool hand_over(struct helper *h, int fd, int32_t seconds)
         char room[CMSG_SPACE(sizeof(int))];
     } c = {0};
     struct iovec io = {&seconds, sizeof seconds};
-    struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = &c, .msg_controllen = sizeof c};
+    struct msghdr m = {
+        .msg_iov = &io, .msg_iovlen = 1, .msg_control = &c, .msg_controllen = sizeof c};
     struct cmsghdr *head = CMSG_FIRSTHDR(&m);
     ssize_t n;
 

@@ -28,26 +28,67 @@
 #endif
 
 /* Memory, time, threads, and the one socket that is open. */
-static const int calls[] = {
-    SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(write), SCMP_SYS(writev),
-    SCMP_SYS(recvfrom), SCMP_SYS(sendto), SCMP_SYS(close), SCMP_SYS(lseek), SCMP_SYS(fstat),
-    SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise),
-    SCMP_SYS(brk), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(sigaltstack), SCMP_SYS(futex), SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres),
-    SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep),
-    SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity), SCMP_SYS(getpid), SCMP_SYS(gettid),
-    SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(exit),
-    SCMP_SYS(exit_group), SCMP_SYS(getrandom), SCMP_SYS(sysinfo), SCMP_SYS(uname),
-    SCMP_SYS(getrlimit), SCMP_SYS(getrusage), SCMP_SYS(poll), SCMP_SYS(ppoll),
-    SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(restart_syscall), SCMP_SYS(mincore),
-    SCMP_SYS(tgkill), SCMP_SYS(getcpu), SCMP_SYS(membarrier), SCMP_SYS(times),
-    SCMP_SYS(getppid), SCMP_SYS(memfd_create), SCMP_SYS(ftruncate)};
+static const int calls[] = {SCMP_SYS(read),
+                            SCMP_SYS(readv),
+                            SCMP_SYS(pread64),
+                            SCMP_SYS(write),
+                            SCMP_SYS(writev),
+                            SCMP_SYS(recvfrom),
+                            SCMP_SYS(sendto),
+                            SCMP_SYS(close),
+                            SCMP_SYS(lseek),
+                            SCMP_SYS(fstat),
+                            SCMP_SYS(mmap),
+                            SCMP_SYS(munmap),
+                            SCMP_SYS(mremap),
+                            SCMP_SYS(mprotect),
+                            SCMP_SYS(madvise),
+                            SCMP_SYS(brk),
+                            SCMP_SYS(rt_sigaction),
+                            SCMP_SYS(rt_sigprocmask),
+                            SCMP_SYS(rt_sigreturn),
+                            SCMP_SYS(sigaltstack),
+                            SCMP_SYS(futex),
+                            SCMP_SYS(clock_gettime),
+                            SCMP_SYS(clock_getres),
+                            SCMP_SYS(gettimeofday),
+                            SCMP_SYS(time),
+                            SCMP_SYS(nanosleep),
+                            SCMP_SYS(clock_nanosleep),
+                            SCMP_SYS(sched_yield),
+                            SCMP_SYS(sched_getaffinity),
+                            SCMP_SYS(getpid),
+                            SCMP_SYS(gettid),
+                            SCMP_SYS(getuid),
+                            SCMP_SYS(geteuid),
+                            SCMP_SYS(getgid),
+                            SCMP_SYS(getegid),
+                            SCMP_SYS(exit),
+                            SCMP_SYS(exit_group),
+                            SCMP_SYS(getrandom),
+                            SCMP_SYS(sysinfo),
+                            SCMP_SYS(uname),
+                            SCMP_SYS(getrlimit),
+                            SCMP_SYS(getrusage),
+                            SCMP_SYS(poll),
+                            SCMP_SYS(ppoll),
+                            SCMP_SYS(set_robust_list),
+                            SCMP_SYS(rseq),
+                            SCMP_SYS(restart_syscall),
+                            SCMP_SYS(mincore),
+                            SCMP_SYS(tgkill),
+                            SCMP_SYS(getcpu),
+                            SCMP_SYS(membarrier),
+                            SCMP_SYS(times),
+                            SCMP_SYS(getppid),
+                            SCMP_SYS(memfd_create),
+                            SCMP_SYS(ftruncate)};
 /* Looking at files; opening is allowed for reading only. */
 static const int file_calls[] = {
-    SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(access),
-    SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(getdents64), SCMP_SYS(readlink),
-    SCMP_SYS(readlinkat), SCMP_SYS(statfs), SCMP_SYS(fstatfs), SCMP_SYS(getcwd),
-    SCMP_SYS(fadvise64), SCMP_SYS(fcntl), SCMP_SYS(dup)};
+    SCMP_SYS(stat),     SCMP_SYS(lstat),      SCMP_SYS(newfstatat), SCMP_SYS(statx),
+    SCMP_SYS(access),   SCMP_SYS(faccessat),  SCMP_SYS(faccessat2), SCMP_SYS(getdents64),
+    SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(statfs),     SCMP_SYS(fstatfs),
+    SCMP_SYS(getcwd),   SCMP_SYS(fadvise64),  SCMP_SYS(fcntl),      SCMP_SYS(dup)};
 
 static bool allow_all(scmp_filter_ctx f, const int *call, size_t n)
 {
@@ -64,8 +105,10 @@ static bool shut_calls(bool files)
     bool ok = f && allow_all(f, calls, sizeof calls / sizeof *calls);
 
     /* Asking for a limit, not setting one; a thread, not a process; "is it a terminal". */
-    ok = ok && !seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0));
-    ok = ok && !seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TCGETS));
+    ok = ok &&
+         !seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0));
+    ok = ok &&
+         !seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TCGETS));
     ok = ok && !seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
                                  SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
     /* The C library asks for clone3 first and takes clone where there is none. */

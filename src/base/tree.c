@@ -241,3 +241,31 @@ bool tree_grid_of(struct arena *mem, const struct tree *table, struct tree_grid 
     *out = g;
     return true;
 }
+
+int tree_head_rows(const struct tree_grid *g)
+{
+    int n = 0, kept = 0;
+
+    while (n < g->rows) {
+        bool head = false;
+
+        for (int c = 0; c < g->cols; c++) {
+            const struct tree *cell = g->cell[(isize)n * g->cols + c];
+
+            if (cell && !cell->head)
+                return kept;
+            head |= cell != NULL;
+        }
+        if (!head)
+            return kept;
+        n++;
+        kept = n;
+        for (int c = 0; c < g->cols && n < g->rows; c++) {
+            const struct tree *cell = g->cell[(isize)n * g->cols + c];
+
+            if (cell && cell == g->cell[(isize)(n - 1) * g->cols + c])
+                kept = 0;
+        }
+    }
+    return kept == g->rows ? 0 : kept; /* a table of nothing but heads has no body to head */
+}

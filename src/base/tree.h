@@ -53,6 +53,7 @@ struct tree {
     enum tree_align align;
     int level;            /* HEADING 1-6; LIST: first number */
     int rowspan, colspan; /* CELL; 1 when not spanned */
+    int width;            /* CELL: wished share of the table, in thousandths; 0: by content */
     bool head;            /* CELL: a header cell */
     bool ordered;         /* LIST */
     bool indent;          /* PARA: first line set in by two characters */
@@ -91,5 +92,8 @@ struct tree_grid {
 /* Lays `table` out; spans are clipped to the table, at most 200,000 rows, 256 columns and
  * 1,000,000 positions: false beyond that. */
 bool tree_grid_of(struct arena *mem, const struct tree *table, struct tree_grid *out);
+/* How many rows at the top are the head: all their cells are header cells, and no span leads out
+ * of them (a head that a span would leave ends earlier). */
+int tree_head_rows(const struct tree_grid *g);
 
 #endif

@@ -227,35 +227,6 @@ static void list(struct out *o, const struct tree *t)
 
 /* --- tables */
 
-/* How many rows are the head: all header cells, and no span leads out of them. */
-static int head_rows(const struct tree_grid *g)
-{
-    int n = 0, kept = 0;
-
-    while (n < g->rows) {
-        bool head = false;
-
-        for (int c = 0; c < g->cols; c++) {
-            const struct tree *cell = g->cell[(isize)n * g->cols + c];
-
-            if (cell && !cell->head)
-                return kept;
-            head |= cell != NULL;
-        }
-        if (!head)
-            return kept;
-        n++;
-        kept = n;
-        for (int c = 0; c < g->cols && n < g->rows; c++) {
-            const struct tree *cell = g->cell[(isize)n * g->cols + c];
-
-            if (cell && cell == g->cell[(isize)(n - 1) * g->cols + c])
-                kept = 0;
-        }
-    }
-    return kept == g->rows ? 0 : kept; /* a table of nothing but heads has no body to head */
-}
-
 static bool row_all_head(const struct tree_grid *g, int r)
 {
     for (int c = 0; c < g->cols; c++) {
@@ -295,7 +266,7 @@ static void cell(struct out *o, const struct tree_grid *g, int r, int c, bool he
 
 static void grid_rows(struct out *o, const struct tree_grid *g)
 {
-    int heads = head_rows(g);
+    int heads = tree_head_rows(g);
 
     for (int r = 0; r < g->rows; r++) {
         bool columns = r < heads || row_all_head(g, r);

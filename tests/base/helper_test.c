@@ -164,7 +164,8 @@ static void large(struct test *t, struct helper *h)
     CHECK_OK(t, &why);
     CHECK(t, out.n == n && out.p[n - 1] == 'z');
     test_case(t, "more than a job may hold is refused before it starts");
-    CHECK_INT(t, helper_run(h, turn_round, (struct str){p, 40 << 20}, &small, &t->mem, &out, &why),
+    CHECK_INT(t,
+              helper_run(h, turn_round, (struct str){p, 40 << 20}, &small, &t->mem, &out, &why),
               ERR_TOO_LARGE);
 }
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* letter.c - a letter of the on-request procedure on paper; see letter.h */
+#include "render/letter.h"
+
+/* 一、 … 十二、 : 1; （一） : 2; else 0. */
+static int heading_level(struct str line)
+{
+    static const struct str digits = LIT("一二三四五六七八九十");
+    struct str rest = line;
+    bool round = str_starts(line, S("（"));
+    int n = 0;
+
+    if (round)
+        rest = str_from(rest, 3);
+    while (rest.n >= 3 && str_has(digits, str_slice(rest, 0, 3)) && n < 3) {
+        rest = str_from(rest, 3);
+        n++;
+    }
+    if (!n)
+        return 0;
+    return round && str_starts(rest, S("）")) ? 2 : !round && str_starts(rest, S("、")) ? 1 : 0;
+}
+
+static struct tree *row(struct arena *mem, struct tree *table, struct str line, bool head)
+{
+    struct tree *r = tree_add_new(mem, table, TREE_ROW);
+
+    line = str_trim(line);
+    if (str_starts(line, S("|")))
+        line = str_from(line, 1);
+    if (str_ends(line, S("|")))
+        line.n--;
+    for (struct str rest = line, cell; str_next(&rest, '|', &cell);)
+        tree_add_cell(mem, r, str_trim_wide(cell), head, 1, 1);
+    return r;
+}
+
+static void lines(struct arena *mem, struct tree *doc, struct str text)
+{
+    struct tree *table = NULL;
+
+    for (struct str rest = text, line; str_next(&rest, '\n', &line);) {
+        struct str words = str_trim_wide(line);
+        int level = heading_level(words);
+
+        if (str_starts(words, S("|"))) {
+            bool head = !table;
+
+            if (head)
+                table = tree_add_new(mem, doc, TREE_TABLE);
+            row(mem, table, words, head);
+            continue;
+        }
+        table = NULL;
+        if (!words.n)
+            continue;
+        /* A heading is short and is not a sentence; else it is a paragraph that is numbered. */
+        if (level && words.n <= 90 && !str_ends(words, S("。")) && !str_ends(words, S("；")))
+            tree_add_heading(mem, doc, level, words);
+        else
+            tree_add_para(mem, doc, words)->indent = true;
+    }
+}
+
+static void form(struct arena *mem, struct tree *doc, const struct letter *l)
+{
+    struct tree *table = tree_add_new(mem, doc, TREE_TABLE);
+
+    for (isize i = 0; i < l->rows.n; i++) {
+        struct tree *r = tree_add_new(mem, table, TREE_ROW);
+
+        tree_add_cell(mem, r, l->rows.p[i].label, true, 1, 1)->width = 280;
+        tree_add_cell(mem, r, l->rows.p[i].value, false, 1, 1)->width = 720;
+        r->last->align = ALIGN_LEFT;
+    }
+}
+
+struct paper letter_paper(struct arena *mem, const struct letter *l)
+{
+    struct tree *body = tree_new(mem, TREE_DOC);
+    struct paper p = {
+        .form = l->layout == LETTER_OUT ? PAPER_LETTER : PAPER_PLAIN,
+        .mark = l->issuer,
+        .number = l->number,
+        .title = l->title,
+        .addressee = l->addressee,
+        .body = body,
+        .attachments = l->attachments,
+        .signer = l->signer.n ? l->signer : l->issuer,
+        .date = l->date,
+        .sealed = l->sealed,
+        .note = l->note,
+        .fonts = l->fonts,
+        .author = l->issuer,
+        .subject = l->title,
+        .made = l->made,
+    };
+
+    /* Without a letterhead the body's name opens the title, on a line of its own. */
+    if (l->layout != LETTER_OUT && l->issuer.n)
+        p.title = str_fmt(mem, "%.*s\n%.*s", STR_ARG(l->issuer), STR_ARG(l->title));
+    lines(mem, body, l->text);
+    if (l->rows.n)
+        form(mem, body, l);
+    if (l->contact.n)
+        tree_add_para(mem, body, l->contact)->indent = true;
+    return p;
+}
+
+struct tree *letter_tree(struct arena *mem, const struct letter *l)
+{
+    struct paper p = letter_paper(mem, l);
+
+    return paper_text(mem, &p);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* paper.h - a text as it goes to paper, laid out by GB/T 9704-2012 (党政机关公文格式)
+ *
+ * What stands around the text (mark, number, title, addressee, signature, imprint) beside the text
+ * itself; render/docx and render/pdf set it, render/letter and render/annual fill it. Empty
+ * members are left out with their lines.
+ *
+ * Forms:  PAPER_PLAIN   title, text, signature: annual reports, downloads of documents
+ *         PAPER_LETTER  信函格式 (10.1): mark 30 mm from the edge, double rules, number at the
+ *                       right, no page number on the first page
+ *         PAPER_FILE    文件格式 (7.2): mark, number, red rule, imprint
+ * The seal is not drawn: its place is left, and title and signature are kept on one page with text.
+ * Memory: everything is the caller's. paper_text() builds in `mem`.
+ * Law:    GB/T 9704-2012; rulebook/document-layout.tsv
+ */
+#ifndef RENDER_PAPER_H
+#define RENDER_PAPER_H
+
+#include "base/buf.h"
+#include "base/day.h"
+#include "base/tree.h"
+
+enum paper_form { PAPER_PLAIN, PAPER_LETTER, PAPER_FILE };
+
+/* The faces, by the names that office programs know. A list for PDF is what is taken in turn,
+ * per character, on the machine that makes it. Settings of the installation. */
+struct paper_face {
+    struct str office; /* 仿宋_GB2312 */
+    struct str print;  /* 仿宋_GB2312, FandolFang R, Noto Serif CJK SC */
+};
+struct paper_fonts {
+    struct paper_face title; /* 小标宋 */
+    struct paper_face head1; /* 黑体: 一、 */
+    struct paper_face head2; /* 楷体: （一） */
+    struct paper_face body;  /* 仿宋 */
+    struct paper_face cell;  /* 宋体: tables, page numbers */
+};
+extern const struct paper_fonts PAPER_FONTS;
+
+LIST_TYPE(paper_names, struct str);
+
+struct paper {
+    enum paper_form form;
+    struct str mark;      /* 发文机关标志 */
+    struct str number;    /* 发文字号: 海融公开〔2021〕3号 */
+    struct str title;
+    struct str addressee; /* 主送机关, an applicant's name; the colon is put behind it */
+    const struct tree *body;
+    struct paper_names attachments; /* 附件说明: names without 附件 and numbers */
+    struct str signer;              /* 发文机关署名 */
+    struct day date;                /* 成文日期 */
+    bool sealed;                    /* leaves the place of the seal (7.3.5.1) */
+    struct str note;                /* 附注, without brackets */
+    struct str copies;              /* 抄送机关 */
+    struct str printed_by;          /* 印发机关 */
+    struct day printed_on;
+    const struct paper_fonts *fonts; /* NULL: PAPER_FONTS */
+    /* properties of the file */
+    struct str author, subject, keywords;
+    struct instant made; /* equal input and equal `made` give equal bytes */
+    /* a file that travels inside (PDF: attachment; DOCX: custom part); "" none */
+    struct str inside_name, inside;
+};
+
+/* The whole as one text tree, for the screen and for plain text: title as heading 1. */
+struct tree *paper_text(struct arena *mem, const struct paper *p);
+
+/* Over the pipe of a child process; see base/helper.h. */
+void paper_pack(struct buf *b, const struct paper *p);
+void paper_unpack(struct arena *mem, struct str bytes, struct paper *out);
+
+/* Shares of a table's columns, in thousandths, from the widths that its cells wish, else from
+ * what they hold; they add up to 1000. `g` has at most 256 columns. */
+void paper_columns(struct arena *mem, const struct tree_grid *g, int *share);
+/* The face and weight of a heading: 1 黑体, 2 楷体, deeper ones as the body. */
+const struct paper_face *paper_heading_face(const struct paper_fonts *f, int level);
+
+#endif
