@@ -59,7 +59,7 @@ $(B)/$(1)/libgongkai.a: $$($(1)_OBJ)
 $(B)/$(1)/gongkai: $(B)/$(1)/src/main.o $(B)/$(1)/libgongkai.a
 	$$(Q)$(2) $(3) $(4) -pthread -o $$@ $$^ $$(LIB_LDFLAGS)
 	@echo "built $$@"
--include $$($(1)_OBJ:.o=.d)
+-include $$($(1)_OBJ:.o=.d) $(B)/$(1)/src/main.d
 endef
 Q := @
 $(eval $(call variant,rel,$(CC),$(REL_FLAGS),$(REL_LINK)))

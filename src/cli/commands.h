@@ -7,7 +7,11 @@
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
-#define COMMANDS(X) X(manual)
+/* clang-format off */
+#define COMMANDS(X) \
+    X(import) \
+    X(manual)
+/* clang-format on */
 
 struct cli;
 struct cli_help;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* import.h - the verbs of `gongkai import`, one file each */
+#ifndef CLI_IMPORT_H
+#define CLI_IMPORT_H
+
+#include "cli/cli.h"
+
+int import_page(struct cli *c); /* published pages of an existing site */
+
+#endif
