@@ -93,6 +93,7 @@ CREATE TABLE role_grant (
 );
 CREATE INDEX role_grant_account ON role_grant (account);
 CREATE INDEX role_grant_unit ON role_grant (unit, role);
+CREATE INDEX role_grant_role ON role_grant (role, ended_at);
 
 -- One-person mode (一人办理): the district's consent, with its end.
 CREATE TABLE one_person (
@@ -172,6 +173,7 @@ CREATE TABLE column_class (
     class INT64 NOT NULL REFERENCES report_class (id),
     UNIQUE (col, class)
 );
+CREATE INDEX column_class_class ON column_class (class);
 
 -- A document (信息). The text stands in doc_version; this row is what lists need. While `live` is 1
 -- the public sees version `published_version`, and the row's fields are those of that version;
@@ -283,6 +285,8 @@ CREATE TABLE attachment (
     kind TEXT NOT NULL CHECK (kind IN ('file','image')),
     name TEXT NOT NULL,
     ord INT64 NOT NULL DEFAULT 0,
+    from_version INT64 NOT NULL DEFAULT 1, -- the first version that has it
+    until_version INT64,                   -- the first that no longer has it; NULL: still there
     added_at INT64 NOT NULL,
     removed_at INT64
 );

@@ -42,6 +42,9 @@ static const struct {
     {"grassroots-fields", "ord", INT},
     {"grassroots-columns", "ord", INT},
     {"grassroots-channels", "ord", INT},
+    {"unit-columns", "board", INT},
+    {"unit-columns", "update_days", INT},
+    {"unit-columns", "norm", INT},
 };
 static const char *const sources[] = {"source", "status"};
 

@@ -19,6 +19,7 @@ enum {
     GRANT_ADD,
     GRANT_END,
     GRANT_ALL,
+    GRANT_HOLDERS,
     CODE_DROP,
     CODE_ADD,
     CODE_USE,
@@ -33,6 +34,8 @@ enum {
     ONE_END,
     ONE_NOW,
     THROTTLE,
+    THROTTLE_BLOCK,
+    THROTTLE_BLOCKED,
     THROTTLE_CLEAR,
     SET_GET,
     SET_PUT
@@ -69,6 +72,10 @@ const struct db_query account_queries[] = {
                                 "unit = $3 AND role = $4 AND ended_at IS NULL"},
     [GRANT_ALL] = {"grant.all", "SELECT role, unit, office, reach FROM role_grant WHERE "
                                 "account = $1 AND ended_at IS NULL ORDER BY id"},
+    [GRANT_HOLDERS] = {"grant.holders",
+                       "SELECT COUNT(DISTINCT g.account) FROM role_grant g JOIN account a ON "
+                       "a.id = g.account "
+                       "WHERE g.role = $1 AND g.ended_at IS NULL AND a.disabled_at IS NULL"},
     [CODE_DROP] = {"recovery.drop", "DELETE FROM recovery_code WHERE account = $1"},
     [CODE_ADD] = {"recovery.add",
                   "INSERT INTO recovery_code (unit, account, hash) VALUES ($1,$2,$3)"},
@@ -106,6 +113,8 @@ const struct db_query account_queries[] = {
          "hits = CASE WHEN throttle.since + $3 <= $2 THEN 1 ELSE throttle.hits + 1 END, "
          "since = CASE WHEN throttle.since + $3 <= $2 THEN $2 ELSE throttle.since END "
          "RETURNING hits, since"},
+    [THROTTLE_BLOCK] = {"throttle.block", "UPDATE throttle SET until = $1 WHERE key = $2"},
+    [THROTTLE_BLOCKED] = {"throttle.blocked", "SELECT until FROM throttle WHERE key = $1"},
     [THROTTLE_CLEAR] = {"throttle.clear", "DELETE FROM throttle WHERE key = $1"},
     [SET_GET] = {"setting.get", "SELECT value FROM setting WHERE unit = $1 AND key = $2"},
     [SET_PUT] = {"setting.put",
@@ -292,6 +301,14 @@ void grant_all(struct ctx *c, struct user_id account, struct actor *out)
     }
 }
 
+int64_t grant_holders(struct ctx *c, enum role role)
+{
+    struct stmt *s = db_query(c, &account_queries[GRANT_HOLDERS]);
+
+    db_put_text(s, role_name(role));
+    return db_one_int(s);
+}
+
 void recovery_replace(struct ctx *c, struct unit_id unit, struct user_id account,
                       const struct str *hashes, int n)
 {
@@ -464,6 +481,23 @@ int64_t throttle_hit(struct ctx *c, struct str key, int64_t window, struct insta
         *since = db_get_instant(s, 1);
     }
     return hits;
+}
+
+void throttle_block(struct ctx *c, struct str key, struct instant until)
+{
+    struct stmt *s = db_query(c, &account_queries[THROTTLE_BLOCK]);
+
+    db_put_int(s, until.s);
+    db_put_text(s, key);
+    db_run(s);
+}
+
+struct instant throttle_blocked(struct ctx *c, struct str key)
+{
+    struct stmt *s = db_query(c, &account_queries[THROTTLE_BLOCKED]);
+
+    db_put_text(s, key);
+    return (struct instant){db_one_int(s)};
 }
 
 void throttle_clear(struct ctx *c, struct str key)

@@ -55,6 +55,8 @@ void grant_add(struct ctx *c, struct user_id account, const struct grant *g);
 void grant_end(struct ctx *c, struct user_id account, const struct grant *g);
 /* The roles that stand now, into actor->grants. */
 void grant_all(struct ctx *c, struct user_id account, struct actor *out);
+/* How many accounts that are not disabled hold `role` somewhere. */
+int64_t grant_holders(struct ctx *c, enum role role);
 
 void recovery_replace(struct ctx *c, struct unit_id unit, struct user_id account,
                       const struct str *hashes, int n);
@@ -77,6 +79,9 @@ bool one_person_now(struct ctx *c, struct unit_id unit, struct one_person *out);
 
 /* One more hit of `key`; resets after `window` seconds. The hits since the window began. */
 int64_t throttle_hit(struct ctx *c, struct str key, int64_t window, struct instant *since);
+/* Nothing more for `key` before `until`: remembered with its hits; and until when (none: 0). */
+void throttle_block(struct ctx *c, struct str key, struct instant until);
+struct instant throttle_blocked(struct ctx *c, struct str key);
 void throttle_clear(struct ctx *c, struct str key);
 
 /* Settings; unit 0 is the whole installation. "" when unset. */

@@ -16,6 +16,7 @@
 struct db_conn;
 struct blobs;   /* the content-addressed files; see store/blob.h */
 struct keyring; /* keys of personal fields and of tokens; see store/keyring.h */
+struct checker; /* the content check; see check/check.h */
 struct helper;  /* children that read and render; see base/helper.h */
 
 struct ctx {
@@ -23,7 +24,8 @@ struct ctx {
     struct db_conn *db;
     struct blobs *blobs;
     const struct keyring *keys;
-    struct actor actor; /* who acts; actor.user.n == 0: the public */
+    const struct checker *checker; /* NULL: only the first few rules of work/findings.h */
+    struct actor actor;            /* who acts; actor.user.n == 0: the public */
     struct instant now;
     struct fail fail;      /* the first failure; functions do nothing once it is set */
     struct str request_no; /* of the HTTP request or command; stands in the log and the audit */

@@ -83,6 +83,7 @@ struct attachment {
     struct blob_id blob;
     struct str kind, name, type, sm3; /* kind: file, image; sm3: 32 bytes */
     int64_t size;
+    int from_version, until_version; /* in versions from ≤ v < until; until 0: all later ones */
     struct instant removed_at;
 };
 LIST_TYPE(attachment_list, struct attachment);
@@ -186,10 +187,14 @@ bool doc_by_origin(struct ctx *c, struct unit_id unit, struct str origin, struct
 struct blob_id blob_row(struct ctx *c, struct unit_id unit, struct str sm3, int64_t size,
                         struct str type);
 int64_t attachment_insert(struct ctx *c, struct unit_id unit, const struct attachment *a);
-void attachment_all(struct ctx *c, struct doc_id doc,
-                    struct attachment_list *out); /* not the removed ones */
+/* Those of the newest version. The public is shown attachment_of(…, published_version) only. */
+void attachment_all(struct ctx *c, struct doc_id doc, struct attachment_list *out);
+void attachment_of(struct ctx *c, struct doc_id doc, int version, struct attachment_list *out);
 enum err attachment_load(struct ctx *c, int64_t id, struct attachment *out);
-void attachment_remove(struct ctx *c, int64_t id);
+/* A file that the public may have: of the published version of a live document; else not found. */
+enum err attachment_load_public(struct ctx *c, int64_t id, struct attachment *out);
+/* From `version` on it is no longer there. */
+void attachment_remove(struct ctx *c, int64_t id, int version);
 
 void relation_put(struct ctx *c, struct unit_id unit, struct doc_id doc, struct doc_id other,
                   struct str kind);

@@ -7,7 +7,9 @@ enum {
     BLOB_ROW,
     ATT_INSERT,
     ATT_ALL,
+    ATT_OF,
     ATT_LOAD,
+    ATT_PUBLIC,
     ATT_REMOVE,
     REL_PUT,
     REL_DROP,
@@ -25,24 +27,33 @@ enum {
     RED_FIND
 };
 
+#define ATT_COLS                                                                               \
+    "SELECT a.id, a.document, a.blob, a.kind, a.name, b.type, b.size, b.sm3, a.removed_at, "   \
+    "a.from_version, a.until_version "                                                         \
+    "FROM attachment a JOIN blob b ON b.id = a.blob "
+
 const struct db_query document_parts_queries[] = {
     [BLOB_ROW] = {"blob.row",
                   "INSERT INTO blob (unit, sm3, size, type, added_by, added_at) VALUES "
                   "($1,$2,$3,$4,$5,$6) "
                   "ON CONFLICT (unit, sm3) DO UPDATE SET type = blob.type RETURNING id"},
-    [ATT_INSERT] = {"attachment.insert",
-                    "INSERT INTO attachment (unit, document, blob, kind, name, ord, added_at) "
-                    "VALUES ($1,$2,$3,$4,$5,"
-                    "(SELECT COUNT(*) FROM attachment WHERE document = $2), $6) RETURNING id"},
-    [ATT_ALL] = {"attachment.all",
-                 "SELECT a.id, a.document, a.blob, a.kind, a.name, b.type, b.size, b.sm3, "
-                 "a.removed_at FROM attachment a JOIN blob b ON b.id = a.blob "
+    [ATT_INSERT] =
+        {"attachment.insert",
+         "INSERT INTO attachment (unit, document, blob, kind, name, ord, from_version, "
+         "added_at) VALUES ($1,$2,$3,$4,$5,"
+         "(SELECT COUNT(*) FROM attachment WHERE document = $2), $6, $7) RETURNING id"},
+    [ATT_ALL] = {"attachment.all", ATT_COLS
                  "WHERE a.document = $1 AND a.removed_at IS NULL ORDER BY a.ord, a.id"},
-    [ATT_LOAD] = {"attachment.load",
-                  "SELECT a.id, a.document, a.blob, a.kind, a.name, b.type, b.size, b.sm3, "
-                  "a.removed_at FROM attachment a JOIN blob b ON b.id = a.blob "
-                  "WHERE a.id = $1"},
-    [ATT_REMOVE] = {"attachment.remove", "UPDATE attachment SET removed_at = $1 WHERE id = $2"},
+    [ATT_OF] = {"attachment.of",
+                ATT_COLS "WHERE a.document = $1 AND a.from_version <= $2 AND (a.until_version "
+                         "IS NULL OR a.until_version > $2) ORDER BY a.ord, a.id"},
+    [ATT_LOAD] = {"attachment.load", ATT_COLS "WHERE a.id = $1"},
+    [ATT_PUBLIC] = {"attachment.public", ATT_COLS
+                    "JOIN document d ON d.id = a.document WHERE a.id = $1 AND d.live = 1 AND "
+                    "a.from_version <= d.published_version "
+                    "AND (a.until_version IS NULL OR a.until_version > d.published_version)"},
+    [ATT_REMOVE] = {"attachment.remove",
+                    "UPDATE attachment SET removed_at = $1, until_version = $2 WHERE id = $3"},
     [REL_PUT] = {"relation.put", "INSERT INTO relation (unit, document, other, kind, added_by, "
                                  "added_at) VALUES ($1,$2,$3,$4,$5,$6) "
                                  "ON CONFLICT (document, other, kind) DO NOTHING"},
@@ -119,6 +130,7 @@ int64_t attachment_insert(struct ctx *c, struct unit_id unit, const struct attac
     db_put_int(s, a->blob.n);
     db_put_text(s, a->kind);
     db_put_text(s, a->name);
+    db_put_int(s, a->from_version ? a->from_version : 1);
     db_put_instant(s, c->now);
     return db_one_int(s);
 }
@@ -134,6 +146,8 @@ static void read_attachment(struct stmt *s, struct attachment *a)
     a->size = db_get_int(s, 6);
     a->sm3 = db_get_blob(s, 7);
     a->removed_at = db_get_instant(s, 8);
+    a->from_version = (int)db_get_int(s, 9);
+    a->until_version = (int)db_get_int(s, 10);
 }
 
 void attachment_all(struct ctx *c, struct doc_id doc, struct attachment_list *out)
@@ -146,9 +160,20 @@ void attachment_all(struct ctx *c, struct doc_id doc, struct attachment_list *ou
         read_attachment(s, LIST_ADD(c->mem, out, cap));
 }
 
-enum err attachment_load(struct ctx *c, int64_t id, struct attachment *out)
+void attachment_of(struct ctx *c, struct doc_id doc, int version, struct attachment_list *out)
 {
-    struct stmt *s = db_query(c, Q(ATT_LOAD));
+    struct stmt *s = db_query(c, Q(ATT_OF));
+    isize cap = 0;
+
+    db_put_int(s, doc.n);
+    db_put_int(s, version);
+    while (db_step(s))
+        read_attachment(s, LIST_ADD(c->mem, out, cap));
+}
+
+static enum err one_attachment(struct ctx *c, int query, int64_t id, struct attachment *out)
+{
+    struct stmt *s = db_query(c, Q(query));
 
     db_put_int(s, id);
     if (db_step(s)) {
@@ -160,11 +185,22 @@ enum err attachment_load(struct ctx *c, int64_t id, struct attachment *out)
     return c->fail.code;
 }
 
-void attachment_remove(struct ctx *c, int64_t id)
+enum err attachment_load(struct ctx *c, int64_t id, struct attachment *out)
+{
+    return one_attachment(c, ATT_LOAD, id, out);
+}
+
+enum err attachment_load_public(struct ctx *c, int64_t id, struct attachment *out)
+{
+    return one_attachment(c, ATT_PUBLIC, id, out);
+}
+
+void attachment_remove(struct ctx *c, int64_t id, int version)
 {
     struct stmt *s = db_query(c, Q(ATT_REMOVE));
 
     db_put_instant(s, c->now);
+    db_put_int(s, version);
     db_put_int(s, id);
     db_run(s);
 }

@@ -5,6 +5,7 @@
 enum {
     BY_ID,
     BY_CODE,
+    CODE_TAKEN,
     INSERT,
     UPDATE,
     CLOSE,
@@ -22,10 +23,13 @@ enum {
     COL_ALL_CLOSED,
     COL_RECOUNT,
     COL_CHILDREN,
+    COL_LIVE,
     COUNTER,
     CLASS_INSERT,
     CLASS_ALL,
-    CLASS_SET
+    CLASS_SET,
+    CLASS_DROP_MAP,
+    CLASS_DROP
 };
 
 #define UNIT_COLS                                                                              \
@@ -41,6 +45,7 @@ enum {
 const struct db_query unit_queries[] = {
     [BY_ID] = {"unit.by_id", "SELECT " UNIT_COLS "FROM unit WHERE id = $1"},
     [BY_CODE] = {"unit.by_code", "SELECT " UNIT_COLS "FROM unit WHERE code = $1"},
+    [CODE_TAKEN] = {"unit.code_taken", "SELECT id FROM unit WHERE code = $1"},
     [INSERT] = {"unit.insert", "INSERT INTO unit (parent, code, name, short_name, kind, level, "
                                "credit_code, site_code, record_no, "
                                "doc_prefix, office_name, address, post_code, phone, fax, "
@@ -98,6 +103,7 @@ const struct db_query unit_queries[] = {
     [COL_CHILDREN] = {"column.children", "SELECT COUNT(*) FROM board_column WHERE unit = "
                                          "(SELECT unit FROM board_column WHERE id = $1) "
                                          "AND parent = $1 AND closed_at IS NULL"},
+    [COL_LIVE] = {"column.live", "SELECT COUNT(*) FROM document WHERE col = $1 AND live = 1"},
     [COUNTER] =
         {"counter.next",
          "INSERT INTO counter (unit, name, year, last) VALUES ($1, $2, $3, 1) "
@@ -110,6 +116,11 @@ const struct db_query unit_queries[] = {
                                        "WHERE unit = $1 AND year = $2 ORDER BY ord, id"},
     [CLASS_SET] = {"column_class.set", "INSERT INTO column_class (unit, col, class) VALUES "
                                        "($1, $2, $3) ON CONFLICT (col, class) DO NOTHING"},
+    [CLASS_DROP_MAP] = {"column_class.drop",
+                        "DELETE FROM column_class WHERE class IN (SELECT id FROM report_class "
+                        "WHERE unit = $1 AND year = $2)"},
+    [CLASS_DROP] = {"report_class.drop",
+                    "DELETE FROM report_class WHERE unit = $1 AND year = $2"},
 };
 const isize unit_queries_n = sizeof unit_queries / sizeof *unit_queries;
 
@@ -196,6 +207,14 @@ static void put_unit(struct stmt *s, const struct unit *u)
     db_put_text(s, u->court);
     db_put_int(s, u->approval_levels ? u->approval_levels : 2);
     db_put_int(s, u->ord);
+}
+
+bool unit_code_taken(struct ctx *c, struct str code)
+{
+    struct stmt *s = db_query(c, &unit_queries[CODE_TAKEN]);
+
+    db_put_text(s, code);
+    return db_one_int(s) != 0;
 }
 
 struct unit_id unit_insert(struct ctx *c, const struct unit *u)
@@ -411,6 +430,14 @@ int64_t column_open_children(struct ctx *c, struct column_id id)
     return db_one_int(s);
 }
 
+int64_t column_live_docs(struct ctx *c, struct column_id id)
+{
+    struct stmt *s = db_query(c, &unit_queries[COL_LIVE]);
+
+    db_put_int(s, id.n);
+    return db_one_int(s);
+}
+
 int64_t counter_next(struct ctx *c, struct unit_id unit, struct str name, int year)
 {
     struct stmt *s = db_query(c, &unit_queries[COUNTER]);
@@ -431,6 +458,19 @@ int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct
     db_put_text(s, name);
     db_put_int(s, ord);
     return db_one_int(s);
+}
+
+void report_class_clear(struct ctx *c, struct unit_id unit, int year)
+{
+    const int drops[] = {CLASS_DROP_MAP, CLASS_DROP};
+
+    for (int i = 0; i < 2; i++) {
+        struct stmt *s = db_query(c, &unit_queries[drops[i]]);
+
+        db_put_int(s, unit.n);
+        db_put_int(s, year);
+        db_run(s);
+    }
 }
 
 void report_class_all(struct ctx *c, struct unit_id unit, int year,

@@ -56,6 +56,7 @@ LIST_TYPE(report_class_list, struct report_class);
 /* ERR_NOT_FOUND when there is none. */
 enum err unit_load(struct ctx *c, struct unit_id id, struct unit *out);
 enum err unit_by_code(struct ctx *c, struct str code, struct unit *out);
+bool unit_code_taken(struct ctx *c, struct str code);
 struct unit_id unit_insert(struct ctx *c, const struct unit *u);
 void unit_update(struct ctx *c, const struct unit *u);
 void unit_close(struct ctx *c, struct unit_id id);
@@ -81,11 +82,15 @@ void column_all(struct ctx *c, struct unit_id unit, bool closed, struct column_l
 void column_recount(struct ctx *c, struct column_id id);
 /* How many columns still stand below it. */
 int64_t column_open_children(struct ctx *c, struct column_id id);
+/* How many published documents it holds, counted now. */
+int64_t column_live_docs(struct ctx *c, struct column_id id);
 /* Every unit has its counters: the next number of `name` in `year`, 1 first. */
 int64_t counter_next(struct ctx *c, struct unit_id unit, struct str name, int year);
 
 int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct str name,
                             int ord);
+/* Takes the classes of a year away, and what columns belonged to them. */
+void report_class_clear(struct ctx *c, struct unit_id unit, int year);
 void report_class_all(struct ctx *c, struct unit_id unit, int year,
                       struct report_class_list *out);
 void column_class_set(struct ctx *c, struct unit_id unit, struct column_id col, int64_t klass);
