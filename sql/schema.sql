@@ -643,3 +643,40 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_object ON audit (object, object_id, id);
 CREATE INDEX audit_at ON audit (at);
+
+-- Search (全文检索): what the public can find; written with publication, in the same transaction,
+-- and may be made anew from the live documents (store/search.h). A key is time-ordered:
+-- minute of publication << 36 | class << 16 | number; so one walk over keys gives the total, the
+-- facets and the newest.
+CREATE TABLE search_class (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    col INT64 NOT NULL REFERENCES board_column (id),
+    kind TEXT NOT NULL,
+    validity INT64 NOT NULL, -- enum validity, as of the day it was put in
+    UNIQUE (unit, col, kind, validity)
+);
+CREATE TABLE search_doc (
+    key INT64 PRIMARY KEY,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL UNIQUE REFERENCES document (id),
+    lapses INT64 -- the day after which its validity is another
+);
+CREATE INDEX search_doc_lapses ON search_doc (lapses);
+-- The texts that were cut into tokens: for snippets, and because a delete needs the same tokens.
+CREATE TABLE search_text (
+    key INT64 PRIMARY KEY REFERENCES search_doc (key),
+    unit INT64 NOT NULL REFERENCES unit (id),
+    head TEXT NOT NULL,
+    body TEXT NOT NULL
+);
+{sqlite:CREATE VIRTUAL TABLE search_index USING fts5 (head, body, content='', columnsize=0, tokenize='ascii');}
+{pg:CREATE TABLE search_index (
+    key INT64 PRIMARY KEY,
+    head tsvector NOT NULL,
+    tokens tsvector NOT NULL,
+    head_folded TEXT NOT NULL,
+    folded TEXT NOT NULL
+);
+CREATE INDEX search_index_head ON search_index USING gin (head);
+CREATE INDEX search_index_tokens ON search_index USING gin (tokens);}

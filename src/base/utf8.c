@@ -206,6 +206,24 @@ bool rune_is_space(uint32_t r)
            (r >= 0x2000 && r <= 0x200B) || r == 0xFEFF || r == 0x202F;
 }
 
+bool rune_is_word(uint32_t r)
+{
+    utf8proc_category_t c;
+
+    if (r < 0x80)
+        return (r >= '0' && r <= '9') || ((r | 0x20) >= 'a' && (r | 0x20) <= 'z');
+    c = utf8proc_category((utf8proc_int32_t)r);
+    return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) ||
+           (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO);
+}
+
+uint32_t rune_lower(uint32_t r)
+{
+    if (r < 0x80)
+        return r >= 'A' && r <= 'Z' ? r | 0x20 : r;
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)r);
+}
+
 bool utf8_from_gb18030(struct arena *mem, struct str s, struct str *out)
 {
     iconv_t cd = iconv_open("UTF-8", "GB18030");

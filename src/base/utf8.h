@@ -34,6 +34,8 @@ isize utf8_width(struct str s);
 bool rune_is_han(uint32_t r);
 bool rune_is_zh_punct(uint32_t r);
 bool rune_is_space(uint32_t r); /* also U+3000, U+00A0 */
+bool rune_is_word(uint32_t r);  /* a letter or a digit of any script */
+uint32_t rune_lower(uint32_t r);
 /* GBK/GB18030 text to UTF-8; false when the bytes are not GB18030. */
 bool utf8_from_gb18030(struct arena *mem, struct str s, struct str *out);
 

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* search.c - putting in and taking out; see search.h. Finding is search_find.c. */
+#include "store/search.h"
+
+#include "base/utf8.h"
+#include "store/search_key.h"
+
+enum {
+    CLASS_ADD,
+    KEY_OF,
+    KEY_TAKEN,
+    DOC_ADD,
+    TEXT_ADD,
+    INDEX_ADD,
+    TEXT_GET,
+    INDEX_DROP,
+    TEXT_DROP,
+    DOC_DROP,
+    LAPSED,
+    SOURCES,
+    CLEAR_INDEX,
+    CLEAR_TEXT,
+    CLEAR_DOC,
+    CLEAR_CLASS,
+    OPTIMIZE,
+    VERSION_GET,
+    VERSION_SET
+};
+const struct db_query search_queries[] = {
+    [CLASS_ADD] = {"search.class_add",
+                   "INSERT INTO search_class (unit, col, kind, validity) VALUES ($1,$2,$3,$4) "
+                   "ON CONFLICT (unit, col, kind, validity) DO UPDATE SET unit = excluded.unit "
+                   "RETURNING id"},
+    [KEY_OF] = {"search.key_of", "SELECT key FROM search_doc WHERE document = $1"},
+    [KEY_TAKEN] = {"search.key_taken", "SELECT 1 FROM search_doc WHERE key = $1"},
+    [DOC_ADD] = {"search.doc_add",
+                 "INSERT INTO search_doc (key, unit, document, lapses) VALUES ($1,$2,$3,$4)"},
+    [TEXT_ADD] = {"search.text_add",
+                  "INSERT INTO search_text (key, unit, head, body) VALUES ($1,$2,$3,$4)"},
+    [INDEX_ADD] = {"search.index_add",
+                   "{sqlite:INSERT INTO search_index (rowid, head, body) VALUES ($1,$2,$3)}"
+                   "{pg:INSERT INTO search_index (key, head, tokens, head_folded, folded) "
+                   "VALUES ($1, $2::text::tsvector, ($2::text || ' ' || $3::text)::tsvector, "
+                   "$4, $5)}"},
+    [TEXT_GET] = {"search.text_get", "SELECT head, body FROM search_text WHERE key = $1"},
+    [INDEX_DROP] = {"search.index_drop",
+                    "{sqlite:INSERT INTO search_index (search_index, rowid, head, body) "
+                    "VALUES ('delete', $1, $2, $3)}"
+                    "{pg:DELETE FROM search_index WHERE key = $1}"},
+    [TEXT_DROP] = {"search.text_drop", "DELETE FROM search_text WHERE key = $1"},
+    [DOC_DROP] = {"search.doc_drop", "DELETE FROM search_doc WHERE key = $1"},
+    [LAPSED] =
+        {"search.lapsed",
+         "SELECT s.document, v.body_text FROM search_doc s JOIN document d ON d.id = "
+         "s.document JOIN doc_version v ON v.document = d.id AND v.version = "
+         "d.published_version WHERE s.lapses < $1 ORDER BY s.lapses, s.document LIMIT $2"},
+    [SOURCES] = {"search.sources",
+                 "SELECT d.id, v.body_text FROM document d JOIN doc_version v ON v.document = "
+                 "d.id AND v.version = d.published_version WHERE d.id > $1 AND d.live = 1 "
+                 "ORDER BY d.id LIMIT $2"},
+    [CLEAR_INDEX] = {"search.clear_index",
+                     "{sqlite:INSERT INTO search_index (search_index) VALUES ('delete-all')}"
+                     "{pg:DELETE FROM search_index}"},
+    [CLEAR_TEXT] = {"search.clear_text", "DELETE FROM search_text"},
+    [CLEAR_DOC] = {"search.clear_doc", "DELETE FROM search_doc"},
+    [CLEAR_CLASS] = {"search.clear_class", "DELETE FROM search_class"},
+    [OPTIMIZE] = {"search.optimize",
+                  "{sqlite:INSERT INTO search_index (search_index) VALUES ('optimize')}"
+                  "{pg:SELECT gin_clean_pending_list('search_index_tokens')}"},
+    [VERSION_GET] = {"search.version_get",
+                     "SELECT value FROM meta WHERE key = 'search_version'"},
+    [VERSION_SET] = {"search.version_set",
+                     "INSERT INTO meta (key, value) VALUES ('search_version', $1) "
+                     "ON CONFLICT (key) DO UPDATE SET value = excluded.value"},
+};
+const isize search_queries_n = sizeof search_queries / sizeof *search_queries;
+
+enum validity search_validity(const struct doc_line *d, struct day today)
+{
+    if (!d->norm && !d->doc_no.n && !day_is_set(d->expiry) && !day_is_set(d->ended))
+        return VALID_NONE;
+    return validity_on(today, d->effective, d->expiry, d->ended, d->ended_kind, d->amended);
+}
+
+static struct doc_line line_of(const struct document *d)
+{
+    return (struct doc_line){.norm = d->f.norm,
+                             .doc_no = d->f.doc_no,
+                             .effective = d->f.effective,
+                             .expiry = d->f.expiry,
+                             .ended = d->ended,
+                             .ended_kind = d->ended_kind,
+                             .amended = d->amended};
+}
+
+/* The last day on which the validity is what it is on `today`. */
+static struct day lapses_on(const struct document *d, struct day today)
+{
+    struct day ends[] = {day_add(d->f.effective, -1), d->f.expiry, day_add(d->ended, -1)};
+    struct day last = {0};
+
+    for (int i = 0; i < 3; i++)
+        if (ends[i].n > 0 && day_cmp(ends[i], today) >= 0 &&
+            (!day_is_set(last) || day_cmp(ends[i], last) < 0))
+            last = ends[i];
+    return last;
+}
+
+static int64_t class_of(struct ctx *c, const struct document *d)
+{
+    struct doc_line line = line_of(d);
+    struct stmt *s = db_query(c, &search_queries[CLASS_ADD]);
+
+    db_put_int(s, d->unit.n);
+    db_put_int(s, d->f.col.n);
+    db_put_text(s, d->f.genre);
+    db_put_int(s, search_validity(&line, ctx_today(c)));
+    return db_one_int(s);
+}
+
+/* A free key of this minute and class; when 65,536 are taken, of the next minute. */
+static int64_t free_key(struct ctx *c, const struct document *d, int64_t klass)
+{
+    int64_t minute =
+        search_minute(day_is_set(instant_day(d->published_at)) ? d->published_at : c->now);
+    int64_t number = d->id.n, tries = 0;
+
+    if (klass > SEARCH_CLASS_MAX)
+        fail_set(&c->fail, ERR_DB, "search_class", "检索分类已满，请重建全文索引");
+    while (!c->fail.code) {
+        int64_t key = search_key_make(minute, klass, number);
+        struct stmt *s = db_query(c, &search_queries[KEY_TAKEN]);
+
+        db_put_int(s, key);
+        if (!db_one_int(s))
+            return key;
+        number++;
+        minute += ++tries % (SEARCH_NUMBER_MAX + 1) == 0;
+    }
+    return 0;
+}
+
+static struct str head_text(struct arena *mem, const struct document *d)
+{
+    return str_fmt(mem, "%.*s\n%.*s\n%.*s", STR_ARG(d->f.title), STR_ARG(d->f.doc_no),
+                   STR_ARG(d->index_no));
+}
+
+/* What is found besides the head: the text first, for snippets begin there. */
+static struct str whole_text(struct arena *mem, const struct document *d, struct str body)
+{
+    return str_fmt(mem, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s",
+                   STR_ARG(utf8_clip(body, SEARCH_BODY_MAX)), STR_ARG(d->f.summary),
+                   STR_ARG(d->f.keywords), STR_ARG(d->f.issuer), STR_ARG(d->f.source));
+}
+
+void search_put(struct ctx *c, const struct document *d, struct str body_text)
+{
+    struct str head = head_text(c->mem, d), body = whole_text(c->mem, d, body_text);
+    struct day lapses = lapses_on(d, ctx_today(c));
+    struct stmt *s;
+    int64_t key;
+
+    search_drop(c, d->id);
+    if (c->fail.code)
+        return;
+    key = free_key(c, d, class_of(c, d));
+    s = db_query(c, &search_queries[DOC_ADD]);
+    db_put_int(s, key);
+    db_put_int(s, d->unit.n);
+    db_put_int(s, d->id.n);
+    db_put_day(s, lapses);
+    db_run(s);
+    s = db_query(c, &search_queries[TEXT_ADD]);
+    db_put_int(s, key);
+    db_put_int(s, d->unit.n);
+    db_put_text(s, head);
+    db_put_text(s, body);
+    db_run(s);
+    s = db_query(c, &search_queries[INDEX_ADD]);
+    db_put_int(s, key);
+    db_put_text(s, search_tokens(c->mem, head));
+    db_put_text(s, search_tokens(c->mem, body));
+    if (db_kind(db_of(c)) == DB_POSTGRES) {
+        db_put_text(s, search_folded(c->mem, head));
+        db_put_text(s, search_folded(c->mem, str_fmt(c->mem, "%.*s\n%.*s", STR_ARG(head),
+                                                     STR_ARG(body))));
+    } else {
+        db_put_null(s);
+        db_put_null(s);
+    }
+    db_run(s);
+}
+
+static void drop_row(struct ctx *c, int which, int64_t key)
+{
+    struct stmt *s = db_query(c, &search_queries[which]);
+
+    db_put_int(s, key);
+    db_run(s);
+}
+
+void search_drop(struct ctx *c, struct doc_id doc)
+{
+    struct stmt *s = db_query(c, &search_queries[KEY_OF]);
+    struct str head = S(""), body = S("");
+    int64_t key;
+
+    db_put_int(s, doc.n);
+    key = db_one_int(s);
+    if (!key)
+        return;
+    s = db_query(c, &search_queries[TEXT_GET]);
+    db_put_int(s, key);
+    if (db_step(s)) {
+        head = db_get_text(s, 0);
+        body = db_get_text(s, 1);
+        db_done(s);
+    }
+    s = db_query(c, &search_queries[INDEX_DROP]);
+    db_put_int(s, key);
+    db_put_text(s, search_tokens(c->mem, head));
+    db_put_text(s, search_tokens(c->mem, body));
+    db_run(s);
+    drop_row(c, TEXT_DROP, key);
+    drop_row(c, DOC_DROP, key);
+}
+
+static void read_sources(struct ctx *c, struct stmt *s, struct search_source_list *out)
+{
+    isize cap = 0;
+
+    while (db_step(s)) {
+        struct search_source *x = LIST_ADD(c->mem, out, cap);
+        x->doc.n = db_get_int(s, 0);
+        x->body_text = db_get_text(s, 1);
+    }
+}
+
+void search_lapsed(struct ctx *c, struct day today, int n, struct search_source_list *out)
+{
+    struct stmt *s = db_query(c, &search_queries[LAPSED]);
+
+    db_put_day(s, today);
+    db_put_int(s, n);
+    read_sources(c, s, out);
+}
+
+void search_sources(struct ctx *c, struct doc_id after, int n, struct search_source_list *out)
+{
+    struct stmt *s = db_query(c, &search_queries[SOURCES]);
+
+    db_put_int(s, after.n);
+    db_put_int(s, n);
+    read_sources(c, s, out);
+}
+
+void search_clear(struct ctx *c)
+{
+    for (int i = CLEAR_INDEX; i <= CLEAR_CLASS; i++)
+        db_run(db_query(c, &search_queries[i]));
+}
+
+void search_optimize(struct ctx *c)
+{
+    db_run(db_query(c, &search_queries[OPTIMIZE]));
+}
+
+bool search_is_current(struct ctx *c)
+{
+    struct stmt *s = db_query(c, &search_queries[VERSION_GET]);
+    int64_t v = 0;
+
+    if (db_step(s))
+        str_int(db_get_text(s, 0), &v);
+    db_done(s);
+    return v == SEARCH_VERSION;
+}
+
+void search_mark_current(struct ctx *c)
+{
+    struct stmt *s = db_query(c, &search_queries[VERSION_SET]);
+
+    db_put_text(s, str_fmt(c->mem, "%d", SEARCH_VERSION));
+    db_run(s);
+}

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* search_find.c - one walk over the keys of some words: total, facets, page; see search.h
+ *
+ * The walk goes from the oldest key to the newest. Each key names its class; what the class
+ * and the year are chosen for was decided before the walk, so a key costs a few additions.
+ * A key that fails one choice still counts for the facet of that choice: so a facet shows
+ * what choosing otherwise would give. The page is what a ring holds at the end.
+ *
+ * Best order: the keys of the words in the head alone are read first (they are few) and make
+ * the first part; the second walk meets them again in the same order.
+ */
+#include <string.h>
+
+#include "base/map.h"
+#include "store/search.h"
+#include "store/search_key.h"
+
+enum { CLASSES, FIND, FIND_HEAD, ALL, HIT, UNIT_NAME, COLUMN_NAME };
+enum { PAGE_MAX = 50, YEARS = 256, FACET_VALUES = 30, FIRST_YEAR = 1970 };
+
+/* Phrases of three units and more are looked at again on PostgreSQL: pairs alone may stand apart. */
+#define RECHECK(column)                                                                        \
+    "AND ($4 = '' OR position($4 in " column ") > 0) "                                         \
+    "AND ($5 = '' OR position($5 in " column ") > 0) "                                         \
+    "AND ($6 = '' OR position($6 in " column ") > 0) "                                         \
+    "AND ($7 = '' OR position($7 in " column ") > 0) "                                         \
+    "AND ($8 = '' OR position($8 in " column ") > 0) "                                         \
+    "AND ($9 = '' OR position($9 in " column ") > 0) ORDER BY key"
+#define FTS_KEYS                                                                               \
+    "{sqlite:SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid >= $2 AND "  \
+    "rowid <= $3 ORDER BY rowid}"
+
+const struct db_query search_find_queries[] = {
+    [CLASSES] = {"search.classes", "SELECT id, unit, col, kind, validity FROM search_class"},
+    [FIND] =
+        {"search.find", FTS_KEYS
+         "{pg:SELECT key FROM search_index WHERE tokens @@ $1::text::tsquery AND key >= $2 "
+         "AND key <= $3 " RECHECK("folded") "}"},
+    [FIND_HEAD] =
+        {"search.find_head", FTS_KEYS
+         "{pg:SELECT key FROM search_index WHERE head @@ $1::text::tsquery AND key >= $2 "
+         "AND key <= $3 " RECHECK("head_folded") "}"},
+    [ALL] = {"search.all",
+             "SELECT key FROM search_doc WHERE key >= $1 AND key <= $2 ORDER BY key"},
+    [HIT] =
+        {"search.hit",
+         "SELECT d.id, d.unit, d.col, d.live, d.norm, d.title, COALESCE(d.index_no, ''), "
+         "d.doc_no, "
+         "d.summary, u.code, COALESCE(NULLIF(u.short_name, ''), u.name), k.name, "
+         "d.written_day, "
+         "d.effective_day, d.expiry_day, d.ended_day, d.ended_kind, d.amended, d.published_at, "
+         "d.genre, t.body FROM search_doc s JOIN document d ON d.id = s.document "
+         "JOIN unit u ON u.id = d.unit JOIN board_column k ON k.id = d.col "
+         "JOIN search_text t ON t.key = s.key WHERE s.key = $1 AND d.live = 1"},
+    [UNIT_NAME] =
+        {"search.unit_name",
+         "SELECT COALESCE(NULLIF(short_name, ''), name), code FROM unit WHERE id = $1"},
+    [COLUMN_NAME] = {"search.column_name", "SELECT name, '' FROM board_column WHERE id = $1"},
+};
+const isize search_find_queries_n = sizeof search_find_queries / sizeof *search_find_queries;
+
+/* ---- classes */
+
+struct klass {
+    int64_t unit, col;
+    struct str kind;
+    enum validity validity;
+    unsigned fails;            /* bits of the choices that it does not meet */
+    int64_t n[FACET__MAX + 1]; /* counted for each facet; the last: for all of them */
+};
+struct tally {
+    struct klass *klass; /* by id */
+    isize classes;
+    int64_t year[YEARS];
+    int64_t total;
+    /* The year of the last key: keys come in order, so it seldom changes. */
+    int64_t year_from, year_until;
+    int year_now;
+};
+
+static void load_classes(struct ctx *c, const struct search_query *q, struct tally *t)
+{
+    struct stmt *s = db_query(c, &search_find_queries[CLASSES]);
+    isize cap = 0;
+
+    while (db_step(s)) {
+        struct klass k = {.unit = db_get_int(s, 1),
+                          .col = db_get_int(s, 2),
+                          .kind = db_get_text(s, 3),
+                          .validity = (enum validity)db_get_int(s, 4)};
+        int64_t id = db_get_int(s, 0);
+
+        if (id < 0 || id > SEARCH_CLASS_MAX)
+            continue;
+        k.fails = (q->unit.n && q->unit.n != k.unit ? 1u << FACET_UNIT : 0) |
+                  (q->col.n && q->col.n != k.col ? 1u << FACET_COLUMN : 0) |
+                  (q->kind.n && !str_eq(q->kind, k.kind) ? 1u << FACET_KIND : 0) |
+                  (q->validity && q->validity != k.validity ? 1u << FACET_VALIDITY : 0);
+        if (id >= cap) {
+            isize more = cap ? cap * 2 : 256;
+            struct klass *p;
+            while (more <= id)
+                more *= 2;
+            p = NEW(c->mem, struct klass, more);
+            if (cap)
+                memcpy(p, t->klass, (size_t)cap * sizeof *p);
+            t->klass = p;
+            cap = more;
+        }
+        t->klass[id] = k;
+    }
+    t->classes = cap;
+}
+
+static int year_of(struct tally *t, int64_t minute)
+{
+    if (minute < t->year_from || minute >= t->year_until) {
+        int year = day_year(instant_day((struct instant){minute * 60}));
+        struct day first = {0}, next = {0};
+
+        day_make(year, 1, 1, &first);
+        day_make(year + 1, 1, 1, &next);
+        t->year_now = year < FIRST_YEAR               ? 0
+                      : year - FIRST_YEAR > YEARS - 1 ? YEARS - 1
+                                                      : year - FIRST_YEAR;
+        t->year_from = instant_of_day(first).s / 60;
+        t->year_until = instant_of_day(next).s / 60;
+    }
+    return t->year_now;
+}
+
+/* Counts a key; true when it meets all choices. */
+static bool count_key(struct tally *t, const struct search_query *q, int64_t key)
+{
+    int64_t id = search_key_class(key);
+    int year = year_of(t, search_key_minute(key));
+    struct klass *k;
+    unsigned fails;
+
+    if (id >= t->classes)
+        return false;
+    k = &t->klass[id];
+    fails = k->fails | (q->year && q->year != year + FIRST_YEAR ? 1u << FACET_YEAR : 0);
+    if (!fails) {
+        k->n[FACET__MAX]++;
+        t->year[year]++;
+        t->total++;
+        return true;
+    }
+    if (fails == 1u << FACET_YEAR)
+        t->year[year]++;
+    else if (!(fails & (fails - 1)))
+        k->n[__builtin_ctz(fails)]++;
+    return false;
+}
+
+/* ---- the page */
+
+struct place {
+    int64_t key, rank; /* rank: how many of the same part came before, oldest first */
+};
+/* The newest keys of a part that are older than `before`. */
+struct ring {
+    struct place p[PAGE_MAX + 1];
+    int64_t pushed, seen, before;
+    int cap;
+};
+
+static void ring_push(struct ring *r, int64_t key)
+{
+    if (key < r->before) {
+        r->p[r->pushed % r->cap] = (struct place){key, r->seen};
+        r->pushed++;
+    }
+    r->seen++;
+}
+
+struct cursor {
+    int part; /* 0: found in the head; 1: the rest */
+    int64_t key;
+};
+
+static struct cursor cursor_read(struct str s)
+{
+    struct cursor at = {0, INT64_MAX};
+    struct str part, key;
+    int64_t n = 0, p = 0;
+
+    if (str_cut(s, S("."), &part, &key) && str_int(part, &p) && str_int(key, &n) && n > 0 &&
+        (p == 0 || p == 1))
+        at = (struct cursor){(int)p, n};
+    return at;
+}
+
+struct walk {
+    const struct search_query *q;
+    struct tally tally;
+    struct ring ring[2];
+    int64_t *head; /* keys of the first part, ascending */
+    isize head_n;
+    int64_t key_min, key_max;
+};
+
+static struct stmt *ask(struct ctx *c, const struct walk *w, const struct search_words *words,
+                        int which)
+{
+    bool pg = db_kind(db_of(c)) == DB_POSTGRES;
+    struct stmt *s = db_query(c, &search_find_queries[which]);
+
+    if (which == ALL) {
+        db_put_int(s, w->key_min);
+        db_put_int(s, w->key_max);
+        return s;
+    }
+    db_put_text(s, pg ? search_words_ts(c->mem, words)
+                      : search_words_fts(c->mem, words, which == FIND_HEAD));
+    db_put_int(s, w->key_min);
+    db_put_int(s, w->key_max);
+    for (int i = 0; i < SEARCH_TERMS_MAX; i++)
+        db_put_text(s, i < words->n && words->term[i].n > 2 ? words->term[i].folded : S(""));
+    return s;
+}
+
+static void read_head(struct ctx *c, struct walk *w, const struct search_words *words)
+{
+    struct stmt *s = ask(c, w, words, FIND_HEAD);
+    isize cap = 0;
+    struct {
+        int64_t *p;
+        isize n;
+    } keys = {0};
+
+    while (db_step(s))
+        *LIST_ADD(c->mem, &keys, cap) = db_get_int(s, 0);
+    w->head = keys.p;
+    w->head_n = keys.n;
+}
+
+static void walk_keys(struct ctx *c, struct walk *w, const struct search_words *words,
+                      int which)
+{
+    struct stmt *s = ask(c, w, words, which);
+    isize h = 0;
+
+    while (db_step(s)) {
+        int64_t key = db_get_int(s, 0);
+        int part = 1;
+
+        while (h < w->head_n && w->head[h] < key)
+            h++;
+        if (h < w->head_n && w->head[h] == key)
+            part = 0;
+        if (count_key(&w->tally, w->q, key))
+            ring_push(&w->ring[part], key);
+    }
+}
+
+/* ---- hits */
+
+static bool read_hit(struct ctx *c, int64_t key, const struct search_words *words,
+                     struct search_hit *h)
+{
+    struct stmt *s = db_query(c, &search_find_queries[HIT]);
+    struct doc_line *d = &h->doc;
+    struct str body;
+    int i = 0;
+
+    db_put_int(s, key);
+    if (!db_step(s))
+        return false;
+    d->id.n = db_get_int(s, i++);
+    d->unit.n = db_get_int(s, i++);
+    d->col.n = db_get_int(s, i++);
+    d->live = db_get_int(s, i++) != 0;
+    d->norm = db_get_int(s, i++) != 0;
+    d->title = db_get_text(s, i++);
+    d->index_no = db_get_text(s, i++);
+    d->doc_no = db_get_text(s, i++);
+    d->summary = db_get_text(s, i++);
+    d->unit_code = db_get_text(s, i++);
+    d->unit_name = db_get_text(s, i++);
+    d->col_name = db_get_text(s, i++);
+    d->written = db_get_day(s, i++);
+    d->effective = db_get_day(s, i++);
+    d->expiry = db_get_day(s, i++);
+    d->ended = db_get_day(s, i++);
+    d->ended_kind = db_get_text(s, i++);
+    d->amended = db_get_int(s, i++) != 0;
+    d->published_at = db_get_instant(s, i++);
+    h->kind = db_get_text(s, i++);
+    body = db_get_text(s, i);
+    db_done(s);
+    h->validity = search_validity(d, ctx_today(c));
+    search_mark(c->mem, d->title, words, &h->title);
+    search_snippet(c->mem, body, words, 100, &h->snippet);
+    return true;
+}
+
+/* The page from the two rings: the first part first, each newest first. */
+static void read_page(struct ctx *c, struct walk *w, struct cursor at,
+                      struct search_result *out)
+{
+    int n = w->ring[0].cap - 1, taken = 0;
+    isize cap = 0;
+    struct cursor last = {0};
+
+    for (int part = at.part; part < 2; part++) {
+        struct ring *r = &w->ring[part];
+        int64_t from = r->pushed > r->cap ? r->pushed - r->cap : 0;
+
+        for (int64_t i = r->pushed - 1; i >= from && taken <= n; i--) {
+            const struct place *p = &r->p[i % r->cap];
+            struct search_hit h = {0};
+
+            if (taken++ == n) { /* one more than the page: there is another */
+                out->next = str_fmt(c->mem, "%d.%lld", last.part, (long long)last.key);
+                return;
+            }
+            if (taken == 1)
+                out->first = r->seen - p->rank + (part ? w->ring[0].seen : 0);
+            last = (struct cursor){part, p->key};
+            h.key = str_fmt(c->mem, "%d.%lld", part, (long long)p->key);
+            if (read_hit(c, p->key, &out->words, &h))
+                *LIST_ADD(c->mem, &out->hits, cap) = h;
+        }
+    }
+}
+
+/* ---- facets */
+
+/* The values of a facet while they are summed, found by id or name. */
+struct values {
+    struct search_facet_list *list;
+    struct map at; /* value → its place in the list, from 1 */
+    isize cap;
+};
+
+static struct search_facet *value_at(struct arena *mem, struct values *v, int64_t id,
+                                     struct str name)
+{
+    struct str key = name.n ? name : str_fmt(mem, "%lld", (long long)id);
+    void **place = map_put(mem, &v->at, key);
+
+    if (!*place) {
+        *LIST_ADD(mem, v->list, v->cap) = (struct search_facet){.id = id, .name = name};
+        *place = (void *)v->list->n;
+    }
+    return &v->list->p[(isize)*place - 1];
+}
+
+static void facet_sort(struct search_facet_list *l, enum search_facet_kind kind)
+{
+    for (isize i = 1; i < l->n; i++) {
+        struct search_facet f = l->p[i];
+        isize k = i;
+
+        for (; k > 0; k--) {
+            const struct search_facet *b = &l->p[k - 1];
+            bool later = kind == FACET_YEAR       ? b->id < f.id
+                         : kind == FACET_VALIDITY ? b->id > f.id
+                                                  : b->n < f.n || (b->n == f.n && b->id > f.id);
+            if (!later)
+                break;
+            l->p[k] = *b;
+        }
+        l->p[k] = f;
+    }
+    if (l->n > FACET_VALUES)
+        l->n = FACET_VALUES;
+}
+
+static void name_facets(struct ctx *c, struct search_facet_list *l, int which)
+{
+    for (isize i = 0; i < l->n; i++) {
+        struct stmt *s = db_query(c, &search_find_queries[which]);
+
+        db_put_int(s, l->p[i].id);
+        if (db_step(s)) {
+            l->p[i].name = db_get_text(s, 0);
+            l->p[i].code = db_get_text(s, 1);
+            db_done(s);
+        }
+    }
+}
+
+/* Sums the classes; a facet counts those of all choices and those that fail only its own. */
+static void make_facets(struct ctx *c, const struct walk *w, struct search_result *out)
+{
+    const struct search_query *q = w->q;
+    struct values v[FACET__MAX] = {0};
+
+    for (int f = 0; f < FACET__MAX; f++)
+        v[f].list = &out->facet[f];
+    for (isize i = 0; i < w->tally.classes; i++) {
+        const struct klass *k = &w->tally.klass[i];
+        const struct {
+            int64_t id;
+            struct str name;
+            bool chosen, want;
+        } is[FACET__MAX] = {
+            [FACET_UNIT] = {k->unit, S(""), k->unit == q->unit.n, true},
+            [FACET_COLUMN] = {k->col, S(""), k->col == q->col.n, q->unit.n || q->col.n},
+            [FACET_KIND] = {0, k->kind, q->kind.n && str_eq(k->kind, q->kind), k->kind.n != 0},
+            [FACET_VALIDITY] = {k->validity, S(""), k->validity == q->validity,
+                                k->validity != VALID_NONE},
+        };
+
+        for (int f = 0; f < FACET__MAX; f++) {
+            int64_t n = k->n[FACET__MAX] + k->n[f];
+            struct search_facet *x;
+
+            if (f == FACET_YEAR || !n || !is[f].want)
+                continue;
+            x = value_at(c->mem, &v[f], is[f].id, is[f].name);
+            x->n += n;
+            x->chosen = is[f].chosen;
+        }
+    }
+    for (int y = 0; y < YEARS; y++)
+        if (w->tally.year[y]) {
+            struct search_facet *x =
+                LIST_ADD(c->mem, &out->facet[FACET_YEAR], v[FACET_YEAR].cap);
+            *x = (struct search_facet){.id = y + FIRST_YEAR,
+                                       .name = str_fmt(c->mem, "%d", y + FIRST_YEAR),
+                                       .n = w->tally.year[y],
+                                       .chosen = y + FIRST_YEAR == q->year};
+        }
+    for (int f = 0; f < FACET__MAX; f++)
+        facet_sort(&out->facet[f], f);
+    name_facets(c, &out->facet[FACET_UNIT], UNIT_NAME);
+    name_facets(c, &out->facet[FACET_COLUMN], COLUMN_NAME);
+    for (isize i = 0; i < out->facet[FACET_VALIDITY].n; i++) {
+        struct search_facet *x = &out->facet[FACET_VALIDITY].p[i];
+        x->name = validity_zh((enum validity)x->id);
+    }
+}
+
+enum err search_find(struct ctx *c, const struct search_query *q, struct search_result *out)
+{
+    int page = q->n <= 0 ? 20 : q->n > PAGE_MAX ? PAGE_MAX : q->n;
+    struct cursor at = cursor_read(q->before);
+    struct walk *w = NEW(c->mem, struct walk, 1);
+    bool words;
+
+    if (c->fail.code)
+        return c->fail.code;
+    *out = (struct search_result){0};
+    search_words_read(c->mem, q->words, &out->words);
+    words = out->words.n > 0;
+    if (!words && str_trim_wide(q->words).n) {
+        out->empty = true;
+        return OK;
+    }
+    w->q = q;
+    w->key_min = day_is_set(q->from) ? search_minute(instant_of_day(q->from)) << 36 : 0;
+    w->key_max = day_is_set(q->until)
+                     ? (search_minute(instant_of_day(day_add(q->until, 1))) << 36) - 1
+                     : INT64_MAX;
+    w->ring[0] = (struct ring){.cap = page + 1, .before = at.part == 0 ? at.key : 0};
+    w->ring[1] = (struct ring){.cap = page + 1, .before = at.part == 1 ? at.key : INT64_MAX};
+    load_classes(c, q, &w->tally);
+    if (words && q->order == SEARCH_BEST && !q->title_only)
+        read_head(c, w, &out->words);
+    walk_keys(c, w, &out->words, !words ? ALL : q->title_only ? FIND_HEAD : FIND);
+    out->total = w->tally.total;
+    read_page(c, w, at, out);
+    make_facets(c, w, out);
+    return c->fail.code;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* search_snippet.c - where words stand in a text, and what of it is shown; see search_text.h
+ *
+ * The text is cut into units as for the index, so what is marked is what was found. Hits that
+ * touch or overlap become one. A snippet is the window that holds the most different words,
+ * the first such, moved to begin at a sentence where one begins near.
+ */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "store/search_text.h"
+
+enum { HITS_MAX = 200, SCAN_UNITS = 20000 };
+
+struct hit {
+    isize at, end;
+    int term;
+};
+struct hits {
+    struct hit p[HITS_MAX];
+    int n;
+};
+
+static bool unit_eq(const struct search_unit *a, const struct search_unit *b)
+{
+    return a->hash == b->hash && a->form_n == b->form_n &&
+           !memcmp(a->form, b->form, (size_t)a->form_n);
+}
+
+static bool begins(const struct search_unit *u, const struct search_unit *with)
+{
+    return u->word && u->form_n >= with->form_n &&
+           !memcmp(u->form, with->form, (size_t)with->form_n);
+}
+
+/* Is the term at this place? *end is where it ends. The walk is a copy: it looks ahead. */
+static bool term_here(const struct search_term *t, const struct search_unit *first,
+                      struct search_walk ahead, isize *end)
+{
+    struct search_unit u;
+
+    *end = first->at + first->n;
+    if (t->prefix ? !begins(first, &t->unit[0]) : !unit_eq(first, &t->unit[0]))
+        return false;
+    for (int i = 1; i < t->n; i++) {
+        if (!search_unit_next(&ahead, &u) || !u.joined || !unit_eq(&u, &t->unit[i]))
+            return false;
+        *end = u.at + u.n;
+    }
+    return true;
+}
+
+static void find_hits(struct str text, const struct search_words *w, struct hits *out)
+{
+    struct search_walk walk = {.text = text};
+    struct search_unit u;
+    isize end;
+
+    out->n = 0;
+    for (int seen = 0; seen < SCAN_UNITS && search_unit_next(&walk, &u); seen++)
+        for (int i = 0; i < w->n; i++)
+            if (out->n < HITS_MAX && term_here(&w->term[i], &u, walk, &end))
+                out->p[out->n++] = (struct hit){u.at, end, i};
+}
+
+/* A piece without line ends. */
+static void add_piece(struct arena *mem, struct search_piece_list *out, isize *cap,
+                      struct str text, bool hit)
+{
+    char *p;
+
+    if (!text.n)
+        return;
+    p = NEW(mem, char, text.n);
+    for (isize i = 0; i < text.n; i++)
+        p[i] = text.p[i] == '\n' || text.p[i] == '\t' || text.p[i] == '\r' ? ' ' : text.p[i];
+    *LIST_ADD(mem, out, *cap) = (struct search_piece){{p, text.n}, hit};
+}
+
+static void pieces(struct arena *mem, struct str text, isize from, isize until,
+                   const struct hits *h, struct search_piece_list *out)
+{
+    isize cap = 0, at = from;
+
+    *out = (struct search_piece_list){0};
+    if (from > 0)
+        add_piece(mem, out, &cap, S("…"), false);
+    for (int i = 0; i < h->n; i++) {
+        isize a = h->p[i].at, end = h->p[i].end;
+
+        while (i + 1 < h->n && h->p[i + 1].at <= end) {
+            i++;
+            end = h->p[i].end > end ? h->p[i].end : end;
+        }
+        if (a < at || a >= until)
+            continue;
+        end = end < until ? end : until;
+        add_piece(mem, out, &cap, str_slice(text, at, a), false);
+        add_piece(mem, out, &cap, str_slice(text, a, end), true);
+        at = end;
+    }
+    add_piece(mem, out, &cap, str_slice(text, at, until), false);
+    if (until < text.n)
+        add_piece(mem, out, &cap, S("…"), false);
+}
+
+void search_mark(struct arena *mem, struct str text, const struct search_words *w,
+                 struct search_piece_list *out)
+{
+    struct hits h;
+
+    find_hits(text, w, &h);
+    pieces(mem, text, 0, text.n, &h, out);
+}
+
+/* The hit at which the window of `bytes` begins that holds the most different words. */
+static int best_hit(const struct hits *h, isize bytes)
+{
+    int best = 0, best_words = 0;
+
+    for (int i = 0; i < h->n; i++) {
+        unsigned words = 0;
+        int n;
+
+        for (int k = i; k < h->n && h->p[k].end <= h->p[i].at + bytes; k++)
+            words |= 1u << h->p[k].term;
+        n = __builtin_popcount(words);
+        if (n > best_words) {
+            best = i;
+            best_words = n;
+        }
+    }
+    return best;
+}
+
+/* Up to `chars` characters back from `at`, but not beyond the end of a sentence. */
+static isize step_back(struct str text, isize at, int chars)
+{
+    for (int i = 0; i < chars && at > 0; i++) {
+        isize before = at;
+        uint32_t r = utf8_prev(text, &before);
+
+        if (r == '\n' || r == 0x3002 || r == 0xFF1B || r == 0xFF01 || r == 0xFF1F)
+            break;
+        at = before;
+    }
+    return at;
+}
+
+void search_snippet(struct arena *mem, struct str text, const struct search_words *w, int chars,
+                    struct search_piece_list *out)
+{
+    struct hits h;
+    isize from = 0, until;
+
+    find_hits(text, w, &h);
+    if (h.n && utf8_count(text) > chars)
+        from = step_back(text, h.p[best_hit(&h, (isize)chars * 2)].at, chars / 4);
+    until = from;
+    for (int i = 0; i < chars && until < text.n; i++)
+        utf8_next(text, &until);
+    pieces(mem, text, from, until, &h, out);
+}
