@@ -10,6 +10,7 @@
 /* clang-format off */
 #define COMMANDS(X) \
     X(import) \
+    X(check) \
     X(manual)
 /* clang-format on */
 

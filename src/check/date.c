@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* date.c - days that do not exist, weekdays that are others, ranges that run backwards
+ *
+ * Read are 2021年3月1日, 3月1日, 2021-03-01, 二〇二一年三月一日. A weekday in brackets or right behind a
+ * whole date is held against the calendar; without a year nothing can be said. Two whole dates (or
+ * two years) joined by 至, 到, — or - form a range.
+ */
+#include "base/day.h"
+#include "check/scan.h"
+
+struct date {
+    int year, month, day; /* 0: not given */
+    isize at, end;
+    bool dashed; /* 2021-03-01 */
+};
+
+/* A number in Chinese numerals or digits at *at, at most `most` characters; -1 when there is none. */
+static int number(struct str t, isize *at, int most)
+{
+    static const char *const zh[] = {"〇", "一", "二", "三", "四",
+                                     "五", "六", "七", "八", "九"};
+    int v = 0, n = 0, tens = -1;
+
+    while (n < most) {
+        isize from = *at;
+        int d = scan_digit(t, at);
+
+        if (d < 0)
+            for (int i = 0; i < 10 && d < 0; i++)
+                if (scan_lit(t, from, zh[i]) ||
+                    (i == 0 && (scan_lit(t, from, "○") || scan_lit(t, from, "零")))) {
+                    d = i;
+                    *at = from + 3;
+                }
+        if (d < 0 && scan_lit(t, from, "十")) { /* 十, 十二, 二十, 二十一 */
+            if (tens >= 0)
+                return -1;
+            tens = n ? v : 1;
+            v = 0;
+            *at = from + 3;
+            n++;
+            continue;
+        }
+        if (d < 0)
+            break;
+        v = v * 10 + d;
+        n++;
+    }
+    if (!n)
+        return -1;
+    return tens >= 0 ? tens * 10 + v : v;
+}
+
+static bool dashed(struct str t, isize at, struct date *d)
+{
+    isize i = at;
+    int part[3];
+
+    for (int k = 0; k < 3; k++) {
+        isize from = i;
+
+        part[k] = 0;
+        while (i < t.n && t.p[i] >= '0' && t.p[i] <= '9' && i - from < 4)
+            part[k] = part[k] * 10 + t.p[i++] - '0';
+        if (k == 0 ? i - from != 4 : i == from || i - from > 2)
+            return false;
+        if (k < 2) {
+            if (i >= t.n || (t.p[i] != '-' && t.p[i] != '/' && t.p[i] != '.') ||
+                (k && t.p[i] != t.p[from - 1]))
+                return false;
+            i++;
+        }
+    }
+    if (i < t.n && ((t.p[i] >= '0' && t.p[i] <= '9') || t.p[i] == '-' || t.p[i] == '/' ||
+                    (t.p[i] == '.' && i + 1 < t.n && t.p[i + 1] >= '0' && t.p[i + 1] <= '9')))
+        return false;
+    *d = (struct date){part[0], part[1], part[2], at, i, true};
+    return part[0] >= 1900 && part[0] <= 2100;
+}
+
+/* A date that begins at `at`: with a year, or a month and a day. */
+static bool date_at(struct str t, isize at, struct date *d)
+{
+    isize i = at, keep;
+    int v;
+
+    if (dashed(t, at, d))
+        return true;
+    *d = (struct date){.at = at};
+    v = number(t, &i, 4);
+    if (v < 0)
+        return false;
+    if (scan_lit(t, i, "年")) {
+        d->year = v;
+        if (v < 1900 || v > 2100)
+            return false;
+        i += 3;
+        d->end = keep = i;
+        v = number(t, &i, 3);
+        if (v < 0 || !scan_lit(t, i, "月") || scan_lit(t, i, "月份"))
+            return true;
+    } else if (!scan_lit(t, i, "月")) {
+        return false;
+    }
+    d->month = v;
+    i += 3;
+    d->end = i;
+    v = number(t, &i, 3);
+    if (v < 0 || !scan_lit(t, i, "日"))
+        return d->year || scan_lit(t, i, "日");
+    d->day = v;
+    d->end = i + 3;
+    return true;
+}
+
+static void exists(struct scan *s, struct str t, const struct date *d)
+{
+    struct day day;
+    int year = d->year ? d->year : 2024; /* a leap year: 2月29日 may exist */
+    struct str words = str_slice(t, d->at, d->end);
+
+    if (d->month == 0 && d->day == 0 && !d->dashed)
+        return;
+    if (d->dashed && (d->month > 12 || d->month < 1) && d->day <= 12)
+        return; /* a number with a part of four digits */
+    if (d->month < 1 || d->month > 12) {
+        scan_add(s, "date.impossible", s->line_at + d->at, d->end - d->at, "没有%d月",
+                 d->month);
+        return;
+    }
+    if (!d->day && !d->dashed)
+        return;
+    if (!day_make(year, d->month, d->day, &day))
+        scan_add(s, "date.impossible", s->line_at + d->at, d->end - d->at, "日期“%.*s”不存在",
+                 STR_ARG(words));
+}
+
+static void weekday(struct scan *s, struct str t, const struct date *d)
+{
+    static const char *const names[] = {"一", "二", "三", "四", "五", "六", "日", "天"};
+    static const char *const heads[] = {"（星期", "(星期", "（周", "(周",
+                                        "（礼拜", "星期",  "周",   NULL};
+    struct day day;
+    isize i = d->end;
+
+    if (!d->year || !d->day || !day_make(d->year, d->month, d->day, &day))
+        return;
+    while (i < t.n && t.p[i] == ' ')
+        i++;
+    for (int k = 0; heads[k]; k++) {
+        isize at = i + str_of(heads[k]).n;
+
+        if (!scan_lit(t, i, heads[k]))
+            continue;
+        for (int w = 0; w < 8; w++)
+            if (scan_lit(t, at, names[w]) && (w == 7 ? 7 : w + 1) != day_weekday(day)) {
+                struct str is = day_weekday_zh(day);
+                isize from = at - (str_starts(str_of(heads[k] + (heads[k][0] == '(' ? 1
+                                                                 : k < 5            ? 3
+                                                                                    : 0)),
+                                              S("周"))
+                                       ? 3
+                                       : 6);
+                bool short_ = at - from == 3;
+                struct str instead = short_ ? str_concat(s->mem, S("周"), str_from(is, 6)) : is;
+
+                if (k < 5 || !scan_lit(t, at + 3, "年")) /* 成立一周年 */
+                    scan_mend(s, "date.weekday", s->line_at + from, at + 3 - from, instead,
+                              "%d年%d月%d日是%.*s", d->year, d->month, d->day, STR_ARG(is));
+                return;
+            }
+        return;
+    }
+}
+
+static int64_t order(const struct date *d, const struct date *like)
+{
+    return d->year * 10000 + (like->month ? d->month * 100 : 0) + (like->day ? d->day : 0);
+}
+
+static void range(struct scan *s, struct str t, const struct date *a, const struct date *b,
+                  isize joint)
+{
+    static const char *const joints[] = {"至", "到", "—",    "——",   "-",  "－",
+                                         "～", "~",  "日至", "起至", "止", NULL};
+    struct str between = str_trim(str_slice(t, joint, b->at));
+    struct date from = *a, to = *b;
+
+    if (!from.year)
+        return;
+    if (!to.year)
+        to.year = from.year;
+    if (from.month && !to.month)
+        return;
+    for (int k = 0; joints[k]; k++)
+        if (str_eq(between, str_of(joints[k])) && order(&from, &from) > order(&to, &from)) {
+            /* 2021年11月至3月 is said of the next spring. */
+            if (!b->year && !a->day)
+                return;
+            scan_add(s, "date.range", s->line_at + a->at, b->end - a->at,
+                     "起止颠倒：起始日期晚于结束日期");
+            return;
+        }
+}
+
+/* 2025-2021年, 2025年至2021年 without months. */
+static void years(struct scan *s, struct str t, isize at)
+{
+    isize i = at;
+    int a = 0, b = 0, n = 0;
+
+    for (; n < 4 && i < t.n && t.p[i] >= '0' && t.p[i] <= '9'; n++)
+        a = a * 10 + t.p[i++] - '0';
+    if (n != 4 || (at && ((t.p[at - 1] >= '0' && t.p[at - 1] <= '9') || t.p[at - 1] == '-' ||
+                          t.p[at - 1] == '.')))
+        return;
+    if (scan_lit(t, i, "—") || scan_lit(t, i, "－") || scan_lit(t, i, "～") ||
+        scan_lit(t, i, "至"))
+        i += 3;
+    else if (scan_lit(t, i, "-") || scan_lit(t, i, "~"))
+        i++;
+    else
+        return;
+    for (n = 0; n < 4 && i < t.n && t.p[i] >= '0' && t.p[i] <= '9'; n++)
+        b = b * 10 + t.p[i++] - '0';
+    if (n == 4 && scan_lit(t, i, "年") && a >= 1900 && a <= 2100 && b >= 1900 && b < a)
+        scan_add(s, "date.range", s->line_at + at, i + 3 - at, "起止颠倒：%d年晚于%d年", a, b);
+}
+
+void date_line(struct scan *s, struct str t)
+{
+    struct date before = {0}, d;
+    bool had = false;
+
+    if (!scan_wants(s, CHECK_DATE))
+        return;
+    for (isize i = 0; i < t.n;) {
+        unsigned char c = (unsigned char)t.p[i];
+        bool starts = (c >= '0' && c <= '9') || (c == 0xEF && scan_lit(t, i, "\xEF\xBC")) ||
+                      scan_lit(t, i, "二") || scan_lit(t, i, "一") || scan_lit(t, i, "十");
+
+        if (!starts || (i && t.p[i - 1] >= '0' && t.p[i - 1] <= '9' && c < 0x80)) {
+            i++;
+            continue;
+        }
+        years(s, t, i);
+        if (!date_at(t, i, &d)) {
+            i++;
+            continue;
+        }
+        exists(s, t, &d);
+        weekday(s, t, &d);
+        if (had)
+            range(s, t, &before, &d, before.end);
+        before = d;
+        had = true;
+        i = d.end;
+    }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* form.c - the form of a text (体例): 一是 二是 三是, the order of headings, secret marks, blanks left
+ */
+#include "base/utf8.h"
+#include "check/scan.h"
+
+static const char *const numerals[] = {"一", "二", "三", "四", "五",
+                                       "六", "七", "八", "九", "十"};
+
+/* 一 … 九十九 at `at`; its value and end, or 0. */
+static int numeral(struct str t, isize at, isize *end)
+{
+    int v = 0, tens = 0;
+    bool ten = false;
+
+    for (int n = 0; n < 3; n++) {
+        int d = 0;
+
+        for (int i = 0; i < 10 && !d; i++)
+            if (scan_lit(t, at, numerals[i]))
+                d = i + 1;
+        if (!d || (d == 10 && ten))
+            break;
+        at += 3;
+        if (d == 10) {
+            tens = v ? v : 1;
+            ten = true;
+            v = 0;
+        } else if (v) {
+            return 0;
+        } else {
+            v = d;
+        }
+    }
+    *end = at;
+    return tens * 10 + v;
+}
+
+/* Does a clause begin here. */
+static bool clause_start(struct str t, isize at)
+{
+    static const char *const marks[] = {"。", "；", "：", "，", "、", "！", "？", "”",
+                                        "）", " ",  "\t", ";",  ":",  ",",  NULL};
+
+    if (!at)
+        return true;
+    for (int i = 0; marks[i]; i++) {
+        isize n = str_of(marks[i]).n;
+
+        if (at >= n && scan_lit(t, at - n, marks[i]))
+            return true;
+    }
+    return false;
+}
+
+/* 一是 …; 二是 …; 四是: the third is missing. The row may run over several paragraphs. */
+static void ordinals(struct scan *s, struct str t)
+{
+    for (isize i = 0; i + 5 < t.n; i++) {
+        isize end;
+        int v;
+
+        if ((unsigned char)t.p[i] != 0xE4 && (unsigned char)t.p[i] != 0xE5)
+            continue;
+        v = numeral(t, i, &end);
+        if (!v || !scan_lit(t, end, "是") || scan_lit(t, end, "是否") || !clause_start(t, i))
+            continue;
+        if (v > 1 && v != s->ordinal + 1) {
+            if (s->ordinal == v)
+                scan_add(s, "form.ordinal", s->line_at + i, end + 3 - i, "“%s是”重复",
+                         numerals[(v - 1) % 10]);
+            else if (v <= 10 && (s->ordinal || v > 2))
+                scan_add(s, "form.ordinal", s->line_at + i, end + 3 - i,
+                         "有“%s是”而前面没有“%s是”", numerals[v - 1], numerals[v - 2]);
+        }
+        s->ordinal = v;
+        i = end + 2;
+    }
+}
+
+/* --- headings: 一、 （一） 1. （1） */
+
+static int heading(struct str t, int *number)
+{
+    isize i = 0, end;
+    int v = 0;
+    bool round = false;
+
+    while (scan_lit(t, i, "　") || (i < t.n && t.p[i] == ' '))
+        i += t.p[i] == ' ' ? 1 : 3;
+    if (scan_lit(t, i, "（") || scan_lit(t, i, "(")) {
+        round = true;
+        i += t.p[i] == '(' ? 1 : 3;
+    }
+    v = numeral(t, i, &end);
+    if (v) {
+        *number = v;
+        if (round)
+            return scan_lit(t, end, "）") || scan_lit(t, end, ")") ? 2 : 0;
+        return scan_lit(t, end, "、") ? 1 : 0;
+    }
+    for (end = i; end < t.n && t.p[end] >= '0' && t.p[end] <= '9' && end - i < 3; end++)
+        v = v * 10 + t.p[end] - '0';
+    if (end == i)
+        return 0;
+    *number = v;
+    if (round)
+        return scan_lit(t, end, "）") || scan_lit(t, end, ")") ? 4 : 0;
+    if ((scan_lit(t, end, ".") &&
+         !(end + 1 < t.n && t.p[end + 1] >= '0' && t.p[end + 1] <= '9')) ||
+        scan_lit(t, end, "．"))
+        return 3;
+    return 0;
+}
+
+static void headings(struct scan *s, struct str t)
+{
+    int number = 0, level = heading(t, &number), *seen = s->heading;
+
+    if (!level || str_has(t, S("\t")))
+        return;
+    if (number == 1) {
+        seen[level] = 1;
+    } else if (seen[level] && number != seen[level] + 1) {
+        if (number == seen[level])
+            scan_add(s, "form.heading", s->line_at, utf8_head(t, 4).n, "标题序号重复");
+        else if (number > seen[level] + 1)
+            scan_add(s, "form.heading", s->line_at, utf8_head(t, 4).n,
+                     "标题序号不连续：上一个同级序号是%d，这里是%d", seen[level], number);
+        else
+            scan_add(s, "form.heading", s->line_at, utf8_head(t, 4).n,
+                     "标题序号倒退：上一个同级序号是%d，这里是%d", seen[level], number);
+        seen[level] = number;
+    } else {
+        seen[level] = number;
+    }
+    for (int k = level + 1; k <= 4; k++)
+        seen[k] = 0;
+}
+
+/* --- secret marks, words left to be filled in */
+
+static void secret(struct scan *s, struct str t)
+{
+    static const char *const marks[] = {"绝密★",    "机密★",    "秘密★",    "绝密 ★",
+                                        "机密 ★",   "秘密 ★",   "绝密☆",    "机密☆",
+                                        "秘密☆",    "内部资料", "内部文件", "内部参考",
+                                        "注意保存", "不得外传", "仅供内部", NULL};
+    static const char *const alone[] = {"绝密",     "机密", "秘密", "内部",
+                                        "内部资料", "特急", NULL};
+    struct str bare = str_trim_wide(t);
+
+    for (int i = 0; marks[i]; i++) {
+        isize at = str_find(t, str_of(marks[i]));
+
+        if (at >= 0) {
+            struct check_finding *f =
+                scan_add(s, "form.secret", s->line_at + at, str_of(marks[i]).n,
+                         "有密级标志或者内部资料字样，公开前应当完成保密审查");
+
+            /* A rule about internal papers is not one of them. */
+            if (f && i >= 9 && utf8_count(t) > 24)
+                f->level = CHECK_WARN;
+            return;
+        }
+    }
+    for (int i = 0; i < 5; i++)
+        if (str_eq(bare, str_of(alone[i])) && s->line < 8) {
+            scan_add(s, "form.secret", s->line_at + (bare.p - t.p), bare.n,
+                     "有密级标志，公开前应当完成保密审查");
+            return;
+        }
+}
+
+static void blanks(struct scan *s, struct str t)
+{
+    static const char *const words[] = {"XX",       "××",       "XXX",      "ⅹⅹ",
+                                        "此处填写", "此处插入", "待补充",   "（略）此处",
+                                        "请填写",   "在此输入", "单击此处", NULL};
+
+    for (int i = 0; words[i]; i++) {
+        isize at = str_find(t, str_of(words[i])), end;
+
+        if (at < 0)
+            continue;
+        end = at + str_of(words[i]).n;
+        if (words[i][0] == 'X' &&
+            ((at && (t.p[at - 1] | 32) >= 'a' && (t.p[at - 1] | 32) <= 'z') ||
+             (end < t.n && t.p[end] != 'X' && (unsigned char)t.p[end] < 0x80 &&
+              t.p[end] > ' ')))
+            continue;
+        scan_add(s, "form.blank", s->line_at + at, end - at, "占位的字样没有替换");
+        return;
+    }
+}
+
+void form_line(struct scan *s, struct str t)
+{
+    if (!scan_wants(s, CHECK_FORM))
+        return;
+    ordinals(s, t);
+    secret(s, t);
+    blanks(s, t);
+    if (!s->in->fragment)
+        headings(s, t);
+}

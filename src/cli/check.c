@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* check.c - gongkai check: the content check on the command line */
+#include "check/check.h"
+
+#include "base/utf8.h"
+#include "cli/cli.h"
+
+enum { LARGEST = 64 << 20 };
+
+static const struct cli_option options[] = {
+    {"html", 0, NULL, "内容是 HTML（.html、.htm 文件自动识别），位置按原文件计"},
+    {"lines", 0, "文件", "每行作为一篇，每行输出一个 JSON 对象"},
+    {"family", 0, "类别",
+     "只查这些类别，逗号分隔：typo,term,name,privacy,punct,date,cite,sum,link,form"},
+    {"level", 0, "级别", "只列这一级及以上：note（提示）、warn（警告）、block（阻断）"},
+    {"threshold", 0, "数值", "错别字的阈值增减，单位 0.01；正数更严"},
+    {0}};
+const struct cli_help help_check = {
+    .line = "核查文字：错别字、表述、个人信息、标点、日期、引用、数字、体例",
+    .usage = "[选项] 文件…|-\n[选项] --lines 文件 --json\nexplain 规则",
+    .about =
+        "发布之前核查内容。全部在本机完成，不联网。\n"
+        "--json "
+        "每个文件一个对象：file，findings（rule、family、level、start、length、text、says、\n"
+        "suggestion、source；start 和 length "
+        "以字符计），corrected（按错别字建议改好的全文）。\n"
+        "一个文件时输出该对象，多个文件时输出数组。",
+    .options = options,
+    .examples = "# 查一份文稿\ngongkai check 通知.txt\n# 只查个人信息，阻断级\ngongkai check "
+                "--family privacy --level block 名单.txt\n"
+                "# 一条规则查什么\ngongkai check explain privacy.id",
+};
+
+struct job {
+    const struct checker *k;
+    struct check_options o;
+    bool html, lines;
+};
+
+static enum err take_families(struct cli *c, struct str list, unsigned *out)
+{
+    struct str name;
+    enum check_family f;
+
+    while (str_next(&list, ',', &name)) {
+        if (!check_family_find(str_trim(name), &f))
+            return fail_set(&c->fail, ERR_INPUT, "--family", "没有类别“%.*s”", STR_ARG(name));
+        *out |= 1u << f;
+    }
+    return OK;
+}
+
+static void write_findings(struct json_out *j, const struct check_list *l)
+{
+    jout_key(j, "findings");
+    jout_array(j);
+    for (isize i = 0; i < l->n; i++) {
+        const struct check_finding *f = &l->p[i];
+
+        jout_object(j);
+        jout_put_str(j, "rule", f->rule->name);
+        jout_put_str(j, "family", check_family_name(f->rule->family));
+        jout_put_str(j, "level", check_level_name(f->level));
+        jout_put_int(j, "start", f->start);
+        jout_put_int(j, "length", f->length);
+        jout_put_str(j, "text", f->words);
+        jout_put_str(j, "says", f->says);
+        jout_key(j, "suggestion");
+        if (f->mends)
+            jout_str(j, f->suggestion);
+        else
+            jout_null(j);
+        jout_put_str(j, "source", f->source);
+        jout_end(j);
+    }
+    jout_end(j);
+}
+
+static void write_object(struct arena *mem, struct json_out *j, const char *key,
+                         struct str name, struct str text, const struct check_list *l)
+{
+    jout_object(j);
+    if (key)
+        jout_put_str(j, key, name);
+    write_findings(j, l);
+    jout_put_str(j, "corrected", check_apply(mem, text, l, 1u << CHECK_TYPO));
+    jout_end(j);
+}
+
+static void show(struct cli *c, struct str file, const struct check_list *l)
+{
+    static const enum cli_colour colours[] = {
+        [CHECK_NOTE] = CLI_BLUE, [CHECK_WARN] = CLI_YELLOW, [CHECK_BLOCK] = CLI_RED};
+
+    for (isize i = 0; i < l->n; i++) {
+        const struct check_finding *f = &l->p[i];
+
+        cli_print(c, "%.*s:%d: %.*s %.*s“%.*s”：%.*s", STR_ARG(file), f->line + 1,
+                  STR_ARG(cli_paint(c, colours[f->level], check_level_zh(f->level))),
+                  STR_ARG(cli_paint(c, CLI_DIM, f->rule->name)), STR_ARG(f->words),
+                  STR_ARG(f->says));
+        if (f->mends && f->suggestion.n)
+            cli_print(c, "（建议：%.*s）", STR_ARG(f->suggestion));
+        else if (f->mends)
+            cli_print(c, "（建议：删去）");
+        cli_print(c, "\n");
+    }
+}
+
+static void run(const struct job *job, struct arena *mem, struct str file, struct str text,
+                struct check_list *out)
+{
+    if (job->html || str_ends(file, S(".html")) || str_ends(file, S(".htm")))
+        check_html(job->k, mem, text, &job->o, out);
+    else
+        check_text(job->k, mem, &(struct check_input){.text = text}, &job->o, out);
+}
+
+/* Each line by itself, memory given back between them. */
+static bool by_lines(struct cli *c, const struct job *job, struct str text)
+{
+    struct str line;
+    bool found = false;
+
+    if (str_ends(text, S("\n")))
+        text.n--;
+    while (str_next(&text, '\n', &line)) {
+        struct arena scratch = *c->mem;
+        struct buf b = buf_new(&scratch, 4096);
+        struct json_out j = jout_new(&b);
+        struct check_list l;
+
+        if (str_ends(line, S("\r")))
+            line.n--;
+        check_text(job->k, &scratch, &(struct check_input){.text = line}, &job->o, &l);
+        write_object(&scratch, &j, NULL, (struct str){0}, line, &l);
+        buf_char(&b, '\n');
+        cli_put(c, buf_str(&b));
+        found |= l.n > 0;
+    }
+    return found;
+}
+
+static int explain(struct cli *c, const struct checker *k)
+{
+    isize n;
+    const struct check_rule *all = check_rules(k, &n), *one = NULL;
+
+    if (c->args.n == 2) {
+        one = check_rule_find(k, cli_arg(c, 1));
+        if (!one) {
+            fail_set(&c->fail, ERR_INPUT, NULL,
+                     "没有规则“%.*s”，全部规则见 gongkai check explain",
+                     STR_ARG(cli_arg(c, 1)));
+            return cli_end(c, false);
+        }
+    } else if (cli_expect(c, 1, 2)) {
+        return cli_end(c, false);
+    }
+    if (c->json) {
+        struct json_out *j = cli_json(c);
+
+        jout_array(j);
+        for (const struct check_rule *r = one ? one : all; r < (one ? one + 1 : all + n); r++) {
+            jout_object(j);
+            jout_put_str(j, "rule", r->name);
+            jout_put_str(j, "family", check_family_name(r->family));
+            jout_put_str(j, "level", check_level_name(r->level));
+            jout_put_str(j, "title", r->title);
+            jout_put_str(j, "explain", r->explain);
+            jout_put_str(j, "source", r->source);
+            jout_end(j);
+        }
+        jout_end(j);
+        cli_json_end(c);
+        return cli_end(c, false);
+    }
+    if (one) {
+        cli_print(c, "%.*s  %.*s（%.*s，%.*s）\n%.*s。\n出处：%.*s\n", STR_ARG(one->name),
+                  STR_ARG(one->title), STR_ARG(check_family_zh(one->family)),
+                  STR_ARG(check_level_zh(one->level)), STR_ARG(one->explain),
+                  STR_ARG(one->source));
+        return cli_end(c, false);
+    }
+    for (isize i = 0; i < n; i++)
+        cli_print(c, "%.*s%.*s  %.*s\n", STR_ARG(cli_cell(c, all[i].name, 22)),
+                  STR_ARG(check_level_zh(all[i].level)), STR_ARG(all[i].title));
+    return cli_end(c, false);
+}
+
+static enum err take_options(struct cli *c, struct job *job)
+{
+    int64_t hundredths = 0;
+
+    take_families(c, cli_value(c, "family"), &job->o.families);
+    if (cli_has(c, "level") && !check_level_find(cli_value(c, "level"), &job->o.least))
+        fail_set(&c->fail, ERR_INPUT, "--level", "没有级别“%.*s”：应为 note、warn 或者 block",
+                 STR_ARG(cli_value(c, "level")));
+    cli_int(c, "threshold", -1000, 1000, 0, &hundredths);
+    job->o.threshold = (double)hundredths / 100;
+    job->html = cli_has(c, "html");
+    return c->fail.code;
+}
+
+int cmd_check(struct cli *c)
+{
+    struct job job = {0};
+    struct str text;
+    bool found = false;
+
+    if (checker_open(c->mem, &job.k, &c->fail) || take_options(c, &job))
+        return cli_end(c, false);
+    if (c->args.n && str_eq(cli_arg(c, 0), S("explain")))
+        return explain(c, job.k);
+    if (cli_has(c, "lines")) {
+        if (cli_expect(c, 0, 0) || cli_read_text(c, cli_value(c, "lines"), LARGEST, &text))
+            return cli_end(c, false);
+        return cli_end(c, by_lines(c, &job, text));
+    }
+    if (cli_expect(c, 1, CLI_ARGS))
+        return cli_end(c, false);
+    struct json_out *j = c->json ? cli_json(c) : NULL;
+
+    if (j && c->args.n > 1)
+        jout_array(j);
+    for (isize i = 0; i < c->args.n; i++) {
+        struct str file = cli_arg(c, i);
+        struct check_list l;
+
+        if (cli_read_text(c, file, LARGEST, &text))
+            return cli_end(c, false);
+        run(&job, c->mem, file, text, &l);
+        found |= l.n > 0;
+        if (j)
+            write_object(c->mem, j, "file", file, text, &l);
+        else
+            show(c, file, &l);
+    }
+    if (j && c->args.n > 1)
+        jout_end(j);
+    if (j)
+        cli_json_end(c);
+    return cli_end(c, found);
+}
