@@ -121,8 +121,8 @@ static void exists(struct scan *s, struct str t, const struct date *d)
 
     if (d->month == 0 && d->day == 0 && !d->dashed)
         return;
-    if (d->dashed && (d->month > 12 || d->month < 1) && d->day <= 12)
-        return; /* a number with a part of four digits */
+    if (d->dashed && (d->month > 12 || d->month < 1) && t.p[d->at + 4] == '.')
+        return; /* a number with parts */
     if (d->month < 1 || d->month > 12) {
         scan_add(s, "date.impossible", s->line_at + d->at, d->end - d->at, "没有%d月",
                  d->month);

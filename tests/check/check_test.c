@@ -20,8 +20,9 @@
 static void compare(struct test *t, const struct checker *k, unsigned families, struct str text,
                     struct str want)
 {
-    struct check_input in = {
-        .text = str_replace(&t->mem, str_replace(&t->mem, text, S("\\n"), S("\n")), S("\\t"), S("\t"))};
+    struct check_input in = {.text = str_replace(&t->mem,
+                                                 str_replace(&t->mem, text, S("\\n"), S("\n")),
+                                                 S("\\t"), S("\t"))};
     struct check_options o = {.families = families};
     struct buf b = buf_new(&t->mem, 1024);
     struct check_list l;
@@ -30,8 +31,8 @@ static void compare(struct test *t, const struct checker *k, unsigned families, 
     for (isize i = 0; i < l.n; i++) {
         const struct check_finding *f = &l.p[i];
 
-        buf_fmt(&b, "! %.*s %.*s %.*s", STR_ARG(f->rule->name), STR_ARG(check_level_name(f->level)),
-                STR_ARG(f->words));
+        buf_fmt(&b, "! %.*s %.*s %.*s", STR_ARG(f->rule->name),
+                STR_ARG(check_level_name(f->level)), STR_ARG(f->words));
         if (f->mends)
             buf_fmt(&b, " -> %.*s", STR_ARG(f->suggestion));
         buf_char(&b, '\n');
@@ -44,15 +45,17 @@ static void run_file(struct test *t, enum check_family family)
 {
     struct arena mem;
     struct fail why = {0};
-    struct str text, line, sentence = {0}, name = {0};
+    struct str text, line, sentence = {0}, name = {0}, shown = {0};
     struct buf want;
     const struct checker *k = NULL;
     const char *path;
 
     if (!arena_init(&mem, 64 << 20))
         exit(2);
-    path = str_cstr(&mem, str_fmt(&mem, "tests/cases/check/%.*s.txt", STR_ARG(check_family_name(family))));
-    if (!os_exists(path) || os_read_file(&mem, path, 1 << 20, &text, &why) || checker_open(&mem, &k, &why)) {
+    path = str_cstr(
+        &mem, str_fmt(&mem, "tests/cases/check/%.*s.txt", STR_ARG(check_family_name(family))));
+    if (!os_exists(path) || os_read_file(&mem, path, 1 << 20, &text, &why) ||
+        checker_open(&mem, &k, &why)) {
         arena_free(&mem);
         return;
     }
@@ -62,10 +65,11 @@ static void run_file(struct test *t, enum check_family family)
             name = str_from(line, 2);
         } else if (str_starts(line, S("= "))) {
             if (sentence.n) {
-                test_case(t, "%.*s: %.*s", STR_ARG(check_family_name(family)), STR_ARG(name));
+                test_case(t, "%.*s: %.*s", STR_ARG(check_family_name(family)), STR_ARG(shown));
                 compare(t, k, 1u << family, sentence, buf_str(&want));
             }
             sentence = str_from(line, 2);
+            shown = name;
             want = buf_new(&mem, 4096);
         } else if (str_starts(line, S("! "))) {
             buf_fmt(&want, "%.*s\n", STR_ARG(line));
