@@ -30,6 +30,8 @@ static const struct {
     {"holiday-ranges", "last_day_off", DAY},
     {"holiday-ranges", "days", INT},
     {"holidays-2027-provisional", "date", DAY},
+    {"clock", "days", INT},
+    {"clock", "most", INT},
     {"report-2019", "level", INT},
     {"report-2019", "ord", INT},
     {"report-2019", "in_total", INT},

@@ -11,6 +11,9 @@
 #define COMMANDS(X) \
     X(import) \
     X(check) \
+    X(workday) \
+    X(clock) \
+    X(fee) \
     X(manual)
 /* clang-format on */
 

@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* clock_text.c - events as people write them; see clock.h
+ *
+ * A clause is a date, an event and what belongs to it, in any order that a person would choose:
+ *
+ *     2026-03-02 received web            收到申请 2026年3月2日 网上
+ *     extended 2026-03-20 by 20          2026-03-20 延期 20 个工作日
+ *     2026-03-05 correction notice by 2026-03-20
+ *
+ * Clauses end at a line's end or a semicolon; "#" begins a remark. Each clause is folded (full
+ * width to half width, upper to lower case, - and _ between letters to a blank), its dates are
+ * taken out, and then the longest phrase of rulebook/clock.tsv at its head, or else anywhere in it,
+ * says which event it is. What remains is read for a channel, a number of days, an approval, a name.
+ */
+#include "law/clock.h"
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "rules.h"
+
+enum { MAX_EVENTS = 2000, MAX_CLAUSE = 4000 };
+
+struct clause {
+    struct str words; /* folded, dates taken out */
+    struct day dates[3];
+    int dates_n;
+    bool bad_date;
+    struct str bad; /* the date that the calendar does not have */
+};
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static isize skip_blanks(struct str s, isize i)
+{
+    while (i < s.n && s.p[i] == ' ')
+        i++;
+    return i;
+}
+
+/* Bytes of the date that begins at s: 2026-3-2, 2026/03/02, 2026.3.2, 20260302, 2026年3月2日, and
+ * the same with Chinese numerals; 0 if none does. */
+static isize date_length(struct str s)
+{
+    isize i = 0, parts = 0;
+
+    if (s.n >= 8 && is_digit(s.p[0])) {
+        while (i < s.n && is_digit(s.p[i]))
+            i++;
+        if (i == 8)
+            return 8;
+        if (i != 4)
+            return 0;
+        for (parts = 1; parts < 3; parts++) {
+            isize from = i = skip_blanks(s, i);
+
+            if (str_starts(str_from(s, i), parts == 1 ? S("年") : S("月")))
+                i += 3;
+            else if (i < s.n && (s.p[i] == '-' || s.p[i] == '/' || s.p[i] == '.'))
+                i++;
+            if (i == from)
+                return 0;
+            from = i = skip_blanks(s, i);
+            while (i < s.n && is_digit(s.p[i]) && i - from < 2)
+                i++;
+            if (i == from)
+                return 0;
+        }
+        if (str_starts(str_from(s, i), S("日")))
+            i += 3;
+        return i;
+    }
+    /* 二〇二六年三月二日 */
+    static const struct str numerals = LIT("〇○零一二三四五六七八九十年月日");
+
+    for (isize at = 0; at < s.n && parts < 14; parts++) {
+        isize before = at;
+        char one[4];
+        isize n = utf8_put(one, utf8_next(s, &at));
+
+        if (!str_has(numerals, (struct str){one, n}))
+            break;
+        i = at;
+        if (str_eq(str_slice(s, before, at), S("日")))
+            return i > 18 ? i : 0;
+    }
+    return 0;
+}
+
+/* Lower case, one blank for any run, - and _ between letters to a blank, dates cut out. */
+static struct clause fold(struct arena *mem, struct str text)
+{
+    struct buf b = buf_new(mem, text.n + 16);
+    struct clause c = {0};
+
+    text = utf8_nfkc(mem, text);
+    for (isize i = 0; i < text.n;) {
+        isize n = i && is_digit(text.p[i - 1]) ? 0 : date_length(str_from(text, i));
+        char k = text.p[i];
+
+        if (n) {
+            struct day d = {0};
+
+            if (!day_parse_loose(str_slice(text, i, i + n), &d)) {
+                c.bad_date = true;
+                c.bad = str_slice(text, i, i + n);
+            } else if (c.dates_n < 3) {
+                c.dates[c.dates_n++] = d;
+            }
+            i += n;
+            /* "by 2026-03-20" keeps its place */
+            buf_lit(&b, " @ ");
+            continue;
+        }
+        if (k == '\t' || k == '\r' || k == ',' || k == '"' || k == '(' || k == ')' || k == '=')
+            k = ' ';
+        if ((k == '-' || k == '_') && i && i + 1 < text.n && is_letter(text.p[i - 1]) &&
+            is_letter(text.p[i + 1]))
+            k = ' ';
+        if (k >= 'A' && k <= 'Z')
+            k = (char)(k + 32);
+        if (k == ' ' && (!b.n || b.p[b.n - 1] == ' ')) {
+            i++;
+            continue;
+        }
+        buf_char(&b, k);
+        i++;
+    }
+    c.words = str_trim_wide(buf_str(&b));
+    return c;
+}
+
+/* Is [at, at + n) of s a whole word, where letters are concerned. */
+static bool whole(struct str s, isize at, isize n)
+{
+    return !(at && is_letter(s.p[at - 1]) && is_letter(s.p[at])) &&
+           !(at + n < s.n && is_letter(s.p[at + n]) && is_letter(s.p[at + n - 1]));
+}
+
+static isize find_word(struct str s, struct str word)
+{
+    for (isize from = 0; from + word.n <= s.n;) {
+        isize at = str_find(str_from(s, from), word);
+
+        if (at < 0)
+            return -1;
+        if (whole(s, from + at, word.n))
+            return from + at;
+        from += at + 1;
+    }
+    return -1;
+}
+
+/* The event whose phrase is the longest at the head of `s`, or else anywhere in it; the phrase is
+ * cut out of *rest. */
+static bool event_of(struct arena *mem, struct str s, enum event_kind *kind, struct str *rest)
+{
+    struct str body = str_starts(s, S("@")) ? str_trim(str_from(s, 1)) : s;
+    isize best = 0, best_at = 0;
+    bool best_head = false;
+
+    for (int k = 0; k < EV__MAX && k < rule_clock_count; k++)
+        for (struct str words = rule_clock_rows[k].words, word; str_next(&words, '|', &word);) {
+            isize at = find_word(body, word);
+            bool head = at == 0;
+
+            if (at < 0 || (best_head && !head) || (head == best_head && word.n <= best))
+                continue;
+            best = word.n;
+            best_at = at;
+            best_head = head;
+            *kind = (enum event_kind)k;
+        }
+    if (!best)
+        for (int k = 0; k < EV__MAX; k++)
+            if (str_eq(str_replace(mem, event_name((enum event_kind)k), S("_"), S(" ")),
+                       body)) {
+                *kind = (enum event_kind)k;
+                *rest = S("");
+                return true;
+            }
+    if (!best)
+        return false;
+    *rest = str_concat(mem, str_concat(mem, str_slice(body, 0, best_at), S(" ")),
+                       str_from(body, best_at + best));
+    return true;
+}
+
+static const struct {
+    enum channel channel;
+    struct str words;
+} channel_words[] = {
+    /* clang-format off */
+    {CHANNEL_LETTER,  LIT("ordinary letter|ordinary mail|unsigned mail|letter|平常信函|平信|普通信函")},
+    {CHANNEL_EMAIL,   LIT("email|e mail|电子邮件|邮箱|邮件")},
+    {CHANNEL_MAIL,    LIT("registered mail|signed mail|mail|post|ems|邮寄|挂号信|挂号|快递|信函")},
+    {CHANNEL_WEB,     LIT("web|website|online|internet|portal|网上|网站|互联网|在线|网络|网页")},
+    {CHANNEL_FAX,     LIT("fax|传真")},
+    {CHANNEL_ORAL,    LIT("oral|orally|口头")},
+    {CHANNEL_COUNTER, LIT("counter|in person|window|desk|hand|当面|窗口|现场|当场")},
+    /* clang-format on */
+};
+
+static enum channel channel_of(struct str s)
+{
+    for (size_t i = 0; i < sizeof channel_words / sizeof *channel_words; i++)
+        for (struct str words = channel_words[i].words, word; str_next(&words, '|', &word);)
+            if (find_word(s, word) >= 0)
+                return channel_words[i].channel;
+    return CHANNEL_NONE;
+}
+
+static bool says(struct str s, struct str list)
+{
+    for (struct str word; str_next(&list, '|', &word);)
+        if (find_word(s, word) >= 0)
+            return true;
+    return false;
+}
+
+/* The first number of `s`, a minus sign included; -1 as `none` when there is none. */
+static bool number_of(struct str s, int64_t *out)
+{
+    for (isize i = 0; i < s.n; i++)
+        if (is_digit(s.p[i])) {
+            isize until = i;
+            bool minus = i && s.p[i - 1] == '-';
+
+            while (until < s.n && is_digit(s.p[until]))
+                until++;
+            if (!str_int(str_slice(s, i, until), out))
+                *out = INT32_MAX;
+            if (minus)
+                *out = -*out;
+            return true;
+        }
+    return false;
+}
+
+/* What is left of a clause as a name or remark: without "@", "by", "to". */
+static struct str remark_of(struct arena *mem, struct str s)
+{
+    static const struct str fillers[] = {
+        LIT("@"),       LIT("by"),     LIT("to"),    LIT("on"), LIT("the"),
+        LIT("request"), LIT("silent"), LIT("until"), LIT(":"),  LIT("letter")};
+
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
+        isize at;
+
+        while ((at = find_word(s, fillers[i])) >= 0)
+            s = str_concat(mem, str_slice(s, 0, at), str_from(s, at + fillers[i].n));
+    }
+    s = str_trim_wide(s);
+    while (str_has(s, S("  ")))
+        s = str_replace(mem, s, S("  "), S(" "));
+    return str_dup(mem, utf8_head(s, 200));
+}
+
+static bool is_silence(struct str s)
+{
+    return says(s,
+                S("silent|no answer|no reply|not answered|未答复|未回复|逾期未答复|没有答复"));
+}
+
+/* Words → event. *skip: nothing happened (“answered silent”). */
+static enum err clause_event(struct arena *mem, struct clause *c, int line,
+                             struct clock_event *e, bool *skip, struct day *expect,
+                             struct fail *why)
+{
+    const char *where = str_cstr(mem, str_fmt(mem, "第 %d 行", line));
+    struct str rest = {0};
+    int64_t n = 0;
+    bool numbered;
+
+    if (c->bad_date)
+        return fail_set(why, ERR_UNREADABLE, where, "没有“%.*s”这一天", STR_ARG(c->bad));
+    if (says(c->words, S("due|expected|expect|应于|到期日")) && c->dates_n == 1 &&
+        !says(c->words, S("past due"))) {
+        *expect = c->dates[0];
+        *skip = true;
+        return OK;
+    }
+    if (!event_of(mem, c->words, &e->kind, &rest))
+        return fail_set(why, ERR_UNREADABLE, where,
+                        "看不出是什么事件：“%.*s”（例：2026-03-02 received web）",
+                        STR_ARG(utf8_head(c->words, 40)));
+    numbered = number_of(rest, &n);
+    e->line = line;
+    e->day = c->dates[0];
+    if (is_silence(c->words) &&
+        (e->kind == EV_ANSWERED || e->kind == EV_THIRD_ANSWERED ||
+         e->kind == EV_MAKER_ANSWERED || e->kind == EV_AGENCY_ANSWERED)) {
+        *skip = true;
+        return OK;
+    }
+    if (e->kind == EV_FILED || e->kind == EV_RECEIVED) {
+        e->channel = channel_of(rest);
+        return OK;
+    }
+    if (e->kind == EV_CORRECTION_NOTICE || e->kind == EV_DELAYED || e->kind == EV_EXTENDED) {
+        if (numbered && (n > 1000 || n < 1))
+            return fail_set(why, ERR_UNREADABLE, where, "天数应为 1 至 1000 的整数");
+        e->n = (int)n;
+        if (e->kind != EV_EXTENDED && c->dates_n > 1)
+            e->until = c->dates[1];
+    }
+    if (e->kind == EV_EXTENDED) {
+        if (says(rest, S("unapproved|not approved|without approval|no "
+                         "approval|未经同意|未批准|未经批准|未同意")))
+            e->approval = APPROVAL_REFUSED;
+        else if (says(rest, S("approved|approval|同意|批准")))
+            e->approval = APPROVAL_GIVEN;
+        if (c->dates_n > 1)
+            e->approved = c->dates[1];
+    } else {
+        e->note = remark_of(mem, rest);
+        if (e->kind >= EV_THIRD_ASKED && e->kind <= EV_AGENCY_ANSWERED)
+            e->who = e->note;
+    }
+    return OK;
+}
+
+static void sort_events(struct clock_event *e, isize n)
+{
+    for (isize i = 1; i < n; i++) { /* insertion keeps the order of one day */
+        struct clock_event k = e[i];
+        isize at = i;
+
+        while (at > 0 && e[at - 1].day.n > k.day.n) {
+            e[at] = e[at - 1];
+            at--;
+        }
+        e[at] = k;
+    }
+}
+
+/* In the sorted list: "answered" while a consultation is open and its 15 days have not passed is
+ * the asked party's answer, and a second "received" its receipt. */
+static void settle(const struct calendar *cal, struct clock_event *e, isize n)
+{
+    enum event_kind asked = EV__MAX;
+    struct day opened = {0};
+    bool got = false, received = false;
+
+    for (isize i = 0; i < n; i++) {
+        switch ((int)e[i].kind) {
+        case EV_THIRD_ASKED:
+        case EV_MAKER_ASKED:
+        case EV_AGENCY_ASKED:
+            asked = e[i].kind;
+            opened = e[i].day;
+            got = false;
+            break;
+        case EV_THIRD_RECEIVED:
+        case EV_MAKER_RECEIVED:
+        case EV_AGENCY_RECEIVED:
+            opened = e[i].day;
+            got = true;
+            break;
+        case EV_THIRD_ANSWERED:
+        case EV_MAKER_ANSWERED:
+        case EV_AGENCY_ANSWERED:
+            asked = EV__MAX;
+            break;
+        case EV_RECEIVED:
+            if (received && asked != EV__MAX && !got) {
+                e[i].kind = (enum event_kind)(asked + 1);
+                opened = e[i].day;
+                got = true;
+            }
+            received = true;
+            break;
+        case EV_ANSWERED:
+            if (asked != EV__MAX && i + 1 == n &&
+                workday_between(cal, opened, e[i].day, NULL) <= 15 && !e[i].note.n)
+                e[i].kind = (enum event_kind)(asked + 2);
+            else if (asked != EV__MAX && i + 1 < n && e[i + 1].kind != EV_DELIVERED)
+                e[i].kind = (enum event_kind)(asked + 2);
+            if (e[i].kind != EV_ANSWERED)
+                e[i].note = S("按被征求方的答复理解");
+            asked = EV__MAX;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+/* One clause as text, into the list. */
+static enum err add(struct arena *mem, struct str text, int line, struct clock_events *out,
+                    isize *cap, struct day *expect, struct fail *why)
+{
+    struct clock_event e = {0};
+    struct clause c;
+    bool skip = false;
+
+    if (text.n > MAX_CLAUSE || out->n >= MAX_EVENTS)
+        return fail_set(why, ERR_TOO_LARGE, str_cstr(mem, str_fmt(mem, "第 %d 行", line)),
+                        text.n > MAX_CLAUSE ? "这一行太长" : "事件太多（最多 2000 个）");
+    c = fold(mem, text);
+    if (!c.words.n)
+        return OK;
+    if (clause_event(mem, &c, line, &e, &skip, expect, why) || skip)
+        return why->code;
+    if (!c.dates_n) {
+        /* "extended by 20" in a sequence: on the day of the event before it */
+        if (!out->n || e.kind == EV_RECEIVED || e.kind == EV_FILED)
+            return fail_set(why, ERR_UNREADABLE, str_cstr(mem, str_fmt(mem, "第 %d 行", line)),
+                            "没有日期：“%.*s”", STR_ARG(utf8_head(c.words, 40)));
+        e.day = out->p[out->n - 1].day;
+    }
+    *LIST_ADD(mem, out, *cap) = e;
+    return OK;
+}
+
+/* [{"date": "2026-03-02", "event": "received", "channel": "web"}, …]: each object's values as a clause. */
+static enum err parse_json(struct arena *mem, struct str text, struct clock_events *out,
+                           isize *cap, struct day *expect, struct fail *why)
+{
+    static const char *const first[] = {"date", "day", "日期"};
+    struct jval *root = NULL;
+    const struct jval *list;
+    int line = 0;
+
+    if (jval_parse(mem, text, &root, why))
+        return why->code;
+    list = root->kind == JVAL_OBJECT ? jval_get(root, "events") : root;
+    if (!list || list->kind != JVAL_ARRAY)
+        return fail_set(why, ERR_UNREADABLE, "", "JSON 应为事件数组，或者含 events 数组的对象");
+    for (const struct jval *o = list->first; o; o = o->next) {
+        struct buf b = buf_new(mem, 128);
+
+        line++;
+        if (o->kind == JVAL_STR)
+            buf_add(&b, o->s);
+        for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+            buf_add(&b, jval_get_str(o, first[i])), buf_char(&b, ' ');
+        for (const struct jval *v = o->kind == JVAL_OBJECT ? o->first : NULL; v; v = v->next) {
+            bool dated = false;
+
+            for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+                dated |= str_eq(v->key, str_of(first[i]));
+            if (v->kind == JVAL_STR && !dated)
+                buf_add(&b, v->s), buf_char(&b, ' ');
+            else if (v->kind == JVAL_INT)
+                buf_int(&b, v->i), buf_char(&b, ' ');
+            else if (v->kind == JVAL_BOOL && str_eq(v->key, S("approved")))
+                buf_add(&b, v->i ? S(" approved ") : S(" unapproved "));
+        }
+        if (add(mem, buf_str(&b), line, out, cap, expect, why))
+            return why->code;
+    }
+    return OK;
+}
+
+enum err clock_parse(struct arena *mem, const struct calendar *cal, struct str text,
+                     struct clock_events *out, struct day *expect, struct fail *why)
+{
+    struct clock_events list = {0};
+    struct str head = str_trim_wide(text), lines = text, one;
+    struct day expected = {0};
+    isize cap = 0;
+    int line = 0;
+
+    if (why->code)
+        return why->code;
+    if (str_starts(head, S("[")) || str_starts(head, S("{"))) {
+        (void)parse_json(mem, head, &list, &cap, &expected, why);
+    } else {
+        while (!why->code && str_next(&lines, '\n', &one)) {
+            struct str clause, tail;
+
+            line++;
+            (void)str_cut(one, S("#"), &one, &tail);
+            one = str_replace(mem, one, S("；"), S(";"));
+            while (!why->code && one.n) {
+                (void)str_cut(one, S(";"), &clause, &one);
+                (void)add(mem, clause, line, &list, &cap, &expected, why);
+            }
+        }
+    }
+    if (why->code)
+        return why->code;
+    if (!list.n)
+        return fail_set(why, ERR_UNREADABLE, "",
+                        "没有事件；每行一个，例如：2026-03-02 received web");
+    sort_events(list.p, list.n);
+    settle(cal, list.p, list.n);
+    *out = list;
+    if (expect)
+        *expect = expected;
+    return OK;
+}
+
+struct str clock_write(struct arena *mem, const struct clock_event *e)
+{
+    struct buf b = buf_new(mem, 96);
+
+    buf_add(&b, day_iso(mem, e->day));
+    buf_char(&b, ' ');
+    buf_add(&b, str_replace(mem, event_name(e->kind), S("_"), S(" ")));
+    if (e->channel)
+        buf_fmt(&b, " %.*s", STR_ARG(channel_name(e->channel)));
+    if (e->n)
+        buf_fmt(&b, " by %d", e->n);
+    if (day_is_set(e->until))
+        buf_fmt(&b, " until %.*s", STR_ARG(day_iso(mem, e->until)));
+    if (e->approval)
+        buf_add(&b, e->approval == APPROVAL_GIVEN ? S(" approved") : S(" unapproved"));
+    if (day_is_set(e->approved))
+        buf_fmt(&b, " %.*s", STR_ARG(day_iso(mem, e->approved)));
+    if (e->who.n)
+        buf_fmt(&b, " %.*s", STR_ARG(e->who));
+    return buf_str(&b);
+}
