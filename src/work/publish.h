@@ -19,6 +19,7 @@
 #ifndef WORK_PUBLISH_H
 #define WORK_PUBLISH_H
 
+#include "base/diff.h" /* DIFF_KEEP, DIFF_CUT, DIFF_ADD */
 #include "store/document.h"
 
 enum {
@@ -101,14 +102,13 @@ enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str
 struct diff_field {
     struct str label, before, after;
 };
-enum diff_kind { DIFF_SAME, DIFF_ADDED, DIFF_CUT };
 struct diff_run {
-    enum diff_kind kind;
+    enum diff_op op;
     struct str text;
 };
 struct diff_line {
-    enum diff_kind kind; /* of the whole paragraph; SAME also where a part of it changed */
-    bool changed;        /* has ADDED or CUT runs inside */
+    enum diff_op op; /* of the whole paragraph; KEEP also where a part of it changed */
+    bool changed;    /* has ADD or CUT runs inside */
     LIST(struct diff_run) runs;
 };
 struct doc_diff {

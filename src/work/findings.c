@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* findings.c - the slot of the content check; see findings.h */
+#include "work/findings.h"
+
+#include "base/utf8.h"
+#include "law/docno.h"
+
+struct found {
+    LIST(struct finding) list;
+    isize cap;
+};
+
+static struct finding *add(struct ctx *c, struct found *f, struct str field, struct str text,
+                           isize at, isize n)
+{
+    struct finding *x = LIST_ADD(c->mem, &f->list, f->cap);
+
+    x->field = field;
+    x->start = utf8_count(str_slice(text, 0, at));
+    x->words = str_slice(text, at, at + n);
+    x->length = utf8_count(x->words);
+    return x;
+}
+
+/* ---- of the metadata, whatever checker there is */
+
+static void check_fields(struct ctx *c, const struct doc_fields *f, struct found *out)
+{
+    struct docno no;
+    struct str fault = {0};
+
+    if (!str_trim_wide(f->title).n) {
+        struct finding *x = add(c, out, S("title"), f->title, 0, f->title.n);
+
+        x->rule = S("form.title");
+        x->family = S("form");
+        x->level = S("block");
+        x->says = S("标题为空");
+        x->source = S("《条例》第十二条：目录应当列明信息名称");
+    }
+    if (f->doc_no.n && (!docno_parse(c->mem, f->doc_no, &no, &fault) || fault.n)) {
+        struct finding *x = add(c, out, S("doc_no"), f->doc_no, 0, f->doc_no.n);
+
+        x->rule = S("cite.own_number");
+        x->family = S("cite");
+        x->level = S("warn");
+        x->says = fault.n ? fault : S("文号不是“机关代字〔年份〕顺序号”的写法");
+        x->source = S("GB/T 9704-2012 7.2.5");
+    }
+}
+
+/* ---- the first few rules, where there is no checker */
+
+static void identity_numbers(struct ctx *c, struct str field, struct str text,
+                             struct found *out)
+{
+    for (isize at = 0; (at = id_number_find(text, at)) >= 0; at += 18) {
+        struct finding *x = add(c, out, field, text, at, 18);
+
+        x->rule = S("privacy.id");
+        x->family = S("privacy");
+        x->level = S("block");
+        x->says = S("居民身份证号码不能公开");
+        x->suggestion = str_concat(c->mem, str_slice(x->words, 0, 6), S("************"));
+        x->source = S("《条例》第十五条");
+    }
+}
+
+/* ，， 。。 、、 and the like; …… and —— are single marks of two characters. */
+static void doubled_marks(struct ctx *c, struct str field, struct str text, struct found *out)
+{
+    uint32_t before = 0;
+
+    for (isize at = 0, from = 0; at < text.n; from = at) {
+        uint32_t r = utf8_next(text, &at);
+
+        if (r == before && (r == 0x3002 || r == 0xFF0C || r == 0x3001 || r == 0xFF1B ||
+                            r == 0xFF1A || r == 0xFF1F || r == 0xFF01)) {
+            struct finding *x = add(c, out, field, text, from - 3, at - from + 3);
+
+            x->rule = S("punct.double");
+            x->family = S("punct");
+            x->level = S("warn");
+            x->says = S("标点重复");
+            x->suggestion = str_slice(text, from, at);
+            x->source = S("GB/T 15834-2011");
+            r = 0;
+        }
+        before = r;
+    }
+}
+
+static void first_rules(struct ctx *c, struct str field, struct str text, struct found *out)
+{
+    identity_numbers(c, field, text, out);
+    doubled_marks(c, field, text, out);
+}
+
+void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
+                   const struct tree *body, struct str text)
+{
+    struct found out = {0};
+
+    (void)body;
+    check_fields(c, f, &out);
+    first_rules(c, S("title"), f->title, &out);
+    first_rules(c, S("summary"), f->summary, &out);
+    first_rules(c, S("body"), text, &out);
+    finding_replace(c, d, d->version, out.list.p, out.list.n);
+    d->open_blocks = finding_open_blocks(c, d->id, d->version);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* findings.h - the slot of the content check: what is found in a version when it is saved
+ *
+ * With c->checker the whole check runs (check/check.h); what the office decided is kept by
+ * store/document (finding_replace). An empty title is found here always.
+ */
+#ifndef WORK_FINDINGS_H
+#define WORK_FINDINGS_H
+
+#include "base/tree.h"
+#include "store/document.h"
+
+/* Checks the version `d->version` with these fields and this body, keeps the findings, and recounts
+ * d->open_blocks. Within the caller's writing transaction. */
+void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
+                   const struct tree *body, struct str text);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* schedule.c - what happens by the clock; see schedule.h */
+#include "work/schedule.h"
+
+#include "base/log.h"
+#include "store/search.h"
+#include "work/publish.h"
+#include "work/shown.h"
+
+enum { LAPSED_AT_ONCE = 100 };
+
+static bool publish_one(struct ctx *c, const struct doc_line *l)
+{
+    struct fail why;
+
+    if (doc_take(c, l->id, l->version, &(struct doc_move){.act = DO_PUBLISH}) == OK)
+        return true;
+    if (!err_is_users(c->fail.code))
+        return false;
+    why = c->fail;
+    c->fail = (struct fail){0};
+    if (why.code != ERR_CONFLICT) /* somebody is at it: the next minute sees */
+        doc_take(
+            c, l->id, l->version,
+            &(struct doc_move){.act = DO_UNSCHEDULE,
+                               .remark = str_fmt(c->mem, "定时发布未能执行：%s", why.what)});
+    return false;
+}
+
+/* Normative documents that came into force or lapsed with the calendar are put into the index anew. */
+static void lapsed(struct ctx *c)
+{
+    struct search_source_list old = {0};
+
+    db_begin(c);
+    search_lapsed(c, ctx_today(c), LAPSED_AT_ONCE, &old);
+    for (isize i = 0; i < old.n && !c->fail.code; i++) {
+        struct document d = {0};
+
+        if (document_load(c, old.p[i].doc, &d) == OK && d.live)
+            shown_put(c, &d, old.p[i].body_text);
+    }
+    db_end(c);
+}
+
+int schedule_run(struct ctx *c)
+{
+    struct doc_line_list due = {0};
+    int published = 0;
+
+    db_begin_read(c);
+    docs_due(c, &due);
+    db_end(c);
+    for (isize i = 0; i < due.n && !c->fail.code; i++)
+        published += publish_one(c, &due.p[i]);
+    lapsed(c);
+    if (published) {
+        struct log_line l = log_start(LOG_LEVEL_INFO, "schedule");
+
+        log_int(&l, "published", published);
+        log_end(&l);
+    }
+    return published;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* shown.c - search index, relations, validity, findings' decisions; see shown.h, publish.h */
+#include "work/shown.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "law/permit.h"
+#include "store/audit.h"
+#include "store/search.h"
+#include "store/unit.h"
+#include "work/may.h"
+#include "work/note.h"
+#include "work/publish.h"
+
+void shown_put(struct ctx *c, const struct document *d, struct str text)
+{
+    struct attachment_list files = {0};
+    struct buf b;
+
+    attachment_of(c, d->id, d->published_version, &files);
+    if (files.n) {
+        b = buf_new(c->mem, text.n + 200);
+        buf_add(&b, text);
+        for (isize i = 0; i < files.n; i++) {
+            buf_char(&b, '\n');
+            buf_add(&b, files.p[i].name);
+        }
+        text = buf_str(&b);
+    }
+    search_put(c, d, text);
+}
+
+/* ---- the life of a normative document */
+
+void life_add(struct ctx *c, struct document *d, const struct norm_event *e)
+{
+    struct norm_event_list all = {0};
+    struct doc_version v = {0};
+
+    norm_event_insert(c, d->unit, e);
+    norm_event_all(c, d->id, &all);
+    d->ended = (struct day){0};
+    d->ended_kind = (struct str){0};
+    d->amended = false;
+    for (isize i = 0; i < all.n; i++) {
+        const struct norm_event *x = &all.p[i];
+
+        d->amended |= str_eq(x->kind, S("amended"));
+        if (str_eq(x->kind, S("extended")) && day_cmp(x->until, d->f.expiry) > 0)
+            d->f.expiry = x->until;
+        if ((str_eq(x->kind, S("repealed")) || str_eq(x->kind, S("void"))) &&
+            (!day_is_set(d->ended) || day_cmp(x->day, d->ended) < 0)) {
+            d->ended = x->day;
+            d->ended_kind = x->kind;
+        }
+    }
+    document_update(c, d, d->version);
+    if (!d->live || version_load(c, d->id, d->published_version, &v) != OK)
+        return;
+    shown_put(c, d, v.body_text);
+    unit_touch(c, d->unit);
+}
+
+enum err doc_norm_event(struct ctx *c, const struct norm_event *e)
+{
+    static const struct str kinds[] = {LIT("made"), LIT("amended"), LIT("repealed"),
+                                       LIT("void"), LIT("extended")};
+    struct document d = {0};
+    bool known = false;
+
+    db_begin(c);
+    document_load(c, e->document, &d);
+    if (!c->fail.code)
+        may(c, ACT_NORM, d.unit);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        known |= str_eq(e->kind, kinds[i]);
+    if (!known)
+        fail_set(&c->fail, ERR_INPUT, "kind", "没有这种事件");
+    if (!d.f.norm)
+        fail_set(&c->fail, ERR_RULE, "document", "这条信息不在行政规范性文件库里");
+    if (!day_is_set(e->day))
+        fail_set(&c->fail, ERR_INPUT, "day", "请填写日期");
+    if (str_eq(e->kind, S("extended")) && day_cmp(e->until, d.f.expiry) <= 0)
+        fail_set(&c->fail, ERR_INPUT, "until", "延长后的有效期要晚于现在的有效期");
+    if (str_eq(e->kind, S("repealed")) && !str_trim_wide(e->by_doc_no).n)
+        fail_set(&c->fail, ERR_INPUT, "by_doc_no", "请填写据以废止的文件");
+    if (!c->fail.code)
+        life_add(c, &d, e);
+    audit_add(c, d.unit, str_concat(c->mem, S("norm_"), e->kind), S("document"), d.id.n, S(""),
+              str_fmt(c->mem, "{\"day\":\"%.*s\"}", STR_ARG(day_iso(c->mem, e->day))));
+    return db_end(c);
+}
+
+/* ---- relations */
+
+static const struct str relations[] = {LIT("interprets"), LIT("amends"), LIT("repeals"),
+                                       LIT("replaces"), LIT("about")};
+
+static void relate_ok(struct ctx *c, struct doc_id id, struct doc_id other, struct str kind,
+                      struct document *d, struct document *o)
+{
+    bool known = false;
+
+    document_load(c, id, d);
+    document_load(c, other, o);
+    if (!c->fail.code)
+        may(c, ACT_DRAFT, d->unit);
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
+        known |= str_eq(kind, relations[i]);
+    if (!known || id.n == other.n)
+        fail_set(&c->fail, ERR_INPUT, "kind", "没有这种关联");
+    /* What others' units hold can be pointed at once it is public, or by who may see it. */
+    if (!c->fail.code && !o->live && !may_ask(c, ACT_SEE_DOC, o->unit))
+        fail_set(&c->fail, ERR_NOT_FOUND, "document", "没有这条信息：%lld", (long long)other.n);
+}
+
+static void related(struct ctx *c, const struct document *d, const struct document *o,
+                    struct str action, struct str kind)
+{
+    unit_touch(c, d->unit);
+    if (o->unit.n != d->unit.n)
+        unit_touch(c, o->unit);
+    audit_add(c, d->unit, action, S("document"), d->id.n, S(""),
+              str_fmt(c->mem, "{\"kind\":\"%.*s\",\"other\":%lld}", STR_ARG(kind),
+                      (long long)o->id.n));
+}
+
+enum err doc_relate(struct ctx *c, struct doc_id id, struct doc_id other, struct str kind)
+{
+    struct document d = {0}, o = {0};
+
+    db_begin(c);
+    relate_ok(c, id, other, kind, &d, &o);
+    if (str_eq(kind, S("interprets")) && d.live && !o.live)
+        fail_set(&c->fail, ERR_RULE, "relation", "解读不能先于文件发布");
+    relation_put(c, d.unit, id, other, kind);
+    related(c, &d, &o, S("relate"), kind);
+    return db_end(c);
+}
+
+enum err doc_unrelate(struct ctx *c, struct doc_id id, struct doc_id other, struct str kind)
+{
+    struct document d = {0}, o = {0};
+
+    db_begin(c);
+    relate_ok(c, id, other, kind, &d, &o);
+    relation_drop(c, id, other, kind);
+    related(c, &d, &o, S("unrelate"), kind);
+    return db_end(c);
+}
+
+/* ---- decisions about findings */
+
+enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str decision,
+                    struct str reason)
+{
+    struct document d = {0};
+    struct finding_list all = {0};
+    const struct finding *f = NULL;
+    bool kept = str_eq(decision, S("kept"));
+
+    db_begin(c);
+    document_load(c, id, &d);
+    finding_all(c, id, d.version, &all);
+    for (isize i = 0; i < all.n; i++)
+        if (all.p[i].id == finding)
+            f = &all.p[i];
+    if (!f)
+        fail_set(&c->fail, ERR_NOT_FOUND, "finding", "没有这条核查问题，它可能已经随修改消失");
+    if (!c->fail.code)
+        may(c, kept && str_eq(f->level, S("block")) ? ACT_APPROVE : ACT_DRAFT, d.unit);
+    if (!kept && !str_eq(decision, S("mended")) && decision.n)
+        fail_set(&c->fail, ERR_INPUT, "decision", "请选择已改正或者保留");
+    if (f && !kept && decision.n && str_eq(f->level, S("block")))
+        fail_set(&c->fail, ERR_RULE, "decision", "必须处理的问题，改正后重新保存即可消除");
+    if (kept && !str_trim_wide(reason).n)
+        fail_set(&c->fail, ERR_INPUT, "reason", "保留的，请说明理由");
+    if (utf8_count(reason) > 300)
+        fail_set(&c->fail, ERR_INPUT, "reason", "理由不能超过300字");
+    finding_decide(c, finding, id, decision, reason);
+    document_blocks(c, id, finding_open_blocks(c, id, d.version));
+    audit_add(c, d.unit, S("finding"), S("document"), id.n, S(""),
+              str_fmt(c->mem, "{\"finding\":%lld,\"decision\":\"%.*s\"}", (long long)finding,
+                      STR_ARG(decision)));
+    return db_end(c);
+}
