@@ -46,10 +46,9 @@ int main(int argc, char **argv)
     for (uint32_t r = HANS_BEGIN; r < HANS_END; r++) {
         uint32_t s = ask(t2s, r);
 
-        if (s != r && s < 0x10000) {
-            fprintf(f, "[0x%x]=0x%x,%s", (unsigned)(r - HANS_BEGIN), (unsigned)s,
-                    ++near % 6 ? "" : "\n");
-        }
+        if (s != r)
+            fprintf(f, "[0x%x]=0x%x,%s", (unsigned)(r - HANS_BEGIN),
+                    s < 0x10000 ? (unsigned)s : 1, ++near % 6 ? "" : "\n");
     }
     fputs("};\nconst struct hans_pair hans_pairs[] = {\n", f);
     for (uint32_t r = HANS_BEGIN; r < 0x30000; r++) {

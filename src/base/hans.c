@@ -8,8 +8,8 @@ uint32_t rune_simplified(uint32_t r)
 
     if (r < HANS_BEGIN)
         return r;
-    if (r < HANS_END && hans_near[r - HANS_BEGIN])
-        return hans_near[r - HANS_BEGIN];
+    if (r < HANS_END && hans_near[r - HANS_BEGIN] != 1)
+        return hans_near[r - HANS_BEGIN] ? hans_near[r - HANS_BEGIN] : r;
     while (lo < hi) {
         int mid = (lo + hi) / 2;
 

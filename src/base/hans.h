@@ -13,8 +13,8 @@ enum { HANS_BEGIN = 0x3400, HANS_END = 0xA000 };
 struct hans_pair {
     uint32_t from, to;
 };
-/* Made by tools/mkhans from OpenCC's dictionaries. The common ones by their place, 0: no other;
- * the rest as pairs, ascending. */
+/* Made by tools/mkhans from OpenCC's dictionaries. The common ones by their place, 0: no other,
+ * 1: see the pairs, which hold the rest, ascending. */
 extern const uint16_t hans_near[HANS_END - HANS_BEGIN];
 extern const struct hans_pair hans_pairs[];
 extern const int hans_pairs_n;

@@ -2,8 +2,8 @@
 /* search_snippet.c - where words stand in a text, and what of it is shown; see search_text.h
  *
  * The text is cut into units as for the index, so what is marked is what was found. Hits that
- * touch or overlap become one. A snippet is the window that holds the most different words,
- * the first such, moved to begin at a sentence where one begins near.
+ * touch or overlap become one. A snippet begins where all words first stand close together, or
+ * at the first hit when they nowhere do, moved back to the beginning of a sentence that is near.
  */
 #include <string.h>
 
@@ -50,17 +50,35 @@ static bool term_here(const struct search_term *t, const struct search_unit *fir
     return true;
 }
 
-static void find_hits(struct str text, const struct search_words *w, struct hits *out)
+/* Where the words stand. With a window (bytes), the walk ends behind the first that holds all of
+ * them: `*from` is its first hit, or the first of all hits when none holds all. */
+static void find_hits(struct str text, const struct search_words *w, isize window, isize *from,
+                      struct hits *out)
 {
     struct search_walk walk = {.text = text};
     struct search_unit u;
-    isize end;
+    isize last[SEARCH_TERMS_MAX], end, stop = window ? text.n : PTRDIFF_MAX;
 
+    for (int i = 0; i < w->n; i++)
+        last[i] = -1;
     out->n = 0;
-    for (int seen = 0; seen < SCAN_UNITS && search_unit_next(&walk, &u); seen++)
-        for (int i = 0; i < w->n; i++)
-            if (out->n < HITS_MAX && term_here(&w->term[i], &u, walk, &end))
-                out->p[out->n++] = (struct hit){u.at, end, i};
+    for (int seen = 0; seen < SCAN_UNITS && search_unit_next(&walk, &u) && u.at <= stop; seen++)
+        for (int i = 0; i < w->n; i++) {
+            isize first = u.at;
+
+            if (out->n == HITS_MAX || !term_here(&w->term[i], &u, walk, &end))
+                continue;
+            out->p[out->n++] = (struct hit){u.at, end, i};
+            last[i] = u.at;
+            for (int k = 0; k < w->n; k++)
+                first = last[k] < first ? last[k] : first;
+            if (stop == text.n && first >= 0 && u.at - first <= window / 2) {
+                *from = first;
+                stop = first + window;
+            }
+        }
+    if (window && stop == text.n)
+        *from = out->n ? out->p[0].at : 0;
 }
 
 /* A piece without line ends. */
@@ -109,28 +127,8 @@ void search_mark(struct arena *mem, struct str text, const struct search_words *
 {
     struct hits h;
 
-    find_hits(text, w, &h);
+    find_hits(text, w, 0, NULL, &h);
     pieces(mem, text, 0, text.n, &h, out);
-}
-
-/* The hit at which the window of `bytes` begins that holds the most different words. */
-static int best_hit(const struct hits *h, isize bytes)
-{
-    int best = 0, best_words = 0;
-
-    for (int i = 0; i < h->n; i++) {
-        unsigned words = 0;
-        int n;
-
-        for (int k = i; k < h->n && h->p[k].end <= h->p[i].at + bytes; k++)
-            words |= 1u << h->p[k].term;
-        n = __builtin_popcount(words);
-        if (n > best_words) {
-            best = i;
-            best_words = n;
-        }
-    }
-    return best;
 }
 
 /* Up to `chars` characters back from `at`, but not beyond the end of a sentence. */
@@ -153,9 +151,11 @@ void search_snippet(struct arena *mem, struct str text, const struct search_word
     struct hits h;
     isize from = 0, until;
 
-    find_hits(text, w, &h);
-    if (h.n && utf8_count(text) > chars)
-        from = step_back(text, h.p[best_hit(&h, (isize)chars * 2)].at, chars / 4);
+    find_hits(text, w, (isize)chars * 3, &from, &h);
+    if (utf8_count(utf8_clip(text, (isize)chars * 4)) <= chars)
+        from = 0;
+    else if (h.n)
+        from = step_back(text, from, chars / 4);
     until = from;
     for (int i = 0; i < chars && until < text.n; i++)
         utf8_next(text, &until);

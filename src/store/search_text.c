@@ -64,6 +64,24 @@ static bool is_soft(uint32_t r)
     }
 }
 
+/* The next character. Most are of three bytes and known to be whole: text inside is valid. */
+static inline uint32_t next_rune(struct str s, isize *at)
+{
+    const unsigned char *p = (const unsigned char *)s.p + *at;
+
+    if (p[0] >= 0xE0 && p[0] < 0xF0 && *at + 3 <= s.n) {
+        *at += 3;
+        return (uint32_t)(p[0] & 15) << 12 | (uint32_t)(p[1] & 63) << 6 | (p[2] & 63);
+    }
+    return utf8_next(s, at);
+}
+
+/* One common Han character, which is most of what there is. */
+static inline bool common_han(uint32_t r)
+{
+    return r >= 0x4E00 && r < HANS_END;
+}
+
 static void unit_add(struct search_unit *u, uint32_t r)
 {
     if (u->form_n < SEARCH_UNIT_MAX)
@@ -76,9 +94,9 @@ bool search_unit_next(struct search_walk *w, struct search_unit *u)
     int gap = 0;
 
     for (isize from = w->at; w->at < w->text.n; from = w->at) {
-        uint32_t raw = utf8_next(w->text, &w->at), r = fold(raw);
+        uint32_t r = fold(next_rune(w->text, &w->at));
 
-        if (!stands_alone(r) && !rune_is_word(r)) {
+        if (!common_han(r) && !stands_alone(r) && !rune_is_word(r)) {
             gap++;
             hard |= gap > 3 || !is_soft(r);
             continue;
@@ -86,12 +104,12 @@ bool search_unit_next(struct search_walk *w, struct search_unit *u)
         u->at = from;
         u->form_n = 0;
         unit_add(u, r);
-        u->word = !stands_alone(r);
+        u->word = !common_han(r) && !stands_alone(r);
         digits = is_digit(r);
         while (u->word && w->at < w->text.n && w->at - from < 4 * SEARCH_UNIT_MAX) {
             isize next = w->at;
 
-            r = fold(utf8_next(w->text, &next));
+            r = fold(next_rune(w->text, &next));
             if (stands_alone(r) || !rune_is_word(r) || is_digit(r) != digits)
                 break;
             unit_add(u, r);
@@ -99,7 +117,8 @@ bool search_unit_next(struct search_walk *w, struct search_unit *u)
         }
         u->n = w->at - from;
         u->joined = !hard && (gap == 0 || u->word || w->was_word);
-        u->hash = str_hash((struct str){u->form, u->form_n});
+        u->hash =
+            u->word ? str_hash((struct str){u->form, u->form_n}) : r * 0x9E3779B97F4A7C15u;
         w->begun = true;
         w->was_word = u->word;
         return true;
@@ -131,7 +150,7 @@ struct seen {
 
 static bool seen_first(struct seen *s, uint64_t hash)
 {
-    isize i = (isize)(hash & (uint64_t)s->mask);
+    isize i = (isize)(hash >> 20 & (uint64_t)s->mask);
 
     hash |= 1; /* 0 is an empty place */
     for (; s->slot[i]; i = (i + 1) & s->mask)

@@ -78,7 +78,7 @@ LIST_TYPE(search_piece_list, struct search_piece);
 /* The whole text in pieces. */
 void search_mark(struct arena *mem, struct str text, const struct search_words *w,
                  struct search_piece_list *out);
-/* About `chars` characters around the place where most words stand together; the beginning of
+/* About `chars` characters around the place where the words first stand together; the beginning of
  * the text when none of them is in it. Line ends become blanks. */
 void search_snippet(struct arena *mem, struct str text, const struct search_words *w, int chars,
                     struct search_piece_list *out);
