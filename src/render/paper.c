@@ -22,6 +22,73 @@ const struct paper_face *paper_heading_face(const struct paper_fonts *f, int lev
     return level <= 1 ? &f->head1 : level == 2 ? &f->head2 : &f->body;
 }
 
+int paper_heading_base(const struct tree *body)
+{
+    int base = 7;
+
+    for (const struct tree *t = body; t; t = tree_walk(body, t))
+        if (t->kind == TREE_HEADING && t->level < base)
+            base = t->level < 1 ? 1 : t->level;
+    return base == 7 ? 1 : base;
+}
+
+bool paper_marks_indents(const struct tree *body)
+{
+    for (const struct tree *t = body; t; t = tree_walk(body, t))
+        if (t->kind == TREE_PARA && t->indent)
+            return true;
+    return false;
+}
+
+static bool ends_with_colon(const struct tree *para)
+{
+    const struct tree *last = para->last;
+
+    return last && last->kind == TREE_TEXT &&
+           (str_ends(last->text, S("：")) || str_ends(last->text, S(":")));
+}
+
+bool paper_indent(const struct tree *para, bool marked)
+{
+    if (marked)
+        return para->indent;
+    if (para->align != ALIGN_NONE && para->align != ALIGN_JUSTIFY)
+        return false;
+    return para->prev || !ends_with_colon(para);
+}
+
+/* Sealed: the date four characters from the right, the signer centred over it, and if it is
+ * the longer one, the date centred under it. Unsealed: the signer two from the right and the
+ * date beginning two characters behind the signer's beginning; if the date would come
+ * nearer to the edge than two, it stays there and the signer moves. */
+struct paper_sign paper_sign_place(struct arena *mem, const struct paper *p)
+{
+    double em = PAPER_TYPE, signer = (double)utf8_width(p->signer) * em / 2;
+    double date = (double)utf8_width(day_zh(mem, p->date)) * em / 2;
+    struct paper_sign s = {2 * em, 2 * em};
+
+    if (p->sealed) {
+        s.date = 4 * em;
+        s.signer = s.date + (date - signer) / 2;
+        if (s.signer < 0) {
+            s.signer = 0;
+            s.date = (signer - date) / 2;
+        }
+        return s;
+    }
+    s.date = s.signer + signer - 2 * em - date;
+    if (s.date < 2 * em) {
+        s.signer += 2 * em - s.date;
+        s.date = 2 * em;
+    }
+    return s;
+}
+
+double paper_cell_size(int cols)
+{
+    return cols <= 4 ? 12 : cols <= 7 ? 10.5 : 9;
+}
+
 /* --- one text tree */
 
 static struct tree *aligned(struct arena *mem, struct tree *doc, struct str text,
@@ -197,7 +264,7 @@ void paper_unpack(struct arena *mem, struct str bytes, struct paper *out)
 
 /* --- columns */
 
-enum { COLS = 256, LEAST = 6, MOST = 44 };
+enum { COLS = 256, LEAST = 6, MOST = 44, EDGES = 2 };
 
 /* Half-characters of the longest line of a cell. */
 static int need(struct arena *mem, const struct tree *cell)
@@ -209,7 +276,7 @@ static int need(struct arena *mem, const struct tree *cell)
 
         most = w > most ? w : most;
     }
-    return most < LEAST ? LEAST : most > MOST ? MOST : (int)most;
+    return EDGES + (most < LEAST ? LEAST : most > MOST ? MOST : (int)most);
 }
 
 void paper_columns(struct arena *mem, const struct tree_grid *g, int *share)

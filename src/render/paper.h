@@ -20,6 +20,16 @@
 #include "base/day.h"
 #include "base/tree.h"
 
+/* Millimetres: A4 and its type area; 22 lines of 28 characters of 16 points. */
+enum { PAPER_W = 210, PAPER_H = 297, PAPER_TOP = 37, PAPER_LEFT = 28, PAPER_RIGHT = 26 };
+enum {
+    PAPER_BOTTOM = 35,
+    PAPER_LINES = 22,
+    PAPER_CHARS = 28,
+    PAPER_TYPE = 16,
+    PAPER_TITLE = 22
+};
+
 enum paper_form { PAPER_PLAIN, PAPER_LETTER, PAPER_FILE };
 
 /* The faces, by the names that office programs know. A list for PDF is what is taken in turn,
@@ -41,8 +51,8 @@ LIST_TYPE(paper_names, struct str);
 
 struct paper {
     enum paper_form form;
-    struct str mark;      /* 发文机关标志 */
-    struct str number;    /* 发文字号: 海融公开〔2021〕3号 */
+    struct str mark;   /* 发文机关标志 */
+    struct str number; /* 发文字号: 海融公开〔2021〕3号 */
     struct str title;
     struct str addressee; /* 主送机关, an applicant's name; the colon is put behind it */
     const struct tree *body;
@@ -72,6 +82,19 @@ void paper_unpack(struct arena *mem, struct str bytes, struct paper *out);
 /* Shares of a table's columns, in thousandths, from the widths that its cells wish, else from
  * what they hold; they add up to 1000. `g` has at most 256 columns. */
 void paper_columns(struct arena *mem, const struct tree_grid *g, int *share);
+/* The level of a heading within its text: the highest that the text has is 1. */
+int paper_heading_base(const struct tree *body);
+/* Is a paragraph's first line set in: as the text says where it says so anywhere, else all that
+ * are not aligned, but for a first line that ends with a colon (an addressee). */
+bool paper_marks_indents(const struct tree *body);
+bool paper_indent(const struct tree *para, bool marked);
+/* Points from the right edge at which signer and date end (7.3.5.1, 7.3.5.2). */
+struct paper_sign {
+    double signer, date;
+};
+struct paper_sign paper_sign_place(struct arena *mem, const struct paper *p);
+/* A table's type size, in points, by the number of its columns. */
+double paper_cell_size(int cols);
 /* The face and weight of a heading: 1 黑体, 2 楷体, deeper ones as the body. */
 const struct paper_face *paper_heading_face(const struct paper_fonts *f, int level);
 

@@ -1,0 +1,674 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* pdf.c - a text on paper → PDF: pages, blocks, and what stands around the text; see pdf.h */
+#include "render/pdf.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/pdf_page.h"
+
+enum { MAX_PAGES = 5000, MAX_DEPTH = 40 };
+
+static const struct pdf_style body_style = {.face = PDF_BODY,
+                                            .size = PAPER_TYPE,
+                                            .line = PDF_LINE,
+                                            .indent = 2,
+                                            .justify = true,
+                                            .tag = "P"};
+static const struct pdf_style flush_style = {
+    .face = PDF_BODY, .size = PAPER_TYPE, .line = PDF_LINE, .justify = true, .tag = "P"};
+static const struct pdf_style title_style = {.face = PDF_TITLE,
+                                             .size = PAPER_TITLE,
+                                             .line = 32,
+                                             .align = PANGO_ALIGN_CENTER,
+                                             .bold = true,
+                                             .tag = "H1"};
+
+/* --- pages */
+
+static bool shows_number(const struct pdf *d)
+{
+    return d->page > 1 || d->paper->form != PAPER_LETTER;
+}
+
+/* 4号半角宋体 between dashes, 7 mm under the type area; odd pages right, even left, one character
+ * in. */
+static void page_number(struct pdf *d)
+{
+    static const struct pdf_style s = {.face = PDF_CELL, .size = 14, .line = 18, .tag = "P"};
+    PangoLayout *l = pdf_words(d, str_fmt(d->mem, "— %d —", d->page), &s, 200);
+    int width = 0;
+
+    pango_layout_get_size(l, &width, NULL);
+    pdf_draw(d, l,
+             d->page % 2 ? PDF_LEFT + PDF_WIDTH - 14 - (double)width / PANGO_SCALE
+                         : PDF_LEFT + 14,
+             PDF_BOTTOM + PT(7) - 9, 18, 0, 18);
+    g_object_unref(l);
+}
+
+static void end_page(struct pdf *d)
+{
+    if (shows_number(d))
+        page_number(d);
+    cairo_show_page(d->cr);
+    d->bad |= cairo_status(d->cr) != CAIRO_STATUS_SUCCESS;
+}
+
+void pdf_new_page(struct pdf *d)
+{
+    if (d->bad)
+        return;
+    end_page(d);
+    d->page++;
+    d->y = PDF_TOP;
+    d->bad |= d->page > MAX_PAGES;
+}
+
+void pdf_tag(struct pdf *d, const char *tag)
+{
+    if (d->bad)
+        return;
+    cairo_tag_begin(d->cr, tag, NULL);
+    d->bad |= cairo_status(d->cr) != CAIRO_STATUS_SUCCESS;
+}
+
+void pdf_untag(struct pdf *d, const char *tag)
+{
+    if (d->bad)
+        return;
+    cairo_tag_end(d->cr, tag);
+    d->bad |= cairo_status(d->cr) != CAIRO_STATUS_SUCCESS;
+}
+
+void pdf_bookmark(struct pdf *d, int rank, struct str words)
+{
+    int up = rank;
+    struct str at;
+
+    if (d->bad || rank < 0 || rank > PDF_LEVELS || !words.n)
+        return;
+    while (up > 0 && !d->outline[up - 1])
+        up--;
+    at = str_fmt(d->mem, "page=%d pos=[%.1f %.1f]", d->page, PDF_LEFT, d->y);
+    d->outline[rank] = cairo_pdf_surface_add_outline(
+        d->surface, up ? d->outline[up - 1] : CAIRO_PDF_OUTLINE_ROOT,
+        str_cstr(d->mem, str_replace(d->mem, words, S("\n"), S(""))), at.p,
+        CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    for (int i = rank + 1; i <= PDF_LEVELS; i++)
+        d->outline[i] = 0;
+}
+
+/* --- blocks */
+
+static void blocks(struct pdf *d, const struct tree *parent, double left);
+
+/* The height that must follow on the page of a block's last line. */
+static double follows(const struct pdf *d, const struct tree *t)
+{
+    return t == d->last ? d->tail : 0;
+}
+
+static double heading_keep(struct pdf *d, const struct tree *t)
+{
+    const struct tree *n = t->next;
+
+    if (n && n->kind == TREE_TABLE) {
+        struct pdf_table *table = pdf_table_measure(d, n);
+
+        return table ? pdf_table_least(table) : 0;
+    }
+    return n ? 2 * PDF_LINE : 0;
+}
+
+static void heading(struct pdf *d, const struct tree *t)
+{
+    int rank = t->level - d->base;
+    struct pdf_style s = body_style;
+    PangoLayout *l;
+    double need;
+
+    rank = rank < 0 ? 0 : rank > 3 ? 3 : rank;
+    s.face = rank == 0 ? PDF_HEAD1 : rank == 1 ? PDF_HEAD2 : PDF_BODY;
+    s.bold = rank == 2;
+    s.justify = false;
+    s.tag = rank == 0 ? "H2" : rank == 1 ? "H3" : "H4";
+    if (t->align == ALIGN_CENTER) {
+        s.align = PANGO_ALIGN_CENTER;
+        s.indent = 0;
+    }
+    l = pdf_layout(d, t, (struct str){0}, &s, PDF_WIDTH);
+    need = pdf_line_count(l) * s.line + heading_keep(d, t);
+    if (d->y + need > PDF_BOTTOM + 0.5 && d->y > PDF_TOP + 0.5)
+        pdf_new_page(d);
+    pdf_bookmark(d, rank + 1, tree_text(d->mem, t));
+    pdf_flow(d, l, &s, 0);
+}
+
+static void set_align(struct pdf_style *s, enum tree_align a)
+{
+    if (a == ALIGN_CENTER || a == ALIGN_RIGHT) {
+        s->align = a == ALIGN_CENTER ? PANGO_ALIGN_CENTER : PANGO_ALIGN_RIGHT;
+        s->justify = false;
+    }
+}
+
+static void para(struct pdf *d, const struct tree *t, double left)
+{
+    struct pdf_style s = left > 0 || !paper_indent(t, d->marked) ? flush_style : body_style;
+
+    s.left = left;
+    set_align(&s, t->align);
+    pdf_flow(d, pdf_layout(d, t, (struct str){0}, &s, PDF_WIDTH - left), &s, follows(d, t));
+}
+
+/* The mark stands in the indentation, the text beside it. */
+static void list(struct pdf *d, const struct tree *t, double left)
+{
+    int n = t->level > 1 ? t->level : 1;
+
+    left += 3 * PAPER_TYPE - (left > 0 ? PAPER_TYPE : 0);
+    pdf_tag(d, "L");
+    for (const struct tree *i = t->first; i; i = i->next) {
+        struct str mark = t->ordered ? str_fmt(d->mem, "%d.", n++) : S("·");
+        struct pdf_style s = flush_style;
+        double y;
+        int page;
+
+        if (i->kind != TREE_ITEM)
+            continue;
+        if (d->y + PDF_LINE > PDF_BOTTOM)
+            pdf_new_page(d);
+        y = d->y;
+        page = d->page;
+        s.justify = false;
+        pdf_tag(d, "LI");
+        PangoLayout *l = pdf_words(d, mark, &s, 100);
+        pdf_draw(d, l, PDF_LEFT + left - PAPER_TYPE - (t->ordered && n > 10 ? 4 : 0), y,
+                 PDF_LINE, 0, PDF_LINE);
+        g_object_unref(l);
+        blocks(d, i, left);
+        if (d->page == page && d->y <= y)
+            d->y = y + PDF_LINE; /* an item without words */
+        pdf_untag(d, "LI");
+    }
+    pdf_untag(d, "L");
+}
+
+static void table(struct pdf *d, const struct tree *t)
+{
+    struct pdf_table *table = pdf_table_measure(d, t);
+
+    if (!table) {
+        pdf_flow(d, pdf_words(d, tree_text(d->mem, t), &flush_style, PDF_WIDTH), &flush_style,
+                 0);
+        return;
+    }
+    if (d->y + pdf_table_least(table) > PDF_BOTTOM && d->y > PDF_TOP + 2 * PDF_LINE)
+        pdf_new_page(d);
+    pdf_table_draw(d, table);
+}
+
+static void rule(struct pdf *d)
+{
+    if (d->y + PDF_LINE > PDF_BOTTOM)
+        pdf_new_page(d);
+    cairo_set_line_width(d->cr, 0.5);
+    cairo_move_to(d->cr, PDF_LEFT, d->y + PDF_LINE / 2);
+    cairo_rel_line_to(d->cr, PDF_WIDTH, 0);
+    cairo_stroke(d->cr);
+    d->y += PDF_LINE;
+}
+
+static void block(struct pdf *d, const struct tree *t, double left)
+{
+    switch (t->kind) {
+    case TREE_HEADING:
+        heading(d, t);
+        break;
+    case TREE_PARA:
+        para(d, t, left);
+        break;
+    case TREE_LIST:
+        list(d, t, left);
+        break;
+    case TREE_QUOTE:
+        blocks(d, t, left + 2 * PAPER_TYPE);
+        break;
+    case TREE_TABLE:
+        table(d, t);
+        break;
+    case TREE_RULE:
+        rule(d);
+        break;
+    case TREE_PAGEBREAK:
+        if (d->y > PDF_TOP)
+            pdf_new_page(d);
+        break;
+    case TREE_DOC:
+    case TREE_ITEM:
+    case TREE_ROW:
+    case TREE_CELL:
+        blocks(d, t, left);
+        break;
+    case TREE_TEXT:
+    case TREE_BREAK:
+    case TREE_IMAGE:
+    case TREE__MAX:
+        break;
+    }
+}
+
+static bool is_inline(const struct tree *t)
+{
+    return t->kind == TREE_TEXT || t->kind == TREE_BREAK || t->kind == TREE_IMAGE;
+}
+
+/* Loose inlines from `t` on as one paragraph; returns the block behind them. */
+static const struct tree *loose(struct pdf *d, const struct tree *t, double left)
+{
+    struct tree *p = tree_new(d->mem, TREE_PARA);
+
+    for (; t && is_inline(t); t = t->next) {
+        struct tree *c = NEW(d->mem, struct tree, 1);
+
+        *c = *t;
+        tree_add(p, c);
+    }
+    para(d, p, left);
+    return t;
+}
+
+static void blocks(struct pdf *d, const struct tree *parent, double left)
+{
+    if (++d->depth > MAX_DEPTH || left > PDF_WIDTH / 2) {
+        pdf_flow(d, pdf_words(d, tree_text(d->mem, parent), &flush_style, PDF_WIDTH),
+                 &flush_style, 0);
+    } else {
+        for (const struct tree *t = parent->first; t && !d->bad;) {
+            if (is_inline(t)) {
+                t = loose(d, t, left);
+            } else {
+                block(d, t, left);
+                t = t->next;
+            }
+        }
+    }
+    d->depth--;
+}
+
+/* --- what stands around the text */
+
+static void red_line(struct pdf *d, double y, double x, double width, double thick)
+{
+    cairo_set_source_rgb(d->cr, 0.75, 0, 0);
+    cairo_set_line_width(d->cr, thick);
+    cairo_move_to(d->cr, x, y);
+    cairo_rel_line_to(d->cr, width, 0);
+    cairo_stroke(d->cr);
+    cairo_set_source_rgb(d->cr, 0, 0, 0);
+}
+
+/* The mark, as large as fits on one line of `width`, its glyphs' upper edge at `top`. Returns the
+ * lower edge. */
+static double mark(struct pdf *d, double top, double width)
+{
+    struct pdf_style s = {
+        .face = PDF_TITLE, .bold = true, .size = 42, .align = PANGO_ALIGN_CENTER, .tag = "P"};
+    PangoRectangle ink = {0};
+    PangoLayout *l;
+
+    for (;; s.size -= 2) {
+        l = pdf_words(d, d->paper->mark, &s, width);
+        if (pdf_line_count(l) == 1 || s.size <= 18)
+            break;
+        g_object_unref(l);
+    }
+    pango_layout_get_pixel_extents(l, &ink, NULL);
+    cairo_set_source_rgb(d->cr, 0.75, 0, 0);
+    pdf_tag(d, "P");
+    cairo_move_to(d->cr, PT(PAPER_W) / 2 - width / 2, top - ink.y);
+    if (!d->bad)
+        pango_cairo_show_layout(d->cr, l);
+    pdf_untag(d, "P");
+    cairo_set_source_rgb(d->cr, 0, 0, 0);
+    g_object_unref(l);
+    return top + ink.height;
+}
+
+static void words_line(struct pdf *d, struct str text, PangoAlignment align, double right)
+{
+    struct pdf_style s = flush_style;
+
+    if (!text.n)
+        return;
+    s.align = align;
+    s.justify = align == PANGO_ALIGN_LEFT;
+    pdf_flow(d, pdf_words(d, text, &s, PDF_WIDTH - right), &s, 0);
+}
+
+/* 10.1: mark 30 mm from the edge, double rule (thick over thin) 4 mm under it and another (thin over
+ * thick) 20 mm from the lower edge, 170 mm wide; the number at the right under the first. */
+static void letter_head(struct pdf *d)
+{
+    double x = PT(20), width = PT(170), low = PT(PAPER_H - 20);
+    double y = mark(d, PT(30), width) + PT(4);
+
+    red_line(d, y, x, width, 2);
+    red_line(d, y + 3, x, width, 0.75);
+    red_line(d, low - 3, x, width, 0.75);
+    red_line(d, low, x, width, 2);
+    d->y = y + 3 + PAPER_TYPE * 7.0 / 8;
+    words_line(d, d->paper->number, PANGO_ALIGN_RIGHT, 0);
+    d->y += 2 * PDF_LINE;
+}
+
+static void file_head(struct pdf *d)
+{
+    d->y = mark(d, PDF_TOP + PT(35), PDF_WIDTH) + 2 * PDF_LINE;
+    words_line(d, d->paper->number, PANGO_ALIGN_CENTER, 0);
+    red_line(d, d->y + PT(4), PDF_LEFT, PDF_WIDTH, 1.5);
+    d->y += PT(4) + 2 * PDF_LINE;
+}
+
+static void head(struct pdf *d)
+{
+    const struct paper *p = d->paper;
+
+    if (p->form == PAPER_LETTER)
+        letter_head(d);
+    else if (p->form == PAPER_FILE)
+        file_head(d);
+    if (p->title.n) {
+        pdf_bookmark(d, 0, p->title);
+        pdf_flow(d, pdf_words(d, p->title, &title_style, PDF_WIDTH), &title_style, 0);
+        d->y += p->form == PAPER_PLAIN && p->number.n ? 6 : PDF_LINE;
+    }
+    if (p->form == PAPER_PLAIN && p->number.n) {
+        words_line(d, p->number, PANGO_ALIGN_CENTER, 0);
+        d->y += PDF_LINE;
+    }
+    if (p->addressee.n)
+        words_line(d, str_concat(d->mem, p->addressee, S("：")), PANGO_ALIGN_LEFT, 0);
+}
+
+static void attachments(struct pdf *d)
+{
+    const struct paper *p = d->paper;
+
+    d->y += p->attachments.n ? PDF_LINE : 0;
+    for (isize i = 0; i < p->attachments.n; i++) {
+        struct str name = p->attachments.p[i];
+        struct pdf_style s = flush_style;
+
+        if (p->attachments.n > 1)
+            name = str_fmt(d->mem, "%d.%.*s", (int)i + 1, STR_ARG(name));
+        s.left = (i ? 5 : 2) * PAPER_TYPE;
+        s.justify = false;
+        if (i == 0)
+            name = str_concat(d->mem, S("附件："), name);
+        pdf_flow(d, pdf_words(d, name, &s, PDF_WIDTH - s.left), &s, 0);
+    }
+}
+
+static double sign_height(const struct paper *p)
+{
+    if (!p->signer.n && !day_is_set(p->date))
+        return 0;
+    return (p->sealed ? 6 : 3) * PDF_LINE; /* blank lines, signer, date, half a seal */
+}
+
+/* What follows the text and must not stand on a page without any of it. */
+static double tail_height(const struct paper *p)
+{
+    return sign_height(p) + (p->attachments.n ? (double)(p->attachments.n + 1) * PDF_LINE : 0);
+}
+
+static void signature(struct pdf *d)
+{
+    const struct paper *p = d->paper;
+    struct paper_sign at = paper_sign_place(d->mem, p);
+
+    double high = sign_height(p);
+
+    if (high <= 0)
+        return;
+    if (d->y + high - PDF_LINE > PDF_BOTTOM)
+        pdf_new_page(d);
+    d->y += (p->sealed ? 3 : 1) * PDF_LINE;
+    words_line(d, p->signer, PANGO_ALIGN_RIGHT, at.signer);
+    words_line(d, day_is_set(p->date) ? day_zh(d->mem, p->date) : S("　　年　月　日"),
+               PANGO_ALIGN_RIGHT, at.date);
+}
+
+/* 版记 at the foot of the last page: outer rules thicker than the inner one. */
+static void imprint(struct pdf *d)
+{
+    static const struct pdf_style s = {
+        .face = PDF_BODY, .size = 14, .line = 24, .left = 14, .tag = "P"};
+    const struct paper *p = d->paper;
+    int lines = (p->copies.n != 0) + (p->printed_by.n != 0);
+    double y = PDF_BOTTOM - lines * 24;
+    PangoLayout *l;
+
+    if (!lines)
+        return;
+    if (d->y > y)
+        pdf_new_page(d);
+    cairo_set_line_width(d->cr, 1);
+    cairo_move_to(d->cr, PDF_LEFT, y);
+    cairo_rel_line_to(d->cr, PDF_WIDTH, 0);
+    cairo_move_to(d->cr, PDF_LEFT, PDF_BOTTOM);
+    cairo_rel_line_to(d->cr, PDF_WIDTH, 0);
+    cairo_stroke(d->cr);
+    d->y = y;
+    if (p->copies.n) {
+        l = pdf_words(d, str_fmt(d->mem, "抄送：%.*s。", STR_ARG(p->copies)), &s,
+                      PDF_WIDTH - 28);
+        pdf_draw(d, l, PDF_LEFT + 14, d->y, 24, 0, 24);
+        g_object_unref(l);
+        d->y += 24;
+    }
+    if (p->copies.n && p->printed_by.n) {
+        cairo_set_line_width(d->cr, 0.7);
+        cairo_move_to(d->cr, PDF_LEFT, d->y);
+        cairo_rel_line_to(d->cr, PDF_WIDTH, 0);
+        cairo_stroke(d->cr);
+    }
+    if (p->printed_by.n) {
+        struct pdf_style right = s;
+
+        right.align = PANGO_ALIGN_RIGHT;
+        l = pdf_words(d, p->printed_by, &s, PDF_WIDTH - 28);
+        pdf_draw(d, l, PDF_LEFT + 14, d->y, 24, 0, 24);
+        g_object_unref(l);
+        l = pdf_words(d, str_concat(d->mem, day_zh(d->mem, p->printed_on), S("印发")), &right,
+                      PDF_WIDTH - 28);
+        pdf_draw(d, l, PDF_LEFT + 14, d->y, 24, 0, 24);
+        g_object_unref(l);
+    }
+}
+
+/* --- the file */
+
+/* cairo hands over bytes from within its own frames, where an arena may not be passed. */
+struct bytes {
+    char *p;
+    size_t n, cap;
+};
+
+static cairo_status_t take(void *to, const unsigned char *data, unsigned n)
+{
+    struct bytes *b = to;
+
+    if (b->n + n > b->cap) {
+        size_t cap = (b->n + n) * 2 + 65536;
+        char *p = realloc(b->p, cap);
+
+        if (!p)
+            return CAIRO_STATUS_NO_MEMORY;
+        b->p = p;
+        b->cap = cap;
+    }
+    memcpy(b->p + b->n, data, n);
+    b->n += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static void metadata(struct pdf *d)
+{
+    const struct paper *p = d->paper;
+    struct str made =
+        p->made.s ? instant_rfc3339(d->mem, p->made) : S("1980-01-01T00:00:00+08:00");
+    const struct {
+        cairo_pdf_metadata_t key;
+        struct str value;
+    } m[] = {
+        {CAIRO_PDF_METADATA_TITLE, str_replace(d->mem, p->title, S("\n"), S(""))},
+        {CAIRO_PDF_METADATA_AUTHOR, p->author},
+        {CAIRO_PDF_METADATA_SUBJECT, p->subject},
+        {CAIRO_PDF_METADATA_KEYWORDS, p->keywords},
+        {CAIRO_PDF_METADATA_CREATOR, S("Gongkai")},
+        {CAIRO_PDF_METADATA_CREATE_DATE, made}, /* else the clock, and no two runs are equal */
+        {CAIRO_PDF_METADATA_MOD_DATE, made},
+    };
+
+    for (size_t i = 0; i < sizeof m / sizeof *m; i++)
+        if (m[i].value.n)
+            cairo_pdf_surface_set_metadata(d->surface, m[i].key, str_cstr(d->mem, m[i].value));
+}
+
+static PangoContext *pango_context(void)
+{
+    PangoContext *c = pango_font_map_create_context(pango_cairo_font_map_get_default());
+
+    pango_cairo_context_set_resolution(c, 72);
+    pango_context_set_language(c, pango_language_from_string("zh-cn"));
+    pango_context_set_base_dir(c, PANGO_DIRECTION_LTR);
+    pango_context_set_round_glyph_positions(c, FALSE);
+    return c;
+}
+
+static void open_fonts(struct pdf *d)
+{
+    const struct paper_fonts *f = d->paper->fonts ? d->paper->fonts : &PAPER_FONTS;
+    const struct paper_face *face[] = {&f->title, &f->head1, &f->head2, &f->body, &f->cell};
+
+    d->pango = pango_context();
+    for (int i = 0; i < PDF_FACES; i++) {
+        d->face[i] = pango_font_description_new();
+        pango_font_description_set_family(d->face[i], str_cstr(d->mem, face[i]->print));
+    }
+}
+
+static void close_fonts(struct pdf *d)
+{
+    for (int i = 0; i < PDF_FACES; i++)
+        pango_font_description_free(d->face[i]);
+    g_object_unref(d->pango);
+}
+
+static void pages(struct pdf *d)
+{
+    const struct paper *p = d->paper;
+
+    pdf_tag(d, "Document");
+    head(d);
+    if (p->body) {
+        d->base = paper_heading_base(p->body);
+        d->marked = paper_marks_indents(p->body);
+        d->last = p->body->last;
+        blocks(d, p->body, 0);
+    }
+    attachments(d);
+    signature(d);
+    if (p->note.n)
+        pdf_flow(
+            d,
+            pdf_words(d, str_fmt(d->mem, "（%.*s）", STR_ARG(p->note)), &body_style, PDF_WIDTH),
+            &body_style, 0);
+    imprint(d);
+    pdf_untag(d, "Document");
+    if (!d->bad)
+        end_page(d);
+}
+
+enum err render_pdf(struct arena *mem, const struct paper *p, struct str *out, struct fail *why)
+{
+    struct bytes bytes = {0};
+    struct pdf d = {.mem = mem, .paper = p, .page = 1, .y = PDF_TOP};
+    struct str made = {0};
+
+    if (why->code)
+        return why->code;
+    d.surface = cairo_pdf_surface_create_for_stream(take, &bytes, PT(PAPER_W), PT(PAPER_H));
+    d.cr = cairo_create(d.surface);
+    d.tail = tail_height(p) < (PDF_BOTTOM - PDF_TOP) / 2 ? tail_height(p) : 0;
+    metadata(&d);
+    open_fonts(&d);
+    pages(&d);
+    if (d.bad)
+        fail_set(why, ERR_IO, "", "cairo: %s", cairo_status_to_string(cairo_status(d.cr)));
+    cairo_destroy(d.cr);
+    if (!d.bad) { /* after an error finishing would crash; the memory is left behind instead */
+        cairo_surface_finish(d.surface);
+        if (cairo_surface_status(d.surface))
+            fail_set(why, ERR_IO, "", "cairo: %s",
+                     cairo_status_to_string(cairo_surface_status(d.surface)));
+        cairo_surface_destroy(d.surface);
+    }
+    close_fonts(&d);
+    if (!why->code)
+        made = str_dup(mem, (struct str){bytes.p, (isize)bytes.n});
+    free(bytes.p);
+    if (!why->code && !pdf_update(mem, made, p, out))
+        fail_set(why, ERR_IO, "", "cairo wrote a PDF of another shape");
+    return why->code;
+}
+
+/* --- in a child */
+
+static void job(struct arena *mem, struct str in, struct buf *out, struct fail *why)
+{
+    struct paper p = {0};
+    struct str pdf = {0};
+
+    paper_unpack(mem, in, &p);
+    if (render_pdf(mem, &p, &pdf, why) == OK)
+        buf_add(out, pdf);
+}
+
+enum err print_pdf(struct helper *h, const struct paper *p, struct arena *mem, struct str *out,
+                   struct fail *why)
+{
+    struct buf b = buf_new(mem, 1 << 16);
+
+    if (why->code)
+        return why->code;
+    paper_pack(&b, p);
+    return helper_run(h, job, buf_str(&b), &HELPER_FONTS, mem, out, why);
+}
+
+/* Sets one page with every face, so that the font files and their tables are in memory. */
+void pdf_warm(void)
+{
+    struct arena mem;
+    struct paper p = {.title = S("政府信息公开"), .number = S("〔2021〕3号")};
+    struct str out;
+    struct fail why = {0};
+    struct tree *doc, *row;
+
+    if (!arena_init(&mem, 64 << 20))
+        return;
+    doc = tree_new(&mem, TREE_DOC);
+    tree_add_heading(&mem, doc, 1, S("一、总体情况"));
+    tree_add_heading(&mem, doc, 2, S("（一）主动公开"));
+    tree_add_para(&mem, doc, S("本年新收政府信息公开申请数量 0123456789 件。"));
+    row = tree_add_new(&mem, tree_add_new(&mem, doc, TREE_TABLE), TREE_ROW);
+    tree_add_cell(&mem, row, S("信息内容"), true, 1, 1);
+    tree_add_cell(&mem, row, S("0"), false, 1, 1);
+    p.body = doc;
+    render_pdf(&mem, &p, &out, &why);
+    arena_free(&mem);
+}
