@@ -231,6 +231,7 @@ CREATE INDEX document_office ON document (office, state);
 CREATE INDEX document_written ON document (unit, written_day);
 CREATE INDEX document_first ON document (unit, first_published_at);
 CREATE INDEX document_norm ON document (unit, norm, live, published_at, id);
+CREATE INDEX document_norm_all ON document (norm, live, published_at, id);
 CREATE INDEX document_docno ON document (doc_no);
 CREATE INDEX document_origin ON document (origin);
 CREATE INDEX document_review ON document (review_day);
