@@ -88,7 +88,7 @@ $(eval $(call test_variant,cov,$(CC),$(COV_FLAGS),--coverage))
 
 # T=law/clock runs one file.
 unit: $(B)/asan/run-tests $(B)/asan/gongkai
-	$(B)/asan/run-tests $(T)
+	tools/with-postgres $(B)/asan/run-tests $(T)
 quick: $(B)/rel/gongkai unit
 
 # --- fuzzers

@@ -57,59 +57,6 @@ struct stmt {
     bool on_row;
 };
 
-/* ---- text of statements */
-
-/* The end of the half that begins at p: its closing brace. Braces nest; quoted text is skipped. */
-static const char *half_end(const char *p)
-{
-    int depth = 0;
-
-    for (; *p; p++) {
-        if (*p == '\'' || *p == '"') {
-            const char *q = strchr(p + 1, *p);
-            if (!q)
-                return NULL;
-            p = q;
-        } else if (*p == '{') {
-            depth++;
-        } else if (*p == '}' && depth-- == 0) {
-            return p;
-        }
-    }
-    return NULL;
-}
-
-char *db_pick(struct arena *mem, const char *sql, enum db_kind kind)
-{
-    static const struct {
-        const char *mark;
-        enum db_kind kind;
-    } halves[] = {{"{sqlite:", DB_SQLITE}, {"{pg:", DB_POSTGRES}};
-    char *out = NEW(mem, char, (isize)strlen(sql) + 1), *w = out;
-
-    while (*sql) {
-        size_t i, skip = 0;
-
-        for (i = 0; i < 2 && !skip; i++)
-            if (!strncmp(sql, halves[i].mark, strlen(halves[i].mark))) {
-                skip = strlen(halves[i].mark);
-                break;
-            }
-        if (!skip) {
-            *w++ = *sql++;
-            continue;
-        }
-        const char *from = sql + skip, *end = half_end(from);
-        assert(end); /* a half without its closing brace is a mistake in the program */
-        if (halves[i].kind == kind) {
-            memcpy(w, from, (size_t)(end - from));
-            w += end - from;
-        }
-        sql = end + 1;
-    }
-    return out;
-}
-
 /* ---- opening */
 
 const char *db_url(const struct db *db)
@@ -404,16 +351,22 @@ static enum err begin(struct ctx *c, bool write, int64_t unit)
     if (c->fail.code)
         return c->fail.code;
     assert(!c->db->link); /* transactions do not nest */
-    l = borrow(c->db->db, write, &c->fail);
-    if (!l)
-        return c->fail.code;
-    c->db->link = l;
-    if (l->db->engine->begin(l, unit, &c->fail)) {
+    /* A connection may have been lost unseen: nothing has been done on it, so another will do. */
+    for (int tries = 0; tries < 2; tries++) {
+        c->fail = (struct fail){0};
+        l = borrow(c->db->db, write, &c->fail);
+        if (!l)
+            break;
+        c->db->link = l;
+        if (l->db->engine->begin(l, unit, &c->fail) == OK) {
+            l->in_tx = true;
+            break;
+        }
+        if (!l->broken)
+            tries++;
         abandon(c->db);
-        return c->fail.code;
     }
-    l->in_tx = true;
-    return OK;
+    return c->fail.code;
 }
 
 enum err db_begin(struct ctx *c)
@@ -459,22 +412,6 @@ bool db_in_tx(const struct ctx *c)
 
 /* ---- statements */
 
-/* The highest $n, over both halves. */
-static int params_of(const char *sql)
-{
-    int most = 0;
-
-    for (; *sql; sql++)
-        if (*sql == '$' && sql[1] >= '1' && sql[1] <= '9') {
-            int n = sql[1] - '0';
-            if (sql[2] >= '0' && sql[2] <= '9')
-                n = n * 10 + sql[2] - '0';
-            most = n > most ? n : most;
-        }
-    assert(most <= DB_PARAM_MAX);
-    return most;
-}
-
 static struct db_slot *slot_find(struct ctx *c, struct db_link *l, const struct db_query *q)
 {
     uintptr_t key = (uintptr_t)q->sql;
@@ -486,7 +423,7 @@ static struct db_slot *slot_find(struct ctx *c, struct db_link *l, const struct 
             return s;
     s = NEW(&l->mem, struct db_slot, 1);
     s->sql = q->sql;
-    s->params = params_of(q->sql);
+    s->params = db_params(q->sql);
     text = db_pick(c->mem, q->sql, l->db->engine->kind); /* the engine keeps its own copy */
     if (l->db->engine->prepare(l, s, text, &c->fail))
         return NULL;

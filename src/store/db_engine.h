@@ -78,4 +78,7 @@ const struct db_options *db_opts(const struct db *db);
 /* This engine's text of `sql`: of {sqlite: …}{pg: …} the half that is meant. */
 char *db_pick(struct arena *mem, const char *sql, enum db_kind kind);
 
+/* The highest $n of `sql`, over both halves. */
+int db_params(const char *sql);
+
 #endif
