@@ -14,6 +14,7 @@
     X(workday) \
     X(clock) \
     X(fee) \
+    X(report) \
     X(manual)
 /* clang-format on */
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report.c - gongkai report: read, verify, add, compare annual reports */
+#include "cli/report.h"
+
+#include <stdio.h>
+
+#include "base/os.h"
+#include "read/report.h"
+
+static const struct cli_option options[] = {
+    {"previous", 'p', "文件", "上一年度的报告，用来核对结转和存量（verify）"},
+    CLI_OPT_OUT,
+    {0}};
+static const struct cli_verb verbs[] = {
+    {"verify", "文件…", "核对年度报告的勾稽关系，指出错在哪一格", report_verify},
+    {"sum", "文件…", "把多个单位的报告加成一份并核对", report_sum},
+    {"diff", "甲 乙", "逐格比较两份报告", report_diff},
+    {0}};
+const struct cli_help help_report = {
+    .line = "读取、核对、汇总政府信息公开工作年度报告",
+    .about =
+        "读得懂的文件：文字、HTML、DOCX、XLSX、有文字层的PDF；- 表示标准输入。表式（2019、2021）由表格本身\n"
+        "判断。没有列出的单元格是未知，不当作0；空格和“/”“-”“无”按0计算。\n"
+        "--json 时每个文件一行，一个对象：file title body year form cells identities suspects text\n"
+        "  summary warnings。单元格的地址如 T3.3.3.1/nat、T2.A.norm/made、T4/rec.up。\n"
+        "结束状态：0 全部成立，1 有不成立的，2 读不了。",
+    .options = options,
+    .verbs = verbs,
+    .examples = "gongkai report verify 年报.html\n"
+                "gongkai report verify 2023年报.docx --previous 2022年报.html --json\n"
+                "gongkai report sum 各单位/*.xlsx -o 汇总.json",
+};
+
+int cmd_report(struct cli *c)
+{
+    return cli_verb(c);
+}
+
+struct str report_form_name(struct arena *mem, enum report_form form)
+{
+    return form ? str_fmt(mem, "%d", (int)form) : (struct str){0};
+}
+
+enum err report_load(struct cli *c, struct str path, struct report *out, struct fail *why)
+{
+    struct str bytes;
+
+    if (os_read_file(c->mem, str_cstr(c->mem, path), REPORT_FILE_MAX, &bytes, why))
+        return why->code;
+    if (report_read(c->mem, bytes, out, why) && !why->where[0])
+        (void)snprintf(why->where, sizeof why->where, "%.*s", STR_ARG(path));
+    out->file = path;
+    return why->code;
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* cells.c - where the tables are, and their rows as words and figures
+ *
+ * A region begins at a part's heading or at words that only one table has, and ends at the
+ * next. Within it, rows become runs: figures with the words before them. A run ends where words
+ * begin again; a cell a line makes long runs, which the table's own reader divides.
+ */
+#include "read/cells.h"
+
+#include "base/utf8.h"
+#include "read/cells_parts.h"
+
+/* --- headings */
+
+int cells_heading(struct arena *mem, struct str line)
+{
+    static const struct {
+        struct str number, word, word2, not;
+        int part;
+    } rows[] = {
+        {LIT("一"), LIT("情况"), LIT("概况"), LIT("本年新收"), 1},
+        {LIT("一"), LIT("概述"), LIT("总体"), LIT("本年新收"), 1},
+        {LIT("二"), LIT("主动公开"), LIT("主动公开"), LIT("上年结转"), 2},
+        {LIT("三"), LIT("申请"), LIT("依申请"), LIT("本年度办理结果"), 3},
+        {LIT("四"), LIT("复议"), LIT("诉讼"), LIT("结转下年"), 4},
+        {LIT("五"), LIT("问题"), LIT("改进"), LIT("不予处理"), 5},
+        {LIT("六"), LIT("其他"), LIT("报告的事项"), LIT("其他处理"), 6},
+    };
+    struct label found, w;
+
+    while (line.n && (line.p[0] == '#' || line.p[0] == '*' || line.p[0] == ' '))
+        line = str_from(line, 1);
+    line = str_trim_wide(line);
+    if (line.n > 120 || str_has(line, S("。")) || str_starts(line, S("（")) || str_starts(line, S("(")) ||
+        str_starts(line, S("第")))
+        return 0;
+    label_of(mem, line, &found);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        label_of(mem, rows[i].number, &w);
+        if (found.n < 4 || found.rune[0] != w.rune[0])
+            continue;
+        label_of(mem, rows[i].not, &w);
+        if (label_has(&found, &w))
+            continue;
+        label_of(mem, rows[i].word, &w);
+        if (label_has(&found, &w))
+            return rows[i].part;
+        label_of(mem, rows[i].word2, &w);
+        if (label_has(&found, &w))
+            return rows[i].part;
+    }
+    return 0;
+}
+
+/* --- regions */
+
+struct marks {
+    struct label article, corner, applicant, first, direct, post;
+};
+
+static void marks_make(struct arena *mem, struct marks *m)
+{
+    label_of(mem, S("第二十条第"), &m->article);
+    label_of(mem, S("勾稽关系"), &m->corner);
+    label_of(mem, S("申请人情况"), &m->applicant);
+    label_of(mem, S("本年新收政府信息公开申请数量"), &m->first);
+    label_of(mem, S("未经复议直接起诉"), &m->direct);
+    label_of(mem, S("复议后起诉"), &m->post);
+}
+
+/* The table that this row's words belong to, or -1. */
+static int mark_of(struct arena *mem, const struct marks *m, const struct sheet_row *row)
+{
+    struct arena scratch = *mem;
+    struct label l;
+
+    if (row->prose && row->items.n < 2)
+        return -1;
+    label_of(&scratch, utf8_clip(row->text, 600), &l);
+    if (label_near(&m->first, &l, NULL) > 900 || label_has(&l, &m->corner) ||
+        (label_has(&l, &m->applicant) && l.n < 60))
+        return REPORT_T3;
+    if (label_has(&l, &m->direct) || (label_has(&l, &m->post) && l.n < 40))
+        return REPORT_T4;
+    if (label_has(&l, &m->article) && l.n < 80)
+        return REPORT_T2;
+    return -1;
+}
+
+struct region_list {
+    struct region p[64];
+    int n;
+};
+
+static void region_open(struct region_list *l, int table, isize row)
+{
+    if (l->n && l->p[l->n - 1].until == 0) {
+        if ((int)l->p[l->n - 1].table == table)
+            return;
+        l->p[l->n - 1].until = row;
+    }
+    if (table >= 0 && l->n < 64)
+        l->p[l->n++] = (struct region){.table = (enum report_table)table, .from = row};
+}
+
+static void regions_of(struct arena *mem, const struct sheet *sheet, struct region_list *out)
+{
+    struct marks m;
+    bool body = false; /* a heading of part one was met: the list at the start is behind us */
+
+    marks_make(mem, &m);
+    for (isize i = 0; i < sheet->rows.n; i++) {
+        const struct sheet_row *row = &sheet->rows.p[i];
+        struct arena scratch = *mem;
+        int part = row->items.n <= 2 ? cells_heading(&scratch, row->text) : 0;
+        int mark = mark_of(mem, &m, row);
+
+        body |= part == 1;
+        if (part >= 2 && part <= 4)
+            region_open(out, part - 2, i);
+        else if (part == 5 || part == 6 || (part == 1 && body))
+            region_open(out, -1, i);
+        else if (mark >= 0)
+            region_open(out, mark, i);
+    }
+    if (out->n && out->p[out->n - 1].until == 0)
+        out->p[out->n - 1].until = sheet->rows.n;
+}
+
+/* --- runs */
+
+static struct run *run_new(struct arena *mem, struct region *g, const struct sheet_row *row, int at,
+                           struct buf *words, struct str own)
+{
+    struct run *r = LIST_ADD(mem, &g->runs, g->cap);
+
+    r->before = str_dup(mem, str_trim_wide(buf_str(words)));
+    r->own = own.n ? own : r->before;
+    r->row = at;
+    r->table = row->table;
+    r->place = row->place;
+    words->n = 0;
+    return r;
+}
+
+static void run_value(struct arena *mem, struct run *r, const struct sheet_item *it)
+{
+    struct { struct sheet_item *p; isize n; } list = {r->value, r->n};
+
+    if (r->n >= 4000)
+        return;
+    *LIST_ADD(mem, &list, r->cap) = *it;
+    r->value = list.p;
+    r->n = list.n;
+    r->figures += it->kind == ITEM_FIGURE;
+}
+
+static void word(struct buf *words, struct str s)
+{
+    if (!s.n)
+        return;
+    if (words->n > 4000) /* long prose between tables: only its end can be a label */
+        words->n = 0;
+    if (words->n)
+        buf_char(words, ' ');
+    buf_add(words, s);
+}
+
+/* In a row of table three words between figures are what a cell holds, not a label. */
+static isize label_end(const struct region *g, const struct sheet_row *row)
+{
+    isize end = 0, first = row->items.n;
+
+    for (isize i = 0; i < row->items.n; i++)
+        if (row->items.p[i].kind == ITEM_FIGURE) {
+            first = i;
+            break;
+        }
+    if (g->table == REPORT_T2 || row->place == PLACE_NONE || row->place == PLACE_ROUGH)
+        return -1;
+    for (isize i = 0; i < row->items.n; i++)
+        if (row->items.p[i].kind == ITEM_WORDS && i < first)
+            end = i + 1;
+    return row->items.n - end >= 5 ? end : -1;
+}
+
+static void row_runs(struct arena *mem, struct region *g, const struct sheet_row *row, int at,
+                     struct buf *words, struct run **open)
+{
+    isize end = label_end(g, row);
+    struct buf own = buf_new(mem, 32);
+
+    /* A cell a line: figures go on where the last row of figures ended. */
+    bool alone = row->items.n == 1 && row->place != PLACE_GRID;
+    bool only = true;
+
+    for (isize i = 0; i < row->items.n; i++)
+        only &= row->items.p[i].kind != ITEM_WORDS;
+    if (!only || (!alone && !(row->place == PLACE_ROUGH && *open && g->table != REPORT_T2 && (*open)->n < 7 &&
+                              (*open)->n + row->items.n <= (g->table == REPORT_T3 ? 7 : 15))))
+        *open = NULL;
+    for (isize i = 0; i < row->items.n; i++) {
+        const struct sheet_item *it = &row->items.p[i];
+        bool is_word = end >= 0 ? i < end && it->kind == ITEM_WORDS : it->kind == ITEM_WORDS;
+
+        if (end >= 0 && i < end && it->kind == ITEM_BLANK)
+            continue;
+        if (is_word) {
+            *open = NULL;
+            word(words, it->text);
+            word(&own, it->text);
+            continue;
+        }
+        /* Blanks before any words of the row are its left edge. */
+        if (it->kind == ITEM_BLANK && !*open && !own.n && row->items.n > 1 && !only && end < 0)
+            continue;
+        if (!*open)
+            *open = run_new(mem, g, row, at, words, str_dup(mem, buf_str(&own)));
+        run_value(mem, *open, it);
+    }
+    if (!alone && !(only && row->place == PLACE_ROUGH))
+        *open = NULL;
+}
+
+void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *g)
+{
+    struct buf words = buf_new(mem, 256);
+    struct run *open = NULL;
+
+    for (isize i = g->from; i < g->until; i++) {
+        const struct sheet_row *row = &sheet->rows.p[i];
+
+        if (row->prose && row->items.n < 2) {
+            open = NULL;
+            word(&words, row->text);
+        } else if (row->items.n) {
+            row_runs(mem, g, row, (int)i, &words, &open);
+        }
+    }
+    /* A run of blanks alone is no row of figures. */
+    for (isize i = 0; i < g->runs.n; i++)
+        while (g->runs.p[i].n && g->runs.p[i].place == PLACE_NONE &&
+               g->runs.p[i].value[g->runs.p[i].n - 1].kind == ITEM_BLANK &&
+               !g->runs.p[i].value[g->runs.p[i].n - 1].text.n)
+            g->runs.p[i].n--;
+}
+
+/* --- storing */
+
+void cells_put(struct arena *mem, struct report *out, int slot, struct cell c)
+{
+    struct cell *at = &out->cell[slot];
+
+    if (slot < 0)
+        return;
+    if (at->kind == CELL_UNKNOWN || (at->kind == CELL_BLANK && c.kind == CELL_NUMBER)) {
+        *at = c;
+        return;
+    }
+    if (c.kind == CELL_NUMBER && !cell_equal(*at, c))
+        report_warn(mem, out, "%.*s（%.*s）出现两次，数不相同：%.*s、%.*s，取前一个",
+                    STR_ARG(report_address(mem, slot)), STR_ARG(report_slot_words(mem, slot)),
+                    STR_ARG(cell_print(mem, *at)), STR_ARG(cell_print(mem, c)));
+}
+
+struct str cells_figures(struct arena *mem, const struct run *run)
+{
+    struct buf b = buf_new(mem, 32);
+
+    for (isize i = 0; i < run->n && i < 15; i++) {
+        if (i)
+            buf_char(&b, ' ');
+        buf_add(&b, run->value[i].text.n ? utf8_clip(run->value[i].text, 24) : S("（空）"));
+    }
+    if (run->n > 15)
+        buf_lit(&b, " …");
+    return buf_str(&b);
+}
+
+struct str cells_words(struct arena *mem, const struct run *run)
+{
+    struct str s = run->own.n ? run->own : run->before;
+    isize n = utf8_count(s), at = 0;
+
+    (void)mem;
+    for (; n > 40; n--)
+        utf8_next(s, &at);
+    return str_from(s, at);
+}
+
+static void missing(struct arena *mem, struct report *out)
+{
+    struct report_line line[REPORT_LINES];
+
+    for (int t = 0; t < REPORT_TABLES; t++) {
+        enum report_form form = out->form[t] ? out->form[t] : report_form_of(out);
+        struct buf names = buf_new(mem, 64);
+        int n = 0, lines;
+
+        if (!report_has_table(out, (enum report_table)t)) {
+            report_warn(mem, out, "没有读到%.*s，其各项为未知", STR_ARG(report_table_name((enum report_table)t)));
+            continue;
+        }
+        if (t == REPORT_T4)
+            continue;
+        lines = report_lines(form ? form : FORM_2021, (enum report_table)t, line);
+        for (int i = 0; i < lines; i++) {
+            bool any = line[i].head;
+
+            for (int c = 0; c < T2_COLS && !any; c++)
+                if (t == REPORT_T2 || c < T3_COLS)
+                    any |= out->cell[report_slot((enum report_table)t, line[i].row, c)].kind != CELL_UNKNOWN;
+            if (any || n++ >= 12)
+                continue;
+            if (names.n)
+                buf_lit(&names, "、");
+            buf_add(&names, line[i].label);
+        }
+        if (n)
+            report_warn(mem, out, "%.*s有%d行没有读到，为未知：%.*s%s",
+                        STR_ARG(report_table_name((enum report_table)t)), n, STR_ARG(buf_str(&names)),
+                        n > 12 ? " …" : "");
+    }
+}
+
+void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out)
+{
+    struct region_list *list = NEW(mem, struct region_list, 1);
+
+    regions_of(mem, sheet, list);
+    for (int i = 0; i < list->n; i++) {
+        struct region *g = &list->p[i];
+
+        cells_runs(mem, sheet, g);
+        switch (g->table) {
+        case REPORT_T2: cells_two(mem, sheet, g, out); break;
+        case REPORT_T3: cells_three(mem, sheet, g, out); break;
+        case REPORT_T4: cells_four(mem, sheet, g, out); break;
+        case REPORT_TABLES: break;
+        }
+    }
+    missing(mem, out);
+    if (out->form[REPORT_T2] && out->form[REPORT_T3] && out->form[REPORT_T2] != out->form[REPORT_T3])
+        report_warn(mem, out, "两种表式混用：表二是%d年版，表三是%d年版", (int)out->form[REPORT_T2],
+                    (int)out->form[REPORT_T3]);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* cells_parts.h - what the files of the table reader share (cells.c, cells_two.c …) */
+#ifndef READ_CELLS_PARTS_H
+#define READ_CELLS_PARTS_H
+
+#include "read/cells.h"
+#include "read/label.h"
+
+/* Figures that follow one another, and the words that stand before them. */
+struct run {
+    struct str before; /* all words since the last run */
+    struct str own;    /* those of the same row, or the last ones */
+    int row;           /* in the sheet */
+    int table;
+    enum sheet_place place;
+    struct sheet_item *value;
+    isize n, cap;
+    int figures;
+};
+struct region {
+    enum report_table table;
+    isize from, until; /* rows of the sheet */
+    LIST(struct run) runs;
+    isize cap;
+};
+
+void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *region);
+void cells_two(struct arena *mem, const struct sheet *sheet, struct region *region, struct report *out);
+void cells_three(struct arena *mem, const struct sheet *sheet, struct region *region, struct report *out);
+void cells_four(struct arena *mem, const struct sheet *sheet, struct region *region, struct report *out);
+/* Stores a cell unless another value stands there already, which is said. */
+void cells_put(struct arena *mem, struct report *out, int slot, struct cell c);
+/* The figures of a run as words, for a warning. */
+struct str cells_figures(struct arena *mem, const struct run *run);
+/* The run's last words, at most 40 characters. */
+struct str cells_words(struct arena *mem, const struct run *run);
+
+#endif

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* cells_three.c - table three: requests, 25 rows (2021) or 23 rows (2019) of seven figures
+ *
+ * What was found is a list of runs of figures, each with the words before it; what is wanted
+ * is the form's list of rows. Both have the same order, so the best alignment of the two lists, by
+ * nearness of words, says which run is which row, and tolerates rows that are missing, damaged
+ * or doubled. It is made for both forms; the one that fits better is the form of the table.
+ * Rows that print no number (（三）不予公开) take part, so that a figure beside them is recognised
+ * and left out. A row whose words are beyond recognition is taken by its place only if it
+ * stands alone between two rows that are certain.
+ */
+#include <string.h>
+
+#include "read/cells_parts.h"
+
+enum { OBS_MAX = 400, NEAR_ENOUGH = 450 };
+
+/* One row of figures: a run, or a seventh of a long one. */
+struct obs {
+    const struct run *run;
+    struct sheet_item *value;
+    int n, figures;
+    bool words; /* has the words of the run */
+    int line;   /* the form's row that it is, or -1 */
+    int near;
+};
+struct found {
+    struct obs obs[OBS_MAX];
+    int n;
+    struct report_line line[REPORT_LINES];
+    int lines;
+    struct label label[REPORT_LINES], brief[REPORT_LINES];
+};
+
+static void obs_add(struct found *f, const struct run *r, isize from, isize n, bool words)
+{
+    struct obs *o;
+
+    if (f->n == OBS_MAX)
+        return;
+    o = &f->obs[f->n++];
+    *o = (struct obs){.run = r, .value = r->value + from, .n = (int)n, .words = words, .line = -1};
+    for (isize i = 0; i < n; i++)
+        o->figures += r->value[from + i].kind == ITEM_FIGURE;
+}
+
+static void observe(struct region *g, struct found *f)
+{
+    for (isize i = 0; i < g->runs.n; i++) {
+        const struct run *r = &g->runs.p[i];
+
+        if (r->n > 7 && r->n % 7 == 0 && r->place == PLACE_NONE)
+            for (isize at = 0; at < r->n; at += 7)
+                obs_add(f, r, at, 7, at == 0);
+        else
+            obs_add(f, r, 0, r->n, r->before.n > 0);
+    }
+}
+
+/* --- alignment */
+
+static void form_lines(struct arena *mem, enum report_form form, struct found *f)
+{
+    f->lines = report_lines(form, REPORT_T3, f->line);
+    for (int i = 0; i < f->lines; i++) {
+        struct str s = f->line[i].label;
+        isize bracket = str_rfind(s, S("（"));
+
+        label_of(mem, s, &f->label[i]);
+        /* The remark in brackets is often left out: （二）部分公开. */
+        label_of(mem, bracket > 9 ? str_slice(s, 0, bracket) : s, &f->brief[i]);
+    }
+}
+
+static int nearness(const struct found *f, int line, const struct label *words, int *behind)
+{
+    int full_behind, brief_behind, full = label_near(&f->label[line], words, &full_behind);
+    int brief = label_near(&f->brief[line], words, &brief_behind);
+
+    /* A short label must be all there: 3.其他 is not 2.其… */
+    if (f->label[line].n <= 5 && full < 700)
+        full = brief = 0;
+    *behind = full >= brief ? full_behind : brief_behind;
+    if (f->brief[line].n != f->label[line].n && brief >= 1000)
+        *behind = 0;
+    return full >= brief ? full : brief;
+}
+
+/* The best alignment; sets each observation's line, returns its weight. */
+static long align(struct arena *mem, struct found *f)
+{
+    struct arena scratch = *mem;
+    long *best = NEW(&scratch, long, (f->n + 1) * (REPORT_LINES + 1));
+    int *near = NEW(&scratch, int, (f->n + 1) * REPORT_LINES);
+    int *weight = NEW(&scratch, int, (f->n + 1) * REPORT_LINES);
+    const int w = REPORT_LINES + 1;
+
+    for (int i = 0; i < f->n; i++) {
+        struct label words;
+
+        f->obs[i].line = -1;
+        if (!f->obs[i].words)
+            continue;
+        label_of(&scratch, f->obs[i].run->before, &words);
+        for (int j = 0; j < f->lines; j++) {
+            int behind, v = nearness(f, j, &words, &behind);
+
+            if (v < NEAR_ENOUGH)
+                continue;
+            near[i * REPORT_LINES + j] = v;
+            v -= 6 * (behind < 30 ? behind : 30);
+            weight[i * REPORT_LINES + j] = f->line[j].head ? v * 7 / 10 : v;
+        }
+    }
+    for (int i = 1; i <= f->n; i++)
+        for (int j = 1; j <= f->lines; j++) {
+            int v = weight[(i - 1) * REPORT_LINES + j - 1];
+            long skip = best[(i - 1) * w + j] > best[i * w + j - 1] ? best[(i - 1) * w + j] : best[i * w + j - 1];
+            long with = v > 0 ? best[(i - 1) * w + j - 1] + v : -1;
+
+            best[i * w + j] = with > skip ? with : skip;
+        }
+    for (int i = f->n, j = f->lines; i > 0 && j > 0;) {
+        if (best[i * w + j] == best[(i - 1) * w + j]) {
+            i--;
+        } else if (best[i * w + j] == best[i * w + j - 1]) {
+            j--;
+        } else {
+            i--, j--;
+            f->obs[i].line = j;
+            f->obs[i].near = near[i * REPORT_LINES + j];
+        }
+    }
+    return best[f->n * w + f->lines];
+}
+
+static bool row_matched(const struct found *f, struct str id)
+{
+    for (int i = 0; i < f->n; i++)
+        if (f->obs[i].line >= 0 && str_eq(f->line[f->obs[i].line].id, id))
+            return true;
+    return false;
+}
+
+/* Aligns with both forms and keeps the better; a table that does not reach （六） tells nothing. */
+static enum report_form choose_form(struct arena *mem, struct found *f, enum report_form hint)
+{
+    long as_2019, as_2021;
+    bool six_2019, six_2021;
+
+    form_lines(mem, FORM_2019, f);
+    as_2019 = align(mem, f);
+    six_2019 = row_matched(f, S("T3.3.6"));
+    form_lines(mem, FORM_2021, f);
+    as_2021 = align(mem, f);
+    six_2021 = row_matched(f, S("T3.3.6.1")) || row_matched(f, S("T3.3.6.2")) || row_matched(f, S("T3.3.6.3"));
+    if (six_2021 && as_2021 >= as_2019)
+        return FORM_2021;
+    if (six_2019) {
+        form_lines(mem, FORM_2019, f);
+        align(mem, f);
+        return FORM_2019;
+    }
+    if (hint == FORM_2019) {
+        form_lines(mem, FORM_2019, f);
+        align(mem, f);
+    }
+    return FORM_UNKNOWN;
+}
+
+/* A lone row between two certain ones is the row that stands there on the form. */
+static void by_place(struct arena *mem, struct found *f, struct report *out)
+{
+    for (int i = 1; i + 1 < f->n; i++) {
+        struct obs *o = &f->obs[i];
+        int prev = f->obs[i - 1].line, next = -1, until, between = 0, only = -1;
+        int row = 0, rows = 0;
+
+        if (o->line >= 0 || prev < 0 || o->n != 7 || !o->figures)
+            continue;
+        for (until = i; until < f->n && f->obs[until].line < 0; until++)
+            rows++;
+        if (until == f->n)
+            continue;
+        next = f->obs[until].line;
+        for (int j = prev + 1; j < next; j++)
+            if (!f->line[j].head)
+                between++, only = j;
+        if (between == 1 && rows == 1) {
+            o->line = only;
+            o->near = 1000;
+            report_warn(mem, out, "表三“%.*s”与“%.*s”之间的一行（标签“%.*s”）按位置读作“%.*s”",
+                        STR_ARG(f->line[prev].label), STR_ARG(f->line[next].label),
+                        STR_ARG(cells_words(mem, o->run)), STR_ARG(f->line[only].label));
+            continue;
+        }
+        /* Several damaged rows, each with some words of its own, and as many rows wanted. */
+        for (int k = i; k < until; k++)
+            row += f->obs[k].words && f->obs[k].n == 7 && f->obs[k].run->before.n;
+        if (between != rows || row != rows)
+            continue;
+        for (int j = prev + 1, k = i; j < next; j++)
+            if (!f->line[j].head) {
+                f->obs[k].line = j;
+                f->obs[k].near = 1000;
+                report_warn(mem, out, "表三的“%.*s”按位置读作“%.*s”", STR_ARG(cells_words(mem, f->obs[k].run)),
+                            STR_ARG(f->line[j].label));
+                k++;
+            }
+    }
+}
+
+/* --- columns */
+
+/* Where the seven columns stand near this observation: from whole rows, else from the head. */
+static bool columns_near(const struct found *f, const struct obs *o, int *x)
+{
+    int best = -1, best_score = -1;
+
+    for (int i = 0; i < f->n; i++) {
+        const struct obs *p = &f->obs[i];
+        int score = 0, away = p->run->row - o->run->row;
+
+        if (p->n != 7 || p->line < 0 || p->run->place != o->run->place || p->run->table != o->run->table)
+            continue;
+        /* Fields may be shifted in single rows: what most rows say counts. */
+        if (o->run->place == PLACE_ROUGH) {
+            score = 10000 - (away < 0 ? -away : away);
+        } else {
+            for (int k = 0; k < f->n; k++)
+                score += f->obs[k].n == 7 && f->obs[k].run->table == p->run->table &&
+                         f->obs[k].value[0].x == p->value[0].x && f->obs[k].value[6].x == p->value[6].x;
+        }
+        if (score > best_score)
+            best_score = score, best = i;
+    }
+    if (best < 0)
+        return false;
+    for (int c = 0; c < 7; c++)
+        x[c] = f->obs[best].value[c].x;
+    return true;
+}
+
+/* From the words 自然人, 商业企业 … 总计 above the figures. */
+static bool columns_of_head(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                            const struct run *run, int *x)
+{
+    static const struct str heads[7] = {LIT("自然人"), LIT("商业"), LIT("科研"), LIT("社会"),
+                                        LIT("法律"),   LIT("其他"), LIT("总计")};
+    int n = 0;
+
+    for (int c = 0; c < 7; c++)
+        x[c] = -1;
+    for (isize r = g->from; r < run->row; r++) {
+        const struct sheet_row *row = &sheet->rows.p[r];
+
+        if (row->place != run->place || (row->table != run->table && run->place != PLACE_ROUGH))
+            continue;
+        for (isize i = 0; i < row->items.n; i++)
+            for (int c = 0; c < 7; c++) {
+                struct arena scratch = *mem;
+                struct label found, wanted;
+
+                label_of(&scratch, row->items.p[i].text, &found);
+                label_of(&scratch, heads[c], &wanted);
+                if (x[c] < 0 && found.n >= wanted.n && found.n <= 6 &&
+                    !memcmp(found.rune, wanted.rune, (size_t)wanted.n * sizeof *wanted.rune)) {
+                    x[c] = row->items.p[i].x;
+                    n++;
+                }
+            }
+    }
+    for (int c = 1; c < 7; c++)
+        if (n == 7 && x[c] <= x[c - 1])
+            return false;
+    return n == 7;
+}
+
+/* Gives each figure of a row its column by where it stands; false where that is not certain. */
+static bool place_by_x(const struct obs *o, const int *x, struct cell *cell)
+{
+    int space = x[1] - x[0], tolerance;
+
+    for (int c = 2; c < 7; c++)
+        space = x[c] - x[c - 1] < space ? x[c] - x[c - 1] : space;
+    tolerance = o->run->place == PLACE_ROUGH ? space / 2 : o->run->place == PLACE_GRID ? 1 : 0;
+    for (int c = 0; c < 7; c++)
+        cell[c] = (struct cell){.kind = CELL_BLANK};
+    for (int i = 0; i < o->n; i++) {
+        int at = -1;
+
+        for (int c = 0; c < 7; c++) {
+            int d = o->value[i].x - x[c];
+
+            if ((d < 0 ? -d : d) <= tolerance)
+                at = at < 0 ? c : 7;
+        }
+        if (at == 7 || (at < 0 && o->value[i].kind == ITEM_FIGURE))
+            return false;
+        if (at < 0)
+            continue;
+        if (cell[at].kind != CELL_BLANK && o->value[i].kind == ITEM_FIGURE)
+            return false;
+        if (o->value[i].kind != ITEM_BLANK || o->value[i].text.n)
+            cell[at] = o->value[i].cell;
+    }
+    return true;
+}
+
+static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                     const struct found *f, struct obs *o, struct cell *cell)
+{
+    int n = o->n, from = 0, x[7];
+
+    /* Blank fields that a paste added before or behind the seven. */
+    if (o->run->place != PLACE_NONE && o->figures == 7 && n > 7) {
+        while (from < n && o->value[from].kind == ITEM_BLANK && n - from > 7)
+            from++;
+        while (n > from && o->value[n - 1].kind == ITEM_BLANK && n - from > 7)
+            n--;
+    }
+    if (o->run->place != PLACE_NONE && n - from > 7 && (columns_near(f, o, x) ||
+                                                        columns_of_head(mem, sheet, g, o->run, x)))
+        return place_by_x(o, x, cell);
+    while (o->run->place != PLACE_NONE && n - from > 7 && o->value[n - 1].kind == ITEM_BLANK)
+        n--;
+    if (n - from == 7) {
+        for (int c = 0; c < 7; c++)
+            cell[c] = o->value[from + c].cell;
+        return true;
+    }
+    if (o->run->place == PLACE_NONE)
+        return false;
+    return (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x)) && place_by_x(o, x, cell);
+}
+
+static bool same_label(struct arena *mem, const struct found *f, int line, struct str words)
+{
+    struct arena scratch = *mem;
+    struct label w;
+
+    label_of(&scratch, words, &w);
+    return label_has(&w, &f->label[line]) || label_has(&w, &f->brief[line]);
+}
+
+static void put(struct arena *mem, struct found *f, struct obs *o, const struct cell *cell,
+                struct report *out)
+{
+    const struct report_line *line = &f->line[o->line];
+
+    for (int c = 0; c < 7; c++)
+        cells_put(mem, out, report_slot(REPORT_T3, line->row, c), cell[c]);
+    if (o->near < 1000 && !same_label(mem, f, o->line, o->run->before)) {
+        struct label rest;
+        /* 申请数量 without 政府信息公开 and the like are no damage worth a word when the row has its number. */
+        label_of(mem, cells_words(mem, o->run), &rest);
+        report_warn(mem, out, "表三的“%.*s”读作“%.*s”", STR_ARG(cells_words(mem, o->run)),
+                    STR_ARG(line->label));
+    }
+}
+
+void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g, struct report *out)
+{
+    struct found *f = NEW(mem, struct found, 1);
+    enum report_form form;
+    int lost = 0, heads = 0;
+    const struct obs *first_lost = NULL;
+
+    observe(g, f);
+    form = choose_form(mem, f, out->form[REPORT_T2]);
+    by_place(mem, f, out);
+    for (int i = 0; i < f->n; i++) {
+        struct obs *o = &f->obs[i];
+        struct cell cell[7];
+
+        if (o->line < 0) {
+            if (o->figures && !lost++)
+                first_lost = o;
+            continue;
+        }
+        if (f->line[o->line].head) {
+            heads += o->figures > 0;
+            continue;
+        }
+        if (cells_of(mem, sheet, g, f, o, cell))
+            put(mem, f, o, cell, out);
+        else if (o->figures)
+            report_warn(mem, out, "表三“%.*s”应有7个数，读到%d个（%.*s），分不清属于哪一列，未采用",
+                        STR_ARG(f->line[o->line].label), o->n, STR_ARG(cells_figures(mem, o->run)));
+    }
+    if (lost)
+        report_warn(mem, out, "表三有%d行数字认不出属于哪一项，未采用，第一行在“%.*s”后面：%.*s", lost,
+                    STR_ARG(cells_words(mem, first_lost->run)), STR_ARG(cells_figures(mem, first_lost->run)));
+    if (heads)
+        report_warn(mem, out, "表三有%d个分组行（如“（三）不予公开”）自己带数字，表式中不填，未采用", heads);
+    if (form && !out->form[REPORT_T3])
+        out->form[REPORT_T3] = form;
+}

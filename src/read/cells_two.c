@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* cells_two.c - table two: blocks under 第二十条第（…）项, columns told by their own heads
+ *
+ * The rows of both forms follow one order, so one alignment finds them; which columns a block has
+ * is told by the words above its figures, else by how many figures a row has.
+ */
+#include "read/cells_parts.h"
+
+enum { NEAR_ENOUGH = 550, RUNS_MAX = 200 };
+
+static const struct {
+    struct str id, label, other;
+} rows[T2_ROWS] = {
+    {LIT("T2.A.reg"), LIT("规章"), LIT("规章")},
+    {LIT("T2.A.norm"), LIT("规范性文件"), LIT("行政规范性文件")},
+    {LIT("T2.B.lic"), LIT("行政许可"), LIT("行政许可")},
+    {LIT("T2.B.oth"), LIT("其他对外管理服务事项"), LIT("其他对外管理服务事项")},
+    {LIT("T2.C.pen"), LIT("行政处罚"), LIT("行政处罚")},
+    {LIT("T2.C.coe"), LIT("行政强制"), LIT("行政强制")},
+    {LIT("T2.D.fee"), LIT("行政事业性收费"), LIT("行政事业性收费")},
+    {LIT("T2.E.pur"), LIT("政府集中采购"), LIT("政府集中采购")},
+};
+
+/* Words that only one form has above its figures. */
+static const struct {
+    struct str word;
+    enum report_form form;
+} votes[] = {
+    {LIT("制发件数"), FORM_2021},   {LIT("废止件数"), FORM_2021},     {LIT("现行有效"), FORM_2021},
+    {LIT("收费金额"), FORM_2021},   {LIT("本年处理决定"), FORM_2021}, {LIT("新制作"), FORM_2019},
+    {LIT("新公开数量"), FORM_2019}, {LIT("对外公开总"), FORM_2019},   {LIT("上一年项目"), FORM_2019},
+    {LIT("年增减"), FORM_2019},     {LIT("采购项目"), FORM_2019},     {LIT("采购总金额"), FORM_2019},
+};
+
+static enum report_form form_told(struct arena *mem, struct str words)
+{
+    int n2019 = 0, n2021 = 0;
+
+    for (size_t i = 0; i < sizeof votes / sizeof *votes; i++)
+        if (label_text_has(mem, words, votes[i].word))
+            *(votes[i].form == FORM_2019 ? &n2019 : &n2021) += 1;
+    return n2019 == n2021 ? FORM_UNKNOWN : n2019 > n2021 ? FORM_2019 : FORM_2021;
+}
+
+/* Aligns runs with rows, both in order: match[i] is the row of run i, or -1. */
+static void align(struct arena *mem, const struct region *g, int *match)
+{
+    struct arena scratch = *mem;
+    int n = (int)(g->runs.n < RUNS_MAX ? g->runs.n : RUNS_MAX);
+    int(*best)[T2_ROWS + 1] = (void *)NEW(&scratch, int, (n + 1) * (T2_ROWS + 1));
+    int(*near)[T2_ROWS] = (void *)NEW(&scratch, int, (n + 1) * T2_ROWS);
+
+    for (int i = 0; i < n; i++) {
+        struct label found, wanted;
+
+        label_of(&scratch, g->runs.p[i].before, &found);
+        for (int j = 0; j < T2_ROWS; j++) {
+            int behind, v;
+
+            label_of(&scratch, rows[j].label, &wanted);
+            v = label_near(&wanted, &found, &behind);
+            near[i][j] = v < NEAR_ENOUGH ? 0 : v - 20 * (behind < 20 ? behind : 20);
+        }
+    }
+    for (int i = 1; i <= n; i++)
+        for (int j = 1; j <= T2_ROWS; j++) {
+            int v = best[i - 1][j] > best[i][j - 1] ? best[i - 1][j] : best[i][j - 1];
+            int with = near[i - 1][j - 1] > 0 ? best[i - 1][j - 1] + near[i - 1][j - 1] : 0;
+
+            best[i][j] = with > v ? with : v;
+        }
+    for (int i = 0; i < n; i++)
+        match[i] = -1;
+    for (int i = n, j = T2_ROWS; i > 0 && j > 0;) {
+        if (best[i][j] == best[i - 1][j])
+            i--;
+        else if (best[i][j] == best[i][j - 1])
+            j--;
+        else
+            match[--i] = --j;
+    }
+}
+
+/* The columns of a block in a form, in printed order. */
+static int columns_of(enum report_form form, struct str row_id, int *col)
+{
+    struct report_head head[REPORT_HEADS];
+    int heads = report_heads(form, REPORT_T2, head), n = 0;
+
+    for (int i = 0; i < heads; i++)
+        if (head[i].col >= 0 && report_head_in(&head[i], str_slice(row_id, 0, 4)))
+            col[n++] = head[i].col;
+    return n;
+}
+
+/* The figures of a run without blanks at its end; those alone where blanks make too many. */
+static isize figures_of(const struct run *r, isize want, struct sheet_item *out)
+{
+    isize n = r->n, k = 0;
+
+    while (n > want && n > 0 && r->value[n - 1].kind == ITEM_BLANK && !r->value[n - 1].text.n)
+        n--;
+    for (isize i = 0; i < n && k < 8; i++)
+        if (n <= want || r->value[i].kind == ITEM_FIGURE ||
+            (r->value[i].text.n && r->figures < want))
+            out[k++] = r->value[i];
+    return k;
+}
+
+static void put_row(struct arena *mem, struct report *out, const struct run *r, int row,
+                    enum report_form form)
+{
+    struct sheet_item item[8];
+    int col[REPORT_HEADS], n = columns_of(form, rows[row].id, col);
+    isize k;
+
+    if (!n)
+        return;
+    k = figures_of(r, n, item);
+    if (k < n && k > 0 && r->place != PLACE_NONE && r->figures == 0 && k == r->n) {
+        /* A row of blanks, fewer than columns: spans that a paste lost. */
+        while (k < n)
+            item[k] = item[k - 1], k++;
+    }
+    if (k != n) {
+        report_warn(mem, out, "表二“%.*s”应有%d个数，读到%d个（%.*s），未采用", STR_ARG(rows[row].label), n,
+                    (int)k, STR_ARG(cells_figures(mem, r)));
+        return;
+    }
+    for (int i = 0; i < n; i++)
+        cells_put(mem, out, report_slot(REPORT_T2, row, col[i]), item[i].cell);
+}
+
+static enum report_form form_by_count(const struct run *r, int row)
+{
+    int n = 0;
+
+    for (isize i = 0; i < r->n; i++)
+        n += r->value[i].kind == ITEM_FIGURE;
+    if (row == 7 || row == 3)
+        return FORM_2019;
+    if (row >= 2 && n == 1)
+        return FORM_2021;
+    return row >= 2 && n >= (row == 6 ? 2 : 3) ? FORM_2019 : FORM_UNKNOWN;
+}
+
+static void repaired(struct arena *mem, struct report *out, const struct run *r, int row)
+{
+    if (!label_text_has(mem, r->before, rows[row].label))
+        report_warn(mem, out, "表二的“%.*s”读作“%.*s”", STR_ARG(cells_words(mem, r)),
+                    STR_ARG(rows[row].other));
+}
+
+/* Heads with wrong characters are named: 处理决策, 本年增/減. */
+static void heads_repaired(struct arena *mem, struct report *out, const struct sheet *sheet,
+                           const struct region *g, enum report_form form)
+{
+    struct report_head head[REPORT_HEADS];
+    int heads = report_heads(form, REPORT_T2, head);
+
+    for (isize r = g->from; r < g->until; r++)
+        for (isize i = 0; i < sheet->rows.p[r].items.n; i++) {
+            struct str text = sheet->rows.p[r].items.p[i].text, part;
+
+            if (sheet->rows.p[r].items.p[i].kind != ITEM_WORDS || text.n > 90 || sheet->rows.p[r].prose)
+                continue;
+            for (struct str rest = text; str_next(&rest, ' ', &part);) {
+                struct arena scratch = *mem;
+                struct label found, wanted;
+                int best = 0, which = -1;
+
+                label_of(&scratch, part, &found);
+                for (int h = 0; h < heads; h++) {
+                    int v;
+
+                    label_of(&scratch, head[h].label, &wanted);
+                    if (wanted.n - found.n > 2 || found.n - wanted.n > 2)
+                        continue;
+                    v = label_near(&wanted, &found, NULL);
+                    if (v > best)
+                        best = v, which = h;
+                }
+                if (which >= 0 && best < 1000 && best >= 500 && found.n > 3 &&
+                    !label_text_has(mem, head[which].label, part))
+                    report_warn(mem, out, "表二的列名“%.*s”读作“%.*s”", STR_ARG(part),
+                                STR_ARG(head[which].label));
+            }
+        }
+}
+
+void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g, struct report *out)
+{
+    int match[RUNS_MAX], n = (int)(g->runs.n < RUNS_MAX ? g->runs.n : RUNS_MAX);
+    enum report_form form[T2_ROWS] = {0}, block = FORM_UNKNOWN, whole = FORM_UNKNOWN;
+    char last = 0;
+    bool mixed = false;
+
+    align(mem, g, match);
+    for (int i = 0; i < n; i++) {
+        enum report_form told;
+
+        if (match[i] < 0)
+            continue;
+        if (rows[match[i]].id.p[3] != last) {
+            last = rows[match[i]].id.p[3];
+            block = form_told(mem, g->runs.p[i].before);
+        }
+        told = block ? block : form_by_count(&g->runs.p[i], match[i]);
+        form[match[i]] = told;
+        if (told && !whole)
+            whole = told;
+        mixed |= told && told != whole;
+    }
+    for (int i = 0; i < n; i++) {
+        enum report_form use;
+
+        if (match[i] < 0) {
+            if (g->runs.p[i].figures)
+                report_warn(mem, out, "表二中“%.*s”后面的数（%.*s）认不出属于哪一项，未采用",
+                            STR_ARG(cells_words(mem, &g->runs.p[i])),
+                            STR_ARG(cells_figures(mem, &g->runs.p[i])));
+            continue;
+        }
+        use = form[match[i]] ? form[match[i]] : whole;
+        if (!use) {
+            report_warn(mem, out, "表二“%.*s”：看不出是哪一年的表式，未采用", STR_ARG(rows[match[i]].label));
+            continue;
+        }
+        repaired(mem, out, &g->runs.p[i], match[i]);
+        put_row(mem, out, &g->runs.p[i], match[i], use);
+    }
+    if (!out->form[REPORT_T2])
+        out->form[REPORT_T2] = form[1] ? form[1] : form[0] ? form[0] : whole;
+    if (mixed)
+        report_warn(mem, out, "表二的各项混用了两种表式");
+    if (whole)
+        heads_repaired(mem, out, sheet, g, out->form[REPORT_T2]);
+}

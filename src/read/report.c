@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report.c - tells what kind of file it is and reads it */
+#include "read/report.h"
+
+#include "base/utf8.h"
+#include "read/cells.h"
+#include "read/dom.h"
+#include "read/html.h"
+
+static bool starts(struct str s, const char *bytes, isize n)
+{
+    return str_starts(s, (struct str){bytes, n});
+}
+
+/* HTML by what stands near its beginning; a pasted table may begin anywhere. */
+static bool is_html(struct arena *mem, struct str bytes)
+{
+    static const struct str marks[] = {LIT("<html"), LIT("<!doctype"), LIT("<table"), LIT("<body"), LIT("<p>"),
+                                       LIT("<p "),   LIT("<div"),      LIT("<td"),    LIT("<meta"), LIT("<span")};
+    struct arena scratch = *mem;
+    struct str head = str_lower(&scratch, str_slice(bytes, 0, 65536));
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_has(head, marks[i]))
+            return true;
+    return false;
+}
+
+static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet, struct fail *why)
+{
+    struct tree *doc = NULL;
+
+    if (starts(bytes, "%PDF", 4) || starts(bytes, "PK\3\4", 4))
+        return fail_set(why, ERR_UNREADABLE, "", "这一种文件还不能读");
+    if (starts(bytes, "\xd0\xcf\x11\xe0", 4))
+        return fail_set(why, ERR_UNREADABLE, "", "是旧版的 .doc 或 .xls 文件，请另存为 .docx 或 .xlsx");
+    if (starts(bytes, "\x89PNG", 4) || starts(bytes, "\xff\xd8\xff", 3) || starts(bytes, "GIF8", 4) ||
+        starts(bytes, "BM", 2))
+        return fail_set(why, ERR_UNREADABLE, "", "是图片，没有文字可读");
+    if (starts(bytes, "Rar!", 4) || starts(bytes, "7z\xbc\xaf", 4) || starts(bytes, "\x1f\x8b", 2))
+        return fail_set(why, ERR_UNREADABLE, "", "是压缩包，请解开后再读");
+    if (is_html(mem, bytes)) {
+        if (read_html(mem, bytes, &doc, why))
+            return why->code;
+        sheet_from_tree(mem, doc, sheet);
+        return OK;
+    }
+    for (isize i = 0; i < bytes.n && i < 4096; i++)
+        if (!bytes.p[i])
+            return fail_set(why, ERR_UNREADABLE, "", "不是文字，也不是认得的文件");
+    sheet_from_text(mem, dom_decode(mem, bytes), sheet);
+    return OK;
+}
+
+enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why)
+{
+    struct sheet sheet = {0};
+    bool any = false;
+
+    if (why->code)
+        return why->code;
+    if (bytes.n > REPORT_FILE_MAX)
+        return fail_set(why, ERR_TOO_LARGE, "", "文件超过64 MiB");
+    if (!bytes.n)
+        return fail_set(why, ERR_UNREADABLE, "", "文件是空的");
+    if (read_rows(mem, bytes, &sheet, why))
+        return why->code;
+    *out = (struct report){0};
+    cells_read(mem, &sheet, out);
+    report_words(mem, &sheet, out);
+    for (int t = 0; t < REPORT_TABLES; t++)
+        any |= report_has_table(out, (enum report_table)t);
+    if (!any)
+        return fail_set(why, ERR_UNREADABLE, "", "没有找到年度报告的表格");
+    return OK;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report.h - any file of a published annual report → struct report
+ *
+ * Text, HTML, DOCX, XLSX and PDF (with a text layer) become rows (sheet.h), the rows become cells
+ * (cells.h), and what is left is the narrative: title, body, year, opening and six parts.
+ * The kind of file is told by its bytes, never by its name.
+ *
+ * report_read() parses in this process: for bytes of a stranger use report_read_safely(), which
+ * does the same in a child process with limits.
+ *
+ * Fails:  ERR_UNREADABLE not a report in any of these kinds: an old .doc or .xls, a scan
+ *         without text, a damaged file; `what` says which. ERR_TOO_LARGE over a limit.
+ *         A file in which no cell can be found is ERR_UNREADABLE too.
+ */
+#ifndef READ_REPORT_H
+#define READ_REPORT_H
+
+#include "law/report.h"
+#include "read/sheet.h"
+
+enum { REPORT_FILE_MAX = 64 << 20 };
+
+enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why);
+
+/* --- parts of the reader */
+/* Title, body, year, and the narrative parts. */
+void report_words(struct arena *mem, const struct sheet *sheet, struct report *out);
+/* The year that a text names first: 2021年, 二〇二一年; 0 for none. */
+int report_year_in(struct arena *mem, struct str text);
+
+#endif

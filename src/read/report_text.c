@@ -1,0 +1,530 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_text.c - figures of the narrative against the tables
+ *
+ * The text is reduced to half width without blanks and cut into clauses at punctuation. A
+ * number with a measure word (件, 条 …) takes its meaning from the words of its clause before
+ * it, else from the clauses of the same sentence.
+ */
+#include "read/report_text.h"
+
+#include "base/utf8.h"
+
+/* --- numbers */
+
+static int zh_digit(uint32_t r)
+{
+    static const uint32_t zh[] = {0x96f6, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94,
+                                  0x516d, 0x4e03, 0x516b, 0x4e5d};
+
+    for (int i = 0; i < 10; i++)
+        if (r == zh[i])
+            return i;
+    return r == 0x3007 ? 0 : r == 0x4e24 ? 2 : -1; /* 〇 两 */
+}
+
+static bool zh_number(struct str s, isize *at, int64_t *value)
+{
+    int64_t total = 0, section = 0, digit = 0;
+    bool any = false;
+    isize i = *at;
+
+    while (i < s.n) {
+        isize next = i;
+        uint32_t r = utf8_next(s, &next);
+        int d = zh_digit(r);
+        int64_t unit = r == 0x5341 ? 10 : r == 0x767e ? 100 : r == 0x5343 ? 1000 : 0; /* 十百千 */
+
+        if (d >= 0) {
+            digit = d;
+        } else if (unit) {
+            section += (digit || any ? (digit ? digit : 1) : 1) * unit;
+            digit = 0;
+        } else if (r == 0x4e07 && any) { /* 万 */
+            total += (section + digit) * 10000;
+            section = digit = 0;
+        } else {
+            break;
+        }
+        any = true;
+        i = next;
+    }
+    if (!any)
+        return false;
+    *value = total + section + digit;
+    *at = i;
+    return true;
+}
+
+bool report_text_number(struct str s, isize *at, int64_t *value)
+{
+    int64_t v = 0;
+    isize i = *at;
+
+    if (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') {
+        for (; i < s.n; i++) {
+            if (s.p[i] == ',' && i + 3 < s.n && s.p[i + 1] >= '0' && s.p[i + 1] <= '9' && i > *at)
+                continue;
+            if (s.p[i] < '0' || s.p[i] > '9')
+                break;
+            if (v > 100000000000000)
+                return false;
+            v = v * 10 + (s.p[i] - '0');
+        }
+        if (i < s.n && (s.p[i] == '.' || s.p[i] == '%'))
+            return false; /* a share, or money with its decimals */
+        *at = i;
+        *value = v;
+        return true;
+    }
+    return zh_number(s, at, value);
+}
+
+static struct str measure_at(struct str s, isize at)
+{
+    static const struct str measures[] = {LIT("件"), LIT("条"), LIT("项"), LIT("起"), LIT("宗"), LIT("份")};
+
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+        if (str_starts(str_from(s, at), measures[i]))
+            return measures[i];
+    return (struct str){0};
+}
+
+/* --- the text as clauses */
+
+struct number {
+    isize sentence, clause, at, end; /* offsets: where they begin; the number; behind its measure */
+    int64_t value;
+    struct str measure;
+};
+struct text {
+    struct str s; /* half width, no blanks */
+    int part;
+    LIST(struct number) numbers;
+    isize cap;
+};
+
+static bool ends_sentence(uint32_t r)
+{
+    return r == 0x3002 || r == '\n' || r == '!' || r == '?';
+}
+
+static bool ends_clause(uint32_t r)
+{
+    return r == ',' || r == 0x3001 || r == ';' || r == ':' || r == '(' || r == ')' || r == 0x300a || r == 0x300b;
+}
+
+static struct text text_of(struct arena *mem, struct str part, int number)
+{
+    struct text t = {.part = number};
+    struct str s = utf8_nfkc(mem, part);
+    struct buf b = buf_new(mem, s.n + 1);
+    isize sentence = 0, clause = 0;
+
+    for (isize at = 0; at < s.n;) {
+        isize from = at;
+        uint32_t r = utf8_next(s, &at);
+
+        if (r == '\n' || !rune_is_space(r))
+            buf_add(&b, str_slice(s, from, at));
+    }
+    t.s = buf_str(&b);
+    for (isize at = 0; at < t.s.n;) {
+        isize from = at;
+        int64_t v;
+
+        if (report_text_number(t.s, &at, &v)) {
+            struct str m = measure_at(t.s, at);
+
+            /* 一件 as in 件件, 第一条, 三项工作 are words, not counts of the report. */
+            if (m.n && !(from >= 3 && str_ends(str_slice(t.s, 0, from), S("第"))))
+                *LIST_ADD(mem, &t.numbers, t.cap) =
+                    (struct number){sentence, clause, from, at + m.n, v, m};
+            if (at > from)
+                continue;
+        }
+        at = from;
+        uint32_t r = utf8_next(t.s, &at);
+        if (ends_sentence(r))
+            sentence = clause = at;
+        else if (ends_clause(r))
+            clause = at;
+    }
+    return t;
+}
+
+static struct str before(const struct text *t, const struct number *n)
+{
+    return str_slice(t->s, n->clause, n->at);
+}
+
+static struct str sentence(const struct text *t, const struct number *n)
+{
+    return str_slice(t->s, n->sentence, n->at);
+}
+
+static bool has_any(struct str s, const char *words)
+{
+    for (struct str rest = str_of(words), w; str_next(&rest, ' ', &w);)
+        if (str_has(s, w))
+            return true;
+    return false;
+}
+
+/* --- figures */
+
+static void slot_of(struct report_figure *f, const char *address)
+{
+    int slot = report_find(str_of(address));
+
+    if (slot >= 0 && f->slots < FIGURE_SLOTS)
+        f->slot[f->slots++] = (int16_t)slot;
+}
+
+static void add_actual(const struct report *r, struct report_figure *f)
+{
+    struct cell sum = cell_number(0, 0);
+
+    for (int i = 0; i < f->slots; i++)
+        sum = cell_add(sum, r->cell[f->slot[i]]);
+    f->actual = sum;
+    f->agrees = !cell_counts(sum) || cell_cmp(sum, cell_number(f->stated, 0)) == 0;
+}
+
+static struct report_figure *figure(struct arena *mem, struct report_text *out, const struct text *t,
+                                    const struct number *n)
+{
+    struct report_figure *f = LIST_ADD(mem, &out->figures, out->cap);
+
+    f->says = str_slice(t->s, n->clause, n->end);
+    f->stated = n->value;
+    f->part = t->part;
+    return f;
+}
+
+static void drop_last(struct report_text *out)
+{
+    out->figures.n--;
+}
+
+/* The applicant kinds of table three, and the outcomes, by the words that end a clause. */
+static const struct {
+    struct str word;
+    const char *cols; /* of T3.1 */
+} applicants[] = {
+    {LIT("自然人"), "nat"},         {LIT("商业企业"), "biz"},         {LIT("科研机构"), "sci"},
+    {LIT("社会公益组织"), "ngo"},   {LIT("法律服务机构"), "law"},     {LIT("法人或其他组织"), "biz sci ngo law oth"},
+    {LIT("法人和其他组织"), "biz sci ngo law oth"}, {LIT("法人及其他组织"), "biz sci ngo law oth"},
+};
+static const struct {
+    struct str word;
+    const char *rows;
+} outcomes[] = {
+    {LIT("予以公开"), "T3.3.1"},
+    {LIT("部分公开"), "T3.3.2"},
+    {LIT("不予公开"), "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"},
+    {LIT("无法提供"), "T3.3.4.1 T3.3.4.2 T3.3.4.3"},
+    {LIT("不予处理"), "T3.3.5.1 T3.3.5.2 T3.3.5.3 T3.3.5.4 T3.3.5.5"},
+};
+
+/* Does `word` stand at the end of the clause, but for a few characters (申请, 的, 决定)? */
+static bool near_end(struct str clause, struct str word)
+{
+    isize at = str_rfind(clause, word);
+
+    return at >= 0 && clause.n - at - word.n <= 12;
+}
+
+static bool of_requests(struct str sentence_words)
+{
+    return has_any(sentence_words, "信息公开申请 依申请 公开申请 申请公开 信息公开") &&
+           !has_any(sentence_words, "行政复议申请 建议 提案");
+}
+
+static const char comparing[] = "增加 减少 增长 下降 同比 比上年 较上年 去年 相比 提高";
+static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场 传真 平台收到 窗口";
+
+struct state {
+    const struct report *r;
+    struct report_text *out;
+    bool received;      /* the first 收到 was met */
+    isize in_sentence;  /* where its sentence begins, and in which text */
+    const struct text *text;
+    bool with_carried;  /* it included what was carried over */
+};
+
+static bool received_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+{
+    struct str clause = before(t, n);
+    struct report_figure *f;
+    bool accepted = str_has(clause, S("受理")) || str_has(clause, S("办理"));
+
+    if (!has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
+        !has_any(clause, "申请 依申请") || has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
+        has_any(clause, channels) || (str_has(clause, S("办理")) && !has_any(clause, "共办理 办理依申请 办理政府信息")))
+        return false;
+    f = figure(mem, st->out, t, n);
+    slot_of(f, "T3.1/sum");
+    add_actual(st->r, f);
+    if (!f->agrees && accepted) {
+        slot_of(f, "T3.2/sum");
+        add_actual(st->r, f);
+        if (f->agrees) {
+            st->with_carried = true;
+        } else {
+            f->slots = 1;
+            add_actual(st->r, f);
+        }
+    }
+    if (st->received && !f->agrees) { /* of one office, one quarter …: only the first is the whole */
+        drop_last(st->out);
+        return true;
+    }
+    st->received = true;
+    st->in_sentence = n->sentence;
+    st->text = t;
+    return true;
+}
+
+static bool applicant_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+{
+    struct str clause = before(t, n), col;
+
+    if (st->text != t || st->in_sentence != n->sentence)
+        return false;
+    for (size_t i = 0; i < sizeof applicants / sizeof *applicants; i++) {
+        struct report_figure *f;
+
+        if (!near_end(clause, applicants[i].word))
+            continue;
+        f = figure(mem, st->out, t, n);
+        for (struct str rest = str_of(applicants[i].cols); str_next(&rest, ' ', &col);) {
+            slot_of(f, str_cstr(mem, str_fmt(mem, "T3.1/%.*s", STR_ARG(col))));
+            if (st->with_carried)
+                slot_of(f, str_cstr(mem, str_fmt(mem, "T3.2/%.*s", STR_ARG(col))));
+        }
+        add_actual(st->r, f);
+        return true;
+    }
+    return false;
+}
+
+static bool outcome_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+{
+    struct str clause = before(t, n), row;
+
+    if (!of_requests(sentence(t, n)))
+        return false;
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
+        struct report_figure *f;
+
+        if (!near_end(clause, outcomes[i].word))
+            continue;
+        f = figure(mem, st->out, t, n);
+        for (struct str rest = str_of(outcomes[i].rows); str_next(&rest, ' ', &row);)
+            slot_of(f, str_cstr(mem, str_fmt(mem, "%.*s/sum", STR_ARG(row))));
+        add_actual(st->r, f);
+        return true;
+    }
+    return false;
+}
+
+/* 办结, 答复; 结转下一年, 上年结转. */
+static bool course_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+{
+    struct str clause = before(t, n);
+    struct report_figure *f;
+    const char *address = NULL;
+
+    if (has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件"))
+        return false;
+    if (str_has(clause, S("结转")))
+        address = has_any(clause, "上年 上一年 上年度") ? "T3.2/sum" : "T3.4/sum";
+    else if (has_any(clause, "办结 已答复 共答复 共办理 答复") && of_requests(sentence(t, n)) &&
+             !has_any(clause, "其中 未 网上 逾期"))
+        address = "T3.3.7/sum";
+    if (!address || !has_any(sentence(t, n), "申请 公开"))
+        return false;
+    f = figure(mem, st->out, t, n);
+    slot_of(f, address);
+    add_actual(st->r, f);
+    return true;
+}
+
+static bool dispute_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+{
+    struct str clause = before(t, n), all = sentence(t, n);
+    bool rec = str_has(clause, S("复议")), lit = has_any(clause, "诉讼 应诉 起诉");
+    struct report_figure *f;
+
+    if (!str_has(all, S("公开")) && !str_has(all, S("申请")))
+        return false;
+    if (!rec && !lit) {
+        if (!has_any(clause, "相关案件 案件共 各类案件") || !str_has(all, S("复议")) || !str_has(all, S("诉讼")))
+            return false;
+        rec = lit = true;
+    }
+    f = figure(mem, st->out, t, n);
+    if (rec)
+        slot_of(f, "T4/rec.sum");
+    if (lit) {
+        slot_of(f, "T4/dir.sum");
+        slot_of(f, "T4/post.sum");
+    }
+    add_actual(st->r, f);
+    return true;
+}
+
+static bool norm_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+{
+    struct str clause = before(t, n);
+    bool old = st->r->form[REPORT_T2] == FORM_2019;
+    struct report_figure *f;
+    const char *address;
+
+    if (!near_end(clause, S("规范性文件")) || str_has(clause, S("解读")))
+        return false;
+    if (has_any(clause, "现行有效"))
+        address = "T2.A.norm/valid";
+    else if (has_any(clause, "废止"))
+        address = "T2.A.norm/repealed";
+    else if (has_any(clause, "制发 制定 印发 出台 新制作"))
+        address = old ? "T2.A.norm/newmade" : "T2.A.norm/made";
+    else
+        return false;
+    f = figure(mem, st->out, t, n);
+    slot_of(f, address);
+    add_actual(st->r, f);
+    return true;
+}
+
+/* --- totals of the narrative with their own parts: 共公布2599条,其中…25条,…其他…856条 */
+
+static void totals(struct arena *mem, const struct text *t, struct report_text *out)
+{
+    for (isize i = 0; i < t->numbers.n; i++) {
+        const struct number *whole = &t->numbers.p[i], *last = NULL;
+        isize k = i + 1, among;
+        int64_t sum = 0;
+        int parts = 0;
+        bool rest = false;
+        struct str tail = str_from(t->s, whole->end);
+
+        among = str_find(tail, S("其中"));
+        if (among < 0 || among > 60)
+            among = str_find(tail, S("公开信息中"));
+        if (among < 0 || among > 60 || whole->value < 2 || !has_any(before(t, whole), "共 制作 公开 公布 发布"))
+            continue;
+        for (; k < t->numbers.n; k++) {
+            const struct number *n = &t->numbers.p[k];
+            struct str clause = before(t, n);
+
+            if (n->clause < whole->end + among && n->at < whole->end + among)
+                continue;
+            if (!str_eq(n->measure, whole->measure) || n->at - (last ? last->end : whole->end + among) > 120 ||
+                n->sentence > whole->end + among + 6)
+                break;
+            sum += n->value;
+            parts++;
+            rest |= str_has(clause, S("其他")) || str_has(clause, S("其它"));
+            last = n;
+            if (rest)
+                break;
+        }
+        /* Only a list that ends with 其他 claims to be whole. */
+        if (parts >= 3 && rest) {
+            struct report_figure *f = figure(mem, out, t, whole);
+
+            f->says = str_slice(t->s, whole->clause, last->end);
+            if (utf8_count(f->says) > 60)
+                f->says = str_concat(mem, utf8_head(f->says, 57), S("……"));
+            f->actual = cell_number(sum, 0);
+            f->agrees = sum == whole->value;
+            i = k;
+        }
+    }
+}
+
+/* --- one thing counted in two measures */
+
+static void measures(struct arena *mem, struct report *r, const struct text *t)
+{
+    static const struct str things[] = {LIT("政协提案"), LIT("代表建议"), LIT("信息公开申请")};
+
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
+        const struct number *first = NULL;
+
+        for (isize k = 0; k < t->numbers.n; k++) {
+            const struct number *n = &t->numbers.p[k];
+
+            if (!near_end(before(t, n), things[i]))
+                continue;
+            if (!first) {
+                first = n;
+            } else if (!str_eq(first->measure, n->measure)) {
+                report_warn(mem, r, "同一事项量词不一：“%.*s”与“%.*s”",
+                            STR_ARG(str_slice(t->s, first->clause, first->end)),
+                            STR_ARG(str_slice(t->s, n->clause, n->end)));
+                break;
+            }
+        }
+    }
+}
+
+/* --- all of it */
+
+static void part_figures(struct arena *mem, struct state *st, const struct text *t)
+{
+    for (isize i = 0; i < t->numbers.n; i++) {
+        const struct number *n = &t->numbers.p[i];
+
+        if (has_any(before(t, n), comparing))
+            continue;
+        (void)(norm_one(mem, st, t, n) || dispute_one(mem, st, t, n) || received_one(mem, st, t, n) ||
+               applicant_one(mem, st, t, n) || course_one(mem, st, t, n) || outcome_one(mem, st, t, n));
+    }
+}
+
+int report_text_alike(struct arena *mem, struct str a, struct str b)
+{
+    struct arena scratch = *mem;
+    enum { SLOTS = 1 << 14 };
+    uint8_t *seen = NEW(&scratch, uint8_t, SLOTS);
+    int both = 0, all = 0;
+
+    for (int pass = 0; pass < 2; pass++) {
+        struct str s = pass ? b : a;
+        uint32_t last = 0;
+
+        for (isize at = 0; at < s.n;) {
+            uint32_t r = utf8_next(s, &at);
+            uint32_t h = (last * 2654435761u ^ r * 40503u) >> 18;
+
+            if (!rune_is_han(r))
+                continue;
+            if (last) {
+                both += pass && seen[h] == 1;
+                all += pass ? seen[h] == 0 : !seen[h];
+                seen[h] = pass ? (seen[h] == 1 ? 3 : seen[h] ? seen[h] : 2) : 1;
+            }
+            last = r;
+        }
+    }
+    return all ? both * 1000 / all : 0;
+}
+
+void report_text_check(struct arena *mem, struct report *r, const struct report *previous,
+                       struct report_text *out, struct identity_result *checks)
+{
+    static const int parts[] = {1, 5, 6, 0};
+    struct text *t = NEW(mem, struct text, REPORT_PARTS);
+    struct state st = {.r = r, .out = out};
+
+    *out = (struct report_text){0};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        t[parts[i]] = text_of(mem, r->part[parts[i]].text, parts[i]);
+        part_figures(mem, &st, &t[parts[i]]);
+        totals(mem, &t[parts[i]], out);
+        measures(mem, r, &t[parts[i]]);
+    }
+    report_text_soft(mem, r, previous, out, checks);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_words.c - what is not in the tables: title, body, year, opening, six parts */
+#include "base/utf8.h"
+#include "read/cells.h"
+#include "read/report.h"
+
+/* --- years */
+
+static int digit_of(uint32_t r)
+{
+    static const uint32_t zh[] = {0x3007, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94,
+                                  0x516d, 0x4e03, 0x516b, 0x4e5d};
+
+    if (r >= '0' && r <= '9')
+        return (int)(r - '0');
+    for (int i = 0; i < 10; i++)
+        if (zh[i] == r)
+            return i;
+    /* 〇 is often typed as a circle or an O. */
+    return r == 0x25cb || r == 0x25ef || r == 'O' || r == 'o' || r == 0x96f6 ? 0 : -1;
+}
+
+int report_year_in(struct arena *mem, struct str text)
+{
+    struct str s = utf8_nfkc(mem, text);
+    int run = 0, value = 0;
+
+    for (isize at = 0; at < s.n;) {
+        uint32_t r = utf8_next(s, &at);
+        int d = digit_of(r);
+
+        if (rune_is_space(r))
+            continue;
+        if (d >= 0) {
+            value = run < 4 ? value * 10 + d : 0;
+            run++;
+        } else {
+            if (run == 4 && (r == 0x5e74 || r == 0x5ea6) && value >= 2007 && value <= 2100) /* 年 */
+                return value;
+            run = value = 0;
+        }
+    }
+    return 0;
+}
+
+/* --- title and body */
+
+/* Without blanks and marks of lists and headings: 洪泽区人民政府2023年…. */
+static struct str joined(struct arena *mem, struct str line)
+{
+    struct buf b = buf_new(mem, line.n + 1);
+    struct str s = line;
+
+    for (isize at = 0; at < s.n;) {
+        isize from = at;
+        uint32_t r = utf8_next(s, &at);
+
+        if (rune_is_space(r) || r == '#' || r == '*' || r == 0x200b || r == 0xfeff)
+            continue;
+        if (r >= 0xff10 && r <= 0xff19)
+            buf_char(&b, (char)('0' + (r - 0xff10)));
+        else
+            buf_add(&b, str_slice(s, from, at));
+    }
+    return buf_str(&b);
+}
+
+static struct str without_page(struct str s)
+{
+    /* Page8-威海市…: what a flip-book puts before each page. */
+    if (!str_starts(s, S("Page")))
+        return s;
+    for (isize i = 4; i < s.n && i < 10; i++)
+        if (s.p[i] == '-')
+            return str_from(s, i + 1);
+    return s;
+}
+
+static isize body_end(struct arena *mem, struct str title)
+{
+    static const struct str marks[] = {LIT("政府信息公开"), LIT("信息公开"), LIT("政务公开"), LIT("年度")};
+    isize end = title.n;
+
+    (void)mem;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        isize at = str_find(title, marks[i]);
+
+        if (at >= 0 && at < end)
+            end = at;
+    }
+    /* The year before it: 2023年, 二〇二三年度. */
+    for (isize at = 0; at < end;) {
+        isize from = at, ahead;
+        uint32_t r = utf8_next(title, &at);
+        int n = 0;
+
+        if (digit_of(r) < 0)
+            continue;
+        for (ahead = from; ahead < title.n && digit_of(r) >= 0; n++)
+            r = utf8_next(title, &ahead);
+        if (n == 5 && r == 0x5e74)
+            return from;
+    }
+    return end;
+}
+
+/* How much a line looks like the title of a report; 0: not at all. */
+static int title_score(struct arena *mem, struct str s)
+{
+    isize report = str_rfind(s, S("年度报告")), tail = report < 0 ? -1 : s.n - report - 12;
+    int score = 0;
+
+    if (report < 0) {
+        report = str_rfind(s, S("年报"));
+        tail = report < 0 ? -1 : s.n - report - 6;
+        score = -4;
+    }
+    if (report < 0 || (!str_has(s, S("信息公开")) && !str_has(s, S("政务公开"))) || utf8_count(s) > 60 ||
+        str_has(s, S("。")) || str_has(s, S("《")) || str_has(s, S("：")) || str_has(s, S("，")) ||
+        str_has(s, S(",")) || str_has(s, S("请")) || str_has(s, S("》")))
+        return 0;
+    score += 10;
+    score += tail == 0 ? 6 : 0;
+    score += report_year_in(mem, s) ? 3 : 0;
+    score += body_end(mem, s) > 0 ? 3 : 0;
+    if (str_has(s, S("_")) || str_has(s, S("|")) || str_has(s, S(">")) || str_has(s, S("当前位置")) ||
+        str_has(s, S("格式")))
+        score -= 8;
+    return score > 0 ? score : 0;
+}
+
+static void title_of(struct arena *mem, const struct sheet *sheet, struct report *out)
+{
+    int best = 0;
+
+    for (isize i = 0; i < sheet->rows.n && i < 4000; i++) {
+        const struct sheet_row *row = &sheet->rows.p[i];
+        struct str text = {0};
+
+        if (cells_heading(mem, row->text) > 1)
+            break;
+        for (isize k = i; k < i + 3 && k < sheet->rows.n; k++) {
+            const struct sheet_row *more = &sheet->rows.p[k];
+            int score;
+
+            if (more->prose || more->text.n > 240 || (k > i && more->items.n > 3))
+                break;
+            text = str_concat(mem, text, joined(mem, more->text));
+            score = title_score(mem, without_page(text)) - 2 * (int)(k - i) - (more->items.n > 1 && more->place != PLACE_ROUGH ? 4 : 0);
+            if (score > best) {
+                best = score;
+                out->title = without_page(text);
+            }
+        }
+        /* A title in a cell beside others. */
+        for (isize k = 0; row->items.n > 1 && k < row->items.n; k++) {
+            struct str cell = joined(mem, row->items.p[k].text);
+            int score = title_score(mem, cell) - 2;
+
+            if (score > best) {
+                best = score;
+                out->title = cell;
+            }
+        }
+    }
+    out->body = str_slice(out->title, 0, out->title.n ? body_end(mem, out->title) : 0);
+    out->year = report_year_in(mem, out->title);
+}
+
+/* 统计期限自2023年1月1日起: where the title does not say. */
+static void year_of(struct arena *mem, const struct sheet *sheet, struct report *out)
+{
+    static const struct str marks[] = {LIT("统计期限"), LIT("统计时限"), LIT("1月1日"), LIT("1月1日起")};
+
+    for (isize i = 0; i < sheet->rows.n && !out->year; i++) {
+        struct arena scratch = *mem;
+        struct str s = str_replace(&scratch, utf8_clip(sheet->rows.p[i].text, 4000), S(" "), S(""));
+
+        for (size_t k = 0; k < sizeof marks / sizeof *marks && !out->year; k++) {
+            isize at = str_find(s, marks[k]);
+
+            if (at >= 0)
+                out->year = report_year_in(&scratch, str_from(s, at > 30 ? at - 30 : 0));
+        }
+    }
+}
+
+/* --- parts */
+
+/* Where a page's own words begin again behind the report. */
+static bool is_foot(struct str s)
+{
+    static const struct str marks[] = {LIT("附件下载"), LIT("扫一扫"), LIT("相关链接"), LIT("上一篇"), LIT("下一篇"),
+                                       LIT("版权所有"), LIT("主办单位"), LIT("打印本页"), LIT("关闭窗口"),
+                                       LIT("分享到"),   LIT("相关阅读"), LIT("相关解读")};
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_has(s, marks[i]) && s.n < 120)
+            return true;
+    return false;
+}
+
+static void part_line(struct arena *mem, struct buf *text, struct report_part *p, struct str line)
+{
+    if (text->n)
+        buf_char(text, '\n');
+    buf_add(text, line);
+    if (!p->tree)
+        p->tree = tree_new(mem, TREE_DOC);
+    tree_add_para(mem, p->tree, line);
+}
+
+/* Does the line end as a paragraph does; else the next line of plain text goes on with it. */
+static bool ends_paragraph(struct str line)
+{
+    return str_ends(line, S("。")) || str_ends(line, S("：")) || str_ends(line, S("；")) ||
+           str_ends(line, S(".")) || str_ends(line, S(":"));
+}
+
+void report_words(struct arena *mem, const struct sheet *sheet, struct report *out)
+{
+    struct buf text[REPORT_PARTS];
+    struct str open = {0};
+    int part = 0;
+    bool foot = false, seen_title = false;
+
+    title_of(mem, sheet, out);
+    if (!out->year)
+        year_of(mem, sheet, out);
+    for (int i = 0; i < REPORT_PARTS; i++)
+        text[i] = buf_new(mem, 0);
+    for (isize i = 0; i < sheet->rows.n; i++) {
+        const struct sheet_row *row = &sheet->rows.p[i];
+        int heading = row->items.n <= 3 && !row->table ? cells_heading(mem, row->text) : 0;
+
+        if (heading == 0 && row->items.n <= 3 && row->table && !row->prose)
+            heading = cells_heading(mem, row->text);
+        seen_title |= out->title.n && str_has(joined(mem, utf8_clip(row->text, 300)),
+                                              str_from(out->title, body_end(mem, out->title)));
+        /* Parts come in order; a list of contents has them all, one after another, without text. */
+        if (heading && (heading > part || (heading == 1 && !text[1].n && !text[5].n))) {
+            if (open.n)
+                part_line(mem, &text[part], &out->part[part], open);
+            open = (struct str){0};
+            part = heading;
+            out->part[part].heading = str_trim_wide(row->text);
+            foot = false;
+            continue;
+        }
+        foot |= part == 6 && is_foot(row->text);
+        if (foot || (part == 0 && !seen_title && row->node && !row->prose) ||
+            (part >= 2 && part <= 4 && !row->prose) || (row->items.n > 1 && row->place != PLACE_ROUGH))
+            continue;
+        if (row->node || row->table) {
+            part_line(mem, &text[part], &out->part[part], row->text);
+            continue;
+        }
+        /* Plain text is broken into lines: joined up to the end of a sentence. */
+        open = str_concat(mem, open, row->text);
+        if (ends_paragraph(row->text) || open.n > 6000) {
+            part_line(mem, &text[part], &out->part[part], open);
+            open = (struct str){0};
+        }
+    }
+    if (open.n && !foot)
+        part_line(mem, &text[part], &out->part[part], open);
+    for (int i = 0; i < REPORT_PARTS; i++)
+        out->part[i].text = str_dup(mem, buf_str(&text[i]));
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* sheet.h - any document as rows of items: words and figures where they stand
+ *
+ * What the table reader (cells.h) works on, whatever the file was. A paragraph is a row of one
+ * item, a table row has an item per cell, a line of plain text is split at tabs, bars, or
+ * blanks before figures. Each item knows its middle across the page: exactly (a table
+ * with spans), by count (tabs, bars) or roughly (columns of characters, PDF).
+ */
+#ifndef READ_SHEET_H
+#define READ_SHEET_H
+
+#include "base/tree.h"
+#include "law/report.h"
+
+enum item_kind { ITEM_WORDS, ITEM_FIGURE, ITEM_BLANK };
+struct sheet_item {
+    enum item_kind kind;
+    struct str text;
+    struct cell cell; /* FIGURE, BLANK; of WORDS: as text */
+    int x;            /* middle, in half columns */
+};
+enum sheet_place {
+    PLACE_NONE,  /* only the order is known */
+    PLACE_GRID,  /* columns of a table */
+    PLACE_FIELD, /* tabs or bars: counted, may be shifted */
+    PLACE_ROUGH  /* characters or points */
+};
+struct sheet_row {
+    enum sheet_place place;
+    int table;      /* rows of one table share it; 0: a paragraph or line */
+    bool prose;     /* a sentence: no figures of a table in it */
+    struct str text; /* the whole of it */
+    struct tree *node; /* the paragraph, for the narrative; or NULL */
+    LIST(struct sheet_item) items;
+};
+struct sheet {
+    LIST_TYPE(sheet_rows, struct sheet_row) rows;
+    isize cap;
+};
+
+/* Limits: 400,000 rows; 300 items a row. */
+void sheet_from_tree(struct arena *mem, struct tree *doc, struct sheet *out);
+void sheet_from_text(struct arena *mem, struct str text, struct sheet *out);
+
+#endif

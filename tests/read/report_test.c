@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_test.c - reports as people publish them, against what a careful reader takes from them
+ *
+ * Expectations: tests/cases/reports/NAME.txt (see README.txt there). The files themselves are in
+ * $GONGKAI_CASES/reports, or in own/ beside them.
+ */
+#include "read/report.h"
+
+#include <stdio.h>
+
+#include "base/os.h"
+#include "law/identity.h"
+#include "read/report_text.h"
+#include "tests/test.h"
+
+struct expected {
+    struct cell cell[REPORT_CELLS];
+    struct str file, title, body, year, form, form3;
+};
+
+static void row_t2(struct test *t, struct expected *e, int row, struct str rest)
+{
+    for (struct str word; str_next(&rest, ' ', &word);) {
+        struct str col, value;
+        int c;
+
+        if (!word.n)
+            continue;
+        str_cut(word, S("="), &col, &value);
+        c = report_col_find(REPORT_T2, col);
+        if (CHECK(t, row >= 0 && c >= 0))
+            e->cell[report_slot(REPORT_T2, row, c)] =
+                cell_parse(&t->mem, str_eq(value, S("_")) ? S("") : value);
+    }
+}
+
+static void row_of(struct test *t, struct expected *e, enum report_table table, int row, struct str rest)
+{
+    int c = 0;
+
+    for (struct str word; str_next(&rest, ' ', &word);) {
+        if (!word.n)
+            continue;
+        if (!CHECK(t, row >= 0 && c < (table == REPORT_T3 ? 7 : 15)))
+            return;
+        if (!str_eq(word, S("?")))
+            e->cell[report_slot(table, row, c)] = cell_parse(&t->mem, str_eq(word, S("_")) ? S("") : word);
+        c++;
+    }
+    CHECK_INT(t, c, table == REPORT_T3 ? 7 : 15);
+}
+
+static void expect(struct test *t, struct str text, struct expected *e)
+{
+    for (struct str rest = text, line; str_next(&rest, '\n', &line);) {
+        struct str key, value;
+
+        str_cut(line, S(" "), &key, &value);
+        if (str_eq(key, S("file"))) e->file = value;
+        else if (str_eq(key, S("title"))) e->title = value;
+        else if (str_eq(key, S("body"))) e->body = value;
+        else if (str_eq(key, S("year"))) e->year = value;
+        else if (str_eq(key, S("form"))) e->form = value;
+        else if (str_eq(key, S("form3"))) e->form3 = value;
+        else if (str_starts(key, S("T2."))) row_t2(t, e, report_row_find(REPORT_T2, key), value);
+        else if (str_starts(key, S("T3."))) row_of(t, e, REPORT_T3, report_row_find(REPORT_T3, key), value);
+        else if (str_eq(key, S("T4"))) row_of(t, e, REPORT_T4, 0, value);
+    }
+}
+
+static struct str form_words(struct test *t, enum report_form form)
+{
+    return form ? str_fmt(&t->mem, "%d", (int)form) : S("-");
+}
+
+static void compare(struct test *t, const struct expected *e, const struct report *r)
+{
+    CHECK_STR(t, r->title, e->title);
+    CHECK_STR(t, r->body, e->body);
+    CHECK_STR(t, r->year ? str_fmt(&t->mem, "%d", r->year) : S("-"), e->year);
+    CHECK_STR(t, form_words(t, report_form_of(r)), e->form);
+    if (e->form3.n)
+        CHECK_STR(t, form_words(t, r->form[REPORT_T3]), e->form3);
+    for (int i = 0; i < REPORT_CELLS; i++) {
+        struct cell got = r->cell[i], want = e->cell[i];
+
+        if (got.kind != want.kind || (got.kind == CELL_NUMBER && cell_cmp(got, want)))
+            CHECK_STR(t,
+                      str_fmt(&t->mem, "%.*s %d %.*s", STR_ARG(report_address(&t->mem, i)), got.kind,
+                              STR_ARG(cell_print(&t->mem, got))),
+                      str_fmt(&t->mem, "%.*s %d %.*s", STR_ARG(report_address(&t->mem, i)), want.kind,
+                              STR_ARG(cell_print(&t->mem, want))));
+    }
+}
+
+static bool listed(struct str text, struct str word)
+{
+    for (struct str rest = text, line; str_next(&rest, '\n', &line);)
+        if (str_starts(line, S("fail ")))
+            for (struct str words = line, one; str_next(&words, ' ', &one);)
+                if (str_eq(one, word))
+                    return true;
+    return false;
+}
+
+static void breaches(struct test *t, struct str text, struct report *r)
+{
+    struct identity_result res;
+    struct report_text said;
+    int fails = 0;
+
+    identity_verify(&t->mem, r, NULL, &res);
+    report_text_check(&t->mem, r, NULL, &said, &res);
+    for (isize i = 0; i < res.checks.n; i++)
+        if (res.checks.p[i].status == IDENTITY_FAIL) {
+            struct str name = str_fmt(&t->mem, "%.*s/%.*s", STR_ARG(res.checks.p[i].id),
+                                      STR_ARG(res.checks.p[i].column));
+
+            fails++;
+            if (!listed(text, name))
+                CHECK_STR(t, name, S("(holds)"));
+        }
+    for (struct str rest = text, line; str_next(&rest, '\n', &line);) {
+        struct str key, value, a, b;
+        bool found = false;
+
+        str_cut(line, S(" "), &key, &value);
+        if (str_eq(key, S("fail")))
+            for (struct str words = value, one; str_next(&words, ' ', &one);)
+                fails--;
+        if (str_eq(key, S("suspect"))) {
+            str_cut(value, S("="), &a, &b);
+            for (isize i = 0; i < res.suspects.n; i++)
+                found |= str_eq(report_address(&t->mem, res.suspects.p[i].slot), a) &&
+                         str_eq(cell_print(&t->mem, res.suspects.p[i].expected), b);
+            if (!found)
+                CHECK_STR(t, S("(not suspected)"), value);
+        }
+        if (str_eq(key, S("warn"))) {
+            for (isize i = 0; i < r->warnings.n; i++)
+                found |= str_has(r->warnings.p[i], value);
+            if (!found)
+                CHECK_STR(t, S("(no warning)"), value);
+        }
+        if (str_eq(key, S("text"))) {
+            for (isize i = 0; i < said.figures.n; i++) {
+                const struct report_figure *f = &said.figures.p[i];
+
+                found |= f->slots && !f->agrees &&
+                         str_eq(str_fmt(&t->mem, "%.*s %lld %.*s",
+                                        STR_ARG(report_address(&t->mem, f->slot[0])), (long long)f->stated,
+                                        STR_ARG(cell_print(&t->mem, f->actual))),
+                                value);
+            }
+            if (!found)
+                CHECK_STR(t, S("(not said)"), value);
+        }
+    }
+    CHECK_INT(t, fails, 0);
+}
+
+static void one(struct test *t, struct str name)
+{
+    struct str text, bytes;
+    struct expected *e;
+    struct report *r;
+    struct fail why = {0};
+    const char *cases = test_cases_folder();
+    char path[600];
+
+    test_case(t, "report %.*s", STR_ARG(name));
+    text = test_file(t, str_cstr(&t->mem, str_fmt(&t->mem, "cases/reports/%.*s", STR_ARG(name))));
+    e = NEW(&t->mem, struct expected, 1);
+    r = NEW(&t->mem, struct report, 1);
+    expect(t, text, e);
+    if (str_starts(e->file, S("own/"))) {
+        (void)snprintf(path, sizeof path, "tests/cases/reports/%.*s", STR_ARG(e->file));
+    } else if (cases) {
+        (void)snprintf(path, sizeof path, "%s/reports/%.*s", cases, STR_ARG(e->file));
+    } else {
+        test_skip(t, "GONGKAI_CASES is not set");
+        return;
+    }
+    if (os_read_file(&t->mem, path, REPORT_FILE_MAX, &bytes, &why) || report_read(&t->mem, bytes, r, &why)) {
+        CHECK_OK(t, &why);
+        return;
+    }
+    compare(t, e, r);
+    breaches(t, text, r);
+}
+
+static void refusals(struct test *t)
+{
+    static const struct {
+        struct str bytes, says;
+    } rows[] = {
+        {LIT(""), LIT("空")},
+        {LIT("\xd0\xcf\x11\xe0 old"), LIT(".doc")},
+        {LIT("\x89PNG....."), LIT("图片")},
+        {LIT("今天天气不错"), LIT("没有找到")},
+        {LIT("<html><body><p>年度报告</p></body></html>"), LIT("没有找到")},
+    };
+
+    test_case(t, "what is no report is refused with its reason");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report *r = NEW(&t->mem, struct report, 1);
+        struct fail why = {0};
+
+        CHECK_INT(t, report_read(&t->mem, rows[i].bytes, r, &why), ERR_UNREADABLE);
+        CHECK(t, str_has(str_of(why.what), rows[i].says));
+    }
+}
+
+void test_read_report(struct test *t)
+{
+    struct arena names_mem;
+    struct str *name;
+    struct fail why = {0};
+    isize n = 0;
+
+    if (!arena_init(&names_mem, 1 << 20))
+        return;
+    if (os_list_dir(&names_mem, "tests/cases/reports", &name, &n, &why) == OK)
+        for (isize i = 0; i < n; i++)
+            if (str_ends(name[i], S(".txt")) && !str_eq(name[i], S("README.txt")))
+                one(t, name[i]);
+    refusals(t);
+    test_end(t);
+    arena_free(&names_mem);
+}
