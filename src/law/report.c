@@ -338,6 +338,9 @@ void report_warn(struct arena *mem, struct report *r, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(line, sizeof line, fmt, args);
     va_end(args);
+    for (isize i = 0; i < r->warnings.n; i++)
+        if (str_eq(r->warnings.p[i], str_of(line)))
+            return;
     *LIST_ADD(mem, &r->warnings, r->warnings_cap) =
         str_dup(mem, utf8_clip(str_of(line), (isize)sizeof line));
 }

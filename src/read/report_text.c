@@ -451,7 +451,7 @@ static void measures(struct arena *mem, struct report *r, const struct text *t)
     static const struct str things[] = {LIT("政协提案"), LIT("代表建议"), LIT("信息公开申请")};
 
     for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
-        const struct number *first = NULL;
+        const struct number *first = NULL, *other = NULL;
 
         for (isize k = 0; k < t->numbers.n; k++) {
             const struct number *n = &t->numbers.p[k];
@@ -460,13 +460,15 @@ static void measures(struct arena *mem, struct report *r, const struct text *t)
                 continue;
             if (!first) {
                 first = n;
-            } else if (!str_eq(first->measure, n->measure)) {
-                report_warn(mem, r, "同一事项量词不一：“%.*s”与“%.*s”",
-                            STR_ARG(str_slice(t->s, first->clause, first->end)),
-                            STR_ARG(str_slice(t->s, n->clause, n->end)));
-                break;
+            } else if (!str_eq(first->measure, n->measure) &&
+                       (!other || (other->value != first->value && n->value == first->value))) {
+                other = n; /* the same count in two measures shows it best */
             }
         }
+        if (other)
+            report_warn(mem, r, "同一事项量词不一：“%.*s”与“%.*s”",
+                        STR_ARG(str_slice(t->s, first->clause, first->end)),
+                        STR_ARG(str_slice(t->s, other->clause, other->end)));
     }
 }
 
