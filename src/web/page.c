@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* page.c - what compiled templates are made of; see page.h */
+#include "web/page.h"
+
+#include "base/hant.h"
+#include "web/assets.h"
+
+static void escape(struct buf *b, struct str s)
+{
+    isize from = 0;
+
+    for (isize i = 0; i < s.n; i++) {
+        struct str by;
+
+        switch (s.p[i]) {
+        case '&':
+            by = S("&amp;");
+            break;
+        case '<':
+            by = S("&lt;");
+            break;
+        case '>':
+            by = S("&gt;");
+            break;
+        case '"':
+            by = S("&#34;");
+            break;
+        case '\'':
+            by = S("&#39;");
+            break;
+        default:
+            continue;
+        }
+        buf_add(b, (struct str){s.p + from, i - from});
+        buf_add(b, by);
+        from = i + 1;
+    }
+    buf_add(b, (struct str){s.p + from, s.n - from});
+}
+
+static struct str in_script(struct page *p, struct str s)
+{
+    return p->hant ? hant_text(p->to_hant, p->b->mem, s) : s;
+}
+
+void page_text_str(struct page *p, struct str s)
+{
+    escape(p->b, in_script(p, s));
+}
+
+void page_text_html(struct page *p, struct html h)
+{
+    buf_add(p->b, p->hant ? hant_html(p->to_hant, p->b->mem, h.s) : h.s);
+}
+
+void page_text_url(struct page *p, struct url u)
+{
+    escape(p->b, u.s);
+}
+
+void page_text_day(struct page *p, struct day d)
+{
+    buf_add(p->b, day_iso(p->b->mem, d));
+}
+
+void page_text_int(struct page *p, int64_t v)
+{
+    buf_int(p->b, v);
+}
+
+void page_attr_str(struct page *p, struct str s)
+{
+    escape(p->b, s);
+}
+
+void page_attr_url(struct page *p, struct url u)
+{
+    escape(p->b, u.s);
+}
+
+void page_say_str(struct page *p, struct str s)
+{
+    escape(p->b, in_script(p, s));
+}
+
+/* A path of ours, a fragment, a query, or one of the schemes that do no harm. */
+static bool address_ok(struct str s)
+{
+    static const struct str schemes[] = {LIT("http:"), LIT("https:"), LIT("mailto:"),
+                                         LIT("tel:")};
+    isize colon = str_find(s, S(":")), slash = str_find(s, S("/"));
+
+    for (isize i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '\\')
+            return false;
+    if (str_starts(s, S("//")))
+        return false;
+    if (s.n && (s.p[0] == '/' || s.p[0] == '#' || s.p[0] == '?'))
+        return true;
+    if (colon < 0 || (slash >= 0 && slash < colon))
+        return true;
+    for (int i = 0; i < 4; i++)
+        if (s.n > schemes[i].n && str_eq_nocase((struct str){s.p, schemes[i].n}, schemes[i]))
+            return true;
+    return false;
+}
+
+void page_href_str(struct page *p, struct str s)
+{
+    if (!address_ok(s)) {
+        buf_char(p->b, '#');
+        return;
+    }
+    if (p->hant && str_starts(s, S("/gongkai/")))
+        buf_lit(p->b, "/hant");
+    escape(p->b, s);
+}
+
+/* Unreserved characters and the slash stay; so no scheme, query or fragment can begin here. */
+void page_part_str(struct page *p, struct str s)
+{
+    for (isize i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+            c == '-' || c == '_' || c == '.' || c == '~' || c == '/')
+            buf_char(p->b, (char)c);
+        else
+            buf_fmt(p->b, "%%%02X", c);
+    }
+}
+
+void page_asset(struct page *p, struct str name)
+{
+    const struct asset *a = asset_find(name);
+
+    if (a) {
+        buf_add(p->b, a->path);
+    } else {
+        buf_lit(p->b, "/static/");
+        page_part_str(p, name);
+    }
+}
+
+void page_icon(struct page *p, struct str name)
+{
+    buf_lit(p->b, "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"");
+    page_asset(p, S("icons/icons.svg"));
+    buf_char(p->b, '#');
+    page_part_str(p, name);
+    buf_lit(p->b, "\"/></svg>");
+}
