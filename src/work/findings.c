@@ -96,8 +96,8 @@ static void first_rules(struct ctx *c, struct str field, struct str text, struct
     doubled_marks(c, field, text, out);
 }
 
-void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
-                   const struct tree *body, struct str text)
+void findings_of(struct ctx *c, const struct doc_fields *f, const struct tree *body,
+                 struct str text, struct finding_list *list)
 {
     struct found out = {0};
 
@@ -106,6 +106,16 @@ void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f
     first_rules(c, S("title"), f->title, &out);
     first_rules(c, S("summary"), f->summary, &out);
     first_rules(c, S("body"), text, &out);
-    finding_replace(c, d, d->version, out.list.p, out.list.n);
+    list->p = out.list.p;
+    list->n = out.list.n;
+}
+
+void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
+                   const struct tree *body, struct str text)
+{
+    struct finding_list list = {0};
+
+    findings_of(c, f, body, text, &list);
+    finding_replace(c, d, d->version, list.p, list.n);
     d->open_blocks = finding_open_blocks(c, d->id, d->version);
 }

@@ -15,4 +15,8 @@
 void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
                    const struct tree *body, struct str text);
 
+/* What the check finds in these fields and this body; keeps nothing. */
+void findings_of(struct ctx *c, const struct doc_fields *f, const struct tree *body,
+                 struct str text, struct finding_list *out);
+
 #endif
