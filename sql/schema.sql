@@ -577,6 +577,20 @@ CREATE TABLE training (
 );
 CREATE INDEX training_unit ON training (unit, day);
 
+-- The leading group (领导小组) of a unit: who is in it, in which part, from when until when.
+CREATE TABLE leading_member (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    part TEXT NOT NULL CHECK (part IN ('head','deputy','member','director')), -- 组长, 副组长, 成员, 办公室主任
+    name TEXT NOT NULL,
+    post TEXT NOT NULL DEFAULT '',
+    from_day INT64 NOT NULL,
+    until_day INT64,
+    ord INT64 NOT NULL DEFAULT 0,
+    document INT64 REFERENCES document (id)
+);
+CREATE INDEX leading_member_unit ON leading_member (unit, from_day);
+
 -- Days that an administrator added to the shipped calendar.
 CREATE TABLE calendar_day (
     id ID,

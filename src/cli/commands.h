@@ -9,6 +9,7 @@
 
 /* clang-format off */
 #define COMMANDS(X) \
+    X(demo) \
     X(import) \
     X(check) \
     X(workday) \

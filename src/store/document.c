@@ -36,7 +36,8 @@ enum {
     COUNT_FIRST,
     COUNT_WRITTEN,
     COUNT_WITHDRAWN,
-    BY_ORIGIN
+    BY_ORIGIN,
+    BY_INDEX
 };
 
 #define DOC_COLS                                                                               \
@@ -68,7 +69,7 @@ enum {
               "LEFT JOIN account a ON a.id = d.drafter "
 #define BEFORE(at)                                                                             \
     "AND (" at " < $2 OR (" at " = $2 AND d.id < $3)) ORDER BY " at " DESC, d.id DESC LIMIT "  \
-                                                                    "$4"
+    "$4"
 
 const struct db_query document_queries[] = {
     [BY_ID] = {"document.by_id", "SELECT " DOC_COLS "FROM document WHERE id = $1"},
@@ -160,7 +161,7 @@ const struct db_query document_queries[] = {
     [COUNT] = {"docs.count", "SELECT COUNT(*) FROM document WHERE unit = $1 AND state = $2"},
     [DUE] = {"docs.due",
              "SELECT " LINE_COLS LINE_FROM "WHERE d.state = 'scheduled' AND d.publish_at <= $1 "
-                                           "ORDER BY d.publish_at, d.id LIMIT 200"},
+             "ORDER BY d.publish_at, d.id LIMIT 200"},
     [REVIEW_DUE] = {"docs.review_due",
                     "SELECT " LINE_COLS LINE_FROM
                     "WHERE d.review_day <= $2 AND d.unit = $1 AND d.attribute <> 'open' ORDER "
@@ -184,6 +185,7 @@ const struct db_query document_queries[] = {
                          "SELECT COUNT(DISTINCT document) FROM doc_step WHERE unit = $1 AND at "
                          ">= $2 AND at < $3 AND act = 'withdraw'"},
     [BY_ORIGIN] = {"docs.by_origin", "SELECT id FROM document WHERE origin = $1 AND unit = $2"},
+    [BY_INDEX] = {"docs.by_index", "SELECT id FROM document WHERE index_no = $1"},
 };
 const isize document_queries_n = sizeof document_queries / sizeof *document_queries;
 
@@ -665,6 +667,15 @@ bool doc_by_origin(struct ctx *c, struct unit_id unit, struct str origin, struct
 
     db_put_text(s, origin);
     db_put_int(s, unit.n);
+    out->n = db_one_int(s);
+    return out->n != 0;
+}
+
+bool doc_by_index(struct ctx *c, struct str index_no, struct doc_id *out)
+{
+    struct stmt *s = db_query(c, &document_queries[BY_INDEX]);
+
+    db_put_text(s, index_no);
     out->n = db_one_int(s);
     return out->n != 0;
 }

@@ -184,6 +184,8 @@ int64_t docs_count_withdrawn(struct ctx *c, struct unit_id unit, struct instant 
                              struct instant until);
 bool doc_by_origin(struct ctx *c, struct unit_id unit, struct str origin, struct doc_id *out);
 
+bool doc_by_index(struct ctx *c, struct str index_no, struct doc_id *out);
+
 struct blob_id blob_row(struct ctx *c, struct unit_id unit, struct str sm3, int64_t size,
                         struct str type);
 int64_t attachment_insert(struct ctx *c, struct unit_id unit, const struct attachment *a);

@@ -3,6 +3,7 @@
 #include "work/findings.h"
 
 #include "base/utf8.h"
+#include "check/check.h"
 #include "law/docno.h"
 
 struct found {
@@ -96,16 +97,80 @@ static void first_rules(struct ctx *c, struct str field, struct str text, struct
     doubled_marks(c, field, text, out);
 }
 
-void findings_of(struct ctx *c, const struct doc_fields *f, const struct tree *body,
-                 struct str text, struct finding_list *list)
+/* ---- the whole check */
+
+static void take_all(struct ctx *c, struct str field, const struct check_input *in,
+                     struct found *out)
+{
+    struct check_options all = {.least = CHECK_NOTE};
+    struct check_list list = {0};
+
+    if (!in->text.n)
+        return;
+    check_text(c->checker, c->mem, in, &all, &list);
+    for (isize i = 0; i < list.n; i++) {
+        const struct check_finding *f = &list.p[i];
+        struct finding *x = LIST_ADD(c->mem, &out->list, out->cap);
+
+        x->rule = f->rule->name;
+        x->family = check_family_name(f->rule->family);
+        x->level = check_level_name(f->level);
+        x->field = field;
+        x->start = f->start;
+        x->length = f->length;
+        x->words = f->words;
+        x->says = f->says;
+        x->suggestion = f->suggestion;
+        x->source = f->source;
+    }
+}
+
+static void whole_check(struct ctx *c, const struct document *d, const struct doc_fields *f,
+                        const struct tree *body, struct str text, struct found *out)
+{
+    struct attachment_list files = {0};
+    struct check_input in = {
+        .text = text, .doc = body, .title = f->title, .written = f->written};
+    struct str *names;
+
+    if (d)
+        attachment_of(c, d->id, d->version, &files);
+    names = NEW(c->mem, struct str, files.n + 1);
+    for (isize i = 0; i < files.n; i++)
+        names[i] = files.p[i].name;
+    in.attachment = d ? names : NULL;
+    in.attachments = files.n;
+    take_all(c, S("body"), &in, out);
+    take_all(c, S("title"),
+             &(struct check_input){.text = f->title, .written = f->written, .fragment = true},
+             out);
+    take_all(c, S("summary"),
+             &(struct check_input){.text = f->summary, .written = f->written, .fragment = true},
+             out);
+}
+
+/* `d` NULL: a text that is not saved yet. */
+static struct found all_of(struct ctx *c, const struct document *d, const struct doc_fields *f,
+                           const struct tree *body, struct str text)
 {
     struct found out = {0};
 
-    (void)body;
     check_fields(c, f, &out);
-    first_rules(c, S("title"), f->title, &out);
-    first_rules(c, S("summary"), f->summary, &out);
-    first_rules(c, S("body"), text, &out);
+    if (c->checker) {
+        whole_check(c, d, f, body, text, &out);
+    } else {
+        first_rules(c, S("title"), f->title, &out);
+        first_rules(c, S("summary"), f->summary, &out);
+        first_rules(c, S("body"), text, &out);
+    }
+    return out;
+}
+
+void findings_of(struct ctx *c, const struct doc_fields *f, const struct tree *body,
+                 struct str text, struct finding_list *list)
+{
+    struct found out = all_of(c, NULL, f, body, text);
+
     list->p = out.list.p;
     list->n = out.list.n;
 }
@@ -113,9 +178,8 @@ void findings_of(struct ctx *c, const struct doc_fields *f, const struct tree *b
 void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
                    const struct tree *body, struct str text)
 {
-    struct finding_list list = {0};
+    struct found out = all_of(c, d, f, body, text);
 
-    findings_of(c, f, body, text, &list);
-    finding_replace(c, d, d->version, list.p, list.n);
+    finding_replace(c, d, d->version, out.list.p, out.list.n);
     d->open_blocks = finding_open_blocks(c, d->id, d->version);
 }
