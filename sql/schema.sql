@@ -695,3 +695,35 @@ CREATE TABLE search_text (
 );
 CREATE INDEX search_index_head ON search_index USING gin (head);
 CREATE INDEX search_index_tokens ON search_index USING gin (tokens);}
+
+-- What a patrol (巡查) over everything published found: one row for as long as the fault lasts, a task
+-- of the object's owner until it is cured. What comes back later is a new row.
+CREATE TABLE patrol_fault (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 REFERENCES office (id),
+    kind TEXT NOT NULL,                 -- of rulebook/patrol-kinds.tsv
+    object TEXT NOT NULL CHECK (object IN ('document','column','unit')),
+    object_id INT64 NOT NULL,
+    detail TEXT NOT NULL DEFAULT '',    -- tells several of one object apart: an address, a name
+    says TEXT NOT NULL,
+    found_at INT64 NOT NULL,
+    seen_at INT64 NOT NULL,
+    cured_at INT64
+);
+CREATE INDEX patrol_fault_open ON patrol_fault (cured_at, unit, kind, id);
+CREATE INDEX patrol_fault_object ON patrol_fault (object, object_id, id);
+CREATE INDEX patrol_fault_unit ON patrol_fault (unit, found_at, id);
+
+-- Each round, with what it saw. unit 0: everywhere.
+CREATE TABLE patrol_run (
+    id ID,
+    unit INT64 NOT NULL,
+    started_at INT64 NOT NULL,
+    ended_at INT64 NOT NULL,
+    documents INT64 NOT NULL,
+    faults INT64 NOT NULL,
+    fresh INT64 NOT NULL,
+    cured INT64 NOT NULL
+);
+CREATE INDEX patrol_run_unit ON patrol_run (unit, id);

@@ -43,6 +43,7 @@ static const struct {
     {"column-types", "ord", INT},
     {"grassroots-fields", "ord", INT},
     {"grassroots-columns", "ord", INT},
+    {"patrol-kinds", "days", INT},
     {"grassroots-channels", "ord", INT},
     {"unit-columns", "board", INT},
     {"unit-columns", "update_days", INT},

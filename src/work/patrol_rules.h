@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* patrol_rules.h - what a patrol holds each thing against; within work only */
+#ifndef WORK_PATROL_RULES_H
+#define WORK_PATROL_RULES_H
+
+#include "base/map.h"
+#include "law/workday.h"
+#include "work/patrol.h"
+
+/* A round under way; what it found so far lives in `mem`. */
+struct patrol_round {
+    struct arena *mem;
+    struct unit_id unit;
+    struct instant now;
+    int64_t documents;
+    int64_t by_kind[PATROL_KIND__MAX];
+    LIST(struct patrol_fault) faults;
+    isize cap;
+    struct calendar calendar;
+    struct map series; /* numbered series: key → struct series */
+};
+
+/* Keeps a fault; its texts are copied. */
+void patrol_add(struct patrol_round *r, enum patrol_kind kind, const struct patrol_fault *f);
+
+/* Each within the transaction of its batch. */
+void patrol_doc_rules(struct ctx *c, struct patrol_round *r, const struct patrol_doc *d);
+void patrol_site_rules(struct ctx *c, struct patrol_round *r); /* columns, units, reports */
+/* Outside of a transaction: it reads a file. */
+void patrol_file_rule(struct ctx *c, struct patrol_round *r, const struct patrol_file *f);
+/* At the end: numbers that are missing in a series. */
+void patrol_series_rule(struct ctx *c, struct patrol_round *r);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* patrol_test.c - rounds over what is published: each kind found once, cured when mended */
+#include "work/patrol.h"
+
+#include "check/check.h"
+#include "tests/work/cast.h"
+
+static struct doc_id published(struct test *t, const struct cast *k, const char *title,
+                               const char *body, struct column_id col)
+{
+    struct ctx c = cast_ctx(t, k, WHO_CLERK);
+    struct doc_draft d = cast_draft(t, k, title, "正文");
+    struct doc_id id = {0};
+
+    d.f.col = col;
+    d.f.norm = col.n == k->norm_col.n;
+    d.body = body[0] == '{' ? str_of(body) : body_of_text(&t->mem, str_of(body));
+    doc_create(&c, k->unit, &d, &id);
+    CHECK_OK(t, &c.fail);
+    cast_publish(t, k, id);
+    return id;
+}
+
+static struct patrol_report round_by(struct test *t, const struct cast *k, enum who who,
+                                     int64_t later, enum err want)
+{
+    struct ctx c = cast_ctx(t, k, who);
+    struct patrol_report out = {0};
+    struct fail why = {0};
+
+    c.now.s += later;
+    checker_open(&t->mem, &c.checker, &why);
+    CHECK_INT(
+        t,
+        patrol_round(&c, who == WHO_SYSTEM ? (struct unit_id){0} : k->unit, NULL, NULL, &out),
+        want);
+    return out;
+}
+
+static int64_t about(const struct patrol_report *r, enum patrol_kind kind, int64_t object)
+{
+    int64_t n = 0;
+
+    for (isize i = 0; i < r->faults.n; i++)
+        n += str_eq(r->faults.p[i].kind, patrol_kind_name(kind)) &&
+             (!object || r->faults.p[i].object_id == object);
+    return n;
+}
+
+#define PARA(inner)                                                                            \
+    "{\"type\":\"doc\",\"content\":[{\"type\":\"paragraph\",\"content\":[" inner "]}]}"
+#define TEXT(words, href)                                                                      \
+    "{\"type\":\"text\",\"text\":\"" words                                                     \
+    "\",\"marks\":[{\"type\":\"link\",\"attrs\":{\"href\":\"" href "\"}}]}"
+
+static void rounds(struct test *t, const char *folder, enum db_kind kind)
+{
+    struct cast k;
+    struct patrol_report a, b;
+    struct doc_id clean, dead, words, person, alone, third, mute;
+    struct patrol_view look = {0};
+    struct ctx c;
+    char live[400];
+
+    test_case(t, "patrol %s: opens", world_kind(kind));
+    if (!cast_new(t, folder, kind, "patrol", &k))
+        return;
+
+    test_case(t, "patrol %s: kinds are those of the rulebook", world_kind(kind));
+    CHECK_STR(t, patrol_kind_name(PATROL_COLUMN_EMPTY), S("column_empty"));
+    CHECK_STR(t, patrol_kind_name(PATROL_PICTURE_MUTE), S("picture_mute"));
+    CHECK_STR(t, patrol_kind_name(PATROL_WITHHELD_DUE), S("withheld_due"));
+
+    test_case(t, "patrol %s: finds each fault and nothing on a clean page", world_kind(kind));
+    clean = published(t, &k, "关于开展志愿服务活动的通知", "各科室：请按要求组织。", k.col);
+    snprintf(live, sizeof live, PARA(TEXT("见通知", "/gongkai/site_zfqjyj/doc_%lld.html")),
+             (long long)clean.n);
+    published(t, &k, "志愿服务活动说明", live, k.col);
+    dead = published(t, &k, "工作安排",
+                     PARA(TEXT("原文", "/gongkai/site_zfqjyj/doc_99999.html")), k.col);
+    words = published(t, &k, "测试标题：安排", "各科室：请按要求组织。", k.col);
+    person = published(t, &k, "补助公示", "受理人张某，证件号码已登记。", k.col);
+    alone =
+        published(t, &k, "示范区学校管理办法", "第一条 为了规范管理，制定本办法。", k.norm_col);
+    published(t, &k, "2026年度第1次领导班子会议", "会议研究了有关工作。", k.col);
+    third = published(t, &k, "2026年度第3次领导班子会议", "会议研究了有关工作。", k.col);
+    mute = published(t, &k, "活动掠影",
+                     PARA("{\"type\":\"text\",\"text\":\"照片：\"},{\"type\":\"image\","
+                          "\"attrs\":{\"src\":\"/gongkai/file_1\",\"alt\":\"\"}}"),
+                     k.col);
+    a = round_by(t, &k, WHO_SYSTEM, 20 * 86400, OK);
+    CHECK_INT(t, about(&a, PATROL_LINK_DEAD, 0), 1);
+    CHECK_INT(t, about(&a, PATROL_LINK_DEAD, dead.n), 1);
+    CHECK_INT(t, about(&a, PATROL_DRAFT_WORDS, 0), 1);
+    CHECK_INT(t, about(&a, PATROL_DRAFT_WORDS, words.n), 1);
+    CHECK_INT(t, about(&a, PATROL_POLICY_ALONE, alone.n), 1);
+    CHECK_INT(t, about(&a, PATROL_SERIES_GAP, 0), 1);
+    CHECK_INT(t, about(&a, PATROL_PICTURE_MUTE, mute.n), 1);
+    CHECK_INT(t, about(&a, PATROL_PRIVACY, 0), 0);
+    CHECK_INT(t, about(&a, PATROL_UNIT_STILL, k.unit.n), 1);
+    CHECK_INT(t, about(&a, PATROL_GUIDE_INCOMPLETE, k.unit.n), 1);
+    CHECK(t, about(&a, PATROL_COLUMN_EMPTY, 0) > 3);
+    CHECK_INT(t, about(&a, PATROL_REPORT_MISSING, 0), 0); /* made this year */
+    for (isize i = 0; i < a.faults.n; i++)
+        CHECK(t, !(str_eq(a.faults.p[i].object, S("document")) &&
+                   a.faults.p[i].object_id == clean.n));
+    CHECK_INT(t, a.run.fresh, a.run.faults);
+    (void)person;
+    (void)third;
+
+    test_case(t, "patrol %s: a second round finds the same and nothing new", world_kind(kind));
+    b = round_by(t, &k, WHO_SYSTEM, 20 * 86400 + 60, OK);
+    CHECK(t, b.run.faults > 0);
+    CHECK_INT(t, b.run.fresh, 0);
+    CHECK_INT(t, b.run.cured, 0);
+
+    test_case(t, "patrol %s: what is mended is cured by itself", world_kind(kind));
+    CHECK_INT(t, cast_take(t, &k, WHO_REVIEWER, dead, DO_WITHDRAW, "链接有误"), OK);
+    b = round_by(t, &k, WHO_SYSTEM, 20 * 86400 + 120, OK);
+    CHECK_INT(t, about(&b, PATROL_LINK_DEAD, 0), 0);
+    CHECK_INT(t, b.run.cured, 1);
+    CHECK_INT(t, b.run.fresh, 0);
+
+    test_case(t, "patrol %s: a report that is overdue is missed in the next year",
+              world_kind(kind));
+    b = round_by(t, &k, WHO_SYSTEM, 120 * 86400, OK); /* February 2027 */
+    CHECK_INT(t, about(&b, PATROL_REPORT_MISSING, k.unit.n), 1);
+    CHECK_INT(t, about(&b, PATROL_REPORT_MISSING, k.district.n), 0); /* due on 31 March */
+
+    test_case(t, "patrol %s: its people see it, others do not; a clerk starts none",
+              world_kind(kind));
+    c = cast_ctx(t, &k, WHO_CLERK);
+    CHECK_INT(t, patrol_look(&c, k.unit, true, 0, 5, &look), OK);
+    CHECK_INT(t, look.faults.n, 5);
+    CHECK(t, look.more && look.ran);
+    c = cast_ctx(t, &k, WHO_STRANGER);
+    CHECK_INT(t, patrol_look(&c, k.unit, true, 0, 5, &look), ERR_FORBIDDEN);
+    round_by(t, &k, WHO_CLERK, 0, ERR_FORBIDDEN);
+
+    test_case(t, "patrol %s: all is given back", world_kind(kind));
+    cast_free(&k);
+}
+
+void test_work_patrol(struct test *t)
+{
+    const char *folder = test_folder(t);
+
+    rounds(t, folder, DB_SQLITE);
+    if (getenv("GONGKAI_TEST_PG"))
+        rounds(t, folder, DB_POSTGRES);
+}
