@@ -4,8 +4,11 @@
 
 #include "base/utf8.h"
 #include "read/cells.h"
+#include "read/docx.h"
 #include "read/dom.h"
 #include "read/html.h"
+#include "read/ooxml.h"
+#include "read/xlsx.h"
 
 static bool starts(struct str s, const char *bytes, isize n)
 {
@@ -26,12 +29,32 @@ static bool is_html(struct arena *mem, struct str bytes)
     return false;
 }
 
+static enum err read_office(struct arena *mem, struct str bytes, struct sheet *sheet, struct fail *why)
+{
+    struct ooxml *z = NULL;
+    struct tree *doc = NULL;
+
+    if (ooxml_open(bytes, &z, why))
+        return why->code;
+    if (ooxml_has(z, "word/document.xml"))
+        read_docx(mem, z, &doc, why);
+    else if (ooxml_has(z, "xl/workbook.xml"))
+        read_xlsx(mem, z, &doc, why);
+    else
+        fail_set(why, ERR_UNREADABLE, "", "是压缩包，但不是 .docx 或 .xlsx 文件");
+    ooxml_close(z);
+    if (why->code)
+        return why->code;
+    sheet_from_tree(mem, doc, sheet);
+    return OK;
+}
+
 static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet, struct fail *why)
 {
     struct tree *doc = NULL;
 
-    if (starts(bytes, "%PDF", 4) || starts(bytes, "PK\3\4", 4))
-        return fail_set(why, ERR_UNREADABLE, "", "这一种文件还不能读");
+    if (starts(bytes, "PK\3\4", 4))
+        return read_office(mem, bytes, sheet, why);
     if (starts(bytes, "\xd0\xcf\x11\xe0", 4))
         return fail_set(why, ERR_UNREADABLE, "", "是旧版的 .doc 或 .xls 文件，请另存为 .docx 或 .xlsx");
     if (starts(bytes, "\x89PNG", 4) || starts(bytes, "\xff\xd8\xff", 3) || starts(bytes, "GIF8", 4) ||

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* xlsx.c - workbook, shared strings, sheets */
+#include "read/xlsx.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "read/ooxml.h"
+
+enum { ROWS_MAX = 200000, COLS_MAX = 256, STRINGS_MAX = 1000000, SHEETS_MAX = 64, CELL_MAX = 32767 * 4,
+       MERGES_MAX = 65536 };
+
+struct sheet_cell {
+    int row, col;
+    struct str text;
+};
+struct merge {
+    int r1, c1, r2, c2;
+};
+struct sheet_ref {
+    struct str name, id, path;
+};
+struct xlsx {
+    struct arena *mem;
+    struct ooxml *z;
+    LIST(struct str) strings;
+    isize strings_cap;
+    LIST(struct sheet_ref) sheets;
+    isize sheets_cap;
+    LIST(struct sheet_cell) cells;
+    isize cells_cap;
+    LIST(struct merge) merges;
+    isize merges_cap;
+    /* while parsing */
+    struct buf text;
+    bool in_value, in_phonetic;
+    int row, col;
+    struct str type;
+};
+
+static bool is(struct str name, const char *word)
+{
+    return str_eq(name, str_of(word));
+}
+
+static void ignore(void *user, struct str s)
+{
+    (void)user, (void)s;
+}
+
+static void add_text(struct xlsx *x, struct str s)
+{
+    if (x->text.n + s.n > CELL_MAX)
+        ooxml_stop(x->z, ERR_TOO_LARGE, "单元格的文字太长");
+    else
+        buf_add(&x->text, s);
+}
+
+/* --- shared strings */
+
+static void strings_open(void *user, struct str name, struct ooxml_attrs attrs)
+{
+    struct xlsx *x = user;
+
+    (void)attrs;
+    if (is(name, "si"))
+        x->text = buf_new(x->mem, 16);
+    x->in_phonetic |= is(name, "rPh");
+    x->in_value = is(name, "t") && !x->in_phonetic;
+}
+
+static void strings_close(void *user, struct str name)
+{
+    struct xlsx *x = user;
+
+    x->in_value = false;
+    if (is(name, "rPh"))
+        x->in_phonetic = false;
+    if (!is(name, "si"))
+        return;
+    if (x->strings.n == STRINGS_MAX)
+        ooxml_stop(x->z, ERR_TOO_LARGE, "文字太多");
+    else
+        *LIST_ADD(x->mem, &x->strings, x->strings_cap) = str_dup(x->mem, buf_str(&x->text));
+}
+
+static void value_text(void *user, struct str s)
+{
+    struct xlsx *x = user;
+
+    if (x->in_value)
+        add_text(x, s);
+}
+
+/* --- workbook and its relations */
+
+static void book_open(void *user, struct str name, struct ooxml_attrs attrs)
+{
+    struct xlsx *x = user;
+
+    if (is(name, "sheet") && x->sheets.n < SHEETS_MAX)
+        *LIST_ADD(x->mem, &x->sheets, x->sheets_cap) =
+            (struct sheet_ref){.name = str_dup(x->mem, ooxml_attr(attrs, "name")),
+                               .id = str_dup(x->mem, ooxml_attr(attrs, "id"))};
+}
+
+static void rels_open(void *user, struct str name, struct ooxml_attrs attrs)
+{
+    struct xlsx *x = user;
+    struct str target = ooxml_attr(attrs, "Target");
+
+    if (!is(name, "Relationship"))
+        return;
+    for (isize i = 0; i < x->sheets.n; i++)
+        if (str_eq(x->sheets.p[i].id, ooxml_attr(attrs, "Id")))
+            x->sheets.p[i].path = str_starts(target, S("/"))
+                                      ? str_dup(x->mem, str_from(target, 1))
+                                      : str_concat(x->mem, S("xl/"), target);
+}
+
+/* --- one sheet */
+
+/* B12 → row 11, column 1; false for anything else. */
+static bool reference(struct str s, int *row, int *col)
+{
+    isize i = 0;
+    int64_t r;
+    int c = 0;
+
+    for (; i < s.n && s.p[i] >= 'A' && s.p[i] <= 'Z' && c < 100000; i++)
+        c = c * 26 + (s.p[i] - 'A' + 1);
+    if (!c || !str_int(str_from(s, i), &r) || r < 1 || r > 10000000)
+        return false;
+    *row = (int)r - 1;
+    *col = c - 1;
+    return true;
+}
+
+static void merge_add(struct xlsx *x, struct str ref)
+{
+    struct merge m;
+    struct str a, b;
+
+    if (str_cut(ref, S(":"), &a, &b) && reference(a, &m.r1, &m.c1) && reference(b, &m.r2, &m.c2) &&
+        m.r2 >= m.r1 && m.c2 >= m.c1 && m.c2 < COLS_MAX && m.r2 < ROWS_MAX && x->merges.n < MERGES_MAX)
+        *LIST_ADD(x->mem, &x->merges, x->merges_cap) = m;
+}
+
+static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
+{
+    struct xlsx *x = user;
+    int64_t r;
+
+    if (is(name, "row")) {
+        x->row = str_int(ooxml_attr(attrs, "r"), &r) && r > 0 && r <= ROWS_MAX ? (int)r - 1 : x->row + 1;
+        x->col = -1;
+        if (x->row >= ROWS_MAX)
+            ooxml_stop(x->z, ERR_TOO_LARGE, "表格的行太多");
+    } else if (is(name, "c")) {
+        int row, col;
+
+        x->text = buf_new(x->mem, 8);
+        x->type = str_dup(x->mem, ooxml_attr(attrs, "t"));
+        if (reference(ooxml_attr(attrs, "r"), &row, &col))
+            x->col = col;
+        else
+            x->col++;
+        if (x->col >= COLS_MAX)
+            ooxml_stop(x->z, ERR_TOO_LARGE, "表格的列太多");
+    } else if (is(name, "rPh")) {
+        x->in_phonetic = true;
+    } else if (is(name, "v") || (is(name, "t") && !x->in_phonetic)) {
+        x->in_value = true;
+    } else if (is(name, "mergeCell")) {
+        merge_add(x, ooxml_attr(attrs, "ref"));
+    }
+}
+
+/* 4068.2080000000001 → 4068.208, 1E3 → 1000. */
+static struct str plain_number(struct arena *mem, struct str s)
+{
+    char *end, *z = str_cstr(mem, s), out[64];
+    double v = strtod(z, &end);
+
+    if (!s.n || *end || !isfinite(v) || fabs(v) > 9e14)
+        return s;
+    (void)snprintf(out, sizeof out, "%.6f", v);
+    for (size_t i = 0; out[i]; i++)
+        if (out[i] == '.') {
+            size_t n = i;
+
+            for (size_t k = i + 1; out[k]; k++)
+                if (out[k] != '0')
+                    n = k + 1;
+            out[n] = '\0';
+            break;
+        }
+    return str_dup(mem, str_of(out));
+}
+
+static void cell_close(struct xlsx *x)
+{
+    struct str s = str_dup(x->mem, buf_str(&x->text));
+    int64_t i;
+
+    if (is(x->type, "s")) {
+        if (!str_int(s, &i) || i < 0 || i >= x->strings.n) {
+            if (s.n)
+                ooxml_stop(x->z, ERR_UNREADABLE, "文件已损坏（文字编号越界）");
+            return;
+        }
+        s = x->strings.p[i];
+    } else if (is(x->type, "e")) {
+        s = S("");
+    } else if (!x->type.n || is(x->type, "n")) {
+        s = plain_number(x->mem, s);
+    }
+    *LIST_ADD(x->mem, &x->cells, x->cells_cap) = (struct sheet_cell){x->row, x->col, s};
+}
+
+static void sheet_close(void *user, struct str name)
+{
+    struct xlsx *x = user;
+
+    if (is(name, "v") || is(name, "t"))
+        x->in_value = false;
+    else if (is(name, "rPh"))
+        x->in_phonetic = false;
+    else if (is(name, "c"))
+        cell_close(x);
+}
+
+static const struct merge *merge_over(const struct xlsx *x, int row, int col)
+{
+    for (isize i = 0; i < x->merges.n; i++) {
+        const struct merge *m = &x->merges.p[i];
+
+        if (row >= m->r1 && row <= m->r2 && col >= m->c1 && col <= m->c2)
+            return m;
+    }
+    return NULL;
+}
+
+static bool merged_row(const struct xlsx *x, int row)
+{
+    for (isize i = 0; i < x->merges.n; i++)
+        if (row > x->merges.p[i].r1 && row <= x->merges.p[i].r2)
+            return true;
+    return false;
+}
+
+/* Cells come in order of rows; columns that are not stored are blank. */
+static void sheet_tree(struct xlsx *x, struct tree *doc)
+{
+    struct tree *table = tree_add_new(x->mem, doc, TREE_TABLE);
+    isize i = 0;
+
+    for (int row = 0; i < x->cells.n; row++) {
+        struct tree *tr;
+        int col = 0;
+        isize last = i;
+
+        if (x->cells.p[i].row < row) { /* rows out of order: what the file says twice is skipped */
+            i++;
+            row--;
+            continue;
+        }
+        if (x->cells.p[i].row > row && !merged_row(x, row)) {
+            row = x->cells.p[i].row - 1;
+            continue;
+        }
+        while (last < x->cells.n && x->cells.p[last].row == row)
+            last++;
+        tr = tree_add_new(x->mem, table, TREE_ROW);
+        for (; i < last; col++) {
+            const struct merge *m;
+            struct str text = {0};
+
+            if (x->cells.p[i].col < col) {
+                i++;
+                col--;
+                continue;
+            }
+            if (x->cells.p[i].col == col)
+                text = x->cells.p[i++].text;
+            m = x->merges.n <= 1000 ? merge_over(x, row, col) : NULL;
+            if (!m)
+                tree_add_cell(x->mem, tr, text, false, 1, 1);
+            else if (m->r1 == row && m->c1 == col)
+                tree_add_cell(x->mem, tr, text, false, m->r2 - m->r1 + 1, m->c2 - m->c1 + 1);
+        }
+    }
+}
+
+enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
+{
+    static const struct ooxml_handler strings = {strings_open, strings_close, value_text};
+    static const struct ooxml_handler book = {book_open, ignore, ignore};
+    static const struct ooxml_handler rels = {rels_open, ignore, ignore};
+    static const struct ooxml_handler sheet = {sheet_open, sheet_close, value_text};
+    struct xlsx *x = NEW(mem, struct xlsx, 1);
+
+    x->mem = mem;
+    x->z = z;
+    x->text = buf_new(mem, 64);
+    if (ooxml_has(z, "xl/sharedStrings.xml") &&
+        ooxml_parse(z, mem, "xl/sharedStrings.xml", &strings, x, why))
+        return why->code;
+    if (ooxml_parse(z, mem, "xl/workbook.xml", &book, x, why) ||
+        (ooxml_has(z, "xl/_rels/workbook.xml.rels") &&
+         ooxml_parse(z, mem, "xl/_rels/workbook.xml.rels", &rels, x, why)))
+        return why->code;
+    *doc = tree_new(mem, TREE_DOC);
+    for (isize i = 0; i < x->sheets.n; i++) {
+        char *path = str_cstr(mem, x->sheets.p[i].path.n ? x->sheets.p[i].path
+                                                         : str_fmt(mem, "xl/worksheets/sheet%td.xml", i + 1));
+
+        if (!ooxml_has(z, path))
+            continue;
+        x->cells.n = x->merges.n = 0;
+        x->row = -1;
+        if (ooxml_parse(z, mem, path, &sheet, x, why))
+            return why->code;
+        sheet_tree(x, *doc);
+    }
+    return OK;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* xlsx.h - XLSX → text tree: a table per sheet, merged cells as spans
+ *
+ * Values are what the file stores (results of formulas included); numbers lose the noise of
+ * binary fractions (4068.2080000000001 is 4068.208). Sheets come in the workbook's order.
+ * Limits and failures: ooxml.h; 200,000 rows, 256 columns, 1,000,000 strings.
+ */
+#ifndef READ_XLSX_H
+#define READ_XLSX_H
+
+#include "base/fail.h"
+#include "base/tree.h"
+
+struct ooxml;
+enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why);
+
+#endif
