@@ -73,9 +73,14 @@ TEST_SRC := $(wildcard tests/*/*_test.c)
 $(GEN)/test_list.h: $(TEST_SRC) Makefile
 	@mkdir -p $(@D)
 	@for f in $(sort $(TEST_SRC:tests/%_test.c=%)); do echo "T($${f//\//_}, \"$$f\")"; done > $@
+# Every query table of store, for the test that walks them all.
+$(GEN)/query_list.h: $(wildcard src/store/*.c) Makefile
+	@mkdir -p $(@D)
+	@sed -nE 's/^const isize ([a-z_]+)_queries_n.*/Q(\1)/p' $(sort $(wildcard src/store/*.c)) > $@
 define test_variant
 $(1)_TOBJ := $$(patsubst %.c,$(B)/$(1)/%.o,$$(TEST_SRC) tests/test.c tests/main.c)
-$$($(1)_TOBJ): | $(GEN)/test_list.h
+$$($(1)_TOBJ): | $(GEN)/test_list.h $(GEN)/query_list.h
+$(B)/$(1)/tests/store/plans_test.o: $(GEN)/query_list.h
 $$($(1)_TOBJ): BASE_FLAGS += -I. -Wno-missing-prototypes
 $(B)/$(1)/tests/main.o: $(GEN)/test_list.h
 $(B)/$(1)/run-tests: $$($(1)_TOBJ) $(B)/$(1)/libgongkai.a
