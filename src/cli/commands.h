@@ -15,6 +15,7 @@
     X(workday) \
     X(clock) \
     X(fee) \
+    X(patrol) \
     X(report) \
     X(manual)
 /* clang-format on */

@@ -294,7 +294,7 @@ void patrol_series_rule(struct ctx *c, struct patrol_round *r)
             continue;
         f.detail = str_fmt(c->mem, "%.*s第…%.*s", STR_ARG(utf8_head(s->before, 60)),
                            STR_ARG(utf8_head(s->after, 60)));
-        f.says = str_fmt(c->mem, "“%.*s”只发布到第 %d，缺第 %.*s", STR_ARG(f.detail), most,
+        f.says = str_fmt(c->mem, "“%.*s”发布到第 %d，缺第 %.*s", STR_ARG(f.detail), most,
                          STR_ARG(buf_str(&missing)));
         patrol_add(r, PATROL_SERIES_GAP, &f);
     }
