@@ -10,6 +10,10 @@
 /* clang-format off */
 #define COMMANDS(X) \
     X(demo) \
+    X(unit) \
+    X(user) \
+    X(audit) \
+    X(migrate) \
     X(import) \
     X(check) \
     X(workday) \

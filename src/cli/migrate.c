@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* migrate.c - gongkai migrate: bring a database to this program's version */
+#include "store/migrate.h"
+
+#include "base/os.h"
+#include "cli/data.h"
+
+static const struct cli_option options[] = {
+    CLI_OPT_DATA, {"dry-run", 'n', NULL, "全部做一遍，然后撤销"}, {0}};
+const struct cli_help help_migrate = {
+    .line = "把数据库升级到本程序的版本",
+    .usage = "[--dry-run]",
+    .about =
+        "全部步骤在一个事务里：要么升到新版本，要么原样不动。没有退回旧版本的办法，升级前请先\n"
+        "备份（gongkai backup）。",
+    .options = options,
+    .examples = "gongkai migrate --dry-run --data /var/lib/gongkai\n"
+                "gongkai migrate --data /var/lib/gongkai",
+};
+
+static void close_db(void *p)
+{
+    db_close(p);
+}
+
+int cmd_migrate(struct cli *c)
+{
+    struct db_options o = {.exclusive = true, .must_exist = true};
+    struct data d = {.folder = data_folder(c)};
+    struct buf report = buf_new(c->mem, 1024);
+    struct ctx x;
+
+    if (cli_expect(c, 0, 0) != OK || db_open(&d.db, data_url(c, d.folder), &o, &c->fail) != OK)
+        return cli_end(c, false);
+    arena_defer(c->mem, close_db, d.db);
+    x = data_ctx(c, &d);
+    migrate_run(&x, cli_has(c, "dry-run"), &report);
+    cli_put(c, buf_str(&report));
+    if (!x.fail.code && !report.n)
+        cli_print(c, "数据库已经是版本%d\n", migrate_version());
+    c->fail = x.fail;
+    return cli_end(c, false);
+}
