@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 
-int import_page(struct cli *c); /* published pages of an existing site */
+int import_page(struct cli *c);      /* published pages of an existing site */
+int import_documents(struct cli *c); /* a table of documents */
 
 #endif
