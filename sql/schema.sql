@@ -398,7 +398,9 @@ CREATE TABLE finding (
 CREATE INDEX finding_document ON finding (document, version, start, id);
 CREATE INDEX finding_unit ON finding (unit, rule, found_at);
 
--- Requests (依申请公开). Personal fields are sealed; `state`, `due_day` are derived from the events.
+-- Requests (依申请公开). Personal fields are sealed; what is marked derived follows from the events and is
+-- rewritten by one function in the transaction of every change. Rows are never deleted; erasing (art. 45)
+-- empties the sealed fields and keeps the figures.
 CREATE TABLE request (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
@@ -411,78 +413,176 @@ CREATE TABLE request (
     applicant_key BYTES,                  -- keyed hash for finding repeats
     subject TEXT NOT NULL,                -- what is asked, in one line
     content TEXT NOT NULL,
-    form_wanted TEXT NOT NULL DEFAULT '', -- form and way of provision
+    form_wanted TEXT NOT NULL DEFAULT '', -- form of provision
+    way_wanted TEXT NOT NULL DEFAULT '',  -- how it is to be had
     filed_at INT64 NOT NULL,
     received_day INT64,                   -- derived: day of receipt by art. 31
     state TEXT NOT NULL,                  -- derived
     due_day INT64,                        -- derived
+    due_order INT64 NOT NULL DEFAULT 99999999, -- derived: due_day, those without one last
+    provisional INT64 NOT NULL DEFAULT 0, -- derived: the date reaches into a year without a notice
+    days_taken INT64,                     -- derived: working days until the answer
+    late INT64 NOT NULL DEFAULT 0,        -- derived: working days too late
     officer INT64 REFERENCES account (id),
     outcome TEXT NOT NULL DEFAULT '',     -- outcomes.tsv, when closed
-    closed_day INT64,
-    earlier INT64 REFERENCES request (id),
+    closed_day INT64,                     -- derived
+    earlier INT64 REFERENCES request (id),   -- an earlier one of which this is a repeat
+    split_of INT64 REFERENCES request (id),  -- the paper that held several requests
+    joined_to INT64 REFERENCES request (id),
+    already_public INT64 NOT NULL DEFAULT 0, -- how many published documents were shown while writing
+    objection TEXT NOT NULL DEFAULT '',   -- the applicant disputes the recorded outcome
     version INT64 NOT NULL DEFAULT 1,
     erased_at INT64,
     UNIQUE (unit, number)
 );
-CREATE INDEX request_work ON request (unit, state, due_day, id);
-CREATE INDEX request_received ON request (unit, received_day, id);
-CREATE INDEX request_closed ON request (unit, closed_day, outcome, applicant_kind);
+CREATE INDEX request_open ON request (unit, due_order, id) WHERE closed_day IS NULL;
+CREATE INDEX request_state ON request (unit, state, due_order, id);
+CREATE INDEX request_received ON request (unit, received_day, id, applicant_kind);
+CREATE INDEX request_closed ON request (unit, closed_day, outcome, applicant_kind, received_day, days_taken, late);
 CREATE INDEX request_applicant ON request (unit, applicant_key);
 CREATE INDEX request_code ON request (query_code);
+CREATE INDEX request_officer ON request (officer, due_order, id) WHERE closed_day IS NULL;
+-- Keyed hashes of name, identity number and contact: how a sealed applicant is found.
+CREATE TABLE request_key (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    request INT64 NOT NULL REFERENCES request (id),
+    kind TEXT NOT NULL CHECK (kind IN ('name','ident','contact')),
+    hash BYTES NOT NULL
+);
+CREATE INDEX request_key_hash ON request_key (unit, hash);
+CREATE INDEX request_key_request ON request_key (request);
+-- The ledger: events of rulebook/clock.tsv, from which dates follow, and steps that move no date
+-- (assign, note, join …). Written once, never changed.
 CREATE TABLE request_event (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
     request INT64 NOT NULL REFERENCES request (id),
     day INT64 NOT NULL,
-    kind TEXT NOT NULL,                   -- of rulebook/clock.tsv
-    fields TEXT NOT NULL DEFAULT '{}',
+    kind TEXT NOT NULL,
+    fields TEXT NOT NULL DEFAULT '{}',    -- no personal data
     unlawful TEXT NOT NULL DEFAULT '',    -- article that it offends
-    account INT64 REFERENCES account (id),
+    account INT64 REFERENCES account (id), -- NULL: the applicant
+    name TEXT NOT NULL DEFAULT '',
     at INT64 NOT NULL
 );
 CREATE INDEX request_event_request ON request_event (request, day, id);
+CREATE INDEX request_event_kind ON request_event (unit, kind, day);
 CREATE TABLE request_file (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
     request INT64 NOT NULL REFERENCES request (id),
-    blob INT64 NOT NULL REFERENCES blob (id),
-    kind TEXT NOT NULL,
+    blob INT64 NOT NULL REFERENCES blob (id), -- its bytes are sealed (place request_file:UNIT)
+    kind TEXT NOT NULL CHECK (kind IN ('proof','attach','authority','envelope','letter','answer','redacted','receipt')),
     name TEXT NOT NULL,
-    at INT64 NOT NULL
+    type TEXT NOT NULL DEFAULT '',
+    size INT64 NOT NULL DEFAULT 0,
+    letter INT64,
+    at INT64 NOT NULL,
+    removed_at INT64
 );
 CREATE INDEX request_file_request ON request_file (request);
+CREATE INDEX request_file_blob ON request_file (blob);
+-- Letters: drafted, approved (then numbered), sent. `fields` is sealed: the blanks as filled.
 CREATE TABLE letter (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
     request INT64 REFERENCES request (id),
     rule TEXT NOT NULL,                   -- letters.tsv
-    number TEXT NOT NULL,
-    fields TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('draft','submitted','approved','sent')),
+    number TEXT,                          -- 文号, given at approval, no gaps
+    outcome TEXT NOT NULL DEFAULT '',     -- of an answer
+    fields BYTES NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft','submitted','approved','sent','dropped')),
     drafter INT64 REFERENCES account (id),
     approver INT64 REFERENCES account (id),
+    remark TEXT NOT NULL DEFAULT '',      -- why it was sent back
+    approved_day INT64,
     sent_day INT64,
-    delivery TEXT NOT NULL DEFAULT '',
+    delivery TEXT NOT NULL DEFAULT '',    -- how, when, proof (JSON, no personal data)
+    version INT64 NOT NULL DEFAULT 1,
     at INT64 NOT NULL,
     UNIQUE (unit, number)
 );
-CREATE INDEX letter_request ON letter (request);
+CREATE INDEX letter_request ON letter (request, id);
+CREATE INDEX letter_state ON letter (unit, state, id);
+-- How an office words its letters; without a row the wording of rulebook/letter-text.tsv stands.
+CREATE TABLE letter_text (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    rule TEXT NOT NULL,
+    text TEXT NOT NULL,
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    UNIQUE (unit, rule)
+);
 
 CREATE TABLE dispute (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
     request INT64 REFERENCES request (id),
     kind TEXT NOT NULL CHECK (kind IN ('rec','dir','post')), -- 复议, 直接起诉, 复议后起诉
-    authority TEXT NOT NULL DEFAULT '',
+    authority TEXT NOT NULL DEFAULT '',   -- reconsideration authority or court
     number TEXT NOT NULL DEFAULT '',
+    stage TEXT NOT NULL DEFAULT 'filed' CHECK (stage IN ('filed','accepted','replied','hearing','decided','appeal','done')),
+    ground TEXT NOT NULL DEFAULT '',      -- what is attacked
     filed_day INT64 NOT NULL,
+    accepted_day INT64,
+    reply_due_day INT64,
+    replied_day INT64,
+    hearing_day INT64,
     decided_day INT64,
     result TEXT NOT NULL DEFAULT 'pend' CHECK (result IN ('pend','up','fix','oth')),
+    ordered TEXT NOT NULL DEFAULT '',     -- what exactly was ordered
+    perform_day INT64,                    -- by when
+    performed_day INT64,
+    cost_fen INT64 NOT NULL DEFAULT 0,
+    earlier INT64 REFERENCES dispute (id),
     note TEXT NOT NULL DEFAULT '',
     version INT64 NOT NULL DEFAULT 1
 );
 CREATE INDEX dispute_unit ON dispute (unit, filed_day);
+CREATE INDEX dispute_decided ON dispute (unit, decided_day, kind, result);
 CREATE INDEX dispute_request ON dispute (request);
+CREATE INDEX dispute_earlier ON dispute (earlier);
+
+-- Notices to applicants and officers, queued; the address is sealed. Sent by a timer, never by a page.
+CREATE TABLE notice (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    request INT64 REFERENCES request (id),
+    way TEXT NOT NULL CHECK (way IN ('mail','hook')),
+    target BYTES NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting','sent','failed')),
+    tries INT64 NOT NULL DEFAULT 0,
+    next_at INT64 NOT NULL,
+    error TEXT NOT NULL DEFAULT '',
+    at INT64 NOT NULL
+);
+CREATE INDEX notice_next ON notice (state, next_at, id);
+CREATE INDEX notice_request ON notice (request);
+
+-- A list of cases whose personal data are to be erased; done only after somebody else approved it.
+CREATE TABLE erasure (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    reason TEXT NOT NULL,
+    proposed_by INT64 REFERENCES account (id),
+    proposed_at INT64 NOT NULL,
+    approved_by INT64 REFERENCES account (id),
+    approved_at INT64,
+    done_at INT64
+);
+CREATE INDEX erasure_unit ON erasure (unit, id);
+CREATE TABLE erasure_case (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    erasure INT64 NOT NULL REFERENCES erasure (id),
+    request INT64 NOT NULL REFERENCES request (id),
+    UNIQUE (erasure, request)
+);
+CREATE INDEX erasure_case_request ON erasure_case (request);
 
 -- Decisions counted by table two, 20(5) and 20(6), published or lawfully not.
 CREATE TABLE decision (
@@ -602,6 +702,15 @@ CREATE TABLE calendar_day (
     account INT64 REFERENCES account (id),
     at INT64 NOT NULL,
     UNIQUE (unit, day)
+);
+
+-- Years whose holiday notice an administrator has entered.
+CREATE TABLE calendar_notice (
+    id ID,
+    year INT64 NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL
 );
 
 CREATE TABLE channel (

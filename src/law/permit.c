@@ -39,7 +39,7 @@ static const struct {
     [ACT_NORM]         = {LIT("norm"),         LIT("管理规范性文件库"), R(REVIEWER) | R(DISCLOSURE_HEAD)},
     [ACT_REPORT]       = {LIT("report"),       LIT("编制年报"),     R(REVIEWER) | R(DISCLOSURE_HEAD)},
     [ACT_REPORT_SIGN]  = {LIT("report_sign"),  LIT("签发年报"),     R(UNIT_HEAD)},
-    [ACT_CASE]         = {LIT("case"),         LIT("办理依申请公开"), R(CASE_OFFICER) | R(DISCLOSURE_HEAD)},
+    [ACT_CASE]         = {LIT("case"),         LIT("办理依申请公开"), R(CASE_OFFICER) | R(DISCLOSURE_HEAD) | R(UNIT_HEAD)},
     [ACT_CASE_FILE]    = {LIT("case_file"),    LIT("提交和查询申请"), PUBLIC | STAFF},
     [ACT_CASE_APPROVE] = {LIT("case_approve"), LIT("审批答复"),     R(DISCLOSURE_HEAD) | R(UNIT_HEAD)},
     [ACT_DISPUTE]      = {LIT("dispute"),      LIT("登记复议诉讼"), R(CASE_OFFICER) | R(DISCLOSURE_HEAD)},

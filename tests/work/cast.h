@@ -21,6 +21,7 @@ enum who {
     WHO_ADMIN,
     WHO_AUDITOR,
     WHO_STRANGER, /* a reviewer of another unit */
+    WHO_OFFICER,  /* case officer */
     WHO__MAX
 };
 
@@ -47,6 +48,7 @@ static const struct {
     [WHO_ADMIN] = {"admin", ROLE_ADMIN},
     [WHO_AUDITOR] = {"auditor", ROLE_AUDITOR},
     [WHO_STRANGER] = {"stranger", ROLE_REVIEWER},
+    [WHO_OFFICER] = {"officer", ROLE_CASE_OFFICER},
 };
 
 /* The world of one request by `who`; lives in the memory of the open case. */

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* request.h - requests (依申请公开), their ledger, files, letters
+ *
+ * Personal fields are sealed: what is here as bytes is opened by work/applicant.h and nowhere
+ * else. Derived columns are written by request_put_derived() only (work/disclose_derive.c).
+ */
+#ifndef STORE_REQUEST_H
+#define STORE_REQUEST_H
+
+#include "law/clock.h"
+#include "law/outcome.h"
+#include "store/db.h"
+
+struct request {
+    struct request_id id;
+    struct unit_id unit;
+    struct office_id office;
+    struct str number;
+    enum channel channel;
+    enum applicant_kind kind;
+    struct str applicant; /* sealed; "" when erased */
+    struct str subject, content, form_wanted, way_wanted;
+    struct instant filed_at;
+    struct day received, due, closed;
+    enum clock_state state;
+    bool provisional;
+    int days_taken, late;
+    struct user_id officer;
+    struct str officer_name;
+    struct str outcome; /* O07; "" while open */
+    struct request_id earlier, split_of, joined_to;
+    int already_public;
+    struct str objection;
+    int version;
+    struct instant erased_at;
+};
+LIST_TYPE(request_list, struct request);
+
+struct request_derived {
+    struct day received, due, closed;
+    enum clock_state state;
+    bool provisional;
+    int days_taken, late;
+};
+
+struct request_event {
+    int64_t id;
+    struct request_id request;
+    struct day day;
+    struct str kind, fields, unlawful, name;
+    struct user_id account;
+    struct instant at;
+};
+LIST_TYPE(request_event_list, struct request_event);
+
+struct request_file {
+    int64_t id;
+    struct request_id request;
+    struct str kind, name, type, sm3; /* sm3 of the sealed bytes */
+    int64_t size, letter;
+    struct instant at;
+};
+LIST_TYPE(request_file_list, struct request_file);
+
+struct letter_row_db {
+    int64_t id;
+    struct unit_id unit;
+    struct request_id request;
+    struct str rule, number, outcome, fields; /* fields: sealed */
+    struct str state;                         /* draft, submitted, approved, sent, dropped */
+    struct user_id drafter, approver;
+    struct str drafter_name, approver_name, remark, delivery;
+    struct day approved, sent;
+    int version;
+    struct instant at;
+};
+LIST_TYPE(letter_list, struct letter_row_db);
+
+/* --- the case */
+struct request_id request_insert(struct ctx *c, const struct request *r, struct str query_code,
+                                 struct str applicant_key);
+void request_put_applicant(struct ctx *c, struct request_id id, struct str sealed);
+/* ERR_NOT_FOUND when there is none. */
+enum err request_load(struct ctx *c, struct request_id id, struct request *out);
+/* By the hash of the code that the applicant holds; false: none. */
+bool request_by_code(struct ctx *c, struct str query_code, struct request *out);
+bool request_by_number(struct ctx *c, struct unit_id unit, struct str number,
+                       struct request *out);
+void request_put_derived(struct ctx *c, struct request_id id, const struct request_derived *d);
+/* Fails with ERR_CONFLICT when `seen` is not the version that stands; grows it by one. */
+void request_touch(struct ctx *c, struct request_id id, int seen);
+void request_put_officer(struct ctx *c, struct request_id id, struct user_id officer,
+                         struct office_id office);
+void request_put_outcome(struct ctx *c, struct request_id id, struct str outcome);
+void request_put_links(struct ctx *c, struct request_id id, struct request_id earlier,
+                       struct request_id split_of, struct request_id joined_to);
+void request_put_content(struct ctx *c, struct request_id id, struct str content);
+void request_put_objection(struct ctx *c, struct request_id id, struct str text);
+void request_erase(struct ctx *c, struct request_id id);
+
+void request_key_add(struct ctx *c, struct unit_id unit, struct request_id id, struct str kind,
+                     struct str hash);
+
+/* --- lists */
+enum request_filter { REQUESTS_OPEN, REQUESTS_CLOSED, REQUESTS_MINE };
+/* By due date, those without one last; `after` is the due_order and id of the last row seen. */
+struct request_page {
+    int64_t after_order, after_id;
+};
+void request_work(struct ctx *c, struct unit_id unit, enum request_filter filter,
+                  struct user_id officer, const struct request_page *page, int n,
+                  struct request_list *out);
+int64_t request_order(const struct request *r);
+struct request_counts {
+    int64_t open, overdue, red, yellow, green, waiting, closed_year;
+};
+/* `red_until` and `yellow_until`: the days that 2 and 5 working days after today are. */
+void request_count(struct ctx *c, struct unit_id unit, struct day today, struct day red_until,
+                   struct day yellow_until, struct request_counts *out);
+/* Those of one applicant, newest first, without `but`. */
+void request_of_applicant(struct ctx *c, struct unit_id unit, struct str applicant_key,
+                          struct request_id but, int n, struct request_list *out);
+/* The newest of a unit, for finding the like. */
+void request_recent(struct ctx *c, struct unit_id unit, struct request_id but, int n,
+                    struct request_list *out);
+/* By a keyed hash of a name, an identity number or a contact. */
+void request_by_key(struct ctx *c, struct unit_id unit, struct str hash, int n,
+                    struct request_list *out);
+/* Open ones after `after`, by id: for recomputing when the calendar changes. unit 0: all. */
+void request_open_ids(struct ctx *c, struct unit_id unit, struct request_id after, int n,
+                      struct request_list *out);
+/* How many of this applicant were received in [from, until], and filed before `id`. */
+int64_t request_ordinal(struct ctx *c, struct unit_id unit, struct str applicant_key,
+                        struct day from, struct day until, struct request_id id);
+struct str request_applicant_key(struct ctx *c, struct request_id id);
+
+/* --- the ledger */
+int64_t request_event_insert(struct ctx *c, struct unit_id unit, const struct request_event *e);
+void request_events(struct ctx *c, struct request_id id, struct request_event_list *out);
+
+/* --- files */
+int64_t request_file_insert(struct ctx *c, struct unit_id unit, const struct request_file *f,
+                            struct blob_id blob);
+void request_files(struct ctx *c, struct request_id id, struct request_file_list *out);
+enum err request_file_load(struct ctx *c, int64_t id, struct request_file *out);
+void request_files_remove(struct ctx *c, struct request_id id);
+
+/* --- letters */
+int64_t letter_insert(struct ctx *c, const struct letter_row_db *l);
+void letter_put_fields(struct ctx *c, int64_t id, struct str sealed, struct str outcome);
+enum err letter_load(struct ctx *c, int64_t id, struct letter_row_db *out);
+void letters_of(struct ctx *c, struct request_id id, struct letter_list *out);
+void letters_waiting(struct ctx *c, struct unit_id unit, struct letter_list *out);
+void letter_put_state(struct ctx *c, int64_t id, struct str state, struct str remark);
+void letter_put_approval(struct ctx *c, int64_t id, struct str number, struct day day);
+void letter_put_sent(struct ctx *c, int64_t id, struct day day, struct str delivery);
+/* The unit's own wording, "" when it has none. */
+struct str letter_text_get(struct ctx *c, struct unit_id unit, struct str rule);
+void letter_text_put(struct ctx *c, struct unit_id unit, struct str rule, struct str text);
+
+/* --- erasing on an approved list (store/erasure.c) */
+struct erasure {
+    int64_t id;
+    struct unit_id unit;
+    struct str reason;
+    struct user_id proposed_by, approved_by;
+    struct instant proposed_at, approved_at;
+    int64_t cases;
+};
+LIST_TYPE(erasure_list, struct erasure);
+int64_t erasure_insert(struct ctx *c, struct unit_id unit, struct str reason);
+void erasure_add(struct ctx *c, struct unit_id unit, int64_t erasure, struct request_id id);
+enum err erasure_load(struct ctx *c, int64_t id, struct erasure *out);
+void erasure_all(struct ctx *c, struct unit_id unit, struct erasure_list *out);
+void erasure_cases(struct ctx *c, int64_t id, struct request_list *out);
+void erasure_done(struct ctx *c, int64_t id);
+
+/* --- figures: rows of table three over a period */
+struct request_tally {
+    struct str outcome; /* "" : see `what` */
+    struct str kind;    /* nat … oth */
+    int64_t n, taken, late;
+};
+LIST_TYPE(request_tally_list, struct request_tally);
+/* Received in [from, until]; carried in: received before `from`, not closed before it. */
+void request_tally_received(struct ctx *c, struct unit_id unit, struct day from,
+                            struct day until, struct request_tally_list *out);
+void request_tally_carried(struct ctx *c, struct unit_id unit, struct day from,
+                           struct request_tally_list *out);
+void request_tally_closed(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                          struct request_tally_list *out);
+/* Days taken by cases closed in [from, until]: how many took `n` (outcome "", kind ""). */
+struct request_days {
+    int days;
+    int64_t n;
+};
+LIST_TYPE(request_days_list, struct request_days);
+void request_days(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                  struct request_days_list *out);
+/* The cases behind a cell: what is "received", "carried", "closed" or "open"; outcome and kind
+ * may be "". */
+void request_behind(struct ctx *c, struct unit_id unit, struct str what, struct str outcome,
+                    struct str kind, struct day from, struct day until, int n,
+                    struct request_list *out);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* applicant.c - who asks; see applicant.h */
+#include "work/applicant.h"
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "law/docno.h"
+
+static const struct {
+    struct str kind, zh;
+} idents[] = {
+    {LIT("idcard"), LIT("居民身份证")},
+    {LIT("credit"), LIT("统一社会信用代码")},
+    {LIT("passport"), LIT("护照")},
+    {LIT("hkmo"), LIT("港澳居民来往内地通行证（居住证）")},
+    {LIT("taiwan"), LIT("台湾居民来往大陆通行证（居住证）")},
+    {LIT("other"), LIT("其他证件")},
+};
+
+struct str ident_zh(struct str kind)
+{
+    for (size_t i = 0; i < sizeof idents / sizeof *idents; i++)
+        if (str_eq(idents[i].kind, kind))
+            return idents[i].zh;
+    return S("");
+}
+
+bool ident_known(struct str kind)
+{
+    return ident_zh(kind).n > 0;
+}
+
+/* Letters and digits only, between `least` and `most` of them. */
+static bool alnum(struct str s, isize least, isize most)
+{
+    for (isize i = 0; i < s.n; i++)
+        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+              (s.p[i] >= 'a' && s.p[i] <= 'z')))
+            return false;
+    return s.n >= least && s.n <= most;
+}
+
+static isize digits(struct str s)
+{
+    isize n = 0;
+
+    for (isize i = 0; i < s.n; i++)
+        n += s.p[i] >= '0' && s.p[i] <= '9';
+    return n;
+}
+
+static enum err check_ident(const struct applicant *a, struct fail *why)
+{
+    if (!ident_known(a->ident_kind))
+        return fail_set(why, ERR_INPUT, "ident_kind", "请选择证件种类");
+    if (!a->ident.n)
+        return fail_set(why, ERR_INPUT, "ident",
+                        "请填写证件号码（《条例》第二十九条：身份证明）");
+    if (str_eq(a->ident_kind, S("idcard")) && !id_number_ok(a->ident) &&
+        !(a->ident.n == 18 && alnum(a->ident, 18, 18) && str_starts(a->ident, S("8"))))
+        return fail_set(why, ERR_INPUT, "ident",
+                        "身份证号码有误：应为18位，请核对每一位（校验码不符）");
+    if (str_eq(a->ident_kind, S("credit")) && !credit_code_ok(a->ident))
+        return fail_set(why, ERR_INPUT, "ident",
+                        "统一社会信用代码有误：应为18位，请核对每一位（校验码不符）");
+    if (str_eq(a->ident_kind, S("passport")) && !alnum(a->ident, 5, 20))
+        return fail_set(why, ERR_INPUT, "ident", "护照号码应为5至20位字母和数字");
+    /* Permits: H or M with eight or ten digits; Taiwan eight digits, or ten with a letter; residence
+     * permits have 18 digits like identity cards, beginning with 81, 82, 83. */
+    if (str_eq(a->ident_kind, S("hkmo")) &&
+        !(alnum(a->ident, 9, 11) && (a->ident.p[0] == 'H' || a->ident.p[0] == 'M' ||
+                                     a->ident.p[0] == 'h' || a->ident.p[0] == 'm')) &&
+        !(a->ident.n == 18 && str_starts(a->ident, S("8"))))
+        return fail_set(why, ERR_INPUT, "ident",
+                        "通行证号码应为 H 或 M 加 8 至 10 位数字，居住证为18位");
+    if (str_eq(a->ident_kind, S("taiwan")) && !alnum(a->ident, 8, 11) &&
+        !(a->ident.n == 18 && str_starts(a->ident, S("83"))))
+        return fail_set(why, ERR_INPUT, "ident", "通行证号码应为8至11位，居住证为18位");
+    if (utf8_count(a->ident) > 40)
+        return fail_set(why, ERR_INPUT, "ident", "证件号码太长");
+    return OK;
+}
+
+enum err applicant_check(const struct applicant *a, enum applicant_kind kind, struct fail *why)
+{
+    if (why->code)
+        return why->code;
+    if (!a->name.n)
+        return fail_set(why, ERR_INPUT, "name",
+                        kind == APPLICANT_NAT ? "请填写姓名" : "请填写单位名称");
+    if (utf8_count(a->name) > 100)
+        return fail_set(why, ERR_INPUT, "name", "姓名或者名称最多100字");
+    if (check_ident(a, why))
+        return why->code;
+    if (!a->phone.n && !a->email.n && !a->address.n)
+        return fail_set(
+            why, ERR_INPUT, "phone",
+            "联系电话、电子邮箱、通信地址至少填写一项（《条例》第二十九条：联系方式）");
+    if (a->phone.n && (digits(a->phone) < 7 || digits(a->phone) > 20 || a->phone.n > 40))
+        return fail_set(why, ERR_INPUT, "phone", "联系电话应有7至20位数字");
+    if (a->email.n &&
+        (str_find(a->email, S("@")) < 1 || str_find(a->email, S(" ")) >= 0 ||
+         str_rfind(a->email, S(".")) < str_find(a->email, S("@")) + 2 || a->email.n > 120))
+        return fail_set(why, ERR_INPUT, "email", "电子邮箱有误，例：name@example.cn");
+    if (utf8_count(a->address) > 200)
+        return fail_set(why, ERR_INPUT, "address", "通信地址最多200字");
+    if (a->post_code.n && (a->post_code.n != 6 || digits(a->post_code) != 6))
+        return fail_set(why, ERR_INPUT, "post_code", "邮政编码应为6位数字");
+    if (utf8_count(a->contact) > 60 || utf8_count(a->agent) > 60)
+        return fail_set(why, ERR_INPUT, utf8_count(a->agent) > 60 ? "agent" : "contact",
+                        "姓名最多60字");
+    if (a->agent.n && !a->agent_ident.n)
+        return fail_set(why, ERR_INPUT, "agent_ident", "有代理人的，请填写代理人的证件号码");
+    if (utf8_count(a->joint) > 1000)
+        return fail_set(why, ERR_INPUT, "joint", "共同申请人最多1000字");
+    return OK;
+}
+
+/* The members of the sealed JSON, beside the fields of the struct. */
+#define FIELDS(X)                                                                              \
+    X(name)                                                                                    \
+    X(ident_kind) X(ident) X(phone) X(email) X(address) X(post_code) X(contact) X(agent)       \
+        X(agent_ident) X(joint)
+
+static struct str place(struct ctx *c, struct request_id id)
+{
+    return str_fmt(c->mem, "request.applicant:%lld", (long long)id.n);
+}
+
+struct str applicant_seal(struct ctx *c, struct request_id id, const struct applicant *a)
+{
+    struct buf b = buf_new(c->mem, 512);
+    struct json_out j = jout_new(&b);
+
+    jout_object(&j);
+#define PUT(f) jout_put_str(&j, #f, a->f);
+    FIELDS(PUT)
+#undef PUT
+    jout_end(&j);
+    return keyring_seal(c->keys, c->mem, KEY_PERSONAL, place(c, id), buf_str(&b));
+}
+
+enum err applicant_open(struct ctx *c, struct request_id id, struct str sealed,
+                        struct applicant *out)
+{
+    struct jval *o = NULL;
+    struct str text = {0};
+
+    if (c->fail.code)
+        return c->fail.code;
+    *out = (struct applicant){.name = S("（个人信息已销毁）")};
+    if (!sealed.n)
+        return OK;
+    if (keyring_unseal(c->keys, c->mem, KEY_PERSONAL, place(c, id), sealed, &text, &c->fail) ||
+        jval_parse(c->mem, text, &o, &c->fail))
+        return c->fail.code;
+#define GET(f) out->f = jval_get_str(o, #f);
+    FIELDS(GET)
+#undef GET
+    return OK;
+}
+
+struct str mask_name(struct arena *mem, struct str s)
+{
+    isize n = utf8_count(s);
+    struct buf b = buf_new(mem, s.n + 16);
+
+    if (!n)
+        return S("");
+    buf_add(&b, utf8_head(s, 1));
+    for (isize i = 1; i < n && i < 4; i++)
+        if (i + 1 == n && n > 2)
+            buf_add(&b, str_from(s, utf8_head(s, n - 1).n));
+        else
+            buf_char(&b, '*');
+    return buf_str(&b);
+}
+
+struct str mask_number(struct arena *mem, struct str s)
+{
+    struct buf b = buf_new(mem, s.n + 4);
+    isize head = s.n >= 15 ? 6 : s.n >= 10 ? 3 : 1, tail = s.n >= 8 ? 4 : s.n > 2 ? 1 : 0;
+
+    for (isize i = 0; i < s.n; i++)
+        buf_char(&b, i < head || i >= s.n - tail ? s.p[i] : '*');
+    return utf8_valid(buf_str(&b)) ? buf_str(&b) : S("****");
+}
+
+struct applicant applicant_mask(struct arena *mem, const struct applicant *a)
+{
+    struct applicant m = *a;
+    isize at = str_find(a->email, S("@"));
+
+    m.name = mask_name(mem, a->name);
+    m.ident = mask_number(mem, a->ident);
+    m.phone = mask_number(mem, a->phone);
+    m.email = at > 0 ? str_concat(mem, S("***"), str_from(a->email, at)) : S("");
+    m.address = a->address.n ? str_concat(mem, utf8_head(a->address, 6), S("****")) : S("");
+    m.contact = mask_name(mem, a->contact);
+    m.agent = mask_name(mem, a->agent);
+    m.agent_ident = mask_number(mem, a->agent_ident);
+    m.joint = a->joint.n ? S("（已隐去）") : S("");
+    return m;
+}
+
+struct str applicant_hash(struct ctx *c, struct str text)
+{
+    struct digest *d = NEW(c->mem, struct digest, 1);
+
+    text = str_lower(c->mem, str_trim_wide(utf8_nfkc(c->mem, text)));
+    *d = keyring_hash(c->keys, KEY_REPEAT, str_replace(c->mem, text, S(" "), S("")));
+    return digest_str(d);
+}
+
+struct str applicant_repeat_key(struct ctx *c, const struct applicant *a)
+{
+    if (a->ident.n)
+        return applicant_hash(c, str_fmt(c->mem, "ident:%.*s", STR_ARG(a->ident)));
+    return applicant_hash(c, str_fmt(c->mem, "name:%.*s:%.*s%.*s", STR_ARG(a->name),
+                                     STR_ARG(a->phone), STR_ARG(a->address)));
+}

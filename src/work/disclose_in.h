@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* disclose_in.h - what the files of work/disclose share; within a transaction all of them */
+#ifndef WORK_DISCLOSE_IN_H
+#define WORK_DISCLOSE_IN_H
+
+#include "store/blob.h"
+#include "work/disclose.h"
+
+/* The events of the clock among the ledger's rows, and back. */
+void ledger_events(struct ctx *c, const struct request_event_list *rows,
+                   struct clock_events *out);
+struct str event_fields(struct arena *mem, const struct clock_event *e);
+/* Loads ledger, calendar, clock of a case. */
+void case_clock(struct ctx *c, const struct request *r, struct clock_events *events,
+                struct clock *out);
+/* Decides by law, appends, derives: refuses what cannot be. Marks what is unlawful. */
+void case_take(struct ctx *c, const struct request *r, const struct clock_event *e);
+/* A step that moves no date: note, assign … */
+void case_step(struct ctx *c, const struct request *r, struct str kind, struct str fields);
+/* Files that were handed in, sealed and stored (before a transaction); their rows (within one). */
+struct kept_file {
+    struct request_file row;
+    struct blob_file blob;
+};
+LIST_TYPE(kept_files, struct kept_file);
+void files_keep(struct ctx *c, const struct filing *f, struct kept_files *out);
+void file_keep(struct ctx *c, struct unit_id unit, struct str kind, struct str name,
+               struct str type, struct str bytes, struct kept_files *out, isize *cap);
+void files_rows(struct ctx *c, struct unit_id unit, struct request_id id, int64_t letter,
+                const struct kept_files *kept);
+enum err file_unseal(struct ctx *c, struct unit_id unit, const struct request_file *f,
+                     struct str *bytes);
+struct str query_code_hash(struct ctx *c, struct str number, struct str code);
+/* The case of a number and code, or ERR_NOT_FOUND. */
+void case_by_code(struct ctx *c, struct str number, struct str code, struct request *out);
+/* Holds the actor `role` in the unit, or above with reach. */
+bool has_role(struct ctx *c, struct unit_id unit, enum role role);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* erasure.c - personal data are erased after archiving, on an approved list; see disclose.h
+ *
+ * One proposes, somebody else approves; then the sealed fields, the keyed hashes and the files go
+ * and the figures stay. Art. 45 asks for rules of archiving; the two pairs of eyes are design.
+ */
+#include "store/audit.h"
+#include "work/disclose_in.h"
+#include "work/may.h"
+
+enum { CASES_MOST = 2000 };
+
+enum err erasure_propose(struct ctx *c, struct unit_id unit, const struct request_id *cases,
+                         isize n, struct str reason, int64_t *out)
+{
+    if (!n || n > CASES_MOST)
+        return fail_set(&c->fail, ERR_INPUT, "cases", "请选择 1 至 %d 件已经办结归档的申请",
+                        CASES_MOST);
+    if (!str_trim_wide(reason).n)
+        return fail_set(&c->fail, ERR_INPUT, "reason",
+                        "请写明销毁的依据（保管期限、归档情况）");
+    db_begin(c);
+    may(c, ACT_CASE, unit);
+    *out = erasure_insert(c, unit, reason);
+    for (isize i = 0; i < n && !c->fail.code; i++) {
+        struct request r = {0};
+
+        if (request_load(c, cases[i], &r))
+            break;
+        if (r.unit.n != unit.n || !day_is_set(r.closed) || r.erased_at.s)
+            fail_set(&c->fail, ERR_RULE, "cases", "%.*s 尚未办结或者已经销毁",
+                     STR_ARG(r.number));
+        erasure_add(c, unit, *out, cases[i]);
+    }
+    audit_add(c, unit, S("erasure_proposed"), S("erasure"), *out, S(""), S(""));
+    return db_end(c);
+}
+
+enum err erasure_approve(struct ctx *c, int64_t erasure)
+{
+    struct request_list cases = {0};
+    struct erasure e = {0};
+
+    db_begin(c);
+    (void)erasure_load(c, erasure, &e);
+    may(c, ACT_CASE_APPROVE, e.unit);
+    if (!c->fail.code && e.approved_at.s)
+        fail_set(&c->fail, ERR_RULE, "", "这份清单已经销毁");
+    if (!c->fail.code && e.proposed_by.n == c->actor.user.n)
+        fail_set(&c->fail, ERR_RULE, "", "提出销毁的人不能自己批准");
+    erasure_cases(c, erasure, &cases);
+    for (isize i = 0; i < cases.n && !c->fail.code; i++) {
+        request_erase(c, cases.p[i].id);
+        request_files_remove(c, cases.p[i].id);
+        case_step(c, &cases.p[i], S("erased"), S("{}"));
+    }
+    erasure_done(c, erasure);
+    return db_end(c);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* figures.c - tables three and four of any period; see figures.h */
+#include "work/figures.h"
+
+#include "work/may.h"
+
+static int column(struct str kind)
+{
+    return report_col_find(REPORT_T3, kind);
+}
+
+/* The row that an outcome is counted in; what a row of the rulebook does not know is 其他. */
+static int row_of(enum report_form form, struct str outcome)
+{
+    struct outcome o;
+
+    if (!outcome_find(outcome, &o))
+        (void)outcome_find(S("O23"), &o);
+    return report_row_find(REPORT_T3, form == FORM_2019 ? o.row_2019 : o.row_2021);
+}
+
+static void add(struct figures *f, int row, const struct request_tally *t)
+{
+    int col = column(t->kind);
+
+    if (row < 0 || col < 0)
+        return;
+    f->t3[row][col] += t->n;
+    f->t3[row][T3_SUM] += t->n;
+}
+
+/* 维持 纠正 其他 尚未审结 总计, three times. */
+static void table_four(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                       struct figures *f)
+{
+    struct dispute_tally_list all = {0};
+
+    dispute_tally(c, unit, from, until, &all);
+    for (isize i = 0; i < all.n; i++) {
+        const struct dispute_tally *t = &all.p[i];
+        struct str id = str_fmt(c->mem, "%.*s.%.*s", STR_ARG(t->kind), STR_ARG(t->result));
+        int cell = report_col_find(REPORT_T4, id),
+            sum = report_col_find(REPORT_T4, str_fmt(c->mem, "%.*s.sum", STR_ARG(t->kind)));
+
+        if (cell >= 0)
+            f->t4[cell] += t->n;
+        if (sum >= 0)
+            f->t4[sum] += t->n;
+    }
+}
+
+void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                   struct day asof, enum report_form form, struct figures *f)
+{
+    struct request_tally_list received = {0}, carried = {0}, closed = {0};
+    int total = report_row_find(REPORT_T3, S("T3.3.7")),
+        next = report_row_find(REPORT_T3, S("T3.4")),
+        fresh = report_row_find(REPORT_T3, S("T3.1")),
+        before = report_row_find(REPORT_T3, S("T3.2"));
+
+    if (day_is_set(asof) && asof.n < until.n)
+        until = asof;
+    f->from = from;
+    f->until = until;
+    f->form = form;
+    request_tally_received(c, unit, from, until, &received);
+    request_tally_carried(c, unit, from, &carried);
+    request_tally_closed(c, unit, from, until, &closed);
+    for (isize i = 0; i < received.n; i++)
+        add(f, fresh, &received.p[i]);
+    for (isize i = 0; i < carried.n; i++)
+        add(f, before, &carried.p[i]);
+    for (isize i = 0; i < closed.n; i++) {
+        const struct request_tally *t = &closed.p[i];
+
+        add(f, row_of(form, t->outcome), t);
+        add(f, total, t);
+        f->late += t->late;
+    }
+    /* What is not closed by the end is carried over: the identity of the form, and its definition
+     * (received by the end, not closed by then), are the same thing counted once. */
+    for (int col = 0; col < T3_COLS && next >= 0; col++)
+        f->t3[next][col] = f->t3[fresh][col] + f->t3[before][col] - f->t3[total][col];
+    request_days(c, unit, from, until, &f->days);
+    for (isize i = 0; i < f->days.n; i++) {
+        f->answered += f->days.p[i].n;
+        f->days_total += f->days.p[i].n * f->days.p[i].days;
+    }
+    table_four(c, unit, from, until, f);
+}
+
+enum err figures_open(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                      struct day asof, enum report_form form, struct figures *out)
+{
+    if (until.n < from.n)
+        return fail_set(&c->fail, ERR_INPUT, "until", "止日早于起日");
+    db_begin_read(c);
+    figures_count(c, unit, from, until, asof, form, out);
+    return db_end(c);
+}
+
+void figures_into(const struct figures *f, struct report *r)
+{
+    for (int row = 0; row < T3_ROWS; row++)
+        for (int col = 0; col < T3_COLS; col++) {
+            int slot = report_slot(REPORT_T3, row, col);
+
+            if (slot >= 0 && report_form_has(f->form, slot))
+                r->cell[slot] = cell_number(f->t3[row][col], 0);
+        }
+    for (int col = 0; col < T4_COLS; col++)
+        r->cell[report_slot(REPORT_T4, 0, col)] = cell_number(f->t4[col], 0);
+    r->form[REPORT_T3] = f->form;
+    r->form[REPORT_T4] = f->form;
+}
+
+/* The outcomes of a row; their cases are asked for one after the other. */
+static void behind_row(struct ctx *c, struct unit_id unit, struct str row, struct str kind,
+                       struct day from, struct day until, struct request_list *out)
+{
+    isize cap = 0;
+
+    for (isize i = 0; i < outcome_count(); i++) {
+        struct request_list part = {0};
+        struct outcome o;
+
+        if (!outcome_at(i, &o) || (!str_eq(o.row_2021, row) && !str_eq(o.row_2019, row)))
+            continue;
+        request_behind(c, unit, S("closed"), o.id, kind, from, until, 500, &part);
+        for (isize k = 0; k < part.n; k++)
+            *LIST_ADD(c->mem, out, cap) = part.p[k];
+    }
+}
+
+enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, struct day from,
+                        struct day until, struct request_list *cases,
+                        struct dispute_list *disputes)
+{
+    struct str row, col, kind;
+
+    if (report_find(address) < 0 || !str_cut(address, S("/"), &row, &col))
+        return fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这一格");
+    db_begin_read(c);
+    may(c, ACT_CASE, unit);
+    if (str_eq(row, S("T4"))) {
+        struct str result;
+
+        str_cut(col, S("."), &kind, &result);
+        if (str_eq(result, S("sum")))
+            fail_set(&c->fail, ERR_INPUT, "", "合计请看各项");
+        dispute_behind(c, unit, kind, result, from, until, disputes);
+        return db_end(c);
+    }
+    kind = str_eq(col, S("sum")) ? S("") : col;
+    if (str_eq(row, S("T3.1")))
+        request_behind(c, unit, S("received"), S(""), kind, from, until, 500, cases);
+    else if (str_eq(row, S("T3.2")))
+        request_behind(c, unit, S("carried"), S(""), kind, from, until, 500, cases);
+    else if (str_eq(row, S("T3.4")))
+        request_behind(c, unit, S("open"), S(""), kind, from, until, 500, cases);
+    else if (str_eq(row, S("T3.3.7")))
+        request_behind(c, unit, S("closed"), S(""), kind, from, until, 500, cases);
+    else
+        behind_row(c, unit, row, kind, from, until, cases);
+    return db_end(c);
+}
+
+enum { CSV_MOST = 100000 };
+
+enum err figures_csv(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                     struct str *csv)
+{
+    struct request_list rows = {0};
+    struct buf b = buf_new(c->mem, 1 << 16);
+
+    db_begin_read(c);
+    request_behind(c, unit, S("received"), S(""), S(""), from, until, CSV_MOST, &rows);
+    buf_lit(&b, "\xEF\xBB\xBF编号,渠道,申请人类别,收到日期,期限,办结日期,处理结果,"
+                "用时（工作日）,逾期（工作日）\r\n");
+    for (isize i = 0; i < rows.n; i++) {
+        const struct request *r = &rows.p[i];
+        struct outcome o = {0};
+
+        if (r->outcome.n)
+            (void)outcome_find(r->outcome, &o);
+        buf_fmt(&b, "%.*s,%.*s,%.*s,%.*s,%.*s,%.*s,\"%.*s\",", STR_ARG(r->number),
+                STR_ARG(channel_zh(r->channel)), STR_ARG(applicant_zh(r->kind)),
+                STR_ARG(day_iso(c->mem, r->received)), STR_ARG(day_iso(c->mem, r->due)),
+                STR_ARG(day_iso(c->mem, r->closed)), STR_ARG(o.short_zh));
+        if (day_is_set(r->closed))
+            buf_int(&b, r->days_taken);
+        buf_fmt(&b, ",%d\r\n", r->late);
+    }
+    *csv = buf_str(&b);
+    return db_end(c);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* figures.h - tables three and four of any period, from the registers (依申请公开统计)
+ *
+ * Rows follow from outcomes by rulebook/outcomes.tsv. "As of" a day: what was received, closed,
+ * filed or decided after it does not count; so last March's figures come out again as they were.
+ *   received in the period = T3.1; received before it and not closed before it = T3.2;
+ *   closed in it, by outcome = T3.3.*; received by its end and not closed by then = T3.4.
+ * Filings that nobody has confirmed yet (art. 31) were not received and count nowhere.
+ * Law: rulebook chapters 02, 04, 16
+ */
+#ifndef WORK_FIGURES_H
+#define WORK_FIGURES_H
+
+#include "law/report.h"
+#include "store/dispute.h"
+#include "store/request.h"
+
+struct figures {
+    struct day from, until; /* inclusive; `until` no later than the day asked for */
+    enum report_form form;
+    int64_t t3[T3_ROWS][T3_COLS]; /* rows and columns as law/report.h numbers them */
+    int64_t t4[T4_COLS];
+    int64_t answered, days_total,
+        late; /* cases with an answer, their working days, those too late */
+    struct request_days_list days; /* distribution */
+};
+/* Within the caller's reading transaction. `asof` none: `until`. */
+void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                   struct day asof, enum report_form form, struct figures *out);
+/* The same as a use case of its own: for pages and commands. Public figures need no role. */
+enum err figures_open(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                      struct day asof, enum report_form form, struct figures *out);
+/* Puts the figures into the cells of tables three and four of a report. */
+void figures_into(const struct figures *f, struct report *r);
+/* The cases behind a cell (T3.3.1/nat, T4/rec.pend) of a period. */
+enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, struct day from,
+                        struct day until, struct request_list *cases,
+                        struct dispute_list *disputes);
+/* Without personal data: a line a case that was open or closed in the period. */
+enum err figures_csv(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                     struct str *csv);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* letter_blanks.c - the blanks of a letter that the case itself fills; see letter_blanks.h */
+#include "work/letter_blanks.h"
+
+#include "base/utf8.h"
+#include "law/fee.h"
+#include "store/account.h"
+#include "store/calendar.h"
+
+enum { QUOTE_MOST = 300 };
+
+void letter_facts_load(struct ctx *c, struct letter_facts *f)
+{
+    if (unit_load(c, f->r->unit, &f->u) ||
+        applicant_open(c, f->r->id, f->r->applicant, &f->who))
+        return;
+    calendar_load(c, f->r->unit, &f->cal);
+    case_clock(c, f->r, &f->events, &f->clock);
+}
+
+bool letter_to_applicant(const struct letter_rule *rule)
+{
+    return str_eq(rule->to, S("applicant")) || str_eq(rule->to, S("person concerned"));
+}
+
+static struct str way_zh(enum channel c)
+{
+    switch (c) {
+    case CHANNEL_COUNTER:
+        return S("当面");
+    case CHANNEL_MAIL:
+    case CHANNEL_LETTER:
+        return S("通过邮寄");
+    case CHANNEL_WEB:
+        return S("通过互联网");
+    case CHANNEL_FAX:
+        return S("通过传真");
+    case CHANNEL_EMAIL:
+        return S("通过电子邮件");
+    case CHANNEL_ORAL:
+        return S("以口头方式");
+    case CHANNEL_NONE:
+    case CHANNEL__MAX:
+        break;
+    }
+    return S("");
+}
+
+/* The day of the last event of a kind, in words; "" when there was none. */
+static struct str event_day(struct ctx *c, const struct letter_facts *f, enum event_kind kind)
+{
+    struct day day = {0};
+
+    for (isize i = 0; i < f->events.n; i++)
+        if (f->events.p[i].kind == kind)
+            day = f->events.p[i].day;
+    return day_zh(c->mem, day);
+}
+
+/* What P04 promises: the due date if the extension were told today. */
+static struct str new_due(struct ctx *c, const struct letter_facts *f, struct str days)
+{
+    struct clock_event e = {
+        .kind = EV_EXTENDED, .day = ctx_today(c), .approval = APPROVAL_GIVEN};
+    struct clock k = {0};
+    struct fail why = {0};
+    int64_t n = 0;
+
+    if (!str_int(str_trim_wide(days), &n) || n < 1 || n > 20)
+        return S("");
+    e.n = (int)n;
+    if (clock_try(c->mem, &f->cal, f->events.p, f->events.n, &e, ctx_today(c), &k, &why) ||
+        !k.extended_by)
+        return S("");
+    return day_zh(c->mem, k.due);
+}
+
+/* 按件: the rate of the n-th item of the month; 按量: so many pages. */
+static struct str fee_of(struct ctx *c, struct str basis, struct str count)
+{
+    struct fee fee = {0};
+    struct fail why = {0};
+    int64_t n = 0;
+
+    if (!str_int(str_trim_wide(count), &n) || n < 1 || n > FEE_MAX_COUNT)
+        return S("");
+    if (str_eq(str_trim_wide(basis), S("按件")))
+        return fee_yuan(c->mem, fee_rate_fen(FEE_PER_ITEM, n));
+    if (!str_eq(str_trim_wide(basis), S("按量")) ||
+        fee_compute(c->mem, FEE_PER_PAGE, n, &fee, &why))
+        return S("");
+    return fee_yuan(c->mem, fee.amount_fen);
+}
+
+/* Whether the withheld part of O03 rests on art. 14-16. */
+static bool withheld(struct str basis)
+{
+    return str_has(basis, S("第十四条")) || str_has(basis, S("第十五条")) ||
+           str_has(basis, S("第十六条"));
+}
+
+static struct str remedy_of(struct ctx *c, const struct letter_facts *f,
+                            const struct letter_draft *d, const struct blank_list *given)
+{
+    bool online = str_has(f->r->way_wanted, S("邮件")) || str_has(f->r->way_wanted, S("网"));
+    enum remedy r = REMEDY_A; /* P09, P13 */
+
+    if (d->has_outcome)
+        r = outcome_remedy(&d->o, withheld(blank_value(given, S("不予公开的依据"))),
+                           ctx_today(c));
+    return remedy_text(c->mem, r, f->u.review_authority, f->u.court, online,
+                       d->has_outcome && d->o.refusal);
+}
+
+void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out,
+                       const struct blank_list *given)
+{
+    const struct request *r = f->r;
+    struct str asked =
+        utf8_count(r->content) <= QUOTE_MOST ? str_trim_wide(r->content) : r->subject;
+    bool person = r->kind == APPLICANT_NAT && letter_to_applicant(&out->rule);
+    isize cap = 0;
+#define OWN(name, value) blank_set(c->mem, &out->own, &cap, S(name), (value))
+
+    if (c->fail.code)
+        return;
+    OWN("收到日期", day_zh(c->mem, r->received));
+    OWN("称谓", person ? S("您") : S("贵单位"));
+    OWN("收到方式", way_zh(r->channel));
+    OWN("申请编号", r->number);
+    OWN("申请内容", str_replace(c->mem, asked, S("\n"), S(" ")));
+    OWN("依据", out->has_outcome ? out->o.article : S(""));
+    OWN("救济", remedy_of(c, f, out, given));
+    OWN("原期限", day_zh(c->mem, f->clock.first_due));
+    OWN("新期限", new_due(c, f, blank_value(given, S("延长天数"))));
+    OWN("补正告知日期", event_day(c, f, EV_CORRECTION_NOTICE));
+    OWN("征求日期", event_day(c, f, EV_THIRD_ASKED));
+    OWN("要求说明理由日期", event_day(c, f, EV_REASONS_ASKED));
+    OWN("收费通知收到日期", event_day(c, f, EV_FEE_RECEIVED));
+    OWN("缴费期限", day_zh(c->mem, f->clock.pay_until));
+    OWN("应缴金额",
+        fee_of(c, blank_value(given, S("计收方式")), blank_value(given, S("计费数量"))));
+    if (str_eq(out->rule.id, S("D21")))
+        OWN("补正期限", day_zh(c->mem, f->clock.correction_until));
+#undef OWN
+}
+
+/* A blank that is there but not what it must be. */
+static void doubt(struct ctx *c, struct letter_draft *out, struct str name)
+{
+    struct blank_list more = {0};
+    isize cap = 0;
+
+    for (isize i = 0; i < out->missing.n; i++)
+        *LIST_ADD(c->mem, &more, cap) = out->missing.p[i];
+    *LIST_ADD(c->mem, &more, cap) = (struct blank){name, S("")};
+    out->missing = more;
+}
+
+void letter_date_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out)
+{
+    static const struct str dates[] = {LIT("补正期限"), LIT("延迟期限")};
+    struct day today = ctx_today(c), day;
+
+    (void)f;
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        struct str value = blank_value(&out->blanks, dates[i]);
+
+        if (value.n && (!day_parse_loose(value, &day) || day.n <= today.n))
+            doubt(c, out, str_concat(c->mem, dates[i], S("（应为今天以后的日期）")));
+    }
+}
+
+struct str letter_contact(struct ctx *c, const struct letter_facts *f)
+{
+    struct str officer = f->r->officer_name;
+
+    return str_fmt(c->mem, "联系人：%.*s　联系电话：%.*s",
+                   STR_ARG(officer.n ? officer : f->u.office_name), STR_ARG(f->u.phone));
+}

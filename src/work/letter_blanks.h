@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* letter_blanks.h - the blanks of a letter that the case itself fills; for disclose_letter.c */
+#ifndef WORK_LETTER_BLANKS_H
+#define WORK_LETTER_BLANKS_H
+
+#include "store/unit.h"
+#include "work/disclose_in.h"
+
+struct letter_facts {
+    const struct request *r;
+    struct unit u;
+    struct applicant who;
+    struct clock_events events;
+    struct clock clock;
+    struct calendar cal;
+};
+/* Within a transaction. */
+void letter_facts_load(struct ctx *c, struct letter_facts *f);
+bool letter_to_applicant(const struct letter_rule *rule);
+/* Fills out->own from the case; `given` are the officer's blanks, which some of them rest on. */
+void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out,
+                       const struct blank_list *given);
+/* Blanks that are dates or numbers and cannot be read as such go to out->missing. */
+void letter_date_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out);
+struct str letter_contact(struct ctx *c, const struct letter_facts *f);
+
+#endif

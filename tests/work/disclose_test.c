@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* disclose_test.c - a request from the form to the annual report, and what is refused on the way */
+#include "work/disclose.h"
+
+#include "store/unit.h"
+#include "tests/work/cast.h"
+#include "work/figures.h"
+#include "work/holidays.h"
+
+static struct ctx at(struct test *t, const struct cast *k, enum who who, const char *day)
+{
+    struct ctx c = cast_ctx(t, k, who);
+    struct day d = {0};
+
+    CHECK(t, day_parse(str_of(day), &d));
+    c.now = instant_make(d, 10, 0, 0);
+    return c;
+}
+
+static struct ctx citizen(struct test *t, const struct cast *k, const char *day)
+{
+    struct ctx c = at(t, k, WHO_SYSTEM, day);
+
+    c.actor = (struct actor){0};
+    return c;
+}
+
+static struct filing person(const struct cast *k, const char *content)
+{
+    return (struct filing){.unit = k->unit,
+                           .channel = CHANNEL_WEB,
+                           .kind = APPLICANT_NAT,
+                           .who = {.name = S("张三丰"),
+                                   .ident_kind = S("idcard"),
+                                   .ident = S("11010119900307715X"),
+                                   .phone = S("13800001234")},
+                           .content = str_of(content),
+                           .form_wanted = S("电子文档"),
+                           .way_wanted = S("电子邮件")};
+}
+
+static int version(struct test *t, const struct cast *k, struct request_id id)
+{
+    struct ctx c = at(t, k, WHO_SYSTEM, "2026-06-01");
+    struct request r = {0};
+
+    db_begin_read(&c);
+    request_load(&c, id, &r);
+    db_end(&c);
+    return r.version;
+}
+
+static void event(struct test *t, const struct cast *k, struct request_id id,
+                  enum event_kind kind, const char *day)
+{
+    struct ctx c = at(t, k, WHO_OFFICER, day);
+    struct clock_event e = {.kind = kind, .day = ctx_today(&c)};
+
+    disclose_event(&c, id, version(t, k, id), &e);
+    CHECK_OK(t, &c.fail);
+}
+
+/* Drafted by the officer, approved by the head, sent, all on one day. */
+static int64_t letter(struct test *t, const struct cast *k, struct request_id id,
+                      const char *rule, const char *outcome, const struct blank *blanks,
+                      isize n, const char *day)
+{
+    struct blank_list list = {.p = (struct blank *)blanks, .n = n};
+    struct ctx c = at(t, k, WHO_OFFICER, day);
+    struct letter_rule r = {0};
+    struct delivery v = {.way = S("email"), .day = ctx_today(&c)};
+    int64_t l = 0;
+
+    letter_save(&c, id, 0, str_of(rule), str_of(outcome), &list, &l);
+    CHECK_OK(t, &c.fail);
+    letter_submit(&c, l);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, letter_rule_find(&t->mem, str_of(rule), &r));
+    if (r.approver >= APPROVER_HEAD) {
+        c = at(t, k, WHO_HEAD, day);
+        letter_approve(&c, l);
+        CHECK_OK(t, &c.fail);
+    }
+    c = at(t, k, WHO_OFFICER, day);
+    letter_send(&c, l, &v);
+    CHECK_OK(t, &c.fail);
+    return l;
+}
+
+static struct str due(struct test *t, const struct cast *k, struct request_id id,
+                      const char *day)
+{
+    struct ctx c = at(t, k, WHO_OFFICER, day);
+    struct case_open o = {0};
+
+    disclose_open(&c, id, &o);
+    CHECK_OK(t, &c.fail);
+    return day_iso(&t->mem, o.r.due);
+}
+
+static void walk(struct test *t, const struct cast *k)
+{
+    static const struct blank correction[] = {{LIT("需补正事项"), LIT("请写明年份")},
+                                              {LIT("补正指导"), LIT("写明需要哪一年的预算")},
+                                              {LIT("补正期限"), LIT("2026-03-20")}};
+    static const struct blank third[] = {{LIT("收件人"), LIT("某某有限公司")},
+                                         {LIT("拟公开内容"), LIT("合同金额")},
+                                         {LIT("征求事项"), LIT("是否同意公开合同金额")}};
+    static const struct blank extend[] = {{LIT("延期理由"), LIT("需要检索的档案较多")},
+                                          {LIT("延长天数"), LIT("10")}};
+    static const struct blank partly[] = {
+        {LIT("公开的部分"), LIT("|序号|名称|\n|1|2025年预算|")},
+        {LIT("不予公开的部分和理由"), LIT("合同中的银行账号，公开会损害第三方商业秘密。")},
+        {LIT("不予公开的依据"), LIT("《条例》第十五条")}};
+    struct filing f = person(k, "贵局的预算");
+    struct ctx c = citizen(t, k, "2026-03-02");
+    struct filed got = {0};
+    struct case_public p = {0};
+    struct letter sheet = {0};
+    struct figures fig = {0};
+    struct day from, until;
+    int64_t answer;
+
+    disclose_file(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, got.number, S("ZFQJYJ-2026-00001"));
+    CHECK_INT(t, got.code.n, 10);
+    CHECK(t, !day_is_set(got.due));
+
+    c = citizen(t, k, "2026-03-02");
+    disclose_track(&c, got.number, str_lower(&t->mem, got.code), &p);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, p.r.state, CLOCK_UNCONFIRMED);
+    disclose_track(&c, got.number, S("ABCDEFGHJK"), &p);
+    CHECK_INT(t, c.fail.code, ERR_NOT_FOUND);
+
+    event(t, k, got.id, EV_CONFIRMED, "2026-03-03");
+    CHECK_STR(t, due(t, k, got.id, "2026-03-03"), S("2026-03-31"));
+    letter(t, k, got.id, "P02", "", correction, 3, "2026-03-05");
+    CHECK_STR(t, due(t, k, got.id, "2026-03-05"), S(""));
+
+    c = citizen(t, k, "2026-03-18");
+    disclose_correct(&c, got.number, got.code, S("2025年度部门预算及合同"), NULL);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, due(t, k, got.id, "2026-03-18"), S("2026-04-16"));
+
+    letter(t, k, got.id, "P05", "", third, 3, "2026-03-20");
+    event(t, k, got.id, EV_THIRD_RECEIVED, "2026-03-24");
+    event(t, k, got.id, EV_THIRD_ANSWERED, "2026-04-03");
+    CHECK_STR(t, due(t, k, got.id, "2026-04-03"), S("2026-04-30"));
+    letter(t, k, got.id, "P04", "", extend, 2, "2026-04-10");
+    CHECK_STR(t, due(t, k, got.id, "2026-04-10"), S("2026-05-18"));
+    answer = letter(t, k, got.id, "D03", "O03", partly, 3, "2026-05-12");
+
+    c = citizen(t, k, "2026-05-13");
+    p = (struct case_public){0};
+    disclose_track(&c, got.number, got.code, &p);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, p.r.state, CLOCK_CLOSED);
+    CHECK_INT(t, p.letters.n, 3); /* not the one to the third party */
+    disclose_own_letter(&c, got.number, got.code, answer, &sheet);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, sheet.addressee, S("张三丰"));
+    CHECK_STR(t, sheet.number, S("教育公开〔2026〕4号"));
+    CHECK(t, str_has(sheet.text, S("先向示范区人民政府申请行政复议")));
+    CHECK(t, str_has(sheet.text, S("《条例》第三十七条")) && !str_has(sheet.text, S("{")));
+    CHECK(t, str_has(sheet.text, S("互联网渠道")));
+
+    c = at(t, k, WHO_OFFICER, "2026-12-31");
+    day_make(2026, 1, 1, &from);
+    day_make(2026, 12, 31, &until);
+    figures_open(&c, k->unit, from, until, (struct day){0}, FORM_2021, &fig);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, fig.t3[report_row_find(REPORT_T3, S("T3.1"))][T3_NAT], 1);
+    CHECK_INT(t, fig.t3[report_row_find(REPORT_T3, S("T3.3.2"))][T3_NAT], 1);
+    CHECK_INT(t, fig.t3[report_row_find(REPORT_T3, S("T3.3.7"))][T3_SUM], 1);
+    CHECK_INT(t, fig.t3[report_row_find(REPORT_T3, S("T3.4"))][T3_SUM], 0);
+    /* as of March it was open */
+    day_make(2026, 3, 31, &until);
+    fig = (struct figures){0};
+    figures_open(&c, k->unit, from, until, (struct day){0}, FORM_2021, &fig);
+    CHECK_INT(t, fig.t3[report_row_find(REPORT_T3, S("T3.4"))][T3_SUM], 1);
+    CHECK_INT(t, fig.late, 0);
+}
+
+static void refusals(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "2025年部门决算");
+    struct filing_file program = {S("attach"), S("扫描件.pdf"),
+                                  S("MZ\x90 this program cannot be run")};
+    struct filed got = {0};
+    struct ctx c;
+    struct fail why = {0};
+    struct blank_list none = {0};
+    int64_t l = 0;
+
+    test_case(t, "%s: what a filing is refused for, in words", world_kind(db_kind(k->db)));
+    f.content = S("　\n");
+    CHECK_INT(t, filing_check(&f, &why), ERR_INPUT);
+    CHECK_STR(t, str_of(why.where), S("content"));
+    why = (struct fail){0};
+    f = person(k, "2025年部门决算");
+    f.who.ident = S("110101199003077151");
+    CHECK_INT(t, filing_check(&f, &why), ERR_INPUT);
+    CHECK_STR(t, str_of(why.where), S("ident"));
+    why = (struct fail){0};
+    f = person(k, "2025年部门决算");
+    f.files.p = &program;
+    f.files.n = 1;
+    CHECK_INT(t, filing_check(&f, &why), ERR_MEDIA);
+    why = (struct fail){0};
+    f = person(k, "𠮷野家与😀的信息");
+    f.who.name = S("𠮷田");
+    CHECK_INT(t, filing_check(&f, &why), OK);
+
+    test_case(t, "%s: letters: blanks, order, two pairs of eyes", world_kind(db_kind(k->db)));
+    f = person(k, "2025年部门决算");
+    f.channel = CHANNEL_COUNTER;
+    c = at(t, k, WHO_OFFICER, "2026-06-01");
+    disclose_register(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, day_iso(&t->mem, got.due), S("2026-06-30"));
+    letter_save(&c, got.id, 0, S("D02"), S("O02"), &none, &l);
+    CHECK_INT(t, letter_submit(&c, l), ERR_RULE);
+    c = at(t, k, WHO_OFFICER, "2026-06-01");
+    letter_save(&c, got.id, 0, S("D07"), S("O07"), &none, &l);
+    c = at(t, k, WHO_STRANGER, "2026-06-01");
+    CHECK_INT(t, letter_submit(&c, l), ERR_FORBIDDEN);
+    {
+        static const struct blank filled[] = {{LIT("第三方权益种类"), LIT("商业秘密")},
+                                              {LIT("第三方意见"), LIT("不同意")},
+                                              {LIT("理由"), LIT("会损害竞争地位")},
+                                              {LIT("征求日期"), LIT("2026年6月1日")}};
+        struct blank_list list = {.p = (struct blank *)filled, .n = 4};
+
+        c = at(t, k, WHO_OFFICER, "2026-06-02");
+        letter_save(&c, got.id, l, S("D07"), S("O07"), &list, &l);
+        CHECK_OK(t, &c.fail);
+        CHECK_INT(t, letter_submit(&c, l), ERR_RULE); /* nobody was asked */
+    }
+    {
+        static const struct blank given[] = {{LIT("提供方式"), LIT("提供如下")},
+                                             {LIT("提供的信息"), LIT("决算表一份，共 3 页")}};
+        struct blank_list list = {.p = (struct blank *)given, .n = 2};
+
+        c = at(t, k, WHO_HEAD, "2026-06-02");
+        letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l);
+        CHECK_INT(t, letter_submit(&c, l), OK);
+        CHECK_OK(t, &c.fail);
+        CHECK_INT(t, letter_approve(&c, l), ERR_RULE);
+        CHECK(t, str_has(str_of(c.fail.what), S("起草人")));
+    }
+    c = at(t, k, WHO_OFFICER, "2026-06-02");
+    {
+        struct clock_event e = {.kind = EV_EXTENDED, .day = ctx_today(&c), .n = 20};
+
+        CHECK_INT(t, disclose_event(&c, got.id, 0, &e), ERR_RULE);
+    }
+    test_case(t, "%s: two officers saving the same case", world_kind(db_kind(k->db)));
+    c = at(t, k, WHO_OFFICER, "2026-06-03");
+    CHECK_INT(t,
+              disclose_assign(&c, got.id, version(t, k, got.id) + 5, k->user[WHO_OFFICER],
+                              (struct office_id){0}),
+              ERR_CONFLICT);
+}
+
+static void people(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "关于学校食堂招标的文件");
+    struct filed got = {0};
+    struct ctx c = at(t, k, WHO_OFFICER, "2026-07-01");
+    struct case_open o = {0};
+    struct applicant who = {0};
+    struct request_list found = {0};
+    int64_t list = 0;
+    struct clock_event e = {.kind = EV_WITHDRAWN};
+    struct filing_file file = {S("proof"), S("证明.txt"), S("身份证明正文")};
+    struct request_file row;
+    struct str bytes = {0};
+
+    f.channel = CHANNEL_MAIL;
+    f.files.p = &file;
+    f.files.n = 1;
+    disclose_register(&c, &f, &got);
+    disclose_open(&c, got.id, &o);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, o.masked.name, S("张*丰"));
+    CHECK_STR(t, o.masked.ident, S("110101********715X"));
+    CHECK_STR(t, o.masked.phone, S("138****1234"));
+    CHECK(t, !str_has(o.r.applicant, S("张三丰")));
+    CHECK_INT(t, o.files.n, 1);
+    if (o.files.n) {
+        disclose_file_open(&c, o.files.p[0].id, &row, &bytes);
+        CHECK_STR(t, bytes, S("身份证明正文"));
+        blob_read(&c, row.sm3, 1 << 20, &bytes);
+        CHECK(t, !str_has(bytes, S("身份证明")));
+    }
+    disclose_search(&c, k->unit, S("张三丰"), &found);
+    CHECK(t, found.n >= 1 && found.p[0].id.n == got.id.n);
+    disclose_look(&c, got.id, S("handle"), &who);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, who.name, S("张三丰"));
+    c = at(t, k, WHO_CLERK, "2026-07-01");
+    CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who), ERR_FORBIDDEN);
+
+    c = at(t, k, WHO_OFFICER, "2026-07-02");
+    CHECK_INT(t, erasure_propose(&c, k->unit, &got.id, 1, S("保管期满"), &list), ERR_RULE);
+    c = at(t, k, WHO_OFFICER, "2026-07-02");
+    e.day = ctx_today(&c);
+    disclose_event(&c, got.id, 0, &e);
+    erasure_propose(&c, k->unit, &got.id, 1, S("保管期满，已归档"), &list);
+    CHECK_OK(t, &c.fail);
+    c = at(t, k, WHO_HEAD, "2026-07-03");
+    erasure_approve(&c, list);
+    CHECK_OK(t, &c.fail);
+    o = (struct case_open){0};
+    disclose_open(&c, got.id, &o);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, !o.r.applicant.n && !o.r.content.n && !o.files.n && str_eq(o.r.outcome, S("O23")));
+}
+
+static void calendar(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "2026年度计划");
+    struct filed got = {0};
+    struct ctx c = at(t, k, WHO_OFFICER, "2026-12-21");
+    struct moved_list moved = {0};
+    struct derive_fault_list faults = {0};
+    int64_t cases = 0;
+
+    f.channel = CHANNEL_COUNTER;
+    disclose_register(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, day_iso(&t->mem, got.due), S("2027-01-19"));
+    c = at(t, k, WHO_ADMIN, "2026-12-22");
+    holidays_notice(
+        &c, 2027, S("测试通知"),
+        S("2027-01-04 放假 元旦\n2027-01-09 上班 元旦\n2027-01-18~2027-01-20 放假 测试"),
+        &moved);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, moved.n, 1);
+    if (moved.n)
+        CHECK_STR(t, day_iso(&t->mem, moved.p[0].after), S("2027-01-21"));
+    c = at(t, k, WHO_AUDITOR, "2026-12-22");
+    disclose_compare(&c, (struct unit_id){0}, &cases, &faults);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, cases > 0 && faults.n == 0);
+    c = at(t, k, WHO_ADMIN, "2026-12-22");
+    CHECK_INT(t, holidays_notice(&c, 2028, S("通知"), S("2028-02-30 放假 春节"), &moved),
+              ERR_UNREADABLE);
+}
+
+static void alike(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "申请公开2025年城区老旧小区改造项目的招标文件和中标通知书");
+    struct filed first = {0}, second = {0};
+    struct ctx c = at(t, k, WHO_OFFICER, "2026-08-03");
+    struct case_open o = {0};
+    struct request_id part = {0};
+
+    f.channel = CHANNEL_COUNTER;
+    disclose_register(&c, &f, &first);
+    f.content = S("请公开2025年城区老旧小区改造项目招标文件、中标通知书");
+    disclose_register(&c, &f, &second);
+    disclose_open(&c, second.id, &o);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, o.like.n >= 1 && o.like.p[0].same_applicant && o.like.p[0].percent > 60);
+    CHECK_INT(t, o.month_ordinal, 2);
+    disclose_repeat(&c, second.id, 0, first.number);
+    disclose_split(&c, first.id, 0, S("中标通知书"), &part);
+    CHECK_OK(t, &c.fail);
+    o = (struct case_open){0};
+    disclose_open(&c, part, &o);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, o.r.number, str_concat(&t->mem, first.number, S("-2")));
+    CHECK(t, o.r.due.n == first.due.n);
+    disclose_join(&c, second.id, 0, first.number);
+    CHECK_OK(t, &c.fail);
+}
+
+static void set_up(struct test *t, const struct cast *k)
+{
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+    struct unit u = {0};
+
+    db_begin(&c);
+    unit_load(&c, k->unit, &u);
+    u.doc_prefix = S("教育");
+    u.review_authority = S("示范区人民政府");
+    u.court = S("示范区人民法院");
+    u.phone = S("0543-1234567");
+    unit_update(&c, &u);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+}
+
+void test_work_disclose(struct test *t)
+{
+    const char *folder = test_folder(t);
+
+    for (int kind = DB_SQLITE; kind <= DB_POSTGRES; kind++) {
+        struct cast k;
+
+        test_case(t, "%s: a district", world_kind((enum db_kind)kind));
+        if (!cast_new(t, folder, (enum db_kind)kind, "disclose", &k)) {
+            test_skip(t, "no server");
+            continue;
+        }
+        test_case(t, "%s: a unit with its authorities", world_kind((enum db_kind)kind));
+        set_up(t, &k);
+        test_case(
+            t,
+            "%s: filed, confirmed, corrected, consulted, extended, answered in part, counted",
+            world_kind((enum db_kind)kind));
+        walk(t, &k);
+        refusals(t, &k);
+        test_case(
+            t,
+            "%s: a person is masked, found by hash, looked at by who handles the case, erased",
+            world_kind((enum db_kind)kind));
+        people(t, &k);
+        test_case(t, "%s: repeats are found, papers are split and joined",
+                  world_kind((enum db_kind)kind));
+        alike(t, &k);
+        test_case(t, "%s: the next notice moves dates, and says which",
+                  world_kind((enum db_kind)kind));
+        calendar(t, &k);
+        cast_free(&k);
+    }
+}
