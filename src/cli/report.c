@@ -47,7 +47,7 @@ enum err report_load(struct cli *c, struct str path, struct report *out, struct 
 
     if (os_read_file(c->mem, str_cstr(c->mem, path), REPORT_FILE_MAX, &bytes, why))
         return why->code;
-    if (report_read(c->mem, bytes, out, why) && !why->where[0])
+    if (report_read_safely(NULL, c->mem, bytes, out, why) && !why->where[0])
         (void)snprintf(why->where, sizeof why->where, "%.*s", STR_ARG(path));
     out->file = path;
     return why->code;

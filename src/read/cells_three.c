@@ -44,11 +44,32 @@ static void obs_add(struct found *f, const struct run *r, isize from, isize n, b
         o->figures += r->value[from + i].kind == ITEM_FIGURE;
 }
 
-static void observe(struct region *g, struct found *f)
+/* The rest of a row that the end of a page cut: words that begin no label, and seven blanks, first
+ * in a table that goes on. Its words belong to the row before. */
+static bool cut_by_page(struct arena *mem, const struct run *before, const struct run *r)
 {
+    struct arena scratch = *mem;
+    struct label words;
+
+    if (r->place != PLACE_GRID || r->figures || r->n < 7 || r->table == before->table || !before->figures)
+        return false;
+    label_of(&scratch, r->own, &words);
+    return words.n && !(words.rune[0] >= '0' && words.rune[0] <= '9') && !str_starts(r->own, S("（")) &&
+           !str_starts(r->own, S("("));
+}
+
+static void observe(struct arena *mem, struct region *g, struct found *f)
+{
+    for (isize i = 1; i < g->runs.n; i++)
+        if (cut_by_page(mem, &g->runs.p[i - 1], &g->runs.p[i])) {
+            g->runs.p[i - 1].before = str_concat(mem, g->runs.p[i - 1].before, g->runs.p[i].own);
+            g->runs.p[i].n = 0;
+        }
     for (isize i = 0; i < g->runs.n; i++) {
         const struct run *r = &g->runs.p[i];
 
+        if (!r->n)
+            continue;
         if (r->n > 7 && r->n % 7 == 0 && r->place == PLACE_NONE)
             for (isize at = 0; at < r->n; at += 7)
                 obs_add(f, r, at, 7, at == 0);
@@ -109,7 +130,10 @@ static long align(struct arena *mem, struct found *f)
                 continue;
             near[i * REPORT_LINES + j] = v;
             v -= 6 * (behind < 30 ? behind : 30);
-            weight[i * REPORT_LINES + j] = f->line[j].head ? v * 7 / 10 : v;
+            /* A head prints no figures; a row of blanks may be the rest of one that a page cut. */
+            if (f->line[j].head || !f->obs[i].figures)
+                v = v * (f->line[j].head ? 7 : 5) / 10;
+            weight[i * REPORT_LINES + j] = v;
         }
     }
     for (int i = 1; i <= f->n; i++)
@@ -307,6 +331,21 @@ static bool place_by_x(const struct obs *o, const int *x, struct cell *cell)
     return true;
 }
 
+/* A figure that stuck to the words before it is one that is not seen: 政府信息公0. */
+static bool figure_in_words(struct arena *mem, const struct found *f, const struct obs *o)
+{
+    struct arena scratch = *mem;
+    struct label words;
+    int digits = 0;
+
+    label_of(&scratch, o->run->own, &words);
+    for (int i = 0; i < words.n; i++)
+        digits += words.rune[i] >= '0' && words.rune[i] <= '9';
+    for (int i = 0; i < f->label[o->line].n; i++)
+        digits -= f->label[o->line].rune[i] >= '0' && f->label[o->line].rune[i] <= '9';
+    return digits > 0;
+}
+
 static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct region *g,
                      const struct found *f, struct obs *o, struct cell *cell)
 {
@@ -329,7 +368,7 @@ static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct 
             cell[c] = o->value[from + c].cell;
         return true;
     }
-    if (o->run->place == PLACE_NONE)
+    if (o->run->place == PLACE_NONE || (o->run->place == PLACE_ROUGH && figure_in_words(mem, f, o)))
         return false;
     return (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x)) && place_by_x(o, x, cell);
 }
@@ -366,7 +405,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
     int lost = 0, heads = 0;
     const struct obs *first_lost = NULL;
 
-    observe(g, f);
+    observe(mem, g, f);
     form = choose_form(mem, f, out->form[REPORT_T2]);
     by_place(mem, f, out);
     for (int i = 0; i < f->n; i++) {

@@ -8,6 +8,7 @@
 #include "read/dom.h"
 #include "read/html.h"
 #include "read/ooxml.h"
+#include "read/pdf.h"
 #include "read/xlsx.h"
 
 static bool starts(struct str s, const char *bytes, isize n)
@@ -53,6 +54,8 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
 {
     struct tree *doc = NULL;
 
+    if (starts(bytes, "%PDF", 4))
+        return read_pdf(mem, bytes, sheet, why);
     if (starts(bytes, "PK\3\4", 4))
         return read_office(mem, bytes, sheet, why);
     if (starts(bytes, "\xd0\xcf\x11\xe0", 4))
@@ -86,11 +89,16 @@ enum err report_read(struct arena *mem, struct str bytes, struct report *out, st
         return fail_set(why, ERR_TOO_LARGE, "", "文件超过64 MiB");
     if (!bytes.n)
         return fail_set(why, ERR_UNREADABLE, "", "文件是空的");
-    if (read_rows(mem, bytes, &sheet, why))
-        return why->code;
-    *out = (struct report){0};
-    cells_read(mem, &sheet, out);
-    report_words(mem, &sheet, out);
+    if (report_is_json(bytes)) {
+        if (report_read_json(mem, dom_decode(mem, bytes), out, why))
+            return why->code;
+    } else {
+        if (read_rows(mem, bytes, &sheet, why))
+            return why->code;
+        *out = (struct report){0};
+        cells_read(mem, &sheet, out);
+        report_words(mem, &sheet, out);
+    }
     for (int t = 0; t < REPORT_TABLES; t++)
         any |= report_has_table(out, (enum report_table)t);
     if (!any)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* report.h - any file of a published annual report → struct report
  *
- * Text, HTML, DOCX, XLSX and PDF (with a text layer) become rows (sheet.h), the rows become cells
+ * Text, HTML, DOCX, XLSX, PDF (with a text layer) and our own JSON become rows (sheet.h), the rows become cells
  * (cells.h), and what is left is the narrative: title, body, year, opening and six parts.
  * The kind of file is told by its bytes, never by its name.
  *
@@ -21,8 +21,14 @@
 enum { REPORT_FILE_MAX = 64 << 20 };
 
 enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why);
+struct helper;
+/* `h` may be NULL where the process has no threads (helper.h). */
+enum err report_read_safely(struct helper *h, struct arena *mem, struct str bytes, struct report *out,
+                            struct fail *why);
 
 /* --- parts of the reader */
+bool report_is_json(struct str bytes);
+enum err report_read_json(struct arena *mem, struct str bytes, struct report *out, struct fail *why);
 /* Title, body, year, and the narrative parts. */
 void report_words(struct arena *mem, const struct sheet *sheet, struct report *out);
 /* The year that a text names first: 2021年, 二〇二一年; 0 for none. */

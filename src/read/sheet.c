@@ -11,10 +11,18 @@ static struct sheet_row *row_add(struct arena *mem, struct sheet *s)
     return s->rows.n < ROWS_MAX ? LIST_ADD(mem, &s->rows, s->cap) : NULL;
 }
 
-static bool is_prose(struct str s)
+bool sheet_is_prose(struct str s)
 {
     return str_has(s, S("。")) || (str_has(s, S("；")) && s.n > 90) ||
            (s.n > 240 && (str_has(s, S("，")) || str_has(s, S(","))));
+}
+
+void sheet_add(struct arena *mem, struct sheet *s, struct sheet_row row)
+{
+    struct sheet_row *at = row_add(mem, s);
+
+    if (at)
+        *at = row;
 }
 
 /* --- trees */
@@ -77,7 +85,7 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
             buf_char(&text, ' ');
         }
         row->text = str_trim(buf_str(&text));
-        row->prose = row->items.n == 1 && is_prose(row->text);
+        row->prose = row->items.n == 1 && sheet_is_prose(row->text);
         /* Tables inside cells follow as tables of their own. */
         for (int c = 0; c < g.cols; c++)
             if (g.cell[r * g.cols + c] && g.origin[r * g.cols + c] &&
@@ -111,7 +119,7 @@ static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, i
                 continue;
             row->text = line;
             row->node = n;
-            row->prose = is_prose(line);
+            row->prose = sheet_is_prose(line);
             *LIST_ADD(mem, &row->items, cap) = item_of(mem, line, 0);
         }
     }
@@ -296,7 +304,7 @@ void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
         if (!trimmed.n || is_rule(trimmed) || is_page_number(mem, trimmed) || !(row = row_add(mem, out)))
             continue;
         row->text = trimmed;
-        row->prose = is_prose(trimmed);
+        row->prose = sheet_is_prose(trimmed);
         if (row->prose)
             add_item(mem, row, &cap, trimmed, 0), row->items.p[0].kind = ITEM_WORDS;
         else if (str_has(trimmed, S("\t")))

@@ -41,5 +41,8 @@ struct sheet {
 /* Limits: 400,000 rows; 300 items a row. */
 void sheet_from_tree(struct arena *mem, struct tree *doc, struct sheet *out);
 void sheet_from_text(struct arena *mem, struct str text, struct sheet *out);
+/* For readers that make rows themselves: adds one; is a line a sentence rather than a label. */
+void sheet_add(struct arena *mem, struct sheet *s, struct sheet_row row);
+bool sheet_is_prose(struct str line);
 
 #endif
