@@ -66,8 +66,11 @@ static void observe(struct arena *mem, struct region *g, struct found *f)
             g->runs.p[i].n = 0;
         }
     for (isize i = 0; i < g->runs.n; i++) {
-        const struct run *r = &g->runs.p[i];
+        struct run *r = &g->runs.p[i];
 
+        /* A row that lost its label keeps the blank field where it stood. */
+        while (!r->before.n && r->place != PLACE_NONE && r->n > 7 && r->value[0].kind == ITEM_BLANK)
+            r->value++, r->n--;
         if (!r->n)
             continue;
         if (r->n > 7 && r->n % 7 == 0 && r->place == PLACE_NONE)
