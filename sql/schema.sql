@@ -649,47 +649,37 @@ CREATE TABLE report_step (
 );
 CREATE INDEX report_step_report ON report_step (report, id);
 
--- Registers that feed part one and part six of the report.
-CREATE TABLE proposal (
+-- The registers of the year (台账): proposals, trainings, the leading group, the plan … Which fields each
+-- has is data (rulebook/registers.tsv); `fields` holds them as JSON, the rest is what lists need.
+CREATE TABLE register_row (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
-    kind TEXT NOT NULL CHECK (kind IN ('npc','cppcc')),
-    level INT64 NOT NULL CHECK (level BETWEEN 1 AND 4), -- 国家, 省, 市, 区县
-    session TEXT NOT NULL DEFAULT '',
-    number TEXT NOT NULL DEFAULT '',
-    title TEXT NOT NULL,
-    given_day INT64,
-    due_day INT64,
-    answered_day INT64,
-    result TEXT NOT NULL DEFAULT '',
-    document INT64 REFERENCES document (id)
+    office INT64 REFERENCES office (id),
+    register TEXT NOT NULL,               -- of rulebook/register-kinds.tsv
+    day INT64 NOT NULL,                   -- derived: its main date
+    title TEXT NOT NULL,                  -- derived
+    fields TEXT NOT NULL,
+    document INT64 REFERENCES document (id), -- what was published of it
+    version INT64 NOT NULL DEFAULT 1,
+    account INT64 REFERENCES account (id),
+    created_at INT64 NOT NULL,
+    changed_at INT64 NOT NULL,
+    removed_at INT64,
+    removed_reason TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX proposal_unit ON proposal (unit, given_day);
-CREATE TABLE training (
+CREATE INDEX register_row_unit ON register_row (unit, register, removed_at, day, id);
+-- Every earlier state of a row.
+CREATE TABLE register_past (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
-    own INT64 NOT NULL CHECK (own IN (0, 1)),
-    kind TEXT NOT NULL CHECK (kind IN ('training','meeting')),
-    day INT64 NOT NULL,
-    title TEXT NOT NULL,
-    people INT64 NOT NULL DEFAULT 0,
-    document INT64 REFERENCES document (id)
-);
-CREATE INDEX training_unit ON training (unit, day);
-
--- The leading group (领导小组) of a unit: who is in it, in which part, from when until when.
-CREATE TABLE leading_member (
-    id ID,
-    unit INT64 NOT NULL REFERENCES unit (id),
-    part TEXT NOT NULL CHECK (part IN ('head','deputy','member','director')), -- 组长, 副组长, 成员, 办公室主任
+    entry INT64 NOT NULL REFERENCES register_row (id),
+    version INT64 NOT NULL,
+    fields TEXT NOT NULL,
+    account INT64 REFERENCES account (id),
     name TEXT NOT NULL,
-    post TEXT NOT NULL DEFAULT '',
-    from_day INT64 NOT NULL,
-    until_day INT64,
-    ord INT64 NOT NULL DEFAULT 0,
-    document INT64 REFERENCES document (id)
+    at INT64 NOT NULL,
+    UNIQUE (entry, version)
 );
-CREATE INDEX leading_member_unit ON leading_member (unit, from_day);
 
 -- Days that an administrator added to the shipped calendar.
 CREATE TABLE calendar_day (

@@ -1,154 +1,179 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* register.c - registers behind the annual report; see register.h */
+/* register.c - rows of the registers; see register.h */
 #include "store/register.h"
 
-enum { PROP_INSERT, PROP_ALL, TRAIN_INSERT, TRAIN_ALL, LEAD_INSERT, LEAD_ON };
+enum { BY_ID, INSERT, UPDATE, REMOVE, PAGE, TOTAL, PAST_INSERT, PAST_ALL };
+
 const struct db_query register_queries[] = {
-    [PROP_INSERT] = {"proposal.insert",
-                     "INSERT INTO proposal (unit, kind, level, session, number, title, "
-                     "given_day, due_day, answered_day, result, document) VALUES "
-                     "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) RETURNING id"},
-    [PROP_ALL] = {"proposal.all",
-                  "SELECT id, unit, kind, level, session, number, title, given_day, due_day, "
-                  "answered_day, result, document FROM proposal WHERE unit = $1 AND given_day "
-                  ">= $2 AND given_day < $3 ORDER BY given_day, id"},
-    [TRAIN_INSERT] = {"training.insert",
-                      "INSERT INTO training (unit, own, kind, day, title, people, document) "
-                      "VALUES ($1,$2,$3,$4,$5,$6,$7) RETURNING id"},
-    [TRAIN_ALL] = {"training.all",
-                   "SELECT id, unit, own, kind, day, title, people, document FROM training "
-                   "WHERE unit = $1 AND day >= $2 AND day < $3 ORDER BY day, id"},
-    [LEAD_INSERT] = {"leading.insert",
-                     "INSERT INTO leading_member (unit, part, name, post, from_day, until_day, "
-                     "ord, document) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) RETURNING id"},
-    [LEAD_ON] = {"leading.on",
-                 "SELECT id, unit, part, name, post, from_day, until_day, ord, document FROM "
-                 "leading_member WHERE unit = $1 AND from_day <= $2 AND (until_day IS NULL OR "
-                 "until_day >= $2) ORDER BY ord, id"},
+    [BY_ID] =
+        {"register.by_id",
+         "SELECT id, unit, office, register, day, title, fields, document, version, account, "
+         "created_at, changed_at, removed_at, removed_reason FROM register_row WHERE id = $1"},
+    [INSERT] =
+        {"register.insert",
+         "INSERT INTO register_row (unit, office, register, day, title, fields, document, "
+         "account, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) "
+         "RETURNING id"},
+    [UPDATE] =
+        {"register.update",
+         "UPDATE register_row SET office = $3, day = $4, title = $5, fields = $6, document = "
+         "$7, account = $8, changed_at = $9, version = version + 1 WHERE id = $1 AND "
+         "version = $2 AND removed_at IS NULL"},
+    [REMOVE] = {"register.remove",
+                "UPDATE register_row SET removed_at = $2, removed_reason = $3, "
+                "version = version + 1 WHERE id = $1 AND removed_at IS NULL"},
+    [PAGE] =
+        {"register.page",
+         "SELECT id, unit, office, register, day, title, fields, document, version, account, "
+         "created_at, changed_at, removed_at, removed_reason FROM register_row WHERE unit = $1 "
+         "AND register = $2 AND removed_at IS NULL AND day >= $3 AND day < $4 AND (day < $5 OR "
+         "(day = $5 AND id < $6)) ORDER BY day DESC, id DESC LIMIT $7"},
+    [TOTAL] =
+        {"register.total",
+         "SELECT COUNT(*) FROM register_row WHERE unit = $1 AND register = $2 AND removed_at "
+         "IS NULL AND day >= $3 AND day < $4"},
+    [PAST_INSERT] =
+        {"register.past_insert",
+         "INSERT INTO register_past (unit, entry, version, fields, account, name, at) "
+         "VALUES ($1, $2, $3, $4, $5, $6, $7)"},
+    [PAST_ALL] = {"register.past_all",
+                  "SELECT version, fields, name, at FROM register_past WHERE "
+                  "entry = $1 ORDER BY version DESC"},
 };
 const isize register_queries_n = sizeof register_queries / sizeof *register_queries;
 #define Q(x) (&register_queries[x])
 
-int64_t proposal_insert(struct ctx *c, const struct proposal *p)
+static void read_row(struct stmt *s, struct register_row *out)
 {
-    struct stmt *s = db_query(c, Q(PROP_INSERT));
+    *out = (struct register_row){
+        .id = db_get_int(s, 0),
+        .unit = {db_get_int(s, 1)},
+        .office = {db_get_int(s, 2)},
+        .kind = db_get_text(s, 3),
+        .day = db_get_day(s, 4),
+        .title = db_get_text(s, 5),
+        .fields = db_get_text(s, 6),
+        .document = {db_get_int(s, 7)},
+        .version = (int)db_get_int(s, 8),
+        .account = {db_get_int(s, 9)},
+        .created_at = db_get_instant(s, 10),
+        .changed_at = db_get_instant(s, 11),
+        .removed_at = db_get_instant(s, 12),
+        .removed_reason = db_get_text(s, 13),
+    };
+}
 
-    db_put_int(s, p->unit.n);
-    db_put_text(s, p->kind);
-    db_put_int(s, p->level);
-    db_put_text(s, p->session);
-    db_put_text(s, p->number);
-    db_put_text(s, p->title);
-    db_put_day(s, p->given);
-    db_put_day(s, p->due);
-    db_put_day(s, p->answered);
-    db_put_text(s, p->result);
-    db_put_opt(s, p->document.n);
+enum err register_load(struct ctx *c, int64_t id, struct register_row *out)
+{
+    struct stmt *s = db_query(c, Q(BY_ID));
+
+    db_put_int(s, id);
+    if (db_step(s))
+        read_row(s, out);
+    else
+        fail_set(&c->fail, ERR_NOT_FOUND, "register", "没有找到这条记录");
+    db_done(s);
+    return c->fail.code;
+}
+
+int64_t register_insert(struct ctx *c, const struct register_row *r)
+{
+    struct stmt *s = db_query(c, Q(INSERT));
+
+    db_put_int(s, r->unit.n);
+    db_put_opt(s, r->office.n);
+    db_put_text(s, r->kind);
+    db_put_int(s, r->day.n);
+    db_put_text(s, r->title);
+    db_put_text(s, r->fields);
+    db_put_opt(s, r->document.n);
+    db_put_opt(s, r->account.n);
+    db_put_instant(s, c->now);
     return db_one_int(s);
 }
 
-static struct stmt *between(struct ctx *c, int query, struct unit_id unit, struct day from,
-                            struct day until)
+void register_update(struct ctx *c, const struct register_row *r, int seen)
 {
-    struct stmt *s = db_query(c, Q(query));
+    struct stmt *s = db_query(c, Q(UPDATE));
 
+    db_put_int(s, r->id);
+    db_put_int(s, seen);
+    db_put_opt(s, r->office.n);
+    db_put_int(s, r->day.n);
+    db_put_text(s, r->title);
+    db_put_text(s, r->fields);
+    db_put_opt(s, r->document.n);
+    db_put_opt(s, r->account.n);
+    db_put_instant(s, c->now);
+    if (!db_run(s) && !c->fail.code)
+        fail_set(&c->fail, ERR_CONFLICT, "register", "这条记录已被别人修改，请核对后再保存");
+}
+
+void register_remove_row(struct ctx *c, int64_t id, struct str reason)
+{
+    struct stmt *s = db_query(c, Q(REMOVE));
+
+    db_put_int(s, id);
+    db_put_instant(s, c->now);
+    db_put_text(s, reason);
+    if (!db_run(s) && !c->fail.code)
+        fail_set(&c->fail, ERR_NOT_FOUND, "register", "没有找到这条记录，或者已经移除");
+}
+
+static void put_span(struct stmt *s, struct unit_id unit, struct str kind, struct day from,
+                     struct day until)
+{
     db_put_int(s, unit.n);
-    db_put_day(s, from);
-    db_put_day(s, until);
-    return s;
+    db_put_text(s, kind);
+    db_put_int(s, day_is_set(from) ? from.n : INT32_MIN);
+    db_put_int(s, day_is_set(until) ? until.n : INT32_MAX);
 }
 
-void proposal_all(struct ctx *c, struct unit_id unit, struct day from, struct day until,
-                  struct proposal_list *out)
+void register_page(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
+                   struct day until, struct register_key before, int n,
+                   struct register_row_list *out)
 {
-    struct stmt *s = between(c, PROP_ALL, unit, from, until);
+    struct stmt *s = db_query(c, Q(PAGE));
     isize cap = 0;
 
-    while (db_step(s)) {
-        struct proposal *p = LIST_ADD(c->mem, out, cap);
-
-        p->id = db_get_int(s, 0);
-        p->unit.n = db_get_int(s, 1);
-        p->kind = db_get_text(s, 2);
-        p->level = (int)db_get_int(s, 3);
-        p->session = db_get_text(s, 4);
-        p->number = db_get_text(s, 5);
-        p->title = db_get_text(s, 6);
-        p->given = db_get_day(s, 7);
-        p->due = db_get_day(s, 8);
-        p->answered = db_get_day(s, 9);
-        p->result = db_get_text(s, 10);
-        p->document.n = db_get_int(s, 11);
-    }
+    put_span(s, unit, kind, from, until);
+    db_put_int(s, before.id ? before.day.n : INT32_MAX);
+    db_put_int(s, before.id ? before.id : INT64_MAX);
+    db_put_int(s, n);
+    while (db_step(s))
+        read_row(s, LIST_ADD(c->mem, out, cap));
 }
 
-int64_t training_insert(struct ctx *c, const struct training *t)
+int64_t register_total(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
+                       struct day until)
 {
-    struct stmt *s = db_query(c, Q(TRAIN_INSERT));
+    struct stmt *s = db_query(c, Q(TOTAL));
 
-    db_put_int(s, t->unit.n);
-    db_put_int(s, t->own);
-    db_put_text(s, t->kind);
-    db_put_day(s, t->day);
-    db_put_text(s, t->title);
-    db_put_int(s, t->people);
-    db_put_opt(s, t->document.n);
+    put_span(s, unit, kind, from, until);
     return db_one_int(s);
 }
 
-void training_all(struct ctx *c, struct unit_id unit, struct day from, struct day until,
-                  struct training_list *out)
+void register_past_insert(struct ctx *c, const struct register_row *r)
 {
-    struct stmt *s = between(c, TRAIN_ALL, unit, from, until);
-    isize cap = 0;
+    struct stmt *s = db_query(c, Q(PAST_INSERT));
 
-    while (db_step(s)) {
-        struct training *t = LIST_ADD(c->mem, out, cap);
-
-        t->id = db_get_int(s, 0);
-        t->unit.n = db_get_int(s, 1);
-        t->own = db_get_int(s, 2) != 0;
-        t->kind = db_get_text(s, 3);
-        t->day = db_get_day(s, 4);
-        t->title = db_get_text(s, 5);
-        t->people = (int)db_get_int(s, 6);
-        t->document.n = db_get_int(s, 7);
-    }
+    db_put_int(s, r->unit.n);
+    db_put_int(s, r->id);
+    db_put_int(s, r->version);
+    db_put_text(s, r->fields);
+    db_put_opt(s, r->account.n);
+    db_put_text(s, c->actor.name.n ? c->actor.name : S("系统"));
+    db_put_instant(s, c->now);
+    db_run(s);
 }
 
-int64_t leading_insert(struct ctx *c, const struct leading_member *m)
+void register_past_all(struct ctx *c, int64_t id, struct register_past_list *out)
 {
-    struct stmt *s = db_query(c, Q(LEAD_INSERT));
-
-    db_put_int(s, m->unit.n);
-    db_put_text(s, m->part);
-    db_put_text(s, m->name);
-    db_put_text(s, m->post);
-    db_put_day(s, m->from);
-    db_put_day(s, m->until);
-    db_put_int(s, m->ord);
-    db_put_opt(s, m->document.n);
-    return db_one_int(s);
-}
-
-void leading_on(struct ctx *c, struct unit_id unit, struct day on, struct leading_list *out)
-{
-    struct stmt *s = db_query(c, Q(LEAD_ON));
+    struct stmt *s = db_query(c, Q(PAST_ALL));
     isize cap = 0;
 
-    db_put_int(s, unit.n);
-    db_put_day(s, on);
-    while (db_step(s)) {
-        struct leading_member *m = LIST_ADD(c->mem, out, cap);
-
-        m->id = db_get_int(s, 0);
-        m->unit.n = db_get_int(s, 1);
-        m->part = db_get_text(s, 2);
-        m->name = db_get_text(s, 3);
-        m->post = db_get_text(s, 4);
-        m->from = db_get_day(s, 5);
-        m->until = db_get_day(s, 6);
-        m->ord = (int)db_get_int(s, 7);
-        m->document.n = db_get_int(s, 8);
-    }
+    db_put_int(s, id);
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) = (struct register_past){
+            (int)db_get_int(s, 0), db_get_text(s, 1), db_get_text(s, 2), db_get_instant(s, 3)};
 }

@@ -1,57 +1,54 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* register.h - registers that parts one and six of the annual report rest on (台账)
+/* register.h - rows of the registers (台账), whatever their fields; see law/register.h
  *
- * Suggestions and proposals (建议提案), trainings and meetings, the leading group. A row is a fact with
- * its day; what the report says is counted from them.
+ * A row is never deleted: it is marked as removed, and every earlier state is kept. All within
+ * the caller's transaction.
  */
 #ifndef STORE_REGISTER_H
 #define STORE_REGISTER_H
 
 #include "store/db.h"
 
-struct proposal {
+struct register_row {
     int64_t id;
     struct unit_id unit;
-    struct str kind; /* npc, cppcc */
-    int level;       /* 1 state, 2 province, 3 city, 4 county */
-    struct str session, number, title;
-    struct day given, due, answered;
-    struct str result; /* of suggestion-results.tsv */
-    struct doc_id document;
-};
-LIST_TYPE(proposal_list, struct proposal);
-int64_t proposal_insert(struct ctx *c, const struct proposal *p);
-/* Those given within [from, until). */
-void proposal_all(struct ctx *c, struct unit_id unit, struct day from, struct day until,
-                  struct proposal_list *out);
-
-struct training {
-    int64_t id;
-    struct unit_id unit;
-    bool own;        /* held by the unit itself; else attended at a higher level */
-    struct str kind; /* training, meeting */
+    struct office_id office;
+    struct str kind; /* proposal, training … */
     struct day day;
-    struct str title;
-    int people;
+    struct str title, fields; /* fields: JSON */
     struct doc_id document;
+    int version;
+    struct user_id account;
+    struct instant created_at, changed_at, removed_at;
+    struct str removed_reason;
 };
-LIST_TYPE(training_list, struct training);
-int64_t training_insert(struct ctx *c, const struct training *t);
-void training_all(struct ctx *c, struct unit_id unit, struct day from, struct day until,
-                  struct training_list *out);
+LIST_TYPE(register_row_list, struct register_row);
 
-struct leading_member {
+enum err register_load(struct ctx *c, int64_t id, struct register_row *out);
+int64_t register_insert(struct ctx *c, const struct register_row *r);
+/* ERR_CONFLICT if somebody saved since version `seen`. */
+void register_update(struct ctx *c, const struct register_row *r, int seen);
+void register_remove_row(struct ctx *c, int64_t id, struct str reason);
+
+/* Rows of a unit dated within [from, until), newest first; 0: open bounds. At most `n` behind the key
+ * (day, id) of `before`; 0: from the newest. */
+struct register_key {
+    struct day day;
     int64_t id;
-    struct unit_id unit;
-    struct str part; /* head, deputy, member, director */
-    struct str name, post;
-    struct day from, until;
-    int ord;
-    struct doc_id document;
 };
-LIST_TYPE(leading_list, struct leading_member);
-int64_t leading_insert(struct ctx *c, const struct leading_member *m);
-/* Who is in the group on a day: head, deputies, members, director of its office. */
-void leading_on(struct ctx *c, struct unit_id unit, struct day on, struct leading_list *out);
+void register_page(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
+                   struct day until, struct register_key before, int n,
+                   struct register_row_list *out);
+int64_t register_total(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
+                       struct day until);
+
+struct register_past {
+    int version;
+    struct str fields, name;
+    struct instant at;
+};
+LIST_TYPE(register_past_list, struct register_past);
+void register_past_insert(struct ctx *c, const struct register_row *r);
+void register_past_all(struct ctx *c, int64_t id, struct register_past_list *out);
 
 #endif

@@ -5,8 +5,8 @@
 #include "base/map.h"
 #include "law/docno.h"
 #include "store/audit.h"
-#include "store/register.h"
 #include "tests/work/cast.h"
+#include "work/register.h"
 
 static struct ctx system_of(struct test *t, const struct cast *k)
 {
@@ -40,22 +40,20 @@ static void media_centre(struct test *t, const struct cast *k)
     struct ctx c;
     struct unit u = {0};
     struct doc_counts n = {0};
-    struct proposal_list proposals = {0};
-    struct training_list trainings = {0};
-    struct leading_list group = {0};
-    struct day from, until;
-    int own[2] = {0}, attended = 0, all = 0;
+    struct register_entry_list proposals = {0}, trainings = {0}, group = {0};
+    struct register_kind kind, plan;
+    struct day until;
+    int all = 0;
 
     test_case(t, "the media centre's 2021: 114 + 2 + 3 + 15 + 67 = 201");
     c = system_of(t, k);
     db_begin_read(&c);
     unit_by_code(&c, S("rmtzx"), &u);
     doc_counts(&c, u.id, 2021, &n);
-    day_make(2021, 1, 1, &from);
     day_make(2022, 1, 1, &until);
-    proposal_all(&c, u.id, from, until, &proposals);
-    training_all(&c, u.id, from, until, &trainings);
-    leading_on(&c, u.id, until, &group);
+    register_year(&c, u.id, S("proposal"), 2021, &proposals);
+    register_year(&c, u.id, S("training"), 2021, &trainings);
+    register_on(&c, u.id, S("leading"), until, &group);
     db_end(&c);
     CHECK_INT(t, n.made, 201);
     CHECK_INT(t, n.published, 201);
@@ -67,15 +65,19 @@ static void media_centre(struct test *t, const struct cast *k)
         all += (int)n.classes.p[i].published;
     }
     CHECK_INT(t, all, 201);
+    register_find(&t->mem, S("proposal"), &plan);
+    register_find(&t->mem, S("training"), &kind);
     CHECK_INT(t, proposals.n, 2);
-    for (isize i = 0; i < trainings.n; i++)
-        if (trainings.p[i].own)
-            own[str_eq(trainings.p[i].kind, S("meeting"))]++;
-        else
-            attended++;
-    CHECK_INT(t, attended, 7);
-    CHECK_INT(t, own[1], 2);
-    CHECK_INT(t, own[0], 1);
+    CHECK_INT(
+        t, register_count(&plan, &proposals, S("type"), S("政协提案"), S("level"), S("区县")),
+        2);
+    CHECK_INT(t, register_count(&plan, &proposals, S("result"), S("已解决采纳"), S(""), S("")),
+              2);
+    CHECK_INT(t, register_count(&kind, &trainings, S("own"), S("上级"), S(""), S("")), 7);
+    CHECK_INT(t, register_count(&kind, &trainings, S("own"), S("本单位"), S("type"), S("会议")),
+              2);
+    CHECK_INT(t, register_count(&kind, &trainings, S("own"), S("本单位"), S("type"), S("培训")),
+              1);
     CHECK_INT(t, group.n, 1 + 3 + 8 + 1);
 }
 

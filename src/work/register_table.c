@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* register_table.c - registers as tables: import of what stands in spreadsheets, CSV; see register.h */
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "store/audit.h"
+#include "work/may.h"
+#include "work/register.h"
+
+enum { LINES_MOST = 20000 };
+
+/* The next cell of a line of CSV or TSV; *at moves behind it. Quotes as spreadsheets write them. */
+static struct str cell(struct arena *mem, struct str text, isize *at, char sep, bool *last)
+{
+    struct buf b = buf_new(mem, 64);
+    bool quoted = *at < text.n && text.p[*at] == '"';
+
+    *last = false;
+    if (quoted)
+        ++*at;
+    while (*at < text.n) {
+        char ch = text.p[*at];
+
+        if (quoted && ch == '"') {
+            if (*at + 1 < text.n && text.p[*at + 1] == '"') {
+                buf_char(&b, '"');
+                *at += 2;
+                continue;
+            }
+            quoted = false;
+            ++*at;
+            continue;
+        }
+        if (!quoted && (ch == sep || ch == '\n'))
+            break;
+        if (ch != '\r' || quoted)
+            buf_char(&b, ch);
+        ++*at;
+    }
+    *last = *at >= text.n || text.p[*at] == '\n';
+    if (*at < text.n)
+        ++*at;
+    return str_trim_wide(buf_str(&b));
+}
+
+static void blame(struct ctx *c, struct register_import *out, isize *cap, int line,
+                  struct str says)
+{
+    if (out->faults.n < 200)
+        *LIST_ADD(c->mem, &out->faults, *cap) = (struct register_fault){line, says};
+}
+
+/* Which field each column is; false when one is unknown or a needed one is absent. */
+static int head(struct ctx *c, const struct register_kind *k, struct str text, isize *at,
+                char sep, int *field, struct register_import *out, isize *cap)
+{
+    bool have[REGISTER_FIELDS] = {0}, last = false;
+    int n = 0;
+
+    while (!last && n < REGISTER_FIELDS) {
+        struct str name = cell(c->mem, text, at, sep, &last);
+        int i = register_field(k, name);
+
+        if (i < 0 && name.n)
+            blame(c, out, cap, 1,
+                  str_fmt(c->mem, "表头“%.*s”不是%.*s台账的栏目", STR_ARG(utf8_head(name, 20)),
+                          STR_ARG(k->label)));
+        if (i >= 0)
+            have[i] = true;
+        field[n++] = i;
+    }
+    for (int i = 0; i < k->n; i++)
+        if (k->field[i].need && !have[i])
+            blame(c, out, cap, 1,
+                  str_fmt(c->mem, "表头缺少“%.*s”", STR_ARG(k->field[i].label)));
+    return n;
+}
+
+static void add(struct ctx *c, struct unit_id unit, const struct register_kind *k,
+                struct str *value)
+{
+    struct register_row r = {.unit = unit,
+                             .kind = k->id,
+                             .title = value[k->title],
+                             .fields = register_write(c->mem, k, value),
+                             .account = c->actor.user,
+                             .version = 1};
+
+    day_parse(value[k->day], &r.day);
+    r.id = register_insert(c, &r);
+    register_past_insert(c, &r);
+}
+
+enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, struct str text,
+                         bool dry, struct register_import *out)
+{
+    struct register_kind k;
+    int field[REGISTER_FIELDS], columns, line = 1;
+    isize at = 0, cap = 0, end;
+    char sep;
+
+    if (!register_find(c->mem, kind, &k))
+        return fail_set(&c->fail, ERR_NOT_FOUND, "register", "没有“%.*s”这种台账",
+                        STR_ARG(utf8_head(kind, 20)));
+    end = str_find(text, S("\n"));
+    sep = str_has(str_slice(text, 0, end < 0 ? text.n : end), S("\t")) ? '\t' : ',';
+    db_begin(c);
+    may(c, ACT_REGISTER, unit);
+    columns = c->fail.code ? 0 : head(c, &k, text, &at, sep, field, out, &cap);
+    while (at < text.n && !c->fail.code && line < LINES_MOST) {
+        struct str value[REGISTER_FIELDS] = {{0}}, error[REGISTER_FIELDS] = {{0}};
+        bool last = false, filled = false;
+
+        line++;
+        for (int i = 0; !last; i++) {
+            struct str v = cell(c->mem, text, &at, sep, &last);
+
+            filled |= v.n > 0;
+            if (i < columns && field[i] >= 0)
+                value[field[i]] = v;
+            else if (v.n && i >= columns)
+                blame(c, out, &cap, line, S("这一行的格数比表头多"));
+        }
+        if (!filled)
+            continue;
+        register_check(c->mem, &k, value, error);
+        for (int i = 0; i < k.n; i++)
+            if (error[i].n)
+                blame(c, out, &cap, line, error[i]);
+        if (!out->faults.n && !dry)
+            add(c, unit, &k, value);
+        out->added++;
+    }
+    if (!c->fail.code && out->faults.n)
+        fail_set(&c->fail, ERR_INPUT, "table", "表中有 %lld 处不对，没有导入：第 %d 行，%.*s",
+                 (long long)out->faults.n, out->faults.p[0].line,
+                 STR_ARG(out->faults.p[0].says));
+    if (!c->fail.code && !dry)
+        audit_add(c, unit, S("register_import"), k.id, unit.n, S(""),
+                  str_fmt(c->mem, "%lld", (long long)out->added));
+    if (dry && !c->fail.code) {
+        db_cancel(c);
+        return OK;
+    }
+    return db_end(c);
+}
+
+/* A cell that a spreadsheet might take for a formula is kept from it by an apostrophe. */
+static void put_cell(struct buf *b, struct str s)
+{
+    bool formula = s.n && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@');
+
+    buf_char(b, '"');
+    if (formula)
+        buf_char(b, '\'');
+    for (isize i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            buf_char(b, '"');
+        buf_char(b, s.p[i]);
+    }
+    buf_char(b, '"');
+}
+
+struct str register_csv(struct arena *mem, const struct register_kind *k,
+                        const struct register_entry_list *rows)
+{
+    struct buf b = buf_new(mem, 4096);
+
+    buf_lit(&b, "\xEF\xBB\xBF"); /* so that spreadsheets take it for UTF-8 */
+    for (int i = 0; i < k->n; i++) {
+        if (i)
+            buf_char(&b, ',');
+        put_cell(&b, k->field[i].label);
+    }
+    buf_lit(&b, "\r\n");
+    for (isize r = 0; r < rows->n; r++) {
+        for (int i = 0; i < k->n; i++) {
+            if (i)
+                buf_char(&b, ',');
+            put_cell(&b, k->field[i].type == REGISTER_FLAG_F
+                             ? (rows->p[r].value[i].n ? S("是") : S("否"))
+                             : rows->p[r].value[i]);
+        }
+        buf_lit(&b, "\r\n");
+    }
+    return buf_str(&b);
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* register_test.c - registers: fields, clocks, history, tables in and out */
+#include "work/register.h"
+
+#include "tests/work/cast.h"
+
+static void set(const struct register_kind *k, struct str *value, const char *field,
+                const char *text)
+{
+    value[register_field(k, str_of(field))] = str_of(text);
+}
+
+static struct register_clock clock_at(struct test *t, const struct register_kind *k,
+                                      struct str *value, const char *today)
+{
+    struct calendar cal;
+    struct register_clock out;
+    struct day d = {0};
+
+    calendar_shipped(&t->mem, &cal);
+    day_parse(str_of(today), &d);
+    register_clock(k, value, &cal, d, &out);
+    return out;
+}
+
+static void law(struct test *t)
+{
+    struct str value[REGISTER_FIELDS] = {{0}}, error[REGISTER_FIELDS] = {{0}};
+    const struct register_kind *all;
+    struct register_kind k;
+    struct register_clock c;
+    isize n;
+
+    test_case(t,
+              "registers: every kind has its date, its title and fields that are told apart");
+    register_kinds(&t->mem, &all, &n);
+    CHECK_INT(t, n, 8);
+    for (isize i = 0; i < n; i++) {
+        CHECK(t, all[i].n > 3 && all[i].field[all[i].day].type == REGISTER_DAY_F);
+        CHECK(t, all[i].field[all[i].day].need && all[i].field[all[i].title].need);
+        for (int a = 0; a < all[i].n; a++)
+            CHECK_INT(t, register_field(&all[i], all[i].field[a].id), a);
+    }
+
+    test_case(t, "proposal: values are made regular, wrong ones named; its clock");
+    register_find(&t->mem, S("建议提案"), &k);
+    set(&k, value, "type", "政协提案");
+    set(&k, value, "level", "区县");
+    set(&k, value, "title", " 关于加强便民服务的提案 ");
+    set(&k, value, "given", "2021年3月5日");
+    set(&k, value, "answered", "2021/2/30");
+    CHECK_INT(t, register_check(&t->mem, &k, value, error), 1);
+    CHECK_STR(t, error[register_field(&k, S("answered"))], S("答复日期不是日期：2021/2/30"));
+    CHECK_STR(t, value[register_field(&k, S("given"))], S("2021-03-05"));
+    CHECK_STR(t, value[k.title], S("关于加强便民服务的提案"));
+    set(&k, value, "answered", "2021-03-04");
+    CHECK_INT(t, register_check(&t->mem, &k, value, error), 1);
+    CHECK_STR(t, error[register_field(&k, S("answered"))], S("答复日期早于交办日期"));
+    set(&k, value, "answered", "");
+    set(&k, value, "disclosure", "不予公开");
+    CHECK_INT(t, register_check(&t->mem, &k, value, error), 1);
+    set(&k, value, "disclosure", "公开");
+    CHECK_INT(t, register_check(&t->mem, &k, value, error), 1);
+
+    /* three months, six where it was extended; then 20 working days to the publication */
+    set(&k, value, "disclosure", "");
+    CHECK_INT(t, register_check(&t->mem, &k, value, error), 0);
+    c = clock_at(t, &k, value, "2021-06-05");
+    CHECK_STR(t, day_iso(&t->mem, c.due), S("2021-06-05"));
+    CHECK_INT(t, c.state, REGISTER_SOON);
+    c = clock_at(t, &k, value, "2021-06-06");
+    CHECK_INT(t, c.state, REGISTER_LATE);
+    set(&k, value, "extended", "是");
+    register_check(&t->mem, &k, value, error);
+    c = clock_at(t, &k, value, "2021-06-06");
+    CHECK_STR(t, day_iso(&t->mem, c.due), S("2021-09-05"));
+    CHECK_INT(t, c.state, REGISTER_OPEN);
+    set(&k, value, "answered", "2021-07-20");
+    c = clock_at(t, &k, value, "2021-08-17");
+    CHECK_INT(t, c.state, REGISTER_DONE);
+    CHECK_STR(t, day_iso(&t->mem, c.publish_due), S("2021-08-17"));
+    CHECK(t, !c.publish_late);
+    c = clock_at(t, &k, value, "2021-08-18");
+    CHECK(t, c.publish_late);
+    set(&k, value, "published", "2021-08-16");
+    c = clock_at(t, &k, value, "2021-12-31");
+    CHECK(t, !c.publish_late);
+
+    /* an answer that did not satisfy is open again until the second one */
+    set(&k, value, "satisfaction", "不满意");
+    CHECK_INT(t, clock_at(t, &k, value, "2021-08-01").state, REGISTER_OPEN);
+    set(&k, value, "second_answered", "2021-08-20");
+    CHECK_INT(t, clock_at(t, &k, value, "2021-09-01").state, REGISTER_DONE);
+}
+
+static void keeping(struct test *t, const char *folder, enum db_kind kind)
+{
+    struct cast w;
+    struct register_kind k;
+    struct str value[REGISTER_FIELDS] = {{0}}, error[REGISTER_FIELDS] = {{0}};
+    struct register_put p;
+    struct register_entry e = {0};
+    struct register_history_list past = {0};
+    struct register_list list = {0};
+    struct register_import in = {0};
+    struct register_entry_list rows = {0};
+    struct ctx c;
+    int64_t id = 0;
+
+    test_case(t, "registers %s: open", world_kind(kind));
+    if (!cast_new(t, folder, kind, "register", &w))
+        return;
+    test_case(t, "registers %s: a row is entered, mended, seen with its history, removed",
+              world_kind(kind));
+    register_find(&t->mem, S("training"), &k);
+    set(&k, value, "own", "本单位");
+    set(&k, value, "type", "培训");
+    set(&k, value, "title", "政务公开业务培训");
+    set(&k, value, "day", "2026-03-12");
+    p = (struct register_put){w.unit, S("training"), 0, 0, {0}, {0}, value, error};
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_save(&c, &p, &id), OK);
+    CHECK(t, id > 0);
+    p.id = id;
+    p.seen = 1;
+    set(&k, value, "people", "32");
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_save(&c, &p, NULL), OK);
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_save(&c, &p, NULL), ERR_CONFLICT);
+    c = cast_ctx(t, &w, WHO_STRANGER);
+    CHECK_INT(t, register_see(&c, id, &e, NULL), ERR_FORBIDDEN);
+    c = cast_ctx(t, &w, WHO_AUDITOR);
+    CHECK_INT(t, register_drop(&c, id, S("重复")), ERR_FORBIDDEN);
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_see(&c, id, &e, &past), OK);
+    CHECK_INT(t, e.row.version, 2);
+    CHECK_STR(t, e.value[register_field(&k, S("people"))], S("32"));
+    CHECK_INT(t, past.n, 2);
+    if (past.n == 2 && CHECK_INT(t, past.p[0].changes.n, 1)) {
+        CHECK_STR(t, past.p[0].changes.p[0].label, S("参加人数"));
+        CHECK_STR(t, past.p[0].changes.p[0].after, S("32"));
+    }
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_drop(&c, id, S(" ")), ERR_INPUT);
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_drop(&c, id, S("登记重复")), OK);
+
+    test_case(t, "registers %s: what is wrong is refused and named", world_kind(kind));
+    register_find(&t->mem, S("training"), &k);
+    for (int i = 0; i < k.n; i++)
+        value[i] = error[i] = S("");
+    set(&k, value, "own", "本单位");
+    set(&k, value, "type", "培训");
+    set(&k, value, "title", "政务公开业务培训");
+    set(&k, value, "day", "2026-02-30");
+    p.id = 0;
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_save(&c, &p, NULL), ERR_INPUT);
+    CHECK_STR(t, str_of(c.fail.where), S("day"));
+
+    test_case(t, "registers %s: a table comes in whole or not at all", world_kind(kind));
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(
+        t,
+        register_import(
+            &c, w.unit, S("training"),
+            S("组织方,形式,日期,名称\n本单位,培训,2026-13-01,甲\n上级,大会,2026-01-02,乙\n"),
+            false, &in),
+        ERR_INPUT);
+    CHECK_INT(t, in.faults.n, 2);
+    in = (struct register_import){0};
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t,
+              register_import(
+                  &c, w.unit, S("training"),
+                  S("日期\t名称\t形式\t组织方\n2026-01-02\t甲\t培训\t本单位\n"
+                    "2026/3/4\t\"乙，\"\"丙\"\"\"\t会议\t上级\n2025-12-31\t丁\t会议\t上级\n"),
+                  false, &in),
+              OK);
+    CHECK_INT(t, in.added, 3);
+    c = cast_ctx(t, &w, WHO_REVIEWER);
+    CHECK_INT(t,
+              register_look(
+                  &c, &(struct register_ask){w.unit, S("training"), 2026, {{0}, 0}, 1}, &list),
+              OK);
+    CHECK_INT(t, list.total, 2);
+    CHECK(t, list.more && list.rows.n == 1);
+    if (list.rows.n)
+        CHECK_STR(t, list.rows.p[0].row.title, S("乙，\"丙\""));
+
+    test_case(t, "registers %s: counts of a year, and the table goes out again",
+              world_kind(kind));
+    register_find(&t->mem, S("training"), &k);
+    c = cast_ctx(t, &w, WHO_CLERK);
+    db_begin_read(&c);
+    register_year(&c, w.unit, S("training"), 2026, &rows);
+    db_end(&c);
+    CHECK_INT(t, register_count(&k, &rows, S("own"), S("上级"), S(""), S("")), 1);
+    CHECK_INT(t, register_count(&k, &rows, S("own"), S("本单位"), S("type"), S("培训")), 1);
+    CHECK_INT(t, register_count(&k, &rows, S("own"), S("本单位"), S("type"), S("会议")), 0);
+    CHECK(t, str_has(register_csv(&t->mem, &k, &rows), S("\"乙，\"\"丙\"\"\"")));
+    test_case(t, "registers %s: all is given back", world_kind(kind));
+    cast_free(&w);
+}
+
+void test_work_register(struct test *t)
+{
+    const char *folder = test_folder(t);
+
+    law(t);
+    keeping(t, folder, DB_SQLITE);
+    if (getenv("GONGKAI_TEST_PG"))
+        keeping(t, folder, DB_POSTGRES);
+}
