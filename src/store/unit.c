@@ -13,6 +13,7 @@ enum {
     CHILDREN,
     PARENT,
     TOUCH,
+    GENERATIONS,
     OFFICE_INSERT,
     OFFICE_ALL,
     OFFICE_CLOSE,
@@ -72,6 +73,7 @@ const struct db_query unit_queries[] = {
                   "FROM unit WHERE parent = $1 AND closed_at IS NULL ORDER BY ord, id"},
     [PARENT] = {"unit.parent", "SELECT parent FROM unit WHERE id = $1"},
     [TOUCH] = {"unit.touch", "UPDATE unit SET generation = generation + 1 WHERE id = $1"},
+    [GENERATIONS] = {"unit.generations", "SELECT id, generation FROM unit ORDER BY id"},
     [OFFICE_INSERT] = {"office.insert",
                        "INSERT INTO office (unit, name, duties, ord) VALUES ($1, $2, $3, "
                        "(SELECT COUNT(*) FROM office WHERE unit = $1)) RETURNING id"},
@@ -279,6 +281,20 @@ struct unit_id *unit_above(struct ctx *c, struct unit_id id, isize *n)
         id.n = db_one_int(s);
     }
     return chain;
+}
+
+void unit_generations(struct ctx *c, struct unit_generation_list *out)
+{
+    struct stmt *s = db_query(c, &unit_queries[GENERATIONS]);
+    isize cap = 0;
+
+    *out = (struct unit_generation_list){0};
+    while (db_step(s)) {
+        struct unit_generation *g = LIST_ADD(c->mem, out, cap);
+
+        g->id.n = db_get_int(s, 0);
+        g->generation = db_get_int(s, 1);
+    }
 }
 
 void unit_touch(struct ctx *c, struct unit_id id)

@@ -65,6 +65,13 @@ void unit_all(struct ctx *c, struct unit_list *out);
 void unit_children(struct ctx *c, struct unit_id parent, struct unit_list *out);
 /* `id` first, then its parent … up to the root. */
 struct unit_id *unit_above(struct ctx *c, struct unit_id id, isize *n);
+/* Every unit's generation, closed ones too. */
+struct unit_generation {
+    struct unit_id id;
+    int64_t generation;
+};
+LIST_TYPE(unit_generation_list, struct unit_generation);
+void unit_generations(struct ctx *c, struct unit_generation_list *out);
 /* Something that the public can see has changed. */
 void unit_touch(struct ctx *c, struct unit_id id);
 

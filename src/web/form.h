@@ -71,6 +71,14 @@ struct day form_day(const struct form *f, const char *name);
 bool form_flag(const struct form *f, const char *name);
 /* Marks a field wrong after the fact, with a sentence for the page. */
 void form_blame(struct arena *mem, struct form *f, const char *name, struct str why);
+/* Step by step, for bodies that come in parts: begin, one add for each value, end checks. */
+void form_begin(struct arena *mem, const struct form_rule *rule, struct form *out);
+void form_add(struct arena *mem, struct form *f, struct str name, struct str value);
+void form_add_file(struct arena *mem, struct form *f, struct str name,
+                   const struct form_file *file);
+void form_end(struct arena *mem, struct form *f);
+/* The first value of `name` in an encoded text, declared or not; "" none. */
+struct str form_peek(struct arena *mem, struct str encoded, struct str name);
 /* Reads a query or urlencoded body against the rule. */
 void form_read(struct arena *mem, const struct form_rule *rule, struct str encoded,
                struct form *out);

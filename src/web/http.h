@@ -19,10 +19,13 @@ struct http_req {
     struct str path;   /* decoded once, valid UTF-8, without the query */
     struct str query;  /* as sent */
     struct str host, peer, user_agent, cookie, etag_asked, since_asked, accept_encoding, range;
-    bool secure;         /* reached us by TLS, ourselves or through a trusted proxy */
-    bool hant;           /* traditional characters are wanted (path /hant/… or cookie) */
-    struct str csrf;     /* this session's token, for forms */
-    struct str param[4]; /* the {…} of the route's path, in order */
+    bool secure;           /* reached us by TLS, ourselves or through a trusted proxy */
+    bool hant;             /* traditional characters are wanted (path /hant/… or cookie) */
+    struct str csrf;       /* this session's token, for forms */
+    struct str csrf_given; /* the token that came with it: field `csrf` or X-CSRF-Token */
+    struct str origin, fetch_site; /* as the browser says where it comes from */
+    struct str type;               /* of the body, as sent */
+    struct str param[4];           /* the {…} of the route's path, in order */
     int params;
     struct form form; /* declared fields, validated; see web/form.h */
     const struct route *route;
@@ -53,7 +56,19 @@ void http_redirect(struct ctx *c, struct http_res *res, struct str path);       
 void http_redirect_moved(struct ctx *c, struct http_res *res, struct str path); /* 301 */
 /* A page for c->fail (or `code`): status, sentence, what to do next; desk or portal look. */
 void http_error(struct ctx *c, const struct http_req *req, struct http_res *res, enum err code);
+/* The same for what has no code of its own: 400, 405 …; `text` "" takes the usual sentence. */
+void http_status(struct ctx *c, const struct http_req *req, struct http_res *res, int status,
+                 struct str text);
+void http_cookie(struct ctx *c, struct http_res *res, struct str cookie);
+/* The value of a cookie that was sent; "" none. */
+struct str http_cookie_value(const struct http_req *req, struct str name);
 /* A piece of a URL path or query value, percent-encoded. */
 struct str http_escape(struct arena *mem, struct str s);
+/* %XX decoded once, + as a blank where `plus`; false: not UTF-8, or U+0000. A % without two digits
+ * stays. */
+bool http_unescape(struct arena *mem, struct str s, bool plus, struct str *out);
+/* The path of an address as sent: decoded; false when it is not UTF-8, has control characters, a
+ * backslash, or "." or ".." as a segment. */
+bool http_path(struct arena *mem, struct str raw, struct str *out);
 
 #endif

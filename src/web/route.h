@@ -27,15 +27,38 @@ struct route_table {
     const struct route *route;
     int n;
 };
-/* Every page family exports its own: portal_routes, desk_routes, api_routes …; this is all. */
-extern const struct route_table *const route_tables[];
-extern const int route_tables_n;
+/* What a family file ends with: ROUTES(portal_routes, routes); and its row in FAMILIES. */
+#define ROUTES(name, list)                                                                     \
+    const struct route_table name = {list, (int)(sizeof(list) / sizeof *(list))}
+
+/* Every page family exports its own: a family is one row here. */
+/* clang-format off */
+#define FAMILIES(X) \
+    X(house_routes)
+/* clang-format on */
+#define DECLARE_FAMILY(name) extern const struct route_table name;
+FAMILIES(DECLARE_FAMILY)
+#undef DECLARE_FAMILY
+struct route_set {
+    const struct route_table *const *table;
+    int n;
+};
+extern const struct route_set all_routes;
 
 /* The route of `method` and `path`, with its parameters; NULL and *other_method set when the
- * path is known under another method (405). */
-const struct route *route_find(struct arena *mem, struct str method, struct str path,
+ * path is known under another method (405). HEAD finds GET. Of several that fit, the one with
+ * the most literal text wins. */
+const struct route *route_find(const struct route_set *set, struct str method, struct str path,
                                struct str param[4], int *params, bool *other_method);
-/* From socket to handler: session, permission, CSRF, form; errors become pages. */
+/* From the head of a request to the handler. Admission is session, permission and, for what
+ * posts, where it came from; it is asked before a body is read. False: `res` is the answer. */
+bool route_admit(struct ctx *c, struct http_req *req, struct http_res *res);
+/* The session's token, the form, the handler; a failure of the handler becomes a page. `body` is
+ * the urlencoded body, "" where req->form has been filled from a multipart body. */
+void route_run(struct ctx *c, struct http_req *req, struct str body, struct http_res *res);
+/* Both. req->route is set by the caller. */
 void route_dispatch(struct ctx *c, struct http_req *req, struct str body, struct http_res *res);
+/* What the public may do, and each role, route by route: the text of `gongkai audit routes`. */
+struct str route_reach(struct arena *mem, const struct route_set *set);
 
 #endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* error.c - the page that says what went wrong and what to do next; see error.h, http.h */
+#include "web/error.h"
+
+#include "base/json.h"
+#include "base/log.h"
+#include "pages.h"
+#include "web/app.h"
+
+/* clang-format off */
+static const struct {
+    int status;
+    struct str title, text;
+    bool search, retry;
+} table[] = {
+    {400, LIT("这个请求无法识别"), LIT("地址或者提交的内容不完整，可能是链接在复制时断开了。请从首页重新进入。"), true, false},
+    {401, LIT("请先登录"), LIT("登录已经过期，或者还没有登录。"), false, false},
+    {403, LIT("没有权限"), LIT("您的账号不能做这件事。如果工作需要，请与本单位系统管理员联系。"), false, false},
+    {404, LIT("没有找到这个页面"), LIT("它可能换了地址，或者地址抄错了一个字。可以搜标题或文号，也可以从首页的栏目里找。"), true, false},
+    {405, LIT("不能这样打开这个地址"), LIT("这个地址只接受页面上按钮的提交，不能直接打开。请从首页重新进入。"), false, false},
+    {408, LIT("等待超时"), LIT("内容没有在规定时间内传完。请检查网络后再试。"), false, true},
+    {409, LIT("现在不能这样办理"), LIT("情况已经变化，请刷新页面后再看。"), false, true},
+    {410, LIT("该信息已撤回"), LIT("发布单位已经撤回这条信息，不再提供。"), true, false},
+    {413, LIT("内容超过大小限制"), LIT("提交的内容或者文件太大，没有保存。请压缩或者分成几个文件再传。"), false, false},
+    {415, LIT("不接受这种文件"), LIT("请换成页面上列出的文件格式。"), false, false},
+    {416, LIT("请求的范围不存在"), LIT("文件没有这一段，请重新下载。"), false, true},
+    {422, LIT("填写的内容有误"), LIT("请返回上一页，按提示改正。"), false, false},
+    {429, LIT("操作过于频繁"), LIT("请稍等一会儿再试。"), false, true},
+    {431, LIT("请求头太大"), LIT("请清除本站的浏览器记录（Cookie）后再试。"), false, false},
+    {500, LIT("系统出错了"), LIT("没有完成这次操作，已经保存的内容不受影响。请把下面的编号告诉系统管理员。"), false, true},
+    {503, LIT("系统繁忙，请稍后再试"), LIT("现在访问的人太多，或者系统正在维护。已经保存的内容不受影响，请过一会儿刷新页面。"), false, true},
+    {507, LIT("磁盘空间不足，未能保存"), LIT("请尽快通知系统管理员清理磁盘。在此之前保存的内容不受影响。"), false, false},
+};
+/* clang-format on */
+enum { ROWS = sizeof table / sizeof *table, ROW_500 = 14 };
+
+static int row_of(int status)
+{
+    for (int i = 0; i < ROWS; i++)
+        if (table[i].status == status)
+            return i;
+    return ROW_500;
+}
+
+static void as_json(struct ctx *c, struct http_res *res, struct error_view *v)
+{
+    struct json_out j;
+
+    res->type = S("application/json");
+    res->body = buf_new(c->mem, 512);
+    j = jout_new(&res->body);
+    jout_object(&j);
+    jout_put_int(&j, "status", v->status);
+    jout_put_str(&j, "error", v->title);
+    jout_put_str(&j, "text", v->text);
+    jout_put_str(&j, "request", c->request_no);
+    jout_end(&j);
+}
+
+static void show(struct ctx *c, const struct http_req *req, struct http_res *res, int status,
+                 struct str title, struct str text, struct str article)
+{
+    int i = row_of(status);
+    struct error_view v = {.status = status,
+                           .title = title.n ? title : table[i].title,
+                           .text = text.n ? text : table[i].text,
+                           .article = article,
+                           .search = table[i].search,
+                           .retry = table[i].retry};
+    struct page p;
+
+    res->status = status;
+    res->body = (struct buf){0};
+    res->type = S("");
+    res->cacheable = false;
+    res->etag = S("");
+    res->download = S("");
+    if (status == 503 || status == 429)
+        res->retry_after = res->retry_after ? res->retry_after : 5;
+    if (str_starts(req->path, S("/api/"))) {
+        as_json(c, res, &v);
+        return;
+    }
+    v.desk = str_starts(req->path, S("/desk")) || str_starts(req->path, S("/account"));
+    v.search = v.search && !v.desk;
+    v.login = status == 401;
+    if (status >= 500)
+        v.request_no = c->request_no;
+    if (v.desk && c->actor.user.n)
+        frame_desk(c, req, v.title, S(""), &v.frame);
+    else
+        frame_portal(c, req,
+                     str_fmt(c->mem, "%.*s - %.*s", STR_ARG(v.title),
+                             STR_ARG(app_words(req->app, c->mem).name)),
+                     NULL, 0, &v.frame);
+    p = page_for(c, req, res);
+    res->status = status;
+    if (v.desk && c->actor.user.n)
+        page_error_desk(&p, &v);
+    else
+        page_error_portal(&p, &v);
+}
+
+void http_status(struct ctx *c, const struct http_req *req, struct http_res *res, int status,
+                 struct str text)
+{
+    show(c, req, res, status, S(""), text, S(""));
+}
+
+void http_error(struct ctx *c, const struct http_req *req, struct http_res *res, enum err code)
+{
+    struct fail f = c->fail;
+    struct str title = err_sentence(code), text = {0};
+
+    if (f.code != code)
+        f = (struct fail){.code = code};
+    if (!err_is_users(code)) {
+        struct log_line l = log_start(LOG_LEVEL_ERROR, "failed");
+
+        log_str(&l, "request", c->request_no);
+        log_fail(&l, &f);
+        log_end(&l);
+    } else if (f.what[0]) {
+        text = str_dup(c->mem, str_of(f.what));
+    }
+    show(c, req, res, err_http(code), title, text, str_dup(c->mem, str_of(f.article)));
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* route.c - the route table and its dispatcher; see route.h */
+#include "web/route.h"
+
+#include "base/log.h"
+#include "web/session.h"
+
+#define ROW(name) &name,
+static const struct route_table *const families[] = {FAMILIES(ROW)};
+const struct route_set all_routes = {families, (int)(sizeof families / sizeof *families)};
+
+/* --- finding */
+
+struct match {
+    struct str param[4];
+    int params;
+    isize literal; /* bytes that stood there literally */
+};
+
+/* `pattern` from its byte i on, against `path` from j on. A parameter takes one byte at least,
+ * never a slash, and as little as lets the rest fit. */
+static bool fits(struct str pattern, isize i, struct str path, isize j, struct match *m)
+{
+    isize from = j, close;
+
+    while (i < pattern.n && pattern.p[i] != '{') {
+        if (j >= path.n || path.p[j] != pattern.p[i])
+            return false;
+        i++, j++;
+    }
+    m->literal += j - from;
+    if (i == pattern.n)
+        return j == path.n;
+    for (close = i; close < pattern.n && pattern.p[close] != '}'; close++)
+        continue;
+    if (m->params == 4)
+        return false;
+    for (isize to = j + 1; to <= path.n && path.p[to - 1] != '/'; to++) {
+        struct match try = *m;
+
+        try.param[try.params++] = (struct str){path.p + j, to - j};
+        if (fits(pattern, close + 1, path, to, &try)) {
+            *m = try;
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct route *route_find(const struct route_set *set, struct str method, struct str path,
+                               struct str param[4], int *params, bool *other_method)
+{
+    const struct route *best = NULL;
+    struct match best_match = {.literal = -1};
+    bool known = false;
+
+    if (str_eq(method, S("HEAD")))
+        method = S("GET");
+    for (int f = 0; f < set->n; f++)
+        for (int r = 0; r < set->table[f]->n; r++) {
+            const struct route *one = &set->table[f]->route[r];
+            struct match m = {.params = 0};
+
+            if (!fits(one->path, 0, path, 0, &m))
+                continue;
+            known = true;
+            if (!str_eq(str_of(one->method), method) || m.literal <= best_match.literal)
+                continue;
+            best = one;
+            best_match = m;
+        }
+    for (int i = 0; i < 4; i++)
+        param[i] = best_match.param[i];
+    *params = best_match.params;
+    *other_method = known && !best;
+    return best;
+}
+
+/* --- refusing */
+
+/* To the log-in page, and back afterwards. What was posted is lost: the page says so. */
+static void ask_login(struct ctx *c, const struct http_req *req, struct http_res *res)
+{
+    struct str back = req->path;
+
+    if (req->query.n)
+        back = str_fmt(c->mem, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query));
+    if (!str_eq(req->method, S("POST")))
+        http_redirect(c, res, str_concat(c->mem, S("/login?next="), http_escape(c->mem, back)));
+    else if (str_starts(req->path, S("/api/")))
+        http_error(c, req, res, ERR_LOGIN);
+    else
+        http_redirect(c, res, S("/login?expired=1"));
+}
+
+bool route_admit(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    const struct route *r = req->route;
+    bool post = str_eq(req->method, S("POST")), open = permit_public(r->act);
+    enum session_state state = SESSION_NONE;
+
+    res->no_store = r->act != ACT_READ_PUBLIC;
+    if (post && session_is_foreign(req)) {
+        http_status(c, req, res, 403,
+                    S("这次提交来自别的网站，没有受理。请回到本站页面重新填写。"));
+        return false;
+    }
+    if (r->act != ACT_READ_PUBLIC)
+        state = session_read(c, req);
+    if (c->fail.code) {
+        http_error(c, req, res, c->fail.code);
+        return false;
+    }
+    if (open)
+        return true;
+    if (state == SESSION_WAITS) {
+        http_redirect(c, res, S("/login/code"));
+        return false;
+    }
+    if (state == SESSION_MUST_CHANGE && r->act != ACT_OWN_ACCOUNT) {
+        http_redirect(c, res, S("/account/password"));
+        return false;
+    }
+    if (state == SESSION_NONE) {
+        ask_login(c, req, res);
+        return false;
+    }
+    if (permit_may(&c->actor, r->act, NULL, 0, &c->fail) != OK) {
+        http_error(c, req, res, c->fail.code);
+        return false;
+    }
+    return true;
+}
+
+void route_run(struct ctx *c, struct http_req *req, struct str body, struct http_res *res)
+{
+    const struct route *r = req->route;
+    bool post = str_eq(req->method, S("POST"));
+
+    if (post && !req->csrf_given.n && body.n && !str_starts(req->type, S("application/json")))
+        req->csrf_given = form_peek(c->mem, body, S("csrf"));
+    if (post && req->csrf.n && !session_csrf_ok(req)) {
+        http_status(c, req, res, 403,
+                    S("页面已经过期，没有受理这次提交。请返回上一页，刷新后再试；填写的内容仍在"
+                      "上一页里。"));
+        return;
+    }
+    if (r->form && !req->form.rule)
+        form_read(c->mem, r->form, post ? body : req->query, &req->form);
+    r->run(c, req, res);
+    if (c->fail.code && !res->status)
+        http_error(c, req, res, c->fail.code);
+}
+
+void route_dispatch(struct ctx *c, struct http_req *req, struct str body, struct http_res *res)
+{
+    if (route_admit(c, req, res))
+        route_run(c, req, body, res);
+}
+
+/* --- who reaches what */
+
+struct str route_reach(struct arena *mem, const struct route_set *set)
+{
+    struct buf b = buf_new(mem, 1 << 14);
+    isize from;
+
+    buf_lit(&b, "# method, path, action, who gets in (public: everybody)\n");
+    for (int f = 0; f < set->n; f++)
+        for (int i = 0; i < set->table[f]->n; i++) {
+            const struct route *r = &set->table[f]->route[i];
+
+            from = b.n;
+            buf_fmt(&b, "%s", r->method);
+            buf_pad(&b, from, 5, ' ');
+            buf_add(&b, r->path);
+            buf_pad(&b, from, 56, ' ');
+            buf_fmt(&b, " %.*s:", STR_ARG(action_name(r->act)));
+            for (int role = ROLE_NONE; role < ROLE__MAX; role++) {
+                if (!permit_role((enum role)role, r->act))
+                    continue;
+                buf_fmt(&b, " %.*s", STR_ARG(role_name((enum role)role)));
+                if (role == ROLE_NONE)
+                    break;
+            }
+            buf_char(&b, '\n');
+        }
+    return buf_str(&b);
+}
