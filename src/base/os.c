@@ -105,7 +105,7 @@ enum err os_read_file(struct arena *mem, const char *path, isize limit, struct s
     return why->code;
 }
 
-static bool write_all(int fd, struct str s)
+bool os_write_all(int fd, struct str s)
 {
     while (s.n > 0) {
         ssize_t put = write(fd, s.p, (size_t)s.n);
@@ -118,7 +118,7 @@ static bool write_all(int fd, struct str s)
     return true;
 }
 
-static bool sync_folder_of(const char *path)
+bool os_sync_folder_of(const char *path)
 {
     char folder[4096];
     const char *slash = strrchr(path, '/');
@@ -152,7 +152,7 @@ enum err os_write_file(const char *path, struct str content, unsigned mode, stru
     fd = mkostemp(temp, O_CLOEXEC);
     if (fd < 0)
         return os_fail(why, errno, path);
-    if (!write_all(fd, content) || fchmod(fd, (mode_t)mode) || fsync(fd)) {
+    if (!os_write_all(fd, content) || fchmod(fd, (mode_t)mode) || fsync(fd)) {
         int e = errno;
         close(fd);
         unlink(temp);
@@ -164,7 +164,7 @@ enum err os_write_file(const char *path, struct str content, unsigned mode, stru
         unlink(temp);
         return os_fail(why, e, path);
     }
-    if (!sync_folder_of(path))
+    if (!os_sync_folder_of(path))
         return os_fail(why, errno, path);
     return OK;
 }

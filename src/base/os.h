@@ -20,6 +20,10 @@ void os_random(void *out, isize n);
 /* The whole of a file, at most `limit` bytes (beyond: ERR_TOO_LARGE). "-" reads standard input. */
 enum err os_read_file(struct arena *mem, const char *path, isize limit, struct str *out,
                       struct fail *why);
+/* For those that write themselves (base/copy.h): all of it, or false and errno; the folder that
+ * holds `path`, so that a name in it lasts. */
+bool os_write_all(int fd, struct str s);
+bool os_sync_folder_of(const char *path);
 enum err os_write_file(const char *path, struct str content, unsigned mode, struct fail *why);
 /* Makes a folder and those above it. */
 enum err os_mkdirs(const char *path, unsigned mode, struct fail *why);

@@ -14,6 +14,8 @@
     X(user) \
     X(audit) \
     X(migrate) \
+    X(backup) \
+    X(restore) \
     X(import) \
     X(check) \
     X(workday) \
