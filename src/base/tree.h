@@ -44,6 +44,9 @@ enum tree_mark {
 };
 enum tree_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
 
+/* What a cell is marked with where it is shown: a sum that does not agree, a figure set by hand. */
+enum tree_flag { FLAG_NONE, FLAG_BREACH, FLAG_SET };
+
 struct tree {
     enum tree_kind kind;
     struct tree *parent, *first, *last, *next, *prev;
@@ -55,6 +58,7 @@ struct tree {
     int rowspan, colspan; /* CELL; 1 when not spanned */
     int width;            /* CELL: wished share of the table, in thousandths; 0: by content */
     bool head;            /* CELL: a header cell */
+    enum tree_flag flag;  /* CELL */
     bool ordered;         /* LIST */
     bool indent;          /* PARA: first line set in by two characters */
     int32_t source;       /* reader's own: line, sheet row … for pointing at it; 0 none */

@@ -31,6 +31,7 @@ struct place {
     int list, level;       /* numbering id (0 none) and depth */
     int half_points;       /* of cells; 0: the style's */
     bool in_cell;
+    bool keep; /* with the next row: a table that fits on a page stays whole */
 };
 
 /* --- runs */
@@ -126,6 +127,8 @@ static void para_start(struct out *o, const struct place *at, enum tree_align al
 {
     align = align == ALIGN_NONE ? at->align : align;
     buf_fmt(&o->b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", at->style);
+    if (at->keep)
+        buf_lit(&o->b, "<w:keepNext/>");
     if (at->list)
         buf_fmt(&o->b, "<w:numPr><w:ilvl w:val=\"%d\"/><w:numId w:val=\"%d\"/></w:numPr>",
                 at->level > 8 ? 8 : at->level, at->list);
@@ -203,11 +206,12 @@ static void edges(struct out *o)
     buf_lit(&o->b, "</w:tblBorders>");
 }
 
-static void cell_content(struct out *o, const struct tree *cell, int half_points)
+static void cell_content(struct out *o, const struct tree *cell, int half_points, bool keep)
 {
     struct place at = {.style = cell->head ? "CellHead" : "Cell",
                        .align = cell->align,
                        .half_points = half_points,
+                       .keep = keep,
                        .in_cell = true};
     isize before = o->b.n;
 
@@ -235,7 +239,7 @@ static void row(struct out *o, const struct tree_grid *g, int r, const int *twip
             buf_add(&o->b, above ? S("<w:vMerge/>") : S("<w:vMerge w:val=\"restart\"/>"));
         buf_lit(&o->b, "<w:vAlign w:val=\"center\"/></w:tcPr>");
         if (cell && !above)
-            cell_content(o, cell, half_points);
+            cell_content(o, cell, half_points, g->rows <= KEPT && r + 1 < g->rows);
         else
             line(o, "Cell", S(""));
         buf_lit(&o->b, "</w:tc>");
@@ -252,7 +256,7 @@ static void table(struct out *o, const struct tree *t)
         line(o, "Body", tree_text(o->mem, t));
         return;
     }
-    heads = tree_head_rows(&g);
+    heads = paper_repeated_heads(&g);
     half_points = (int)(paper_cell_size(g.cols) * 2);
     if (t->text.n)
         line(o, "Caption", t->text);
@@ -261,7 +265,11 @@ static void table(struct out *o, const struct tree *t)
             "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>",
             WIDTH);
     edges(o);
-    buf_lit(&o->b, "<w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>");
+    buf_lit(&o->b, "<w:tblLayout w:type=\"fixed\"/>");
+    if (g.cols > 9) /* every point counts */
+        buf_lit(&o->b, "<w:tblCellMar><w:left w:w=\"15\" w:type=\"dxa\"/>"
+                       "<w:right w:w=\"15\" w:type=\"dxa\"/></w:tblCellMar>");
+    buf_lit(&o->b, "</w:tblPr><w:tblGrid>");
     for (int c = 0; c < g.cols; c++) {
         share[c] = share[c] * WIDTH / 1000;
         buf_fmt(&o->b, "<w:gridCol w:w=\"%d\"/>", share[c]);

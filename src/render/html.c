@@ -17,7 +17,7 @@ struct out {
     int depth, tables, headings;
     int level[LEVELS], levels; /* the document's levels that are open, outermost first */
     struct str title;          /* the last heading or caption: names the next table */
-    bool in_table;
+    bool in_table, nested;
 };
 
 /* Control characters are dropped: XML and some parsers refuse them even escaped. */
@@ -238,11 +238,103 @@ static bool row_all_head(const struct tree_grid *g, int r)
     return true;
 }
 
+/* A header cell's id: the table and where it begins. */
+static void cell_id(struct out *o, int r, int c)
+{
+    escape(&o->b, o->opt->cells);
+    buf_fmt(&o->b, "%d-%d-%d", o->tables, r, c);
+}
+
+/* Where the cell at r, c begins. */
+static void origin(const struct tree_grid *g, int *r, int *c)
+{
+    const struct tree *t = g->cell[(isize)*r * g->cols + *c];
+
+    while (*r > 0 && g->cell[(isize)(*r - 1) * g->cols + *c] == t)
+        --*r;
+    while (*c > 0 && g->cell[(isize)*r * g->cols + *c - 1] == t)
+        --*c;
+}
+
+/* The ids of what heads a data cell: the nearest rows above that are nothing but heads, from the
+ * top down, then the header cells before it in its row. */
+static void headers(struct out *o, const struct tree_grid *g, int r, int c)
+{
+    int low = r - 1, top, last = -1;
+
+    while (low >= 0 && !row_all_head(g, low))
+        low--;
+    for (top = low; top > 0 && row_all_head(g, top - 1);)
+        top--;
+    buf_lit(&o->b, " headers=\"");
+    for (int i = top < 0 ? 0 : top; i <= low; i++) {
+        const struct tree *h = g->cell[(isize)i * g->cols + c];
+        int hr = i, hc = c;
+
+        if (!h || !has_content(h) || (i > top && g->cell[(isize)(i - 1) * g->cols + c] == h))
+            continue;
+        origin(g, &hr, &hc);
+        buf_add(&o->b, last++ < 0 ? S("") : S(" "));
+        cell_id(o, hr, hc);
+    }
+    for (int i = 0; i < c; i++) {
+        const struct tree *h = g->cell[(isize)r * g->cols + i];
+        int hr = r, hc = i;
+
+        if (!h || !h->head || !has_content(h) ||
+            (i && g->cell[(isize)r * g->cols + i - 1] == h))
+            continue;
+        origin(g, &hr, &hc);
+        buf_add(&o->b, last++ < 0 ? S("") : S(" "));
+        cell_id(o, hr, hc);
+    }
+    buf_char(&o->b, '"');
+}
+
+/* A figure and nothing else: digits, separators, a sign. */
+static bool is_figure(struct arena *mem, const struct tree *t)
+{
+    struct str s = str_trim_wide(tree_text(mem, t));
+    bool digit = false;
+
+    for (isize i = 0; i < s.n; i++) {
+        bool is = s.p[i] >= '0' && s.p[i] <= '9';
+
+        if (!is && s.p[i] != '.' && s.p[i] != ',' && s.p[i] != '-' && s.p[i] != '+')
+            return false;
+        digit |= is;
+    }
+    return digit;
+}
+
+static void cell_classes(struct out *o, const struct tree *t, enum tree_align align, bool head)
+{
+    static const struct str aligned[] = {LIT(""), LIT("ta-left"), LIT("ta-center"),
+                                         LIT("ta-right"), LIT("ta-justify")};
+    const struct str names[] = {
+        aligned[align], !head && o->opt->cells.n && is_figure(o->mem, t) ? S("num") : S(""),
+        t->flag == FLAG_BREACH ? S("cell-breach")
+        : t->flag == FLAG_SET  ? S("cell-set")
+                               : S("")};
+    bool any = false;
+
+    for (int i = 0; i < 3; i++) {
+        if (!names[i].n)
+            continue;
+        buf_add(&o->b, any ? S(" ") : S(" class=\""));
+        buf_add(&o->b, names[i]);
+        any = true;
+    }
+    if (any)
+        buf_char(&o->b, '"');
+}
+
 static void cell(struct out *o, const struct tree_grid *g, int r, int c, bool heads_columns)
 {
     const struct tree *t = g->cell[(isize)r * g->cols + c];
     const struct tree *only = t->first && !t->first->next ? t->first : NULL;
     bool head = t->head && has_content(t); /* an empty header says nothing */
+    bool named = o->opt->cells.n && !o->nested;
     int w = 1, h = 1;
 
     while (c + w < g->cols && w < t->colspan && g->cell[(isize)r * g->cols + c + w] == t)
@@ -258,7 +350,14 @@ static void cell(struct out *o, const struct tree_grid *g, int r, int c, bool he
         buf_fmt(&o->b, " colspan=\"%d\"", w);
     if (h > 1)
         buf_fmt(&o->b, " rowspan=\"%d\"", h);
-    classes(o, t->align == ALIGN_NONE && only ? only->align : t->align, false);
+    if (named && head) {
+        buf_lit(&o->b, " id=\"");
+        cell_id(o, r, c);
+        buf_char(&o->b, '"');
+    } else if (named) {
+        headers(o, g, r, c);
+    }
+    cell_classes(o, t, t->align == ALIGN_NONE && only ? only->align : t->align, head);
     buf_char(&o->b, '>');
     content(o, t);
     buf_add(&o->b, head ? S("</th>") : S("</td>"));
@@ -324,8 +423,10 @@ static void table(struct out *o, const struct tree *t)
     }
     table_open(o, t);
     o->in_table = true;
+    o->nested = !outer;
     grid_rows(o, &g);
     o->in_table = !outer;
+    o->nested = false;
     buf_add(&o->b, outer ? S("</table>\n</section>\n") : S("</table>\n"));
 }
 

@@ -6,7 +6,8 @@
  * There is no style attribute; how a line is set is one of the classes of docs/design.md.
  *
  *   h1-h6, p, ul, ol (start), li, blockquote, hr      class indent, ta-left -center -right -justify
- *   table, caption, thead, tbody, tr, th (scope), td  colspan, rowspan
+ *   table, caption, thead, tbody, tr, th (scope), td  colspan, rowspan, headers; class num for a
+ *                                                     figure alone, cell-breach, cell-set
  *   strong em u s sup sub br, a (href, rel), img (src, alt, loading)
  *   section.table-wrap (aria-label, tabindex) around each outer table, so that a wide one scrolls
  *
@@ -27,6 +28,8 @@ struct html_options {
     int top; /* the level of the document's highest heading; 0: h2, below the page's own */
     struct str anchor; /* headings get the ids anchor1, anchor2 …; "" none */
     struct str class;  /* of the outer tables, e.g. table-grid; "" none */
+    struct str cells;  /* ids of header cells begin with this, and each data cell names its own
+                          headers: for tables whose heads have several storeys; "" none */
 };
 
 struct str render_html(struct arena *mem, const struct tree *doc);

@@ -2,25 +2,6 @@
 /* letter.c - a letter of the on-request procedure on paper; see letter.h */
 #include "render/letter.h"
 
-/* 一、 … 十二、 : 1; （一） : 2; else 0. */
-static int heading_level(struct str line)
-{
-    static const struct str digits = LIT("一二三四五六七八九十");
-    struct str rest = line;
-    bool round = str_starts(line, S("（"));
-    int n = 0;
-
-    if (round)
-        rest = str_from(rest, 3);
-    while (rest.n >= 3 && str_has(digits, str_slice(rest, 0, 3)) && n < 3) {
-        rest = str_from(rest, 3);
-        n++;
-    }
-    if (!n)
-        return 0;
-    return round && str_starts(rest, S("）")) ? 2 : !round && str_starts(rest, S("、")) ? 1 : 0;
-}
-
 static struct tree *row(struct arena *mem, struct tree *table, struct str line, bool head)
 {
     struct tree *r = tree_add_new(mem, table, TREE_ROW);
@@ -41,7 +22,7 @@ static void lines(struct arena *mem, struct tree *doc, struct str text)
 
     for (struct str rest = text, line; str_next(&rest, '\n', &line);) {
         struct str words = str_trim_wide(line);
-        int level = heading_level(words);
+        int level = paper_line_level(words);
 
         if (str_starts(words, S("|"))) {
             bool head = !table;
@@ -54,8 +35,7 @@ static void lines(struct arena *mem, struct tree *doc, struct str text)
         table = NULL;
         if (!words.n)
             continue;
-        /* A heading is short and is not a sentence; else it is a paragraph that is numbered. */
-        if (level && words.n <= 90 && !str_ends(words, S("。")) && !str_ends(words, S("；")))
+        if (level)
             tree_add_heading(mem, doc, level, words);
         else
             tree_add_para(mem, doc, words)->indent = true;

@@ -57,6 +57,27 @@ bool paper_indent(const struct tree *para, bool marked)
     return para->prev || !ends_with_colon(para);
 }
 
+/* A heading is short and is not a sentence; else it is a paragraph that is numbered. */
+int paper_line_level(struct str line)
+{
+    static const struct str digits = LIT("一二三四五六七八九十");
+    struct str rest = line;
+    bool round = str_starts(line, S("（"));
+    int n = 0;
+
+    if (line.n > 90 || str_ends(line, S("。")) || str_ends(line, S("；")))
+        return 0;
+    if (round)
+        rest = str_from(rest, 3);
+    while (rest.n >= 3 && str_has(digits, str_slice(rest, 0, 3)) && n < 3) {
+        rest = str_from(rest, 3);
+        n++;
+    }
+    if (!n)
+        return 0;
+    return round && str_starts(rest, S("）")) ? 2 : !round && str_starts(rest, S("、")) ? 1 : 0;
+}
+
 /* Sealed: the date four characters from the right, the signer centred over it, and if it is
  * the longer one, the date centred under it. Unsealed: the signer two from the right and the
  * date beginning two characters behind the signer's beginning; if the date would come
@@ -82,6 +103,24 @@ struct paper_sign paper_sign_place(struct arena *mem, const struct paper *p)
         s.date = 2 * em;
     }
     return s;
+}
+
+int paper_repeated_heads(const struct tree_grid *g)
+{
+    int heads = tree_head_rows(g);
+
+    for (int r = heads; r < g->rows; r++) {
+        bool all = true;
+
+        for (int c = 0; c < g->cols && all; c++) {
+            const struct tree *cell = g->cell[(isize)r * g->cols + c];
+
+            all = cell && cell->head;
+        }
+        if (all)
+            return 0;
+    }
+    return heads;
 }
 
 double paper_cell_size(int cols)

@@ -82,6 +82,8 @@ void paper_unpack(struct arena *mem, struct str bytes, struct paper *out);
 /* Shares of a table's columns, in thousandths, from the widths that its cells wish, else from
  * what they hold; they add up to 1000. `g` has at most 256 columns. */
 void paper_columns(struct arena *mem, const struct tree_grid *g, int *share);
+/* What a line of plain text is: 1 for a heading 一、, 2 for （一）, 0 for a paragraph. */
+int paper_line_level(struct str line);
 /* The level of a heading within its text: the highest that the text has is 1. */
 int paper_heading_base(const struct tree *body);
 /* Is a paragraph's first line set in: as the text says where it says so anywhere, else all that
@@ -93,6 +95,9 @@ struct paper_sign {
     double signer, date;
 };
 struct paper_sign paper_sign_place(struct arena *mem, const struct paper *p);
+/* How many head rows are set again on each page: none where heads stand further down too, for then
+ * the first of them head their own block only. */
+int paper_repeated_heads(const struct tree_grid *g);
 /* A table's type size, in points, by the number of its columns. */
 double paper_cell_size(int cols);
 /* The face and weight of a heading: 1 黑体, 2 楷体, deeper ones as the body. */

@@ -10,21 +10,6 @@
 
 enum { MAX_PAGES = 5000, MAX_DEPTH = 40 };
 
-static const struct pdf_style body_style = {.face = PDF_BODY,
-                                            .size = PAPER_TYPE,
-                                            .line = PDF_LINE,
-                                            .indent = 2,
-                                            .justify = true,
-                                            .tag = "P"};
-static const struct pdf_style flush_style = {
-    .face = PDF_BODY, .size = PAPER_TYPE, .line = PDF_LINE, .justify = true, .tag = "P"};
-static const struct pdf_style title_style = {.face = PDF_TITLE,
-                                             .size = PAPER_TITLE,
-                                             .line = 32,
-                                             .align = PANGO_ALIGN_CENTER,
-                                             .bold = true,
-                                             .tag = "H1"};
-
 /* --- pages */
 
 static bool shows_number(const struct pdf *d)
@@ -125,7 +110,7 @@ static double heading_keep(struct pdf *d, const struct tree *t)
 static void heading(struct pdf *d, const struct tree *t)
 {
     int rank = t->level - d->base;
-    struct pdf_style s = body_style;
+    struct pdf_style s = PDF_STYLE_BODY;
     PangoLayout *l;
     double need;
 
@@ -156,7 +141,8 @@ static void set_align(struct pdf_style *s, enum tree_align a)
 
 static void para(struct pdf *d, const struct tree *t, double left)
 {
-    struct pdf_style s = left > 0 || !paper_indent(t, d->marked) ? flush_style : body_style;
+    struct pdf_style s =
+        left > 0 || !paper_indent(t, d->marked) ? PDF_STYLE_FLUSH : PDF_STYLE_BODY;
 
     s.left = left;
     set_align(&s, t->align);
@@ -172,7 +158,7 @@ static void list(struct pdf *d, const struct tree *t, double left)
     pdf_tag(d, "L");
     for (const struct tree *i = t->first; i; i = i->next) {
         struct str mark = t->ordered ? str_fmt(d->mem, "%d.", n++) : S("·");
-        struct pdf_style s = flush_style;
+        struct pdf_style s = PDF_STYLE_FLUSH;
         double y;
         int page;
 
@@ -201,8 +187,8 @@ static void table(struct pdf *d, const struct tree *t)
     struct pdf_table *table = pdf_table_measure(d, t);
 
     if (!table) {
-        pdf_flow(d, pdf_words(d, tree_text(d->mem, t), &flush_style, PDF_WIDTH), &flush_style,
-                 0);
+        pdf_flow(d, pdf_words(d, tree_text(d->mem, t), &PDF_STYLE_FLUSH, PDF_WIDTH),
+                 &PDF_STYLE_FLUSH, 0);
         return;
     }
     if (d->y + pdf_table_least(table) > PDF_BOTTOM && d->y > PDF_TOP + 2 * PDF_LINE)
@@ -283,8 +269,8 @@ static const struct tree *loose(struct pdf *d, const struct tree *t, double left
 static void blocks(struct pdf *d, const struct tree *parent, double left)
 {
     if (++d->depth > MAX_DEPTH || left > PDF_WIDTH / 2) {
-        pdf_flow(d, pdf_words(d, tree_text(d->mem, parent), &flush_style, PDF_WIDTH),
-                 &flush_style, 0);
+        pdf_flow(d, pdf_words(d, tree_text(d->mem, parent), &PDF_STYLE_FLUSH, PDF_WIDTH),
+                 &PDF_STYLE_FLUSH, 0);
     } else {
         for (const struct tree *t = parent->first; t && !d->bad;) {
             if (is_inline(t)) {
@@ -296,198 +282,6 @@ static void blocks(struct pdf *d, const struct tree *parent, double left)
         }
     }
     d->depth--;
-}
-
-/* --- what stands around the text */
-
-static void red_line(struct pdf *d, double y, double x, double width, double thick)
-{
-    cairo_set_source_rgb(d->cr, 0.75, 0, 0);
-    cairo_set_line_width(d->cr, thick);
-    cairo_move_to(d->cr, x, y);
-    cairo_rel_line_to(d->cr, width, 0);
-    cairo_stroke(d->cr);
-    cairo_set_source_rgb(d->cr, 0, 0, 0);
-}
-
-/* The mark, as large as fits on one line of `width`, its glyphs' upper edge at `top`. Returns the
- * lower edge. */
-static double mark(struct pdf *d, double top, double width)
-{
-    struct pdf_style s = {
-        .face = PDF_TITLE, .bold = true, .size = 42, .align = PANGO_ALIGN_CENTER, .tag = "P"};
-    PangoRectangle ink = {0};
-    PangoLayout *l;
-
-    for (;; s.size -= 2) {
-        l = pdf_words(d, d->paper->mark, &s, width);
-        if (pdf_line_count(l) == 1 || s.size <= 18)
-            break;
-        g_object_unref(l);
-    }
-    pango_layout_get_pixel_extents(l, &ink, NULL);
-    cairo_set_source_rgb(d->cr, 0.75, 0, 0);
-    pdf_tag(d, "P");
-    cairo_move_to(d->cr, PT(PAPER_W) / 2 - width / 2, top - ink.y);
-    if (!d->bad)
-        pango_cairo_show_layout(d->cr, l);
-    pdf_untag(d, "P");
-    cairo_set_source_rgb(d->cr, 0, 0, 0);
-    g_object_unref(l);
-    return top + ink.height;
-}
-
-static void words_line(struct pdf *d, struct str text, PangoAlignment align, double right)
-{
-    struct pdf_style s = flush_style;
-
-    if (!text.n)
-        return;
-    s.align = align;
-    s.justify = align == PANGO_ALIGN_LEFT;
-    pdf_flow(d, pdf_words(d, text, &s, PDF_WIDTH - right), &s, 0);
-}
-
-/* 10.1: mark 30 mm from the edge, double rule (thick over thin) 4 mm under it and another (thin over
- * thick) 20 mm from the lower edge, 170 mm wide; the number at the right under the first. */
-static void letter_head(struct pdf *d)
-{
-    double x = PT(20), width = PT(170), low = PT(PAPER_H - 20);
-    double y = mark(d, PT(30), width) + PT(4);
-
-    red_line(d, y, x, width, 2);
-    red_line(d, y + 3, x, width, 0.75);
-    red_line(d, low - 3, x, width, 0.75);
-    red_line(d, low, x, width, 2);
-    d->y = y + 3 + PAPER_TYPE * 7.0 / 8;
-    words_line(d, d->paper->number, PANGO_ALIGN_RIGHT, 0);
-    d->y += 2 * PDF_LINE;
-}
-
-static void file_head(struct pdf *d)
-{
-    d->y = mark(d, PDF_TOP + PT(35), PDF_WIDTH) + 2 * PDF_LINE;
-    words_line(d, d->paper->number, PANGO_ALIGN_CENTER, 0);
-    red_line(d, d->y + PT(4), PDF_LEFT, PDF_WIDTH, 1.5);
-    d->y += PT(4) + 2 * PDF_LINE;
-}
-
-static void head(struct pdf *d)
-{
-    const struct paper *p = d->paper;
-
-    if (p->form == PAPER_LETTER)
-        letter_head(d);
-    else if (p->form == PAPER_FILE)
-        file_head(d);
-    if (p->title.n) {
-        pdf_bookmark(d, 0, p->title);
-        pdf_flow(d, pdf_words(d, p->title, &title_style, PDF_WIDTH), &title_style, 0);
-        d->y += p->form == PAPER_PLAIN && p->number.n ? 6 : PDF_LINE;
-    }
-    if (p->form == PAPER_PLAIN && p->number.n) {
-        words_line(d, p->number, PANGO_ALIGN_CENTER, 0);
-        d->y += PDF_LINE;
-    }
-    if (p->addressee.n)
-        words_line(d, str_concat(d->mem, p->addressee, S("：")), PANGO_ALIGN_LEFT, 0);
-}
-
-static void attachments(struct pdf *d)
-{
-    const struct paper *p = d->paper;
-
-    d->y += p->attachments.n ? PDF_LINE : 0;
-    for (isize i = 0; i < p->attachments.n; i++) {
-        struct str name = p->attachments.p[i];
-        struct pdf_style s = flush_style;
-
-        if (p->attachments.n > 1)
-            name = str_fmt(d->mem, "%d.%.*s", (int)i + 1, STR_ARG(name));
-        s.left = (i ? 5 : 2) * PAPER_TYPE;
-        s.justify = false;
-        if (i == 0)
-            name = str_concat(d->mem, S("附件："), name);
-        pdf_flow(d, pdf_words(d, name, &s, PDF_WIDTH - s.left), &s, 0);
-    }
-}
-
-static double sign_height(const struct paper *p)
-{
-    if (!p->signer.n && !day_is_set(p->date))
-        return 0;
-    return (p->sealed ? 6 : 3) * PDF_LINE; /* blank lines, signer, date, half a seal */
-}
-
-/* What follows the text and must not stand on a page without any of it. */
-static double tail_height(const struct paper *p)
-{
-    return sign_height(p) + (p->attachments.n ? (double)(p->attachments.n + 1) * PDF_LINE : 0);
-}
-
-static void signature(struct pdf *d)
-{
-    const struct paper *p = d->paper;
-    struct paper_sign at = paper_sign_place(d->mem, p);
-
-    double high = sign_height(p);
-
-    if (high <= 0)
-        return;
-    if (d->y + high - PDF_LINE > PDF_BOTTOM)
-        pdf_new_page(d);
-    d->y += (p->sealed ? 3 : 1) * PDF_LINE;
-    words_line(d, p->signer, PANGO_ALIGN_RIGHT, at.signer);
-    words_line(d, day_is_set(p->date) ? day_zh(d->mem, p->date) : S("　　年　月　日"),
-               PANGO_ALIGN_RIGHT, at.date);
-}
-
-/* 版记 at the foot of the last page: outer rules thicker than the inner one. */
-static void imprint(struct pdf *d)
-{
-    static const struct pdf_style s = {
-        .face = PDF_BODY, .size = 14, .line = 24, .left = 14, .tag = "P"};
-    const struct paper *p = d->paper;
-    int lines = (p->copies.n != 0) + (p->printed_by.n != 0);
-    double y = PDF_BOTTOM - lines * 24;
-    PangoLayout *l;
-
-    if (!lines)
-        return;
-    if (d->y > y)
-        pdf_new_page(d);
-    cairo_set_line_width(d->cr, 1);
-    cairo_move_to(d->cr, PDF_LEFT, y);
-    cairo_rel_line_to(d->cr, PDF_WIDTH, 0);
-    cairo_move_to(d->cr, PDF_LEFT, PDF_BOTTOM);
-    cairo_rel_line_to(d->cr, PDF_WIDTH, 0);
-    cairo_stroke(d->cr);
-    d->y = y;
-    if (p->copies.n) {
-        l = pdf_words(d, str_fmt(d->mem, "抄送：%.*s。", STR_ARG(p->copies)), &s,
-                      PDF_WIDTH - 28);
-        pdf_draw(d, l, PDF_LEFT + 14, d->y, 24, 0, 24);
-        g_object_unref(l);
-        d->y += 24;
-    }
-    if (p->copies.n && p->printed_by.n) {
-        cairo_set_line_width(d->cr, 0.7);
-        cairo_move_to(d->cr, PDF_LEFT, d->y);
-        cairo_rel_line_to(d->cr, PDF_WIDTH, 0);
-        cairo_stroke(d->cr);
-    }
-    if (p->printed_by.n) {
-        struct pdf_style right = s;
-
-        right.align = PANGO_ALIGN_RIGHT;
-        l = pdf_words(d, p->printed_by, &s, PDF_WIDTH - 28);
-        pdf_draw(d, l, PDF_LEFT + 14, d->y, 24, 0, 24);
-        g_object_unref(l);
-        l = pdf_words(d, str_concat(d->mem, day_zh(d->mem, p->printed_on), S("印发")), &right,
-                      PDF_WIDTH - 28);
-        pdf_draw(d, l, PDF_LEFT + 14, d->y, 24, 0, 24);
-        g_object_unref(l);
-    }
 }
 
 /* --- the file */
@@ -574,21 +368,14 @@ static void pages(struct pdf *d)
     const struct paper *p = d->paper;
 
     pdf_tag(d, "Document");
-    head(d);
+    pdf_head(d);
     if (p->body) {
         d->base = paper_heading_base(p->body);
         d->marked = paper_marks_indents(p->body);
         d->last = p->body->last;
         blocks(d, p->body, 0);
     }
-    attachments(d);
-    signature(d);
-    if (p->note.n)
-        pdf_flow(
-            d,
-            pdf_words(d, str_fmt(d->mem, "（%.*s）", STR_ARG(p->note)), &body_style, PDF_WIDTH),
-            &body_style, 0);
-    imprint(d);
+    pdf_tail(d);
     pdf_untag(d, "Document");
     if (!d->bad)
         end_page(d);
@@ -604,7 +391,7 @@ enum err render_pdf(struct arena *mem, const struct paper *p, struct str *out, s
         return why->code;
     d.surface = cairo_pdf_surface_create_for_stream(take, &bytes, PT(PAPER_W), PT(PAPER_H));
     d.cr = cairo_create(d.surface);
-    d.tail = tail_height(p) < (PDF_BOTTOM - PDF_TOP) / 2 ? tail_height(p) : 0;
+    d.tail = pdf_tail_height(p) < (PDF_BOTTOM - PDF_TOP) / 2 ? pdf_tail_height(p) : 0;
     metadata(&d);
     open_fonts(&d);
     pages(&d);

@@ -46,6 +46,12 @@ void pdf_tag(struct pdf *d, const char *tag);
 void pdf_untag(struct pdf *d, const char *tag);
 void pdf_bookmark(struct pdf *d, int rank, struct str words);
 
+/* --- pdf_frame.c */
+void pdf_head(struct pdf *d); /* mark, number, title, addressee */
+void pdf_tail(struct pdf *d); /* attachments, signature, note, imprint */
+/* What follows the text and must not stand on a page without any of it. */
+double pdf_tail_height(const struct paper *p);
+
 /* --- pdf_text.c */
 struct pdf_style {
     enum pdf_face face;
@@ -56,6 +62,7 @@ struct pdf_style {
     bool justify, bold, red;
     const char *tag;
 };
+extern const struct pdf_style PDF_STYLE_BODY, PDF_STYLE_FLUSH;
 /* Text of inlines with their marks, ready to be set; `tree` is the block that holds them. */
 PangoLayout *pdf_layout(struct pdf *d, const struct tree *block, struct str before,
                         const struct pdf_style *s, double width);

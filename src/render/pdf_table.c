@@ -113,7 +113,7 @@ struct pdf_table *pdf_table_measure(struct pdf *d, const struct tree *tree)
     t->tree = tree;
     t->rows = g.rows;
     t->cols = g.cols;
-    t->heads = tree_head_rows(&g);
+    t->heads = paper_repeated_heads(&g);
     t->style = (struct pdf_style){.face = PDF_CELL, .size = paper_cell_size(g.cols)};
     t->style.line = t->style.size * 1.3;
     t->piece = NEW(d->mem, struct piece, (isize)g.rows * g.cols);

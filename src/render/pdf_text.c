@@ -6,6 +6,15 @@
 
 enum { MAX_TEXT = 1 << 20 }; /* bytes in one paragraph */
 
+const struct pdf_style PDF_STYLE_BODY = {.face = PDF_BODY,
+                                         .size = PAPER_TYPE,
+                                         .line = PDF_LINE,
+                                         .indent = 2,
+                                         .justify = true,
+                                         .tag = "P"};
+const struct pdf_style PDF_STYLE_FLUSH = {
+    .face = PDF_BODY, .size = PAPER_TYPE, .line = PDF_LINE, .justify = true, .tag = "P"};
+
 /* Where addresses lie in the text of a layout; hangs on the layout by the key below. */
 struct link {
     struct link *next;
