@@ -9,6 +9,7 @@
 #include "render/docx_parts.h"
 
 enum {
+    KEPT = 32, /* rows of a table that a page holds */
     MAX_TEXT = 64 << 20,
     WIDTH = 8844,
     MAX_COLS = 256,
