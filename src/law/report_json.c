@@ -71,7 +71,8 @@ static bool has_parts(const struct report *r)
     return false;
 }
 
-struct str report_json(struct arena *mem, const struct report *r, const struct sign_key *key)
+struct str report_json_write(struct arena *mem, const struct report *r,
+                             const struct sign_key *key)
 {
     struct buf b = buf_new(mem, 16384);
     struct json_out j = jout_new(&b);

@@ -35,7 +35,8 @@ struct report_seal_info {
 
 struct str report_canonical(struct arena *mem, const struct report *r);
 /* `key` NULL: digest only. */
-struct str report_json(struct arena *mem, const struct report *r, const struct sign_key *key);
+struct str report_json_write(struct arena *mem, const struct report *r,
+                             const struct sign_key *key);
 /* Fails: ERR_UNREADABLE not such JSON, or an address or a value that cannot be. A broken seal is
  * no failure: it is told, and the caller decides. */
 enum err report_json_read(struct arena *mem, struct str json, struct report *out,

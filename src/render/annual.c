@@ -320,7 +320,7 @@ struct paper annual_paper(struct arena *mem, const struct annual *a)
         .subject = S("政府信息公开工作年度报告"),
         .made = a->made,
         .inside_name = S("gongkai-report.json"),
-        .inside = report_json(mem, a->report, a->key),
+        .inside = report_json_write(mem, a->report, a->key),
     };
 
     return p;
@@ -390,7 +390,7 @@ struct str annual_page(struct arena *mem, const struct annual *a)
     buf_char(&b, '\n');
     buf_add(&b, annual_fragment(mem, a));
     buf_lit(&b, "</main>\n<script type=\"application/json\" id=\"gongkai-report\">");
-    buf_add(&b, json_in_script(mem, report_json(mem, a->report, a->key)));
+    buf_add(&b, json_in_script(mem, report_json_write(mem, a->report, a->key)));
     buf_lit(&b, "</script>\n</body>\n</html>\n");
     return buf_str(&b);
 }

@@ -53,7 +53,7 @@ static void changed(struct test *t)
         r = NEW(&t->mem, struct report, 1);
         q = NEW(&t->mem, struct report, 1);
         *r = sample(&t->mem);
-        json = str_replace(&t->mem, report_json(&t->mem, r, &key), str_of(cases[i].what),
+        json = str_replace(&t->mem, report_json_write(&t->mem, r, &key), str_of(cases[i].what),
                            str_of(cases[i].by));
         CHECK_INT(t, report_json_read(&t->mem, json, q, &seal, &why), cases[i].code);
         CHECK_INT(t, seal.state, cases[i].seal);
@@ -71,7 +71,7 @@ void test_law_report_json(struct test *t)
     r = NEW(&t->mem, struct report, 1);
     q = NEW(&t->mem, struct report, 1);
     *r = sample(&t->mem);
-    json = report_json(&t->mem, r, NULL);
+    json = report_json_write(&t->mem, r, NULL);
     report_json_read(&t->mem, json, q, &seal, &why);
     CHECK_OK(t, &why);
     CHECK_INT(t, seal.state, SEAL_WHOLE);
