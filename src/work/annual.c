@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* annual.c - the annual report from draft to release; see annual.h */
+#include "work/annual.h"
+
+#include "base/utf8.h"
+#include "law/flow.h"
+#include "store/audit.h"
+#include "store/unit.h"
+#include "work/annual_words.h"
+#include "work/may.h"
+#include "work/note.h"
+
+enum { REASON_MOST = 500, TEXT_MOST = 200000 };
+
+static const struct {
+    struct str name, zh;
+    enum report_state from, to;
+    enum action permission;
+    bool proved, reasoned; /* every hard identity holds; a remark is given */
+} acts[ANNUAL_ACT__MAX] = {
+    [ANNUAL_SUBMIT] = {LIT("submit"), LIT("送负责人签发"), REPORT_DRAFT, REPORT_HEAD, ACT_REPORT, true, false},
+    [ANNUAL_SIGN] = {LIT("sign"), LIT("签发，报主管部门"), REPORT_HEAD, REPORT_DISTRICT, ACT_REPORT_SIGN, true, false},
+    [ANNUAL_CLEAR] = {LIT("clear"), LIT("审核通过"), REPORT_DISTRICT, REPORT_CLEARED, ACT_DISTRICT, true, false},
+    [ANNUAL_RETURN] = {LIT("return"), LIT("退回修改"), REPORT_STATE__MAX, REPORT_DRAFT, ACT_REPORT_SIGN, false, true},
+    [ANNUAL_PUBLISH] = {LIT("publish"), LIT("发布"), REPORT_CLEARED, REPORT_PUBLISHED, ACT_REPORT, true, false},
+    [ANNUAL_CORRECT] = {LIT("correct"), LIT("更正（新的一版）"), REPORT_PUBLISHED, REPORT_DRAFT, ACT_REPORT, false, true},
+};
+
+struct str annual_act_zh(enum annual_act a)
+{
+    return acts[a].zh;
+}
+
+struct str annual_act_name(enum annual_act a)
+{
+    return acts[a].name;
+}
+
+bool annual_act_parse(struct str name, enum annual_act *out)
+{
+    for (int i = 0; i < ANNUAL_ACT__MAX; i++)
+        if (str_eq(acts[i].name, name)) {
+            *out = (enum annual_act)i;
+            return true;
+        }
+    return false;
+}
+
+/* Who may return depends on who has it. */
+static enum action permission_of(enum annual_act a, enum report_state s)
+{
+    if (a == ANNUAL_RETURN)
+        return s == REPORT_HEAD ? ACT_REPORT_SIGN : ACT_DISTRICT;
+    return acts[a].permission;
+}
+
+static bool known(enum annual_act a, enum report_state s)
+{
+    if (a == ANNUAL_RETURN)
+        return s == REPORT_HEAD || s == REPORT_DISTRICT || s == REPORT_CLEARED;
+    return acts[a].from == s;
+}
+
+/* --- the report as it stands: computed, or as released, with what was set by hand */
+
+static bool stands_as_released(const struct report_row *row)
+{
+    return row->imported || row->state == REPORT_PUBLISHED;
+}
+
+static void difference_add(struct ctx *c, struct annual_open *o, isize *cap, int slot, const struct report_set *set)
+{
+    struct annual_difference *d = LIST_ADD(c->mem, &o->differences, *cap);
+
+    d->slot = slot;
+    d->computed = o->computed->cell[slot];
+    d->stands = o->report->cell[slot];
+    if (set) {
+        d->reason = set->reason;
+        d->name = set->name;
+        d->at = set->at;
+    }
+}
+
+static void assemble(struct ctx *c, struct annual_open *o)
+{
+    struct report_set_list set = {0};
+    const struct report_row *row = &o->row;
+    struct unit u = {0};
+    isize cap = 0;
+
+    o->computed = NEW(c->mem, struct report, 1);
+    o->report = NEW(c->mem, struct report, 1);
+    annual_compute(c, row->unit, row->year, row->form, o->computed);
+    report_set_all(c, row->id, &set);
+    *o->report = *o->computed;
+    if (stands_as_released(row))
+        for (int i = 0; i < REPORT_CELLS; i++)
+            o->report->cell[i] = (struct cell){0};
+    for (isize i = 0; i < set.n; i++) {
+        int slot = report_find(set.p[i].cell);
+
+        if (slot < 0)
+            continue;
+        o->report->cell[slot] = cell_parse(c->mem, set.p[i].value);
+        if (set.p[i].reason.n)
+            difference_add(c, o, &cap, slot, &set.p[i]);
+    }
+    if (stands_as_released(row) && !row->imported)
+        for (int i = 0; i < REPORT_CELLS; i++)
+            if (report_form_has(row->form, i) && !cell_equal(o->report->cell[i], o->computed->cell[i])) {
+                bool listed = false;
+
+                for (isize k = 0; k < o->differences.n; k++)
+                    listed |= o->differences.p[k].slot == i;
+                if (!listed)
+                    difference_add(c, o, &cap, i, NULL);
+            }
+    annual_unpack(c, row->narrative, o->text);
+    annual_parts(c, row->unit, row->year, o->text, o->report);
+    unit_load(c, row->unit, &u);
+    o->report->title = row->title;
+    o->report->body = u.name;
+    o->report->year = row->year;
+}
+
+/* Why it cannot go forward: the first identity that fails, a part that is missing. */
+static struct str hindrance(struct ctx *c, const struct annual_open *o)
+{
+    for (isize i = 0; i < o->identities.checks.n; i++) {
+        const struct identity_check *k = &o->identities.checks.p[i];
+
+        if (k->status == IDENTITY_FAIL && !k->soft)
+            return str_fmt(c->mem, "勾稽关系不成立：%.*s %.*s（%.*s ≠ %.*s）", STR_ARG(k->id), STR_ARG(k->column),
+                           STR_ARG(cell_print(c->mem, k->left)), STR_ARG(cell_print(c->mem, k->right)));
+    }
+    for (int p = 0; p < REPORT_PARTS; p++) {
+        if (p >= 2 && p <= 4)
+            continue;
+        if (utf8_count(str_trim_wide(o->text[p])) < 10)
+            return str_fmt(c->mem, "还没有写：%.*s", STR_ARG(p ? report_part_heading(p) : S("开头")));
+        if (str_has(o->report->part[p].text, S("{{")))
+            return str_fmt(c->mem, "%.*s里有不认识的数据名：%.*s",
+                           STR_ARG(p ? report_part_heading(p) : S("开头")),
+                           STR_ARG(utf8_head(str_from(o->report->part[p].text,
+                                                      str_find(o->report->part[p].text, S("{{"))), 20)));
+    }
+    return (struct str){0};
+}
+
+static void load(struct ctx *c, struct report_id id, struct annual_open *o)
+{
+    struct report_row before = {0};
+
+    *o = (struct annual_open){.alike = -1};
+    if (report_row_load(c, id, &o->row) != OK)
+        return;
+    assemble(c, o);
+    if (report_of(c, o->row.unit, o->row.year - 1, &before)) {
+        struct annual_open p = {.row = before};
+
+        assemble(c, &p);
+        o->previous = p.report;
+        if (p.text[5].n && o->text[5].n)
+            o->alike = report_text_alike(c->mem, p.text[5], o->text[5]);
+    }
+    if (c->fail.code)
+        return;
+    identity_verify(c->mem, o->report, o->previous, &o->identities);
+    report_text_check(c->mem, o->report, o->previous, &o->said, &o->identities);
+    o->hinders = hindrance(c, o);
+}
+
+enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out)
+{
+    if (db_begin_read(c) != OK)
+        return db_end(c);
+    load(c, id, out);
+    if (!c->fail.code) {
+        may(c, ACT_REPORT, out->row.unit);
+        if (c->fail.code == ERR_FORBIDDEN) {
+            /* The head and the district read it too. */
+            bool other = false;
+
+            c->fail = (struct fail){0};
+            other = may_ask(c, ACT_REPORT_SIGN, out->row.unit) || may_ask(c, ACT_DISTRICT, out->row.unit);
+            if (!other)
+                may(c, ACT_REPORT, out->row.unit);
+        }
+        report_step_all(c, id, &out->steps);
+        for (int a = 0; a < ANNUAL_ACT__MAX; a++)
+            out->may[a] = known((enum annual_act)a, out->row.state) &&
+                          may_ask(c, permission_of((enum annual_act)a, out->row.state), out->row.unit);
+        day_make(out->row.year + 1, 1, 31, &out->due); /* art. 49 */
+    }
+    return db_end(c);
+}
+
+enum err annual_build(struct ctx *c, struct unit_id unit, int year, enum report_form form,
+                      struct report *out)
+{
+    struct unit u = {0};
+    struct str text[REPORT_PARTS] = {{0}};
+    struct report_row row = {0};
+
+    if (db_begin_read(c) != OK)
+        return db_end(c);
+    may(c, ACT_REPORT, unit);
+    if (!c->fail.code && unit_load(c, unit, &u) == OK) {
+        if (report_of(c, unit, year, &row) && (!form || row.form == form)) {
+            struct annual_open o = {.row = row};
+
+            assemble(c, &o);
+            *out = *o.report;
+        } else {
+            annual_compute(c, unit, year, form ? form : report_form_of_year(year), out);
+            annual_usual(c, &u, year, text);
+            annual_parts(c, unit, year, text, out);
+            out->title = annual_title_of(c, &u, year);
+            out->body = u.name;
+        }
+    }
+    return db_end(c);
+}
+
+/* --- changes */
+
+static bool year_ok(struct ctx *c, int year)
+{
+    if (year < 2008 || year > day_year(ctx_today(c)))
+        fail_set(&c->fail, ERR_INPUT, "year", "年份应在2008到今年之间");
+    return !c->fail.code;
+}
+
+enum err annual_start(struct ctx *c, struct unit_id unit, int year, enum report_form form,
+                      struct report_id *out)
+{
+    struct report_row row = {.unit = unit, .year = year, .edition = 1, .form = form}, there = {0};
+    struct unit u = {0};
+    struct str text[REPORT_PARTS] = {{0}};
+
+    if (!form)
+        row.form = report_form_of_year(year);
+    if (db_begin_unit(c, unit) != OK)
+        return db_end(c);
+    may(c, ACT_REPORT, unit);
+    if (!c->fail.code && year_ok(c, year) && unit_load(c, unit, &u) == OK) {
+        if (report_of(c, unit, year, &there)) {
+            *out = there.id; /* somebody has begun already */
+        } else {
+            annual_usual(c, &u, year, text);
+            row.title = annual_title_of(c, &u, year);
+            row.narrative = annual_pack(c, text);
+            row.id = report_insert(c, &row);
+            *out = row.id;
+            report_step_add(c, &row, S("start"), REPORT_DRAFT, (struct str){0});
+            audit_add(c, unit, S("report.start"), S("report"), row.id.n, (struct str){0},
+                      json_name(c->mem, row.title));
+        }
+    }
+    return db_end(c);
+}
+
+static bool begin_draft(struct ctx *c, struct report_id id, struct report_row *row)
+{
+    if (db_begin(c) != OK || report_row_load(c, id, row) != OK)
+        return false;
+    may(c, ACT_REPORT, row->unit);
+    if (!c->fail.code && row->state != REPORT_DRAFT)
+        fail_set(&c->fail, ERR_RULE, "", "年报已经送出，退回后才能修改");
+    return !c->fail.code;
+}
+
+enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct str value,
+                    struct str reason)
+{
+    struct report_row row = {0};
+    struct cell v = cell_parse(c->mem, value);
+    int slot = report_find(cell);
+
+    if (begin_draft(c, id, &row)) {
+        if (slot < 0 || !report_form_has(row.form, slot))
+            fail_set(&c->fail, ERR_INPUT, "cell", "没有这一格：%.*s", STR_ARG(utf8_clip(cell, 60)));
+        else if (value.n && v.kind != CELL_NUMBER)
+            fail_set(&c->fail, ERR_INPUT, "value", "请填写数字");
+        else if (value.n && !str_trim_wide(reason).n)
+            fail_set(&c->fail, ERR_INPUT, "reason", "手工改数要写明理由");
+        else if (utf8_count(reason) > REASON_MOST)
+            fail_set(&c->fail, ERR_INPUT, "reason", "理由最多%d字", REASON_MOST);
+        if (!c->fail.code) {
+            if (value.n)
+                report_set_put(c, &row, cell, cell_print(c->mem, v), str_trim_wide(reason));
+            else
+                report_set_drop(c, id, cell);
+            report_update(c, &row);
+            audit_add(c, row.unit, S("report.set"), S("report"), id.n, json_name(c->mem, cell),
+                      json_reason(c->mem, str_fmt(c->mem, "%.*s：%.*s", STR_ARG(value), STR_ARG(reason))));
+        }
+    }
+    return db_end(c);
+}
+
+enum err annual_write(struct ctx *c, struct report_id id, int seen, const struct str *text)
+{
+    struct report_row row = {0};
+
+    if (begin_draft(c, id, &row)) {
+        if (seen != row.version)
+            fail_set(&c->fail, ERR_CONFLICT, "", "别人刚刚改过这份年报，请重新打开再改");
+        for (int i = 0; i < REPORT_PARTS; i++)
+            if (text[i].n > TEXT_MOST || utf8_bad(text[i]) >= 0)
+                fail_set(&c->fail, ERR_INPUT, "text", "文字太长或含有不认识的字符");
+        if (!c->fail.code) {
+            row.narrative = annual_pack(c, text);
+            report_update(c, &row);
+            audit_add(c, row.unit, S("report.write"), S("report"), id.n, (struct str){0}, (struct str){0});
+        }
+    }
+    return db_end(c);
+}
+
+/* From release on every cell stands as it was. */
+static void freeze(struct ctx *c, const struct report_row *row, const struct report *r)
+{
+    struct report_set_list set = {0};
+
+    report_set_all(c, row->id, &set);
+    for (int i = 0; i < REPORT_CELLS; i++) {
+        struct str address, reason = {0};
+
+        if (r->cell[i].kind == CELL_UNKNOWN)
+            continue;
+        address = report_address(c->mem, i);
+        for (isize k = 0; k < set.n; k++)
+            if (str_eq(set.p[k].cell, address))
+                reason = set.p[k].reason;
+        report_set_put(c, row, address, cell_print(c->mem, r->cell[i]), reason);
+    }
+}
+
+/* A correction begins from the released edition; its figures are computed anew, those set by hand
+ * are taken over with their reason. */
+static void correct(struct ctx *c, const struct report_row *old, struct str reason)
+{
+    struct report_row row = *old;
+    struct report_set_list set = {0};
+
+    row.edition++;
+    row.state = REPORT_DRAFT;
+    row.reason = reason;
+    row.document = (struct doc_id){0};
+    row.imported = false;
+    row.id = report_insert(c, &row);
+    report_set_all(c, old->id, &set);
+    for (isize i = 0; i < set.n; i++)
+        if (set.p[i].reason.n)
+            report_set_put(c, &row, set.p[i].cell, set.p[i].value, set.p[i].reason);
+    report_step_add(c, &row, S("correct"), REPORT_DRAFT, reason);
+}
+
+enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, struct str remark)
+{
+    struct annual_open o = {0};
+    enum report_state from;
+
+    if (db_begin(c) != OK)
+        return db_end(c);
+    load(c, id, &o);
+    if (c->fail.code)
+        return db_end(c);
+    from = o.row.state;
+    if (!known(act, from))
+        fail_set(&c->fail, ERR_RULE, "", "年报现在是“%.*s”，不能%.*s", STR_ARG(report_state_zh(from)),
+                 STR_ARG(acts[act].zh));
+    may(c, permission_of(act, from), o.row.unit);
+    if (!c->fail.code && acts[act].reasoned && !str_trim_wide(remark).n)
+        fail_set(&c->fail, ERR_INPUT, "remark", "请写明理由");
+    if (!c->fail.code && acts[act].proved && o.hinders.n)
+        fail_set(&c->fail, ERR_RULE, "", "%.*s", STR_ARG(o.hinders));
+    if (!c->fail.code && act == ANNUAL_CORRECT) {
+        correct(c, &o.row, str_trim_wide(remark));
+    } else if (!c->fail.code) {
+        o.row.state = acts[act].to;
+        if (act == ANNUAL_PUBLISH)
+            freeze(c, &o.row, o.report);
+        report_update(c, &o.row);
+        report_step_add(c, &o.row, acts[act].name, from, str_trim_wide(remark));
+    }
+    audit_add(c, o.row.unit, str_concat(c->mem, S("report."), acts[act].name), S("report"), id.n,
+              (struct str){0}, json_reason(c->mem, remark));
+    return db_end(c);
+}
+
+enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *r,
+                       struct report_id *out)
+{
+    struct report_row row = {.unit = unit, .year = r->year, .edition = 1, .state = REPORT_PUBLISHED,
+                             .imported = true, .form = report_form_of(r)}, there = {0};
+    struct str text[REPORT_PARTS];
+
+    if (!row.form)
+        row.form = report_form_of_year(r->year);
+    if (db_begin_unit(c, unit) != OK)
+        return db_end(c);
+    may(c, ACT_REPORT, unit);
+    if (!c->fail.code && year_ok(c, r->year)) {
+        if (report_of(c, unit, r->year, &there))
+            fail_set(&c->fail, ERR_CONFLICT, "year", "这个单位%d年的年报已经有了", r->year);
+        row.title = r->title;
+        for (int i = 0; i < REPORT_PARTS; i++)
+            text[i] = r->part[i].text;
+        row.narrative = annual_pack(c, text);
+        row.id = report_insert(c, &row);
+        *out = row.id;
+        for (int i = 0; i < REPORT_CELLS && !c->fail.code; i++)
+            if (r->cell[i].kind != CELL_UNKNOWN)
+                report_set_put(c, &row, report_address(c->mem, i), cell_print(c->mem, r->cell[i]), (struct str){0});
+        report_step_add(c, &row, S("import"), REPORT_PUBLISHED, (struct str){0});
+        audit_add(c, unit, S("report.import"), S("report"), row.id.n, (struct str){0},
+                  json_name(c->mem, row.title));
+    }
+    return db_end(c);
+}
+
+/* --- the district */
+
+static void district_line(struct ctx *c, struct annual_line *l, struct annual_year *out)
+{
+    struct annual_open o = {.row = l->row};
+    struct identity_result res;
+    struct buf b = buf_new(c->mem, 64);
+    struct fail no = {0};
+
+    assemble(c, &o);
+    if (c->fail.code)
+        return;
+    identity_verify(c->mem, o.report, NULL, &res);
+    for (isize i = 0; i < res.checks.n; i++)
+        if (res.checks.p[i].status == IDENTITY_FAIL && !res.checks.p[i].soft) {
+            if (l->fails++)
+                buf_char(&b, ' ');
+            buf_fmt(&b, "%.*s/%.*s", STR_ARG(res.checks.p[i].id), STR_ARG(res.checks.p[i].column));
+        }
+    l->failing = buf_str(&b);
+    if (!out->sum) {
+        out->sum = NEW(c->mem, struct report, 1);
+        report_sum_begin(out->sum, l->row.form);
+        out->sum->year = l->row.year;
+    }
+    o.report->file = l->unit_name;
+    if (report_add(c->mem, out->sum, o.report, &no) == OK)
+        out->summed++;
+    else
+        report_warn(c->mem, out->sum, "%s", no.what);
+}
+
+enum err annual_district(struct ctx *c, int year, struct annual_year *out)
+{
+    struct unit_list units = {0};
+    isize cap = 0;
+
+    *out = (struct annual_year){0};
+    if (db_begin_read(c) != OK)
+        return db_end(c);
+    may(c, ACT_DISTRICT, (struct unit_id){0});
+    unit_all(c, &units);
+    for (isize i = 0; i < units.n && !c->fail.code; i++) {
+        struct annual_line *l;
+
+        if (units.p[i].closed_at.s || !may_ask(c, ACT_DISTRICT, units.p[i].id) ||
+            str_eq(units.p[i].kind, S("government")))
+            continue;
+        l = LIST_ADD(c->mem, &out->lines, cap);
+        l->unit = units.p[i].id;
+        l->unit_name = units.p[i].name;
+        l->unit_code = units.p[i].code;
+        l->present = report_of(c, l->unit, year, &l->row);
+        if (l->present)
+            district_line(c, l, out);
+    }
+    return db_end(c);
+}

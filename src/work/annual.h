@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* annual.h - the annual report of a unit: computed, written, signed, released (年报编制)
+ *
+ * Figures are computed from the registers as of 31 December 24:00 each time the report is opened,
+ * so that they cannot be wrong; a figure may be set by hand with a reason, and both values are
+ * shown. A published or imported edition stands as it was released: what the registers say
+ * now is laid beside it, and a difference is a task, never a silent drift.
+ *
+ * The course: draft → head → district → cleared → published; returned with remarks to draft. A
+ * step forward asks that every hard identity holds. A correction is a new edition with its reason.
+ * Narrative: seven texts (opening, six parts) with bound figures: {{T3.1/sum}} and the names of
+ * annual_names(); what they say is put in when the report is shown, so that text and
+ * table cannot disagree.
+ *
+ * Law: Regulations (2019) art. 49, 50; 国办公开办函〔2021〕30号
+ */
+#ifndef WORK_ANNUAL_H
+#define WORK_ANNUAL_H
+
+#include "law/identity.h"
+#include "read/report_text.h"
+#include "store/report.h"
+
+enum annual_act {
+    ANNUAL_SUBMIT,  /* draft → head */
+    ANNUAL_SIGN,    /* head → district */
+    ANNUAL_CLEAR,   /* district → cleared */
+    ANNUAL_RETURN,  /* → draft, with remarks */
+    ANNUAL_PUBLISH, /* cleared → published: a document of the fourth board */
+    ANNUAL_CORRECT, /* published → a new edition, with its reason */
+    ANNUAL_ACT__MAX
+};
+struct str annual_act_zh(enum annual_act a);
+struct str annual_act_name(enum annual_act a);
+bool annual_act_parse(struct str name, enum annual_act *out);
+
+/* A figure that differs: set by hand, or the registers moved after the release. */
+struct annual_difference {
+    int slot;
+    struct cell computed, stands;
+    struct str reason, name; /* "" where nobody set it: a drift */
+    struct instant at;
+};
+struct annual_open {
+    struct report_row row;
+    struct report *computed; /* by the registers */
+    struct report *report;   /* as it stands, narrative bound */
+    struct report *previous; /* last year's, or NULL */
+    struct str text[REPORT_PARTS]; /* the narrative as written, with its braces */
+    LIST_TYPE(annual_differences, struct annual_difference) differences;
+    struct identity_result identities;
+    struct report_text said;
+    struct report_step_list steps;
+    bool may[ANNUAL_ACT__MAX];
+    struct str hinders; /* why it cannot go forward, "" for nothing */
+    struct day due;     /* 31 January */
+    int alike;          /* part five against last year's, thousandths; -1: nothing to compare */
+};
+
+/* Every cell from the registers; within the caller's transaction. */
+void annual_compute(struct ctx *c, struct unit_id unit, int year, enum report_form form,
+                    struct report *out);
+/* The same as a use case: with title, body and the usual narrative, nothing stored. */
+enum err annual_build(struct ctx *c, struct unit_id unit, int year, enum report_form form,
+                      struct report *out);
+
+/* Opens a draft for a unit's year, if there is none yet. `form` unknown: by the year. */
+enum err annual_start(struct ctx *c, struct unit_id unit, int year, enum report_form form,
+                      struct report_id *out);
+enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out);
+/* A figure by hand; an empty value takes the computed one again. */
+enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct str value,
+                    struct str reason);
+/* The narrative; `seen` is the version that the user had open. */
+enum err annual_write(struct ctx *c, struct report_id id, int seen, const struct str *text);
+enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, struct str remark);
+/* A report published elsewhere as that year's figures of the unit. */
+enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *r,
+                       struct report_id *out);
+
+/* The units of a year with their reports, for the district. */
+struct annual_line {
+    struct unit_id unit;
+    struct str unit_name, unit_code;
+    bool present;
+    struct report_row row;
+    int fails; /* hard identities that do not hold */
+    struct str failing; /* H01/nat … */
+};
+struct annual_year {
+    LIST_TYPE(annual_lines, struct annual_line) lines;
+    struct report *sum; /* of all that are there, in the form of the year; NULL: none */
+    int summed;
+};
+enum err annual_district(struct ctx *c, int year, struct annual_year *out);
+
+/* The text with its {{names}} replaced. Unknown names stay as they are. */
+struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
+                       struct str text);
+
+#endif

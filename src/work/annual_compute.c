@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* annual_compute.c - the cells of a year from the registers, and the figures that its text may name */
+#include "store/register.h"
+#include "store/unit.h"
+#include "work/annual.h"
+#include "work/figures.h"
+#include "work/may.h"
+#include "work/publish.h"
+
+static void put(struct report *r, struct str row, struct str col, int64_t value, int scale)
+{
+    int slot = report_slot(REPORT_T2, report_row_find(REPORT_T2, row), report_col_find(REPORT_T2, col));
+
+    if (report_form_has(r->form[REPORT_T2], slot))
+        r->cell[slot] = cell_shorten(cell_number(value, scale));
+}
+
+/* 20(1): normative documents made, repealed, in force on the last day. */
+static void norms(struct ctx *c, struct unit_id unit, struct day from, struct day until, struct report *r)
+{
+    static const struct str rows[] = {LIT("T2.A.reg"), LIT("T2.A.norm")};
+
+    for (int i = 0; i < 2; i++) {
+        struct report_stock n = {0};
+
+        report_norms(c, unit, i == 0, from, until, &n);
+        put(r, rows[i], S("made"), n.made, 0);
+        put(r, rows[i], S("repealed"), n.repealed, 0);
+        put(r, rows[i], S("valid"), n.valid, 0);
+        put(r, rows[i], S("newmade"), n.made, 0);
+        put(r, rows[i], S("newpub"), n.published, 0);
+        put(r, rows[i], S("pubtotal"), n.public_total, 0);
+    }
+}
+
+/* The form of 2019 asks how many items there were the year before: last year's report says. */
+static void items(const struct report *before, struct report *r, struct str row)
+{
+    int at = report_row_find(REPORT_T2, row);
+    int prev = report_slot(REPORT_T2, at, report_col_find(REPORT_T2, S("prev")));
+    int delta = report_slot(REPORT_T2, at, report_col_find(REPORT_T2, S("delta")));
+    struct cell n = before ? cell_add(before->cell[prev], before->cell[delta]) : (struct cell){0};
+
+    put(r, row, S("prev"), n.kind == CELL_NUMBER ? n.value : 0, 0);
+    put(r, row, S("delta"), 0, 0);
+}
+
+static void decisions(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                      const struct report *before, struct report *r)
+{
+    static const struct {
+        struct str row, kind;
+    } rows[] = {{LIT("T2.B.lic"), LIT("lic")},
+                {LIT("T2.B.oth"), LIT("oth")},
+                {LIT("T2.C.pen"), LIT("pen")},
+                {LIT("T2.C.coe"), LIT("coe")}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        put(r, rows[i].row, S("decisions"), report_decisions(c, unit, rows[i].kind, from, until), 0);
+        items(before, r, rows[i].row);
+    }
+}
+
+static void fees(struct ctx *c, struct unit_id unit, int year, struct report *r)
+{
+    int64_t before = report_fee_items(c, unit, year - 1), now = report_fee_items(c, unit, year);
+
+    /* 万元 from fen: six places. */
+    put(r, S("T2.D.fee"), S("fee_wan"), report_fee_fen(c, unit, year), 6);
+    put(r, S("T2.D.fee"), S("prev"), before, 0);
+    put(r, S("T2.D.fee"), S("delta"), now - before, 0);
+}
+
+/* The cells of last year's edition that stand as released. */
+static struct report *released(struct ctx *c, struct unit_id unit, int year)
+{
+    struct report_row row = {0};
+    struct report_set_list set = {0};
+    struct report *r;
+
+    if (!report_of(c, unit, year, &row) || (row.state != REPORT_PUBLISHED && !row.imported))
+        return NULL;
+    r = NEW(c->mem, struct report, 1);
+    report_set_all(c, row.id, &set);
+    for (isize i = 0; i < set.n; i++) {
+        int slot = report_find(set.p[i].cell);
+
+        if (slot >= 0)
+            r->cell[slot] = cell_parse(c->mem, set.p[i].value);
+    }
+    return r;
+}
+
+void annual_compute(struct ctx *c, struct unit_id unit, int year, enum report_form form,
+                    struct report *out)
+{
+    struct day from = {0}, until = {0};
+    struct figures f = {0};
+    struct report *before = form == FORM_2019 ? released(c, unit, year - 1) : NULL;
+
+    report_init(out, form, year);
+    day_make(year, 1, 1, &from);
+    day_make(year, 12, 31, &until);
+    norms(c, unit, from, until, out);
+    decisions(c, unit, from, until, before, out);
+    fees(c, unit, year, out);
+    figures_count(c, unit, from, until, (struct day){0}, form, &f);
+    figures_into(&f, out);
+    /* Procurement (art. 20(9)) has no register: the form of 2019 then goes without its block. */
+    for (int col = 0; col < T2_COLS; col++)
+        out->cell[report_slot(REPORT_T2, report_row_find(REPORT_T2, S("T2.E.pur")), col)] = (struct cell){0};
+}
+
+/* --- names in the narrative */
+
+static struct str number(struct ctx *c, int64_t n)
+{
+    return str_fmt(c->mem, "%lld", (long long)n);
+}
+
+static struct str proposals(struct ctx *c, struct unit_id unit, int year, struct str kind, int level)
+{
+    struct proposal_list all = {0};
+    struct day from = {0}, until = {0};
+    int64_t n = 0;
+
+    day_make(year, 1, 1, &from);
+    day_make(year + 1, 1, 1, &until);
+    proposal_all(c, unit, from, until, &all);
+    for (isize i = 0; i < all.n; i++)
+        n += str_eq(all.p[i].kind, kind) && (!level || all.p[i].level == level);
+    return number(c, n);
+}
+
+static struct str trainings(struct ctx *c, struct unit_id unit, int year, bool own, struct str kind)
+{
+    struct training_list all = {0};
+    struct day from = {0}, until = {0};
+    int64_t n = 0;
+
+    day_make(year, 1, 1, &from);
+    day_make(year + 1, 1, 1, &until);
+    training_all(c, unit, from, until, &all);
+    for (isize i = 0; i < all.n; i++)
+        n += all.p[i].own == own && (!kind.n || str_eq(all.p[i].kind, kind));
+    return number(c, n);
+}
+
+/* What a name stands for; false where there is no such name. */
+static bool named(struct ctx *c, struct unit_id unit, int year, const struct report *r,
+                  const struct doc_counts *counts, struct str name, struct str *out)
+{
+    int slot = report_find(name);
+
+    if (slot >= 0) {
+        struct str s = cell_print(c->mem, r->cell[slot]);
+
+        *out = s.n ? s : S("0");
+        return r->cell[slot].kind != CELL_UNKNOWN;
+    }
+    if (str_starts(name, S("类别:"))) {
+        struct str klass = str_from(name, S("类别:").n);
+
+        for (isize i = 0; i < counts->classes.n; i++)
+            if (str_eq(counts->classes.p[i].name, klass)) {
+                *out = number(c, counts->classes.p[i].published);
+                return true;
+            }
+        return false;
+    }
+    if (str_eq(name, S("制作"))) *out = number(c, counts->made);
+    else if (str_eq(name, S("公开"))) *out = number(c, counts->published);
+    else if (str_eq(name, S("撤回"))) *out = number(c, counts->withdrawn);
+    else if (str_eq(name, S("培训"))) *out = trainings(c, unit, year, true, S("training"));
+    else if (str_eq(name, S("会议"))) *out = trainings(c, unit, year, true, S("meeting"));
+    else if (str_eq(name, S("上级会议培训"))) *out = trainings(c, unit, year, false, (struct str){0});
+    else if (str_eq(name, S("建议"))) *out = proposals(c, unit, year, S("npc"), 0);
+    else if (str_eq(name, S("提案"))) *out = proposals(c, unit, year, S("cppcc"), 0);
+    else if (str_eq(name, S("年"))) *out = number(c, year);
+    else return false;
+    return true;
+}
+
+struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r, struct str text)
+{
+    struct buf b = buf_new(c->mem, text.n + 256);
+    struct doc_counts counts = {0};
+    struct str rest = text;
+
+    if (!str_has(text, S("{{")))
+        return text;
+    doc_counts(c, unit, year, &counts);
+    for (;;) {
+        isize open = str_find(rest, S("{{")), close;
+        struct str value;
+
+        if (open < 0)
+            break;
+        buf_add(&b, str_slice(rest, 0, open));
+        rest = str_from(rest, open);
+        close = str_find(rest, S("}}"));
+        if (close < 0)
+            break;
+        if (named(c, unit, year, r, &counts, str_trim(str_slice(rest, 2, close)), &value))
+            buf_add(&b, value);
+        else
+            buf_add(&b, str_slice(rest, 0, close + 2));
+        rest = str_from(rest, close + 2);
+    }
+    buf_add(&b, rest);
+    return buf_str(&b);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* annual_words.h - the narrative of a report: as stored, and what a new one opens with; work only */
+#ifndef WORK_ANNUAL_WORDS_H
+#define WORK_ANNUAL_WORDS_H
+
+#include "store/unit.h"
+#include "work/annual.h"
+
+/* The usual text of a unit, with bound figures. */
+void annual_usual(struct ctx *c, const struct unit *u, int year, struct str *text);
+struct str annual_title_of(struct ctx *c, const struct unit *u, int year);
+/* {"0":…,"6":…} and back. */
+struct str annual_pack(struct ctx *c, const struct str *text);
+void annual_unpack(struct ctx *c, struct str json, struct str *text);
+/* Puts bound texts into the parts of a report. */
+void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text, struct report *r);
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* annual_test.c - an annual report from draft to release, on both engines */
+#include "work/annual.h"
+
+#include "store/audit.h"
+#include "tests/work/cast.h"
+#include "work/demo/demo.h"
+
+enum { YEAR = 2025 };
+
+static struct cell cell_of(const struct report *r, const char *address)
+{
+    return r->cell[report_find(str_of(address))];
+}
+
+static int64_t value_of(const struct report *r, const char *address)
+{
+    return cell_of(r, address).value;
+}
+
+static void registers(struct test *t, const struct cast *k)
+{
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+    struct day d = {0};
+
+    db_begin(&c);
+    day_make(YEAR, 12, 31, &d);
+    decision_insert(&c, k->unit, S("lic"), d, S("1号"), 40, true);
+    decision_insert(&c, k->unit, S("lic"), d, S("2号"), 2, false); /* lawfully not published: counts */
+    day_make(YEAR + 1, 1, 1, &d);
+    decision_insert(&c, k->unit, S("lic"), d, S("3号"), 7, true); /* next year's */
+    day_make(YEAR, 1, 1, &d);
+    decision_insert(&c, k->unit, S("pen"), d, S("4号"), 3, true);
+    fee_income_insert(&c, k->unit, YEAR, S("考试费"), 123450000);
+    fee_income_insert(&c, k->unit, YEAR, S("证照费"), 50);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+}
+
+static enum err take(struct test *t, const struct cast *k, enum who who, struct report_id id,
+                     enum annual_act act, const char *remark)
+{
+    struct ctx c = cast_ctx(t, k, who);
+
+    return annual_take(&c, id, act, str_of(remark));
+}
+
+static void usual(struct test *t, const struct cast *k)
+{
+    struct report_id id = {0}, again = {0};
+    struct annual_open o;
+    struct ctx c;
+
+    test_case(t, "%s: computed, written, set by hand, signed, cleared, released, corrected",
+              world_kind(db_kind(k->db)));
+    registers(t, k);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_start(&c, k->unit, YEAR, FORM_UNKNOWN, &id), OK);
+    CHECK_INT(t, annual_start(&c, k->unit, YEAR, FORM_UNKNOWN, &again), OK);
+    CHECK_INT(t, again.n, id.n);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, o.row.form, FORM_2021);
+    CHECK_INT(t, value_of(o.report, "T2.B.lic/decisions"), 42);
+    CHECK_INT(t, value_of(o.report, "T2.C.pen/decisions"), 3);
+    CHECK_STR(t, cell_print(&t->mem, cell_of(o.report, "T2.D.fee/fee_wan")), S("123.45005"));
+    CHECK(t, str_has(o.report->part[1].text, S("申请0件")));
+    CHECK(t, str_has(o.hinders, S("五、")));
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""), ERR_RULE); /* part five is missing */
+    CHECK_INT(t, take(t, k, WHO_CLERK, id, ANNUAL_SUBMIT, ""), ERR_FORBIDDEN);
+
+    o.text[5] = S("一是主动公开不够及时。二是解读形式不够丰富。下一步，将逐项改进。");
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_write(&c, id, o.row.version + 1, o.text), ERR_CONFLICT);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_write(&c, id, o.row.version, o.text), OK);
+
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S("3"), S("")), ERR_INPUT);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S("3"), S("邮寄申请补登")), OK);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    CHECK_INT(t, o.differences.n, 1);
+    CHECK_INT(t, o.differences.p[0].computed.value, 0);
+    CHECK_STR(t, o.differences.p[0].reason, S("邮寄申请补登"));
+    CHECK(t, str_has(o.hinders, S("勾稽")));
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""), ERR_RULE);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S(""), S("")), OK);
+
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""), OK);
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SIGN, ""), ERR_FORBIDDEN);
+    CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_RETURN, ""), ERR_INPUT);
+    CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_RETURN, "第五部分太短"), OK);
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""), OK);
+    CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_SIGN, ""), OK);
+    CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_CLEAR, ""), ERR_FORBIDDEN);
+    CHECK_INT(t, take(t, k, WHO_DISTRICT, id, ANNUAL_CLEAR, ""), OK);
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_PUBLISH, ""), OK);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S("3"), S("迟到")), ERR_RULE);
+}
+
+static void afterwards(struct test *t, const struct cast *k)
+{
+    struct report_row row = {0};
+    struct annual_open o;
+    struct ctx c;
+    struct day d = {0};
+
+    test_case(t, "%s: a register that moves after the release is a task, not a drift",
+              world_kind(db_kind(k->db)));
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    day_make(YEAR, 6, 1, &d);
+    db_begin(&c);
+    report_of(&c, k->unit, YEAR, &row);
+    decision_insert(&c, k->unit, S("coe"), d, S("迟录"), 1, true);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_open(&c, row.id, &o), OK);
+    CHECK_INT(t, value_of(o.report, "T2.C.coe/decisions"), 0);
+    CHECK_INT(t, o.differences.n, 1);
+    CHECK_INT(t, o.differences.p[0].reason.n, 0);
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, row.id, ANNUAL_CORRECT, ""), ERR_INPUT);
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, row.id, ANNUAL_CORRECT, "补录一件行政强制"), OK);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    db_begin_read(&c);
+    report_of(&c, k->unit, YEAR, &row);
+    db_end(&c);
+    CHECK_INT(t, row.edition, 2);
+    CHECK_INT(t, annual_open(&c, row.id, &o), OK);
+    CHECK_INT(t, value_of(o.report, "T2.C.coe/decisions"), 1);
+}
+
+static void imported(struct test *t, const struct cast *k)
+{
+    struct report r_[1], *r = r_;
+    struct report_id id = {0};
+    struct annual_open o;
+    struct annual_year y;
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+
+    test_case(t, "%s: a published report is last year's figures; the district sees all", world_kind(db_kind(k->db)));
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    report_init(r, FORM_2021, YEAR - 1);
+    r->title = S("示范区教育局2024年政府信息公开工作年度报告");
+    r->cell[report_find(S("T3.4/nat"))] = cell_number(2, 0);
+    r->cell[report_find(S("T3.4/sum"))] = cell_number(2, 0);
+    CHECK_INT(t, annual_import(&c, k->unit, r, &id), OK);
+    c.fail = (struct fail){0};
+    CHECK_INT(t, annual_import(&c, k->unit, r, &id), ERR_CONFLICT);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    {
+        struct report_row row = {0};
+
+        db_begin_read(&c);
+        report_of(&c, k->unit, YEAR, &row);
+        db_end(&c);
+        CHECK_INT(t, annual_open(&c, row.id, &o), OK);
+    }
+    CHECK(t, o.previous && value_of(o.previous, "T3.4/nat") == 2);
+    CHECK(t, str_has(o.hinders, S("H06"))); /* two were carried over, the register has none */
+    c = cast_ctx(t, k, WHO_DISTRICT);
+    CHECK_INT(t, annual_district(&c, YEAR, &y), OK);
+    CHECK_INT(t, y.lines.n, 2);
+    CHECK_INT(t, y.summed, 1);
+    CHECK_INT(t, value_of(y.sum, "T2.B.lic/decisions"), 42);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_district(&c, YEAR, &y), ERR_FORBIDDEN);
+}
+
+/* The media centre's published year, through the registers, in both forms. */
+static void media_centre(struct test *t, const char *folder)
+{
+    struct keyring_options cheap = {.create = true, .password_kib = 64};
+    struct report r_[1], *r = r_;
+    struct cast k = {0};
+    struct demo demo = {0};
+    struct fail why = {0};
+    struct unit u = {0};
+    struct ctx c;
+
+    test_case(t, "the media centre's 2021, in its form and in that of 2021");
+    k.db = world_new(t, folder, DB_SQLITE, "rmt");
+    keyring_open(&k.keys, str_cstr(&t->mem, str_fmt(&t->mem, "%s/rmt.keys", folder)), &cheap, &why);
+    blobs_open(&k.blobs, str_cstr(&t->mem, str_fmt(&t->mem, "%s/rmt.blobs", folder)), &why);
+    c = cast_ctx(t, &k, WHO_SYSTEM);
+    c.now.s = 1795600000; /* 2026-11-25 */
+    demo_make(&c, NULL, NULL, &demo);
+    if (CHECK_OK(t, &c.fail)) {
+        db_begin_read(&c);
+        unit_by_code(&c, S("rmtzx"), &u);
+        db_end(&c);
+        for (int form = 2019; form <= 2021; form += 2) {
+            int known = 0;
+
+            CHECK_INT(t, annual_build(&c, u.id, 2021, (enum report_form)form, r), OK);
+            for (int i = 0; i < REPORT_CELLS; i++) {
+                known += r->cell[i].kind == CELL_NUMBER;
+                CHECK(t, r->cell[i].kind == CELL_UNKNOWN || r->cell[i].value == 0);
+            }
+            CHECK_INT(t, known, form == 2019 ? 20 + 161 + 15 : 10 + 175 + 15);
+            CHECK(t, str_has(r->part[1].text, S("公开政府信息201条")));
+            CHECK(t, str_has(r->part[1].text, S("114条")) && str_has(r->part[1].text, S("67条")));
+            CHECK(t, str_has(r->part[1].text, S("培训7次，召开推进会议2次，组织培训1次")));
+            CHECK(t, str_has(r->part[6].text, S("建议0件，政协提案2件")));
+        }
+    }
+    cast_free(&k);
+}
+
+void test_work_annual(struct test *t)
+{
+    static const enum db_kind kinds[] = {DB_SQLITE, DB_POSTGRES};
+    const char *folder = test_folder(t);
+
+    for (int i = 0; i < 2; i++) {
+        struct cast k;
+
+        test_case(t, "annual: world %d", i);
+        if (!cast_new(t, folder, kinds[i], "annual", &k)) {
+            test_skip(t, "no PostgreSQL");
+            continue;
+        }
+        usual(t, &k);
+        afterwards(t, &k);
+        imported(t, &k);
+        cast_free(&k);
+    }
+    media_centre(t, folder);
+}
