@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* annual_compute.c - the cells of a year from the registers, and the figures that its text may name */
-#include "store/register.h"
 #include "store/unit.h"
 #include "work/annual.h"
 #include "work/figures.h"
 #include "work/may.h"
 #include "work/publish.h"
+#include "work/register.h"
 
 static void put(struct report *r, struct str row, struct str col, int64_t value, int scale)
 {
@@ -118,32 +118,27 @@ static struct str number(struct ctx *c, int64_t n)
     return str_fmt(c->mem, "%lld", (long long)n);
 }
 
-static struct str proposals(struct ctx *c, struct unit_id unit, int year, struct str kind, int level)
+/* Rows of a register in a year that have these values. */
+static struct str rows_of(struct ctx *c, struct unit_id unit, int year, struct str kind, struct str field1,
+                          struct str value1, struct str field2, struct str value2)
 {
-    struct proposal_list all = {0};
-    struct day from = {0}, until = {0};
-    int64_t n = 0;
+    struct register_entry_list all = {0};
+    struct register_kind k;
 
-    day_make(year, 1, 1, &from);
-    day_make(year + 1, 1, 1, &until);
-    proposal_all(c, unit, from, until, &all);
-    for (isize i = 0; i < all.n; i++)
-        n += str_eq(all.p[i].kind, kind) && (!level || all.p[i].level == level);
-    return number(c, n);
+    if (!register_find(c->mem, kind, &k))
+        return S("0");
+    register_year(c, unit, kind, year, &all);
+    return number(c, register_count(&k, &all, field1, value1, field2, value2));
 }
 
-static struct str trainings(struct ctx *c, struct unit_id unit, int year, bool own, struct str kind)
+static struct str proposals(struct ctx *c, struct unit_id unit, int year, struct str type)
 {
-    struct training_list all = {0};
-    struct day from = {0}, until = {0};
-    int64_t n = 0;
+    return rows_of(c, unit, year, S("proposal"), S("type"), type, (struct str){0}, (struct str){0});
+}
 
-    day_make(year, 1, 1, &from);
-    day_make(year + 1, 1, 1, &until);
-    training_all(c, unit, from, until, &all);
-    for (isize i = 0; i < all.n; i++)
-        n += all.p[i].own == own && (!kind.n || str_eq(all.p[i].kind, kind));
-    return number(c, n);
+static struct str trainings(struct ctx *c, struct unit_id unit, int year, struct str own, struct str type)
+{
+    return rows_of(c, unit, year, S("training"), S("own"), own, type.n ? S("type") : (struct str){0}, type);
 }
 
 /* What a name stands for; false where there is no such name. */
@@ -171,11 +166,11 @@ static bool named(struct ctx *c, struct unit_id unit, int year, const struct rep
     if (str_eq(name, S("制作"))) *out = number(c, counts->made);
     else if (str_eq(name, S("公开"))) *out = number(c, counts->published);
     else if (str_eq(name, S("撤回"))) *out = number(c, counts->withdrawn);
-    else if (str_eq(name, S("培训"))) *out = trainings(c, unit, year, true, S("training"));
-    else if (str_eq(name, S("会议"))) *out = trainings(c, unit, year, true, S("meeting"));
-    else if (str_eq(name, S("上级会议培训"))) *out = trainings(c, unit, year, false, (struct str){0});
-    else if (str_eq(name, S("建议"))) *out = proposals(c, unit, year, S("npc"), 0);
-    else if (str_eq(name, S("提案"))) *out = proposals(c, unit, year, S("cppcc"), 0);
+    else if (str_eq(name, S("培训"))) *out = trainings(c, unit, year, S("本单位"), S("培训"));
+    else if (str_eq(name, S("会议"))) *out = trainings(c, unit, year, S("本单位"), S("会议"));
+    else if (str_eq(name, S("上级会议培训"))) *out = trainings(c, unit, year, S("上级"), (struct str){0});
+    else if (str_eq(name, S("建议"))) *out = proposals(c, unit, year, S("人大代表建议"));
+    else if (str_eq(name, S("提案"))) *out = proposals(c, unit, year, S("政协提案"));
     else if (str_eq(name, S("年"))) *out = number(c, year);
     else return false;
     return true;
