@@ -34,7 +34,11 @@ struct route_table {
 /* Every page family exports its own: a family is one row here. */
 /* clang-format off */
 #define FAMILIES(X) \
-    X(house_routes)
+    X(house_routes) \
+    X(request_routes) \
+    X(track_routes) \
+    X(clock_routes) \
+    X(figures_routes)
 /* clang-format on */
 #define DECLARE_FAMILY(name) extern const struct route_table name;
 FAMILIES(DECLARE_FAMILY)
