@@ -5,6 +5,7 @@
 #include "cli/data.h"
 #include "store/derive.h"
 #include "store/unit.h"
+#include "work/disclose.h"
 
 static int verify(struct cli *c);
 static int print_log(struct cli *c);
@@ -229,7 +230,9 @@ static int derive(struct cli *c)
     struct data d;
     struct ctx x;
     struct drift_list all = {0};
+    struct derive_fault_list cases = {0};
     struct json_out *j = NULL;
+    int64_t looked = 0;
 
     if (cli_expect(c, 0, 0) != OK || data_open(c, DATA_READ, &d) != OK)
         return cli_end(c, false);
@@ -237,6 +240,7 @@ static int derive(struct cli *c)
     db_begin_read(&x);
     derive_compare(&x, MOST, &all);
     db_end(&x);
+    disclose_compare(&x, (struct unit_id){0}, &looked, &cases);
     if (c->json) {
         j = cli_json(c);
         jout_object(j);
@@ -260,12 +264,27 @@ static int derive(struct cli *c)
         jout_put_int(j, "derived", f->derived);
         jout_end(j);
     }
+    for (isize i = 0; i < cases.n; i++) {
+        const struct derive_fault *f = &cases.p[i];
+
+        if (!j) {
+            cli_print(c, "申请%.*s 的%.*s：存的是%.*s，应为%.*s\n", STR_ARG(f->number),
+                      STR_ARG(f->field), STR_ARG(f->stored), STR_ARG(f->derived));
+            continue;
+        }
+        jout_object(j);
+        jout_put_str(j, "what", str_concat(c->mem, S("request."), f->field));
+        jout_put_str(j, "number", f->number);
+        jout_put_str(j, "stored", f->stored);
+        jout_put_str(j, "derived", f->derived);
+        jout_end(j);
+    }
     if (j) {
         jout_end(j);
         jout_end(j);
         cli_json_end(c);
-    } else if (!all.n && !x.fail.code) {
-        cli_print(c, "%s", "推算的数与来源一致\n");
+    } else if (!all.n && !cases.n && !x.fail.code) {
+        cli_print(c, "推算的数与来源一致（未办结申请%lld件）\n", (long long)looked);
     }
-    return done(c, &x, all.n > 0);
+    return done(c, &x, all.n + cases.n > 0);
 }
