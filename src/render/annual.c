@@ -26,6 +26,7 @@ static void figure(struct arena *mem, const struct annual *a, struct tree *row, 
     struct str words = cell_print(mem, a->report->cell[slot]);
 
     c->colspan = colspan;
+    c->source = slot + 1;
     c->flag = a->flag ? (enum tree_flag)a->flag[slot] : FLAG_NONE;
     if (!words.n)
         return;

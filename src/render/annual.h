@@ -38,7 +38,8 @@ struct annual {
 struct str annual_title(struct arena *mem, const struct report *r);
 /* The body of the report: parts as headings of level 1, without the title. */
 struct tree *annual_tree(struct arena *mem, const struct annual *a);
-/* One table alone, NULL when the report does not have it. */
+/* One table alone, NULL when the report does not have it. The `source` of a figure's cell is its slot
+ * and one. */
 struct tree *annual_table(struct arena *mem, const struct annual *a, enum report_table table);
 struct paper annual_paper(struct arena *mem, const struct annual *a);
 /* The fragment for a page: classes of docs/design.md, cells that name their headers. */

@@ -8,6 +8,8 @@
 
 #include "base/os.h"
 #include "read/html.h"
+#include "read/report.h"
+#include "render/annual_book.h"
 #include "render/docx.h"
 #include "render/pdf.h"
 #include "render/text.h"
@@ -28,7 +30,8 @@ static void sample(struct arena *mem, struct report *r, enum report_form form)
             r->cell[i] = cell_number(n++, 0);
     if (form == FORM_2021)
         r->cell[report_find(S("T2.D.fee/fee_wan"))] = cell_number(1234567, 2);
-    r->cell[report_find(S("T2.A.reg/made"))].kind = CELL_BLANK;
+    r->cell[report_find(form == FORM_2021 ? S("T2.A.reg/made") : S("T2.A.reg/newmade"))].kind =
+        CELL_BLANK;
 }
 
 static void keep(const char *name, struct str bytes)
@@ -170,6 +173,54 @@ static void narrative(struct test *t)
     CHECK(t, str_has(html, S("<td headers=\"c1-0-0 c1-1-1 c1-3-0\"")));
 }
 
+/* Every renderer's bytes, read by our own reader, give every cell again. */
+static void read_again(struct test *t, enum report_form form)
+{
+    static const char *const kind[] = {"html", "docx", "pdf", "xlsx", "json"};
+    struct report *r, *q;
+
+    for (int k = 0; k < 5; k++) {
+        struct annual a = {0};
+        struct fail why = {0};
+        struct str bytes = {0};
+        struct paper p;
+        int differ = 0;
+
+        test_case(t, "the form of %d as %s, read again", (int)form, kind[k]);
+        r = NEW(&t->mem, struct report, 1);
+        q = NEW(&t->mem, struct report, 1);
+        sample(&t->mem, r, form);
+        a.report = r;
+        p = annual_paper(&t->mem, &a);
+        if (k == 0)
+            bytes = annual_page(&t->mem, &a);
+        else if (k == 1)
+            render_docx(&t->mem, &p, &bytes, &why);
+        else if (k == 2)
+            print_pdf(NULL, &p, &t->mem, &bytes, &why);
+        else if (k == 3)
+            annual_book(&t->mem, &a, &bytes, &why);
+        else
+            bytes = report_json_write(&t->mem, r, NULL);
+        keep(str_fmt(&t->mem, "annual-%d.%s", (int)form, kind[k]).p, bytes);
+        report_read_safely(NULL, &t->mem, bytes, q, &why);
+        if (!CHECK_OK(t, &why))
+            continue;
+        CHECK_STR(t, q->title, r->title);
+        CHECK_INT(t, q->year, r->year);
+        for (int i = 0; i < REPORT_CELLS; i++) {
+            struct cell x = r->cell[i], y = q->cell[i];
+            bool same = x.kind == CELL_UNKNOWN ? y.kind == CELL_UNKNOWN
+                                               : y.kind != CELL_UNKNOWN && cell_equal(x, y);
+
+            if (!same && differ++ < 5)
+                printf("# %.*s: %.*s / %.*s\n", STR_ARG(report_address(&t->mem, i)),
+                       STR_ARG(cell_print(&t->mem, x)), STR_ARG(cell_print(&t->mem, y)));
+        }
+        CHECK_INT(t, differ, 0);
+    }
+}
+
 void test_render_annual(struct test *t)
 {
     static const struct {
@@ -198,4 +249,6 @@ void test_render_annual(struct test *t)
     papers(t, FORM_2021);
     test_case(t, "papers of 2019");
     papers(t, FORM_2019);
+    read_again(t, FORM_2021);
+    read_again(t, FORM_2019);
 }
