@@ -760,7 +760,7 @@ CREATE INDEX audit_at ON audit (at);
 
 -- Search (全文检索): what the public can find; written with publication, in the same transaction,
 -- and may be made anew from the live documents (store/search.h). A key is time-ordered:
--- minute of publication << 36 | class << 16 | number; so one walk over keys gives the total, the
+-- minute of publication << 24 | class << 6 | number; so one walk over keys gives the total, the
 -- facets and the newest.
 CREATE TABLE search_class (
     id ID,
@@ -784,7 +784,7 @@ CREATE TABLE search_text (
     head TEXT NOT NULL,
     body TEXT NOT NULL
 );
-{sqlite:CREATE VIRTUAL TABLE search_index USING fts5 (head, body, content='', columnsize=0, tokenize='ascii');}
+{sqlite:CREATE VIRTUAL TABLE search_index USING fts5 (body, head, content='', columnsize=0, tokenize='ascii');}
 {pg:CREATE TABLE search_index (
     key INT64 PRIMARY KEY,
     head tsvector NOT NULL,

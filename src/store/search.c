@@ -118,7 +118,7 @@ static int64_t class_of(struct ctx *c, const struct document *d)
     return db_one_int(s);
 }
 
-/* A free key of this minute and class; when 65,536 are taken, of the next minute. */
+/* A free key of this minute and class; when 64 are taken, of the next minute. */
 static int64_t free_key(struct ctx *c, const struct document *d, int64_t klass)
 {
     int64_t minute =

@@ -2,13 +2,19 @@
 /* search_key.h - keys of the search index: minute of publication, class, number
  *
  * Only search.c and search_find.c include this. 27 bits of minutes reach to the year 2225.
+ * The index stores the distances between keys: so the key is no wider than it must be, and the
+ * 65th document of a minute and class goes to the next minute.
  */
 #ifndef STORE_SEARCH_KEY_H
 #define STORE_SEARCH_KEY_H
 
 #include "base/day.h"
 
-enum { SEARCH_CLASS_MAX = (1 << 20) - 1, SEARCH_NUMBER_MAX = (1 << 16) - 1 };
+enum {
+    SEARCH_KEY_SHIFT = 24,
+    SEARCH_CLASS_MAX = (1 << 18) - 1,
+    SEARCH_NUMBER_MAX = (1 << 6) - 1
+};
 
 static inline int64_t search_minute(struct instant t)
 {
@@ -19,17 +25,17 @@ static inline int64_t search_minute(struct instant t)
 
 static inline int64_t search_key_make(int64_t minute, int64_t klass, int64_t number)
 {
-    return minute << 36 | klass << 16 | (number & SEARCH_NUMBER_MAX);
+    return minute << SEARCH_KEY_SHIFT | klass << 6 | (number & SEARCH_NUMBER_MAX);
 }
 
 static inline int64_t search_key_minute(int64_t key)
 {
-    return key >> 36;
+    return key >> SEARCH_KEY_SHIFT;
 }
 
 static inline int64_t search_key_class(int64_t key)
 {
-    return key >> 16 & SEARCH_CLASS_MAX;
+    return key >> 6 & SEARCH_CLASS_MAX;
 }
 
 #endif
