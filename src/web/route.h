@@ -38,7 +38,9 @@ struct route_table {
     X(request_routes) \
     X(track_routes) \
     X(clock_routes) \
-    X(figures_routes)
+    X(figures_routes) \
+    X(portal_routes) \
+    X(api_routes)
 /* clang-format on */
 #define DECLARE_FAMILY(name) extern const struct route_table name;
 FAMILIES(DECLARE_FAMILY)

@@ -54,6 +54,17 @@ enum err browse_home(struct ctx *c, int latest, struct browse_home *out)
     return db_end(c);
 }
 
+enum err browse_latest(struct ctx *c, struct shelf_ask *ask, struct browse_latest *out)
+{
+    *out = (struct browse_latest){0};
+    db_begin_read(c);
+    platform_load(c, &out->platform);
+    ask->shelf = SHELF_ALL;
+    ask->id = 0;
+    shelf_page(c, ask, &out->page);
+    return db_end(c);
+}
+
 /* The unit and its columns, within a transaction. */
 static void load_unit(struct ctx *c, struct str code, struct browse_unit *out)
 {

@@ -126,6 +126,13 @@ struct browse_figures {
 };
 enum err browse_figures(struct ctx *c, struct browse_figures *out);
 
+/* All units' newest, page by page. */
+struct browse_latest {
+    struct platform platform;
+    struct shelf_page page;
+};
+enum err browse_latest(struct ctx *c, struct shelf_ask *ask, struct browse_latest *out);
+
 /* Newest of the platform, a unit or a column, for feeds. */
 struct browse_feed {
     struct platform platform;
