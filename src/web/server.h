@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* server.h - sockets in, answers out; the HTTP library behind struct http_req, struct http_res
+ *
+ * Event threads serve memory only: our own files and the page cache. All else is suspended and
+ * handed to a bounded lane, quick or heavy, as its route says; a full lane answers 503 with
+ * Retry-After. Each job has one unwinding point: an arena that passes its limit ends that request
+ * with 503 and nothing else.
+ *
+ * Limits: heads of 32 KiB, bodies as the route's form says (413 before they are sent), connections in
+ * all and by address, and deadlines for head, body and answer (spot.h).
+ * Log: one line a request, with its number, without the query.
+ */
+#ifndef WEB_SERVER_H
+#define WEB_SERVER_H
+
+#include "web/app.h"
+#include "web/spot.h"
+
+enum { LISTEN_MAX = 8 };
+struct server_options {
+    int socket[LISTEN_MAX]; /* that listen already; the server closes them */
+    int sockets;
+    struct trust trust;
+    int event_threads; /* each of these: 0 takes the usual figure */
+    int quick_threads, heavy_threads, quick_queue, heavy_queue;
+    int connections, per_address;
+    int head_ms, body_ms, idle_ms, send_ms;
+    bool quiet; /* no line for each request */
+};
+struct server;
+
+/* "127.0.0.1:8080", "[::1]:8080", "8080", ":0" → a listening socket. Fails: ERR_INPUT, ERR_IO. */
+enum err server_listen(struct str address, int *socket, struct fail *why);
+/* The port that a socket listens on. */
+int server_port(int socket);
+enum err server_start(struct server **out, struct app *app, const struct server_options *o,
+                      struct fail *why);
+/* No new connections; requests under way end (ten seconds at most); then all threads do. */
+void server_stop(struct server *s);
+
+#endif
