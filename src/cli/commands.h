@@ -9,6 +9,7 @@
 
 /* clang-format off */
 #define COMMANDS(X) \
+    X(serve) \
     X(demo) \
     X(unit) \
     X(user) \

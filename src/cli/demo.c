@@ -4,13 +4,15 @@
 
 #include <stdio.h>
 
+#include "base/helper.h"
 #include "cli/cli.h"
 #include "cli/data.h"
 #include "cli/progress.h"
+#include "cli/serve.h"
 
 static const struct cli_option options[] = {
     CLI_OPT_DATA,
-    {"listen", 'l', "地址:端口", "在哪里提供服务，默认 127.0.0.1:8080"},
+    CLI_OPT_SERVE,
     {"make-only", 0, NULL, "只建数据，不启动服务"},
     {0}};
 const struct cli_help help_demo = {
@@ -46,13 +48,20 @@ static void print_users(struct cli *c, const struct demo *d)
 
 int cmd_demo(struct cli *c)
 {
+    bool serves = !cli_has(c, "make-only");
     struct data data;
+    struct serve s;
     struct demo demo = {0};
     struct progress p;
     struct ctx x;
 
-    if (cli_expect(c, 0, 0) != OK || data_open(c, DATA_MAKE, &data) != OK)
+    if (cli_expect(c, 0, 0) != OK || (serves && serve_prepare(c, &s) != OK))
         return cli_end(c, false);
+    if (data_open(c, DATA_MAKE, &data) != OK) {
+        if (serves)
+            helper_stop(s.helper);
+        return cli_end(c, false);
+    }
     x = data_ctx(c, &data);
     if (!demo_present(&x)) {
         progress_start(&p, c, "建示范区", 0);
@@ -66,5 +75,5 @@ int cmd_demo(struct cli *c)
     }
     c->fail = x.fail;
     fflush(stdout);
-    return cli_end(c, false);
+    return serves ? serve_run(c, &s, &data) : cli_end(c, false);
 }

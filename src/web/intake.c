@@ -49,7 +49,8 @@ static bool begin(void *user, const struct multipart_part *part)
     in->limit = d->max;
     in->file = (struct form_file){.name = base_name(&in->mem, part->filename),
                                   .type = str_dup(&in->mem, utf8_repair(&in->mem, part->type))};
-    in->file.path = str_fmt(&in->mem, "%s/up-%.*s", in->folder, STR_ARG(secret_token(&in->mem, 12)));
+    in->file.path =
+        str_fmt(&in->mem, "%s/up-%.*s", in->folder, STR_ARG(secret_token(&in->mem, 12)));
     in->file.path.p = str_cstr(&in->mem, in->file.path);
     in->fd = open(in->file.path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (in->fd < 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* listen.c - an address as an operator writes it → a listening socket; see server.h */
+/* listen.c - an address as an operator writes it → a bound socket; see server.h */
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -56,7 +56,7 @@ enum err server_listen(struct str address, int *out, struct fail *why)
             setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one);
         }
     }
-    if (fd < 0 || bind(fd, list->ai_addr, list->ai_addrlen) || listen(fd, 1024)) {
+    if (fd < 0 || bind(fd, list->ai_addr, list->ai_addrlen)) {
         saved = errno;
         if (fd >= 0)
             close(fd);

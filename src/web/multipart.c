@@ -158,10 +158,10 @@ static bool head(struct multipart *m, char ch)
     if (m->head_n == MULTIPART_HEAD)
         return false;
     m->head[m->head_n++] = ch;
-    if (ch != '\n' || !(m->head_n == 1 || (m->head_n == 2 && m->head[0] == '\r') ||
-                        (m->head_n > 1 && m->head[m->head_n - 2] == '\n') ||
-                        (m->head_n > 2 && m->head[m->head_n - 2] == '\r' &&
-                         m->head[m->head_n - 3] == '\n')))
+    if (ch != '\n' ||
+        !(m->head_n == 1 || (m->head_n == 2 && m->head[0] == '\r') ||
+          (m->head_n > 1 && m->head[m->head_n - 2] == '\n') ||
+          (m->head_n > 2 && m->head[m->head_n - 2] == '\r' && m->head[m->head_n - 3] == '\n')))
         return true;
     m->state = DATA;
     m->matched = 0;

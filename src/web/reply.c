@@ -70,9 +70,10 @@ static void add(struct MHD_Response *r, const char *name, const char *value)
 static void dress(struct MHD_Response *r, bool secure)
 {
     static const char *const rows[][2] = {
-        {"Content-Security-Policy",
-         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
-         "'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+        {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
+                                    "img-src 'self' data:; font-src "
+                                    "'self'; connect-src 'self'; form-action 'self'; base-uri "
+                                    "'none'; frame-ancestors 'none'"},
         {"X-Content-Type-Options", "nosniff"},
         {"X-Frame-Options", "DENY"},
         {"Referrer-Policy", "same-origin"},
@@ -216,7 +217,7 @@ static int range_of(struct str asked, int64_t size, int64_t *from_byte, int64_t 
         b = size - 1;
     *from_byte = a;
     *n = b - a + 1;
-    return a < size && *n > 0 ? 1 : -1;
+    return a<size && * n> 0 ? 1 : -1;
 }
 
 static struct MHD_Response *from_file(struct ctx *c, const struct http_req *req,

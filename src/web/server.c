@@ -5,7 +5,8 @@
  * body, at the end of the body, and after a suspended connection was resumed. A job's phase says
  * where it is:
  *
- *   HEAD → (ADMIT →) BODY → RUN → DONE
+ *   HEAD → START → RUN → DONE               without a body
+ *   HEAD → (ADMIT →) BODY → RUN → DONE      with one
  *
  * ADMIT comes before the body of an upload: session and permission are asked on a lane, so that
  * nobody fills the disk who may not. A refusal then goes out without reading the body.
@@ -35,7 +36,7 @@
 #include "web/session.h"
 
 enum { CACHE_AGE_MS = 600000, KEY_MAX = 1200, URI_MAX = 8000, BYTES_A_SECOND = 10000 };
-enum phase { HEAD, ADMIT, REFUSED, BODY, RUN, DONE };
+enum phase { HEAD, START, ADMIT, REFUSED, BODY, RUN, DONE };
 
 struct server {
     struct app *app;
@@ -56,7 +57,7 @@ struct job {
     struct server *s;
     struct MHD_Connection *conn;
     struct spot *spot;
-    char *uri;  /* as sent */
+    char *uri;    /* as sent */
     isize path_n; /* without the query */
     const char *method;
     bool secure, hant;
@@ -200,8 +201,8 @@ static void send_kept(void *user, void *value)
 
     s->j->status = same ? 304 : 200;
     deadline(s->j, s->j->s->o.send_ms);
-    s->result = MHD_queue_response(s->j->conn, (unsigned)s->j->status,
-                                   same ? r->unchanged : r->whole);
+    s->result =
+        MHD_queue_response(s->j->conn, (unsigned)s->j->status, same ? r->unchanged : r->whole);
     s->j->phase = DONE;
 }
 
@@ -225,6 +226,17 @@ static void make_key(struct job *j, struct str path_query, struct str cookie)
 }
 
 /* --- on a lane */
+
+static void refresh(struct server *s, struct arena *mem)
+{
+    jmp_buf over;
+
+    mem->unwind = &over;
+    if (setjmp(over) == 0)
+        app_refresh(s->app, mem);
+    mem->unwind = NULL;
+    arena_reset(mem);
+}
 
 static void finish(struct job *j, struct ctx *c, struct http_req *req, struct http_res *res)
 {
@@ -298,12 +310,8 @@ static void run(void *p, struct arena *mem)
     }
     mem->unwind = NULL;
     arena_reset(mem);
-    if (!admitting && post) { /* what it published is to be seen at once */
-        mem->unwind = &over;
-        if (setjmp(over) == 0)
-            app_refresh(j->s->app, mem);
-        mem->unwind = NULL;
-    }
+    if (!admitting && post) /* what it published is to be seen at once */
+        refresh(j->s, mem);
     if (admitting && j->phase == ADMIT) {
         j->phase = REFUSED;
         if (j->response &&
@@ -373,7 +381,7 @@ static enum MHD_Result read_body(struct job *j)
     struct str length = header(j, "Content-Length"), type = header(j, "Content-Type");
     bool chunked = header(j, "Transfer-Encoding").n > 0;
     int64_t n = 0, max = j->route->form && j->route->form->max_body ? j->route->form->max_body
-                                                                  : 64 << 10;
+                                                                    : 64 << 10;
 
     if (length.n && (!str_int(length, &n) || n < 0))
         return refuse(j, 400, S(""));
@@ -393,41 +401,48 @@ static enum MHD_Result read_body(struct job *j)
     return MHD_YES;
 }
 
-static enum MHD_Result first_call(struct job *j)
+/* A request without a body is answered at the end of the body that it has not: an answer any
+ * earlier would cost the connection. */
+static enum MHD_Result get(struct job *j)
 {
-    bool get = !strcmp(j->method, "GET") || !strcmp(j->method, "HEAD");
-    struct str uri = {j->uri, (isize)strlen(j->uri)}, asked = header(j, "If-None-Match");
-    struct sending sending = {.j = j, .asked = asked};
+    struct str uri = {j->uri, (isize)strlen(j->uri)};
+    struct sending sending = {.j = j, .asked = header(j, "If-None-Match")};
     enum MHD_Result r = MHD_NO;
     const struct asset *a;
     bool exact;
+
+    make_key(j, uri, header(j, "Cookie"));
+    if (j->key_n && cache_use(j->s->app->cache, (struct str){j->key, j->key_n},
+                              os_monotonic_ms() - CACHE_AGE_MS, send_kept, &sending))
+        return sending.result;
+    a = asset_at((struct str){j->uri, j->path_n}, &exact);
+    if (a) {
+        j->response = reply_asset(a, exact, j->enc, sending.asked, j->secure, &j->status);
+        return send_answer(j);
+    }
+    return look_up(j, &r) ? hand_over(j, RUN) : r;
+}
+
+static enum MHD_Result first_call(struct job *j)
+{
+    bool gets = !strcmp(j->method, "GET") || !strcmp(j->method, "HEAD");
+    struct str length = header(j, "Content-Length");
+    enum MHD_Result r = MHD_NO;
 
     j->spot = spot_of(j->conn);
     if (j->spot && j->spot->trusted)
         j->secure = str_eq_nocase(header(j, "X-Forwarded-Proto"), S("https"));
     j->enc = encoding_of(header(j, "Accept-Encoding"));
     deadline(j, j->s->o.body_ms);
-    if (!get && strcmp(j->method, "POST") != 0)
+    if (!gets && strcmp(j->method, "POST") != 0)
         return refuse(j, 405, S(""));
-    if (get && header(j, "Content-Length").n && !str_eq(header(j, "Content-Length"), S("0")))
+    if (gets && ((length.n && !str_eq(length, S("0"))) || header(j, "Transfer-Encoding").n))
         return refuse(j, 400, S(""));
-    if (get) {
-        make_key(j, uri, header(j, "Cookie"));
-        if (j->key_n && cache_use(j->s->app->cache, (struct str){j->key, j->key_n},
-                                  os_monotonic_ms() - CACHE_AGE_MS, send_kept, &sending))
-            return sending.result;
-        a = asset_at((struct str){j->uri, j->path_n}, &exact);
-        if (a) {
-            j->response = reply_asset(a, exact, j->enc, asked, j->secure, &j->status);
-            return send_answer(j);
-        }
+    if (gets) {
+        j->phase = START;
+        return MHD_YES;
     }
-    if (!look_up(j, &r))
-        return r;
-    if (!get)
-        return read_body(j);
-    j->phase = BODY;
-    return MHD_YES;
+    return look_up(j, &r) ? read_body(j) : r;
 }
 
 static enum MHD_Result answer(void *cls, struct MHD_Connection *conn, const char *url,
@@ -461,6 +476,8 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *conn, const char
         return MHD_YES;
     }
     switch (j->phase) {
+    case START:
+        return get(j);
     case BODY:
         return hand_over(j, RUN);
     case RUN:
@@ -581,7 +598,6 @@ static void *keep(void *user)
 {
     struct server *s = user;
     struct arena mem;
-    jmp_buf over;
     int64_t last = 0;
 
     if (!arena_init(&mem, 16 << 20))
@@ -599,10 +615,7 @@ static void *keep(void *user)
         spots_reap(s->spots, os_monotonic_ms());
         if (os_monotonic_ms() - last >= 1000) {
             last = os_monotonic_ms();
-            mem.unwind = &over;
-            if (setjmp(over) == 0)
-                app_refresh(s->app, &mem);
-            arena_reset(&mem);
+            refresh(s, &mem);
         }
         pthread_mutex_lock(&s->lock);
     }
@@ -645,6 +658,8 @@ static struct MHD_Daemon *start_daemon(struct server *s, int fd)
          s->o.event_threads, NULL},
         {MHD_OPTION_END, 0, NULL}};
 
+    if (listen(fd, 1024))
+        return NULL;
     return MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, on_accept, s,
         answer, s, MHD_OPTION_URI_LOG_CALLBACK, on_uri, s, MHD_OPTION_NOTIFY_COMPLETED, on_end,
@@ -708,7 +723,8 @@ void server_stop(struct server *s)
         return;
     for (int i = 0; i < s->daemons; i++)
         fd[i] = MHD_quiesce_daemon(s->daemon[i]);
-    for (int i = 0; i < 100 && (atomic_load(&s->under_way) || (i < 3 && connections_of(s))); i++)
+    for (int i = 0; i < 100 && (atomic_load(&s->under_way) || (i < 3 && connections_of(s)));
+         i++)
         usleep(100000);
     lane_stop(s->quick);
     lane_stop(s->heavy);

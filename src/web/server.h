@@ -18,7 +18,7 @@
 
 enum { LISTEN_MAX = 8 };
 struct server_options {
-    int socket[LISTEN_MAX]; /* that listen already; the server closes them */
+    int socket[LISTEN_MAX]; /* bound already; the server closes them */
     int sockets;
     struct trust trust;
     int event_threads; /* each of these: 0 takes the usual figure */
@@ -29,9 +29,10 @@ struct server_options {
 };
 struct server;
 
-/* "127.0.0.1:8080", "[::1]:8080", "8080", ":0" → a listening socket. Fails: ERR_INPUT, ERR_IO. */
+/* "127.0.0.1:8080", "[::1]:8080", "8080", ":0" → a socket that is bound; server_start()
+ * lets it listen. Fails: ERR_INPUT, ERR_IO. */
 enum err server_listen(struct str address, int *socket, struct fail *why);
-/* The port that a socket listens on. */
+/* The port that a socket is bound to. */
 int server_port(int socket);
 enum err server_start(struct server **out, struct app *app, const struct server_options *o,
                       struct fail *why);

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* serve.c - gongkai serve: the server; see serve.h
+ *
+ * While it runs it holds the lock of the data folder. Commands that read work beside it; commands
+ * that write are refused with a sentence that says so (cli/data.h): what they do can be done at
+ * the desk, or after the server was stopped. That is the whole of the arrangement: there is one
+ * writer, and it is never unclear which.
+ */
+#include "cli/serve.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/helper.h"
+#include "base/log.h"
+#include "base/os.h"
+#include "cli/harden.h"
+#include "store/blob.h"
+#include "work/schedule.h"
+
+static const struct cli_option options[] = {CLI_OPT_DATA, CLI_OPT_SERVE, {0}};
+const struct cli_help help_serve = {
+    .line = "提供服务",
+    .usage = "[--data 目录] [--listen 地址:端口]…",
+    .about = "对外只用明文 HTTP，加密（HTTPS）由前面的 nginx 完成，见 packaging/nginx.conf。\n"
+             "运行时锁住数据目录：只读的命令照常使用，要写数据的命令会被谢绝，请在工作台里\n"
+             "办理，或者先停下服务。收到 SIGTERM 后办完手上的请求再退出。",
+    .options = options,
+    .examples = "gongkai serve --data /var/lib/gongkai\n"
+                "gongkai serve --listen 127.0.0.1:8080 --listen [::1]:8080 --trust 127.0.0.1",
+};
+
+enum { SCHEDULE_SECONDS = 20 };
+
+static enum err options_of(struct cli *c, struct serve *s)
+{
+    for (int i = 0; cli_value_n(c, "trust", i).n && i < TRUST_MAX; i++) {
+        struct str a = cli_value_n(c, "trust", i);
+
+        if (a.n >= (isize)sizeof s->o.trust.address[0])
+            return fail_set(&c->fail, ERR_INPUT, "trust", "代理地址写法不对");
+        memcpy(s->o.trust.address[s->o.trust.n++], a.p, (size_t)a.n);
+    }
+    s->o.quiet = cli_has(c, "quiet");
+    s->address.p = NEW(c->mem, struct str, LISTEN_MAX);
+    for (int i = 0; i < LISTEN_MAX; i++) {
+        struct str a = cli_value_n(c, "listen", i);
+        isize colon;
+
+        if (!a.n && i)
+            break;
+        if (!a.n)
+            a = S("127.0.0.1:8080");
+        if (server_listen(a, &s->o.socket[i], &c->fail))
+            return c->fail.code;
+        s->o.sockets++;
+        for (colon = a.n; colon > 0 && a.p[colon - 1] != ':'; colon--)
+            continue;
+        s->address.p[s->address.n++] =
+            str_fmt(c->mem, "http://%.*s:%d/",
+                    STR_ARG(colon > 1 ? str_slice(a, 0, colon - 1) : S("127.0.0.1")),
+                    server_port(s->o.socket[i]));
+    }
+    return OK;
+}
+
+enum err serve_prepare(struct cli *c, struct serve *s)
+{
+    const char *folder = str_cstr(c->mem, data_folder(c));
+    char note[300];
+    struct str tmp;
+
+    *s = (struct serve){.helper = NULL};
+    if (options_of(c, s))
+        return c->fail.code;
+    if (harden_drop(str_cstr(c->mem, cli_value(c, "user")), folder, note, &c->fail))
+        return c->fail.code;
+    if (note[0])
+        cli_note(c, "%s", note);
+    if (os_mkdirs(folder, 0750, &c->fail))
+        return c->fail.code;
+    /* The database sorts large results in files: in ours, the only folder that may be written. */
+    tmp = str_fmt(c->mem, "%s/tmp", folder);
+    setenv("SQLITE_TMPDIR", str_cstr(c->mem, tmp), 1);
+    setenv("TMPDIR", str_cstr(c->mem, tmp), 1);
+    mallopt(M_ARENA_MAX, 4);
+    return helper_start(&s->helper, NULL, 0, &c->fail);
+}
+
+/* Uploads that a crash has left behind. */
+static const char *empty_tmp(struct cli *c, struct str folder)
+{
+    const char *tmp = str_cstr(c->mem, str_fmt(c->mem, "%.*s/tmp", STR_ARG(folder)));
+    struct str *names;
+    isize n = 0;
+
+    if (os_mkdirs(tmp, 0700, &c->fail) || os_list_dir(c->mem, tmp, &names, &n, &c->fail))
+        return tmp;
+    for (isize i = 0; i < n; i++)
+        unlink(str_cstr(c->mem, str_fmt(c->mem, "%s/%.*s", tmp, STR_ARG(names[i]))));
+    return tmp;
+}
+
+/* What happens by the clock; a failure is told and tried again. */
+static void by_the_clock(struct app *app, struct arena *mem)
+{
+    jmp_buf over;
+
+    mem->unwind = &over;
+    if (setjmp(over) == 0) {
+        struct ctx x;
+
+        app_ctx(app, mem, &x);
+        x.actor.system = true;
+        x.actor.name = S("定时任务");
+        x.request_no = S("timer");
+        if (schedule_run(&x) > 0)
+            app_refresh(app, mem);
+        if (x.fail.code) {
+            struct log_line l = log_start(LOG_LEVEL_ERROR, "timer");
+
+            log_fail(&l, &x.fail);
+            log_end(&l);
+        }
+    }
+    mem->unwind = NULL;
+    arena_reset(mem);
+}
+
+static void wait_for_end(struct app *app, const sigset_t *ends)
+{
+    struct arena mem;
+    int64_t last = 0;
+
+    if (!arena_init(&mem, 256 << 20))
+        abort();
+    for (;;) {
+        struct timespec second = {1, 0};
+        int got = sigtimedwait(ends, NULL, &second);
+
+        if (got == SIGTERM || got == SIGINT)
+            break;
+        if (os_monotonic_ms() - last >= SCHEDULE_SECONDS * 1000) {
+            last = os_monotonic_ms();
+            by_the_clock(app, &mem);
+        }
+    }
+    arena_free(&mem);
+}
+
+int serve_run(struct cli *c, struct serve *s, const struct data *d)
+{
+    struct app app = {.db = d->db,
+                      .blobs = d->blobs,
+                      .keys = d->keys,
+                      .checker = d->checker,
+                      .helper = s->helper,
+                      .routes = &all_routes};
+    const char *folder = str_cstr(c->mem, d->folder);
+    struct server *server = NULL;
+    char note[300];
+    sigset_t ends;
+
+    app.tmp = empty_tmp(c, d->folder);
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    if (!c->fail.code)
+        harden_close(folder, note, &c->fail);
+    app_start(&app, 0);
+    if (!c->fail.code) {
+        cli_note(c, "%s", note);
+        app_refresh(&app, c->mem);
+        server_start(&server, &app, &s->o, &c->fail);
+    }
+    if (!c->fail.code) {
+        for (isize i = 0; i < s->address.n; i++)
+            cli_note(c, "服务已经启动：%.*s", STR_ARG(s->address.p[i]));
+        wait_for_end(&app, &ends);
+        cli_note(c, "正在停止：办完手上的请求");
+        server_stop(server);
+    }
+    app_stop(&app);
+    helper_stop(s->helper);
+    return cli_end(c, false);
+}
+
+int cmd_serve(struct cli *c)
+{
+    struct serve s;
+    struct data d;
+
+    if (cli_expect(c, 0, 0) != OK || serve_prepare(c, &s) != OK)
+        return cli_end(c, false);
+    if (data_open(c, DATA_MAKE, &d) != OK) {
+        helper_stop(s.helper);
+        return cli_end(c, false);
+    }
+    return serve_run(c, &s, &d);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* serve.h - the server, as `gongkai serve` and `gongkai demo` start it
+ *
+ *   serve_prepare()   binds the addresses, gives up root, starts the helper: before any file is opened
+ *   serve_run()       serves until SIGTERM or SIGINT
+ */
+#ifndef CLI_SERVE_H
+#define CLI_SERVE_H
+
+#include "cli/data.h"
+#include "web/server.h"
+
+#define CLI_OPT_SERVE                                                                          \
+    {"listen", 'l', "地址:端口", "在哪里提供服务，可以给多次，默认 127.0.0.1:8080"},           \
+        {"trust", 0, "地址", "可信的反向代理，只采信它转来的客户端地址，可以给多次"},          \
+        {"user", 0, "用户", "以 root 启动时改为这个系统用户，默认 gongkai 或 nobody"},         \
+    {                                                                                          \
+        "quiet", 'q', NULL, "不逐条记录访问"                                            \
+    }
+
+struct serve {
+    struct server_options o;
+    struct helper *helper;
+    LIST(struct str) address; /* http://… to be told */
+};
+enum err serve_prepare(struct cli *c, struct serve *s);
+/* The exit status. */
+int serve_run(struct cli *c, struct serve *s, const struct data *d);
+
+#endif
