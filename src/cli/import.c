@@ -7,13 +7,14 @@
 static const struct cli_option options[] = {
     {"dry-run", 'n', NULL, "只读取并打印，不写入"},
     {"from", 0, "网址", "文件原来的网址（只给一个文件时）"},
-    {"unit", 'u', "代码", "documents：导入到哪个单位"},
+    {"unit", 'u', "代码", "documents、report：导入到哪个单位"},
     {"column", 0, "名称", "documents：表里没有说明栏目的，进哪个栏目"},
     CLI_OPT_DATA,
     {0}};
 static const struct cli_verb verbs[] = {
     {"page", "文件…", "读取现有网站上已发布的网页", import_page},
     {"documents", "文件.tsv", "导入制表符分隔的信息表", import_documents},
+    {"report", "文件…", "导入已发布的年度报告，作为该年的数据", import_report},
     {0}};
 const struct cli_help help_import = {
     .line = "导入现有网页、文件和表格",

@@ -7,5 +7,6 @@
 
 int import_page(struct cli *c);      /* published pages of an existing site */
 int import_documents(struct cli *c); /* a table of documents */
+int import_report(struct cli *c);    /* published annual reports, as that year's figures */
 
 #endif

@@ -5,16 +5,23 @@
 #include <stdio.h>
 
 #include "base/os.h"
+#include "cli/data.h"
 #include "read/report.h"
 
 static const struct cli_option options[] = {
     {"previous", 'p', "文件", "上一年度的报告，用来核对结转和存量（verify）"},
+    {"unit", 'u', "代码", "单位（build）"},
+    {"year", 0, "年份", "哪一年的报告（build）"},
+    {"form", 0, "2019|2021", "表式（build），默认按年份"},
+    CLI_OPT_DATA,
     CLI_OPT_OUT,
     {0}};
 static const struct cli_verb verbs[] = {
     {"verify", "文件…", "核对年度报告的勾稽关系，指出错在哪一格", report_verify},
     {"sum", "文件…", "把多个单位的报告加成一份并核对", report_sum},
     {"diff", "甲 乙", "逐格比较两份报告", report_diff},
+    {"render", "文件", "写成 -o 文件名所示的类型：.html .docx .pdf .json", report_render},
+    {"build", "", "由台账算出一个单位一年的报告", report_build},
     {0}};
 const struct cli_help help_report = {
     .line = "读取、核对、汇总政府信息公开工作年度报告",
@@ -28,7 +35,9 @@ const struct cli_help help_report = {
     .verbs = verbs,
     .examples = "gongkai report verify 年报.html\n"
                 "gongkai report verify 2023年报.docx --previous 2022年报.html --json\n"
-                "gongkai report sum 各单位/*.xlsx -o 汇总.json",
+                "gongkai report sum 各单位/*.xlsx -o 汇总.json\n"
+                "gongkai report render 2023年报.docx -o 2023年报.html\n"
+                "gongkai report build --unit rmtzx --year 2021 -o 年报.pdf",
 };
 
 int cmd_report(struct cli *c)

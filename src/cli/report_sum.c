@@ -71,7 +71,7 @@ int report_sum(struct cli *c)
         cli_write(c, buf_str(&b));
     }
     if (c->json)
-        report_json(c, sum, &res, NULL);
+        report_print_json(c, sum, &res, NULL);
     else
         report_tell(c, sum, &res, NULL);
     return cli_end(c, res.fail > 0);

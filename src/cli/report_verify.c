@@ -70,7 +70,7 @@ static void text_json(struct json_out *j, struct cli *c, const struct report_tex
     jout_end(j);
 }
 
-void report_json(struct cli *c, const struct report *r, const struct identity_result *res,
+void report_print_json(struct cli *c, const struct report *r, const struct identity_result *res,
                  const struct report_text *said)
 {
     struct buf b = buf_new(c->mem, 8192);
@@ -175,7 +175,7 @@ int report_verify(struct cli *c)
         report_text_check(c->mem, r, previous, &said, &res);
         found |= res.fail > 0;
         if (c->json)
-            report_json(c, r, &res, &said);
+            report_print_json(c, r, &res, &said);
         else
             report_tell(c, r, &res, &said);
     }

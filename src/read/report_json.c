@@ -6,6 +6,7 @@
  */
 #include "base/json.h"
 #include "base/utf8.h"
+#include "law/report_json.h"
 #include "read/report.h"
 
 static void cell_of(struct arena *mem, const struct jval *v, struct report *out)
@@ -70,6 +71,13 @@ enum err report_read_json(struct arena *mem, struct str bytes, struct report *ou
 
     if (jval_parse(mem, bytes, &root, why))
         return why->code;
+    if (str_eq(jval_get_str(root, "format"), S(REPORT_JSON_FORMAT))) {
+        struct report_seal_info seal = {0};
+
+        if (report_json_read(mem, bytes, out, &seal, why) == OK && seal.state == SEAL_BROKEN)
+            report_warn(mem, out, "数据的校验值不符：写出之后被改动过");
+        return why->code;
+    }
     cells = jval_get(root, "cells");
     if (!cells || cells->kind != JVAL_OBJECT)
         return fail_set(why, ERR_UNREADABLE, "cells", "JSON 里没有 cells");

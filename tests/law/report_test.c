@@ -50,6 +50,26 @@ static void addresses(struct test *t)
         }
         CHECK_INT(t, leaves, form == 2019 ? 19 : 21);
     }
+    test_case(t, "the cells of a form are those of the rulebook");
+    for (int form = 2019; form <= 2021; form += 2)
+        for (int slot = 0; slot < REPORT_CELLS; slot++) {
+            enum report_table table = report_slot_table(slot);
+            struct report_line line[REPORT_LINES];
+            struct report_head head[REPORT_HEADS];
+            int lines = report_lines((enum report_form)form, table, line);
+            int heads = report_heads((enum report_form)form, table, head);
+            bool row = table == REPORT_T4, col = false;
+            struct str block = {0};
+
+            for (int i = 0; i < lines && table != REPORT_T4; i++)
+                if (line[i].row == report_slot_row(slot))
+                    row = true, block = line[i].parent;
+            for (int i = 0; i < heads; i++)
+                col |= head[i].col == report_slot_col(slot) &&
+                       (table != REPORT_T2 || report_head_in(&head[i], block));
+            if (report_form_has((enum report_form)form, slot) != (row && col))
+                CHECK_STR(t, report_address(&t->mem, slot), S("as in the rulebook"));
+        }
     CHECK_STR(t, report_slot_words(&t->mem, report_find(S("T3.3.3.1/nat"))), S("属于国家秘密·自然人"));
     CHECK_STR(t, report_slot_words(&t->mem, report_find(S("T4/rec.up"))), S("行政复议·结果维持"));
 }
