@@ -129,6 +129,7 @@ enum err column_add(struct ctx *c, const struct column *k, struct column_id *out
 
     db_begin(c);
     may(c, ACT_COLUMN, k->unit);
+    fresh.id.n = 0;
     fresh.name = str_trim_wide(k->name);
     if (depth_of(c, k->unit, k->parent, &fresh.board) >= DEEPEST)
         fail_set(&c->fail, ERR_RULE, "parent", "栏目最多三层");

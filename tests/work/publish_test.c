@@ -2,6 +2,7 @@
 /* publish_test.c - the workflow and its refusals, on both engines */
 #include "work/publish.h"
 
+#include "check/check.h"
 #include "store/audit.h"
 #include "store/search.h"
 #include "tests/work/cast.h"
@@ -335,6 +336,46 @@ static void scheduled(struct test *t, const struct cast *k)
     CHECK_INT(t, schedule_run(&c), 1);
     CHECK_OK(t, &c.fail);
     CHECK(t, cast_load(t, k, id).live);
+
+    test_case(t, "one that may not go out any more goes back, with the reason");
+    id = cast_doc(t, k, "《未发布的办法》解读", text);
+    CHECK_INT(t, cast_take(t, k, WHO_CLERK, id, DO_SUBMIT, ""), OK);
+    CHECK_INT(t, cast_take(t, k, WHO_REVIEWER, id, DO_SECRECY, ""), OK);
+    CHECK_INT(t, cast_take(t, k, WHO_REVIEWER, id, DO_APPROVE, ""), OK);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(
+        t, doc_take(&c, id, 1, &(struct doc_move){.act = DO_SCHEDULE, .at = {c.now.s + 3600}}),
+        OK);
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, doc_relate(&c, id, cast_doc(t, k, "未发布的办法", text), S("interprets")), OK);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    c.now.s += 3601;
+    CHECK_INT(t, schedule_run(&c), 0);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, cast_load(t, k, id).state, DOC_APPROVED);
+}
+
+static void whole_check(struct test *t, const struct cast *k)
+{
+    struct doc_id id = {0};
+    struct ctx c;
+    struct doc_draft w;
+    struct doc_open o = {0};
+    bool wrong_word = false, identity = false;
+
+    test_case(t, "the whole content check runs on saving");
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, checker_open(&t->mem, &c.checker, &c.fail), OK);
+    w = cast_draft(t, k, "救助情况",
+                   "联系人身份证号码11010519491231002X。\n会议于2021年2月30日召开。");
+    CHECK_INT(t, doc_create(&c, k->unit, &w, &id), OK);
+    CHECK_INT(t, doc_open(&c, id, &o), OK);
+    for (isize i = 0; i < o.findings.n; i++) {
+        identity |= str_eq(o.findings.p[i].family, S("privacy"));
+        wrong_word |= str_eq(o.findings.p[i].family, S("date"));
+    }
+    CHECK(t, identity && wrong_word);
+    CHECK(t, o.d.open_blocks > 0);
 }
 
 static void relations(struct test *t, const struct cast *k)
@@ -446,6 +487,7 @@ static void engine(struct test *t, const char *folder, enum db_kind kind)
     corrections(t, &k);
     emergency(t, &k);
     scheduled(t, &k);
+    whole_check(t, &k);
     relations(t, &k);
     attachments(t, &k);
     cast_free(&k);
