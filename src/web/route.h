@@ -40,7 +40,9 @@ struct route_table {
     X(clock_routes) \
     X(figures_routes) \
     X(portal_routes) \
-    X(api_routes)
+    X(api_routes) \
+    X(login_routes) \
+    X(account_routes)
 /* clang-format on */
 #define DECLARE_FAMILY(name) extern const struct route_table name;
 FAMILIES(DECLARE_FAMILY)

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* nav.c - the navigation of the desk; see nav.h */
+#include "web/desk/nav.h"
+
+#include "store/document.h"
+
+static int64_t waiting(struct ctx *c, struct unit_id unit)
+{
+    return docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND) +
+           docs_count(c, unit, DOC_APPROVED);
+}
+
+/* clang-format off */
+const struct desk_nav_row desk_nav[] = {
+    /* group               label                 path                        icon             who         */
+    {LIT("信息公开"),   LIT("首页"),         LIT("/desk/"),              LIT("home"),     ACT_SEE_DESK, NULL, false},
+    {LIT("信息公开"),   LIT("起草信息"),     LIT("/desk/docs/new"),      LIT("plus"),     ACT_DRAFT,    NULL, false},
+    {LIT("信息公开"),   LIT("待办信息"),     LIT("/desk/docs?state=waiting"), LIT("inbox"), ACT_APPROVE, waiting, true},
+    {LIT("信息公开"),   LIT("全部信息"),     LIT("/desk/docs"),          LIT("doc"),      ACT_SEE_DOC,  NULL, false},
+    {LIT("信息公开"),   LIT("栏目"),         LIT("/desk/columns"),       LIT("list"),     ACT_COLUMN,   NULL, false},
+    {LIT("信息公开"),   LIT("规范性文件"),   LIT("/desk/norms"),         LIT("book"),     ACT_NORM,     NULL, false},
+    {LIT("管理"),       LIT("本单位"),       LIT("/desk/unit"),          LIT("building"), ACT_UNIT,     NULL, false},
+    {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_DISTRICT, NULL, false},
+    {LIT("管理"),       LIT("用户与角色"),   LIT("/desk/users"),         LIT("users"),    ACT_USER,     NULL, false},
+    {LIT("管理"),       LIT("设置"),         LIT("/desk/settings"),      LIT("gear"),     ACT_SETTING,  NULL, false},
+    {LIT("管理"),       LIT("操作日志"),     LIT("/desk/audit"),         LIT("archive"),  ACT_AUDIT,    NULL, false},
+};
+/* clang-format on */
+const int desk_nav_n = sizeof desk_nav / sizeof *desk_nav;
