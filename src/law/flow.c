@@ -33,6 +33,7 @@ static const struct flow_step steps[] = {
     {DOC_PUBLISHED, DO_REVISE,       DOC_PATH__MAX,  0, DOC_DRAFT,     ACT_DRAFT,     0,                                               LIVE_KEEP},
     {DOC_PUBLISHED, DO_WITHDRAW,     DOC_PATH__MAX,  0, DOC_WITHDRAWN, ACT_WITHDRAW,  G_REASON,                                        LIVE_OFF},
     {DOC_PUBLISHED, DO_ARCHIVE,      DOC_PATH__MAX,  0, DOC_ARCHIVED,  ACT_ARCHIVE,   0,                                               LIVE_KEEP},
+    {DOC_DRAFT,     DO_ARCHIVE,      DOC_PATH__MAX,  0, DOC_ARCHIVED,  ACT_ARCHIVE,   G_NOT_LIVE,                                      LIVE_KEEP},
     {DOC_DRAFT,     DO_WITHDRAW,     DOC_PATH__MAX,  0, DOC_WITHDRAWN, ACT_WITHDRAW,  G_REASON | G_LIVE,                               LIVE_OFF},
     {DOC_SUBMITTED, DO_WITHDRAW,     DOC_PATH__MAX,  0, DOC_WITHDRAWN, ACT_WITHDRAW,  G_REASON | G_LIVE,                               LIVE_OFF},
     {DOC_SECOND,    DO_WITHDRAW,     DOC_PATH__MAX,  0, DOC_WITHDRAWN, ACT_WITHDRAW,  G_REASON | G_LIVE,                               LIVE_OFF},
