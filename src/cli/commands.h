@@ -18,6 +18,7 @@
     X(backup) \
     X(restore) \
     X(import) \
+    X(export) \
     X(check) \
     X(workday) \
     X(clock) \

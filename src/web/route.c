@@ -53,7 +53,7 @@ static bool fits(struct str pattern, isize i, struct str path, isize j, struct m
 const struct route *route_find(const struct route_set *set, struct str method, struct str path,
                                struct str param[4], int *params, bool *other_method)
 {
-    const struct route *best = NULL;
+    const struct route *best = NULL, *rest = NULL;
     struct match best_match = {.literal = -1};
     bool known = false;
 
@@ -64,6 +64,8 @@ const struct route *route_find(const struct route_set *set, struct str method, s
             const struct route *one = &set->table[f]->route[r];
             struct match m = {.params = 0};
 
+            if (str_eq(one->path, S("*")) && str_eq(str_of(one->method), method))
+                rest = one;
             if (!fits(one->path, 0, path, 0, &m))
                 continue;
             known = true;
@@ -76,7 +78,7 @@ const struct route *route_find(const struct route_set *set, struct str method, s
         param[i] = best_match.param[i];
     *params = best_match.params;
     *other_method = known && !best;
-    return best;
+    return best || known ? best : rest;
 }
 
 /* --- refusing */

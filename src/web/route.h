@@ -44,7 +44,7 @@ extern const struct route_set all_routes;
 
 /* The route of `method` and `path`, with its parameters; NULL and *other_method set when the
  * path is known under another method (405). HEAD finds GET. Of several that fit, the one with
- * the most literal text wins. */
+ * the most literal text wins. The path "*" takes what no other route knows. */
 const struct route *route_find(const struct route_set *set, struct str method, struct str path,
                                struct str param[4], int *params, bool *other_method);
 /* From the head of a request to the handler. Admission is session, permission and, for what

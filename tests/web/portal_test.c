@@ -108,6 +108,8 @@ static void fill(struct test *t, struct site *s)
     d.withdraw_reason = S("数据<有误>");
     document_update(&c, &d, 1);
     search_drop(&c, s->gone);
+    redirect_put(&c, s->unit, S("/art/2021/3/1/art_7.html"), s->doc, (struct column_id){0});
+    redirect_put(&c, s->unit, S("/list.jsp?id=7"), (struct doc_id){0}, s->norm);
     column_recount(&c, s->col);
     column_recount(&c, s->norm);
     CHECK_INT(t, db_end(&c), OK);
@@ -133,6 +135,7 @@ static const char *const addresses[] = {
     "/gongkai/site_rmt/catalogue/",
     "/gongkai/site_rmt/handover/",
     "/gongkai/site_rmt/norms/",
+    "/gongkai/request/",
     "/gongkai/site_rmt/channel_1/",
     "/gongkai/site_rmt/channel_2/",
     "/gongkai/site_rmt/channel_1/doc_1.html",
@@ -295,6 +298,25 @@ static void words(struct test *t, struct site *s)
         200);
 }
 
+static void elsewhere(struct test *t, struct site *s)
+{
+    struct http_res r;
+
+    test_case(t, "an old address leads on, a forgotten slash is put, the rest is 404");
+    r = get(t, s, "/art/2021/3/1/art_7.html");
+    CHECK_INT(t, r.status, 301);
+    CHECK_STR(t, r.location, S("/gongkai/site_rmt/channel_1/doc_1.html"));
+    r = get(t, s, "/list.jsp?id=7");
+    CHECK_STR(t, r.location, S("/gongkai/site_rmt/channel_2/"));
+    CHECK_INT(t, get(t, s, "/list.jsp?id=8").status, 404);
+    r = get(t, s, "/gongkai/site_rmt");
+    CHECK_INT(t, r.status, 301);
+    CHECK_STR(t, r.location, S("/gongkai/site_rmt/"));
+    CHECK_STR(t, get(t, s, "/gongkai/index.html").location, S("/gongkai/"));
+    CHECK_INT(t, get(t, s, "/gongkai/nothing/here").status, 404);
+    CHECK_INT(t, get(t, s, "/etc/passwd").status, 404);
+}
+
 void test_web_portal(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -310,6 +332,7 @@ void test_web_portal(struct test *t)
     document_page(t, &s);
     machines(t, &s);
     words(t, &s);
+    elsewhere(t, &s);
     test_end(t);
     app_stop(&s.app);
     db_close(s.app.db);

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "pages.h"
 #include "render/table.h"
+#include "web/app.h"
 #include "work/units.h"
 
 static void home_words(struct ctx *c, struct str words, struct portal_links *out)
@@ -27,8 +28,14 @@ static int64_t docs_of(const struct browse_home *h, struct unit_id id)
 }
 
 /* Units by kind, in the order of the kinds. */
-static void home_units(struct ctx *c, const struct browse_home *h, struct portal_home_view *v)
+struct unit_groups {
+    struct unit_group *p;
+    isize n;
+};
+
+static struct unit_groups home_units(struct ctx *c, const struct browse_home *h, int board)
 {
+    struct unit_groups out = {0};
     isize groups = 0;
 
     for (int k = 0; k < unit_kinds_n; k++) {
@@ -40,18 +47,21 @@ static void home_units(struct ctx *c, const struct browse_home *h, struct portal
 
             if (str_eq(u->kind, unit_kinds[k]))
                 *LIST_ADD(c->mem, &g.units, cap) =
-                    (struct portal_link){.link = unit_address(c->mem, u->code),
+                    (struct portal_link){.link = board ? board_address(c->mem, u->code, board)
+                                                       : unit_address(c->mem, u->code),
                                          .text = unit_shown(u),
                                          .n = docs_of(h, u->id)};
         }
         if (g.units.n)
-            *LIST_ADD(c->mem, &v->groups, groups) = g;
+            *LIST_ADD(c->mem, &out, groups) = g;
     }
+    return out;
 }
 
 void portal_home(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct portal_home_view v = {0};
+    struct unit_groups units;
     struct browse_home h;
     struct page p;
     isize cap = 0;
@@ -74,10 +84,73 @@ void portal_home(struct ctx *c, struct http_req *req, struct http_res *res)
     *LIST_ADD(c->mem, &v.figures, cap) =
         (struct portal_figure){S("本年新增"), thousands(c->mem, h.this_year), S("条")};
     portal_rows(c, &h.latest, true, &v.latest);
-    home_units(c, &h, &v);
+    units = home_units(c, &h, 0);
+    v.groups.p = units.p;
+    v.groups.n = units.n;
     portal_cache(res, (struct unit_id){0});
     p = page_for(c, req, res);
     page_portal_home(&p, &v);
+}
+
+void portal_request_units(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct portal_request_units_view v = {0};
+    struct unit_groups units;
+    struct browse_home h;
+    struct page p;
+
+    if (browse_home(c, 1, &h)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    portal_frame(c, req, &h.platform, S("依申请公开"), &v.frame);
+    portal_crumb(c, &v.crumbs, S("/gongkai/"), S("平台首页"));
+    portal_crumb(c, &v.crumbs, S(""), S("依申请公开"));
+    units = home_units(c, &h, BOARD_REQUEST);
+    v.groups.p = units.p;
+    v.groups.n = units.n;
+    portal_cache(res, (struct unit_id){0});
+    p = page_for(c, req, res);
+    page_portal_request_units(&p, &v);
+}
+
+/* The path with the slash that was forgotten, or without index.html; "" when it has neither fault. */
+static struct str tidied(struct ctx *c, struct str path)
+{
+    static const struct str index = LIT("/index.html");
+    isize slash = str_rfind(path, S("/"));
+
+    if (!str_eq(path, S("/gongkai")) && !str_starts(path, S("/gongkai/")))
+        return S("");
+    if (str_ends(path, index))
+        return str_slice(path, 0, path.n - index.n + 1);
+    if (slash >= 0 && slash < path.n - 1 && !str_has(str_from(path, slash), S(".")))
+        return str_concat(c->mem, path, S("/"));
+    return S("");
+}
+
+void portal_elsewhere(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct str to = tidied(c, req->path);
+    int params;
+    bool other;
+    const struct route *r = NULL;
+
+    if (to.n) {
+        struct str param[4];
+        r = route_find(req->app->routes, S("GET"), to, param, &params, &other);
+        if (r && r->run == portal_elsewhere)
+            to = S("");
+    }
+    if (!to.n && req->query.n)
+        to = browse_redirect(
+            c, str_fmt(c->mem, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query)));
+    if (!to.n)
+        to = browse_redirect(c, req->path);
+    if (to.n && !c->fail.code)
+        http_redirect_moved(c, res, to);
+    else
+        http_error(c, req, res, c->fail.code ? c->fail.code : ERR_NOT_FOUND);
 }
 
 void portal_latest(struct ctx *c, struct http_req *req, struct http_res *res)

@@ -21,6 +21,11 @@ struct portal_home_view {
     LIST(struct unit_group) groups;
     struct str request_link;
 };
+struct portal_request_units_view {
+    struct frame frame;
+    struct crumb_list crumbs;
+    LIST(struct unit_group) groups;
+};
 struct portal_latest_view {
     struct frame frame;
     struct crumb_list crumbs;
@@ -46,6 +51,11 @@ struct portal_help_view {
     struct str name, host;
 };
 
+/* Which unit is asked for information: the list before the form. */
+void portal_request_units(struct ctx *c, struct http_req *req, struct http_res *res);
+/* What no other route knows: an address of an older site that leads to a page of ours (301), one
+ * without its last slash, or nothing (404). */
+void portal_elsewhere(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_home(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_latest(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_figures(struct ctx *c, struct http_req *req, struct http_res *res);

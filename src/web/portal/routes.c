@@ -48,6 +48,8 @@ static const struct route pages[] = {
     PUBLIC("/sitemap.xml", portal_sitemap),
     PUBLIC("/sitemap-{part}.xml", portal_sitemap_part),
     PUBLIC("/robots.txt", portal_robots),
+    PUBLIC("/gongkai/request/", portal_request_units),
+    PUBLIC("*", portal_elsewhere),
 };
 ROUTES(portal_routes, pages);
 

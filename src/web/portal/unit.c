@@ -94,6 +94,8 @@ static void board_groups(struct ctx *c, const struct browse_board *b, int shown,
         g->link = column_address(c->mem, b->u.unit.code, from->col.id);
         g->n = from->col.docs;
         g->more = from->col.docs > shown;
+        for (isize k = 0; k < b->groups.n; k++)
+            g->parent |= b->groups.p[k].col.parent.n == from->col.id.n;
         portal_rows(c, &from->lines, false, &g->rows);
     }
 }

@@ -22,7 +22,7 @@ struct portal_unit_view {
 struct board_group {
     struct str name, link, description, empty_reason;
     int64_t n;
-    bool more;
+    bool more, parent; /* parent: has columns below it */
     struct portal_rows rows;
 };
 struct portal_board_view {
