@@ -5,11 +5,8 @@
 #include "base/log.h"
 #include "web/session.h"
 
-#define FAMILY(name) &name,
-static const struct route_table *const families[] = {
-#include "route_list.h"
-};
-#undef FAMILY
+#define ROW(name) &name,
+static const struct route_table *const families[] = {FAMILIES(ROW)};
 const struct route_set all_routes = {families, (int)(sizeof families / sizeof *families)};
 
 /* --- finding */

@@ -19,6 +19,7 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("信息公开"),   LIT("全部信息"),     LIT("/desk/docs"),          LIT("doc"),      ACT_SEE_DOC,  NULL, false},
     {LIT("信息公开"),   LIT("栏目"),         LIT("/desk/columns"),       LIT("list"),     ACT_COLUMN,   NULL, false},
     {LIT("信息公开"),   LIT("规范性文件"),   LIT("/desk/norms"),         LIT("book"),     ACT_NORM,     NULL, false},
+    {LIT("依申请公开"), LIT("申请办理"),     LIT("/desk/cases"),         LIT("inbox"),    ACT_CASE,     NULL, false},
     {LIT("管理"),       LIT("本单位"),       LIT("/desk/unit"),          LIT("building"), ACT_UNIT,     NULL, false},
     {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("用户与角色"),   LIT("/desk/users"),         LIT("users"),    ACT_USER,     NULL, false},

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* case.c - the work list and the page of a case; see case.h. Steps: case_steps.c. */
+#include "web/desk/case.h"
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "pages.h"
+#include "work/account.h"
+#include "work/dispute.h"
+
+struct str case_chip(enum clock_colour c)
+{
+    static const struct str chips[] = {LIT("chip"), LIT("chip chip-green"),
+                                       LIT("chip chip-yellow"), LIT("chip chip-red"),
+                                       LIT("chip chip-overdue")};
+
+    return chips[c];
+}
+
+struct str case_left(struct arena *mem, const struct request *r, enum clock_colour c,
+                     int64_t left)
+{
+    if (r->state == CLOCK_CLOSED || r->state == CLOCK_UNCONFIRMED || !day_is_set(r->due))
+        return clock_state_zh(r->state);
+    return c == COLOUR_OVERDUE ? str_fmt(mem, "逾期 %lld 个工作日", (long long)-left)
+                               : str_fmt(mem, "剩 %lld 个工作日", (long long)left);
+}
+
+static struct str row_look(enum clock_colour c)
+{
+    return c == COLOUR_OVERDUE  ? S("row-overdue")
+           : c == COLOUR_RED    ? S("row-red")
+           : c == COLOUR_YELLOW ? S("row-yellow")
+                                : S("");
+}
+
+static struct str case_path(struct ctx *c, struct request_id id)
+{
+    return str_fmt(c->mem, "/desk/cases/%lld", (long long)id.n);
+}
+
+static void case_row(struct ctx *c, struct desk_table *t, const struct request *r,
+                     enum clock_colour colour, int64_t left)
+{
+    struct desk_row *row = desk_row(c->mem, t);
+    struct desk_cell *k;
+    struct outcome o = {0};
+
+    row->look = row_look(colour);
+    k = desk_cell(c->mem, t, row, r->subject);
+    k->head = true;
+    k->path = case_path(c, r->id);
+    k->sub = str_fmt(c->mem, "%.*s　%.*s　%.*s", STR_ARG(r->number),
+                     STR_ARG(channel_zh(r->channel)), STR_ARG(applicant_zh(r->kind)));
+    if (r->state == CLOCK_CLOSED) {
+        (void)outcome_find(r->outcome, &o);
+        desk_cell(c->mem, t, row, o.short_zh.n ? o.short_zh : S("已办结"))->chip = S("chip");
+    } else {
+        desk_cell(c->mem, t, row, case_left(c->mem, r, colour, left))->chip = case_chip(colour);
+    }
+    desk_cell(
+        c->mem, t, row,
+        str_concat(c->mem, day_iso(c->mem, r->due), r->provisional ? S("（暂定）") : S("")))
+        ->nowrap = true;
+    desk_cell(c->mem, t, row,
+              day_iso(c->mem, day_is_set(r->received) ? r->received : instant_day(r->filed_at)))
+        ->nowrap = true;
+    desk_cell(c->mem, t, row, r->officer_name);
+}
+
+static struct request_page page_of(struct ctx *c, const struct http_req *req)
+{
+    struct str key = desk_query(c, req, "after"), order, id;
+    struct request_page p = {0};
+
+    if (str_cut(key, S("-"), &order, &id)) {
+        (void)str_int(order, &p.after_order);
+        (void)str_int(id, &p.after_id);
+    }
+    return p;
+}
+
+static void tabs(struct ctx *c, struct desk_page *v, const struct request_counts *n,
+                 enum request_filter f)
+{
+    struct desk_link *open =
+        desk_tab(c->mem, v, S("在办"), S("/desk/cases"), f == REQUESTS_OPEN);
+
+    open->counted = true;
+    open->count = n->open;
+    open->hot = n->overdue + n->red > 0;
+    desk_tab(c->mem, v, S("我承办的"), S("/desk/cases?list=mine"), f == REQUESTS_MINE);
+    desk_tab(c->mem, v, S("已办结"), S("/desk/cases?list=closed"), f == REQUESTS_CLOSED);
+}
+
+static void list(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct str which = desk_query(c, req, "list"), words = desk_query(c, req, "q");
+    enum request_filter filter = str_eq(which, S("closed")) ? REQUESTS_CLOSED
+                                 : str_eq(which, S("mine")) ? REQUESTS_MINE
+                                                            : REQUESTS_OPEN;
+    struct request_page after = page_of(c, req);
+    struct desk_page v = {0};
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    struct desk_filter *filter_form = NEW(c->mem, struct desk_filter, 1);
+    struct work_list w = {0};
+    struct unit u = {0};
+
+    if (desk_unit(c, req, ACT_CASE, &u) == OK)
+        (void)disclose_list(c, u.id, filter, &after, &w);
+    if (words.n && !c->fail.code) {
+        w.rows = (struct request_list){0};
+        w.more = false;
+        (void)disclose_search(c, u.id, words, &w.rows);
+        w.colours.p = NEW(c->mem, enum clock_colour, w.rows.n + 1);
+        w.left.p = NEW(c->mem, int64_t, w.rows.n + 1);
+    }
+    desk_shell(c, req, S("依申请公开"), &v.shell);
+    v.shell.lead = str_fmt(c->mem,
+                           "在办 %lld 件：逾期 %lld，两个工作日内 %lld，五个工作日内 "
+                           "%lld，等待他方 %lld；今年已办结 %lld 件。",
+                           (long long)w.counts.open, (long long)w.counts.overdue,
+                           (long long)w.counts.red, (long long)w.counts.yellow,
+                           (long long)w.counts.waiting, (long long)w.counts.closed_year);
+    desk_head_link(c->mem, &v.shell, S("登记申请"), S("/desk/cases/new"), S("plus"))->primary =
+        true;
+    desk_head_link(c->mem, &v.shell, S("复议诉讼"), S("/desk/disputes"), S("flag"));
+    tabs(c, &v, &w.counts, filter);
+    filter_form->action = S("/desk/cases");
+    filter_form->fields.p = NEW(c->mem, struct desk_field, 1);
+    filter_form->fields.n = 1;
+    filter_form->fields.p[0] =
+        (struct desk_field){.id = S("q"),
+                            .name = S("q"),
+                            .label = S("编号，或者申请人姓名、证件号码、电话（全字匹配）"),
+                            .value = words,
+                            .is_input = true};
+    filter_form->used = words.n > 0;
+    desk_block(c->mem, &v)->filter = filter_form;
+    t->id = S("cases");
+    t->caption = S("申请");
+    t->empty =
+        words.n ? S("没有找到。姓名、号码要写全，系统里只存有它们的摘要。") : S("没有申请。");
+    desk_heads(c->mem, t, S("申请内容|期限|到期日|收到日期|承办人"));
+    for (isize i = 0; i < w.rows.n; i++)
+        case_row(c, t, &w.rows.p[i], w.colours.p[i], w.left.p[i]);
+    if (w.more) {
+        const struct request *last = &w.rows.p[w.rows.n - 1];
+
+        t->pager.says = str_fmt(c->mem, "每页 %d 件", LIST_PAGE);
+        t->pager.next =
+            filter == REQUESTS_CLOSED
+                ? str_fmt(c->mem, "/desk/cases?list=closed&after=%d-1", last->closed.n)
+                : str_fmt(c->mem, "/desk/cases?%safter=%lld-%lld",
+                          filter == REQUESTS_MINE ? "list=mine&" : "",
+                          (long long)request_order(last), (long long)last->id.n);
+    }
+    desk_block(c->mem, &v)->table = t;
+    desk_show(c, req, res, &v);
+}
+
+/* --- the page of a case */
+
+static const struct {
+    struct str state, zh, chip;
+} letter_states[] = {{LIT("draft"), LIT("草稿"), LIT("chip")},
+                     {LIT("submitted"), LIT("待审批"), LIT("chip chip-yellow")},
+                     {LIT("approved"), LIT("待发出"), LIT("chip chip-blue")},
+                     {LIT("sent"), LIT("已发出"), LIT("chip chip-green")}};
+
+static void letters(struct ctx *c, const struct case_open *o, struct case_page *v)
+{
+    isize cap = 0;
+
+    for (isize i = 0; i < o->letters.n; i++) {
+        const struct letter_row_db *l = &o->letters.p[i];
+        struct case_letter_view *k = LIST_ADD(c->mem, &v->letters, cap);
+        struct letter_rule rule = {0};
+        struct outcome out = {0};
+
+        (void)letter_rule_find(c->mem, l->rule, &rule);
+        k->id = desk_int(c, l->id);
+        k->name = rule.name;
+        if (l->outcome.n && outcome_find(l->outcome, &out))
+            k->name = out.short_zh;
+        k->number = l->number;
+        k->drafter = l->drafter_name;
+        k->remark = str_eq(l->state, S("draft")) ? l->remark : S("");
+        k->day = day_iso(c->mem, day_is_set(l->sent) ? l->sent : l->approved);
+        for (size_t s = 0; s < sizeof letter_states / sizeof *letter_states; s++)
+            if (str_eq(letter_states[s].state, l->state)) {
+                k->state = letter_states[s].zh;
+                k->chip = letter_states[s].chip;
+            }
+    }
+}
+
+/* The ledger in words; steps that move no date have their own. */
+static struct str step_zh(struct str kind)
+{
+    static const struct {
+        struct str kind, zh;
+    } steps[] = {{LIT("assigned"), LIT("指派承办人")},
+                 {LIT("note"), LIT("内部备注")},
+                 {LIT("repeat"), LIT("登记为重复申请")},
+                 {LIT("split"), LIT("拆分")},
+                 {LIT("joined"), LIT("并案")},
+                 {LIT("objection"), LIT("申请人对登记的结果提出异议")},
+                 {LIT("calendar"), LIT("放假安排变更，期限重算")},
+                 {LIT("erased"), LIT("个人信息已销毁")}};
+    enum event_kind k;
+
+    if (event_parse(kind, &k))
+        return event_zh(k);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (str_eq(steps[i].kind, kind))
+            return steps[i].zh;
+    return kind;
+}
+
+static void ledger(struct ctx *c, const struct case_open *o, struct case_page *v)
+{
+    isize cap = 0;
+
+    v->course.id = S("ledger");
+    v->course.title = S("办理过程");
+    for (isize i = 0; i < o->ledger.n; i++) {
+        const struct request_event *e = &o->ledger.p[i];
+        struct desk_event *k = LIST_ADD(c->mem, &v->course.events, cap);
+        struct jval *f = NULL;
+        struct fail no = {0};
+
+        k->title = step_zh(e->kind);
+        k->who = str_fmt(c->mem, "%.*s　%.*s", STR_ARG(day_iso(c->mem, e->day)),
+                         STR_ARG(e->name.n ? e->name : S("申请人")));
+        if (!jval_parse(c->mem, e->fields, &f, &no)) {
+            struct str note = jval_get_str(f, "note"), number = jval_get_str(f, "number"),
+                       who = jval_get_str(f, "who"), earlier = jval_get_str(f, "earlier"),
+                       after = jval_get_str(f, "after");
+
+            k->remark = note.n      ? note
+                        : number.n  ? number
+                        : who.n     ? who
+                        : earlier.n ? earlier
+                                    : after;
+        }
+        if (e->unlawful.n) {
+            k->look = S("bad");
+            k->remark =
+                str_fmt(c->mem, "违法：%.*s　%.*s", STR_ARG(e->unlawful), STR_ARG(k->remark));
+        } else if (i + 1 == o->ledger.n) {
+            k->look = S("now");
+        }
+    }
+}
+
+static void notes(struct ctx *c, const struct case_open *o, struct case_page *v)
+{
+    isize cap = 0;
+
+    for (isize i = 0; i < o->clock.notes.n; i++) {
+        const struct clock_note *n = &o->clock.notes.p[i];
+        bool bad = n->level == NOTE_UNLAWFUL;
+
+        if (n->level == NOTE_INFO)
+            continue;
+        *LIST_ADD(c->mem, &v->notes, cap) = (struct desk_alert){
+            .look = bad ? S("alert-bad") : S("alert-warn"),
+            .icon = bad ? S("bad") : S("warn"),
+            .title = n->text,
+            .text = str_fmt(c->mem, "%.*s　%.*s", STR_ARG(day_iso(c->mem, n->day)),
+                            STR_ARG(n->article))};
+    }
+    if (o->many_ask)
+        *LIST_ADD(c->mem, &v->notes, cap) = (struct desk_alert){
+            .look = S(""),
+            .icon = S("info"),
+            .title = S("有多个申请人申请相近的信息"),
+            .text = S("可以公开的，可以纳入主动公开范围（《条例》第四十四条）。")};
+    if (o->r.objection.n)
+        *LIST_ADD(c->mem, &v->notes, cap) =
+            (struct desk_alert){.look = S("alert-warn"),
+                                .icon = S("warn"),
+                                .title = S("申请人对登记的结果提出异议"),
+                                .text = o->r.objection};
+}
+
+static void facts(struct ctx *c, const struct case_open *o, const struct applicant *person,
+                  struct case_page *v)
+{
+    const struct request *r = &o->r;
+    const struct applicant *a = person ? person : &o->masked;
+    struct outcome out = {0};
+
+    v->facts.id = S("facts");
+    v->facts.title = S("申请");
+    desk_fact(c->mem, &v->facts, "编号", r->number);
+    desk_fact(c->mem, &v->facts, "渠道", channel_zh(r->channel));
+    desk_fact(c->mem, &v->facts, "提交", instant_minute(c->mem, r->filed_at));
+    desk_fact(c->mem, &v->facts, "收到日期", day_zh(c->mem, o->clock.received));
+    desk_fact(c->mem, &v->facts, "状态", clock_state_zh(o->clock.state));
+    if (o->clock.state == CLOCK_RUNNING && day_is_set(o->clock.correction_latest))
+        desk_fact(c->mem, &v->facts, "告知补正最迟",
+                  day_zh(c->mem, o->clock.correction_latest));
+    if (day_is_set(o->clock.pay_until) && o->clock.state == CLOCK_FEE)
+        desk_fact(c->mem, &v->facts, "缴费期限", day_zh(c->mem, o->clock.pay_until));
+    if (r->outcome.n && outcome_find(r->outcome, &out))
+        desk_fact(c->mem, &v->facts, "处理结果", out.short_zh);
+    desk_fact(c->mem, &v->facts, "提供形式", r->form_wanted);
+    desk_fact(c->mem, &v->facts, "获取方式", r->way_wanted);
+    desk_fact(c->mem, &v->facts, "承办人", r->officer_name.n ? r->officer_name : S("未指派"));
+    if (o->month_ordinal)
+        desk_fact(c->mem, &v->facts, "当月第几件",
+                  str_fmt(c->mem, "第 %d 件", o->month_ordinal));
+    v->person.id = S("person");
+    v->person.title = S("申请人");
+    desk_fact(c->mem, &v->person, "类别", applicant_zh(r->kind));
+    desk_fact(c->mem, &v->person, "姓名（名称）", a->name);
+    desk_fact(c->mem, &v->person,
+              ident_zh(a->ident_kind).p ? str_cstr(c->mem, ident_zh(a->ident_kind)) : "证件",
+              a->ident);
+    desk_fact(c->mem, &v->person, "电话", a->phone);
+    desk_fact(c->mem, &v->person, "邮箱", a->email);
+    desk_fact(c->mem, &v->person, "地址", a->address);
+    if (a->agent.n)
+        desk_fact(c->mem, &v->person, "代理人", a->agent);
+}
+
+static void option(struct arena *mem, struct desk_option **p, isize *n, struct str value,
+                   struct str label, bool on)
+{
+    struct desk_option *all = NEW(mem, struct desk_option, *n + 1);
+
+    for (isize i = 0; i < *n; i++)
+        all[i] = (*p)[i];
+    all[(*n)++] = (struct desk_option){.value = value, .label = label, .on = on};
+    *p = all;
+}
+
+/* What can be entered by hand, given the state: what cannot be is not offered. */
+static void events(struct ctx *c, const struct case_open *o, struct case_page *v)
+{
+    static const struct {
+        enum event_kind kind;
+        unsigned states; /* a bit for each state it makes sense in */
+    } offered[] = {
+        {EV_CONFIRMED, 1u << CLOCK_UNCONFIRMED},
+        {EV_CORRECTED, 1u << CLOCK_CORRECTING},
+        {EV_THIRD_RECEIVED, 1u << CLOCK_CONSULTING},
+        {EV_THIRD_ANSWERED, 1u << CLOCK_CONSULTING},
+        {EV_MAKER_RECEIVED, 1u << CLOCK_CONSULTING},
+        {EV_MAKER_ANSWERED, 1u << CLOCK_CONSULTING},
+        {EV_AGENCY_RECEIVED, 1u << CLOCK_CONSULTING},
+        {EV_AGENCY_ANSWERED, 1u << CLOCK_CONSULTING},
+        {EV_FEE_RECEIVED, 1u << CLOCK_FEE},
+        {EV_PAID, 1u << CLOCK_FEE},
+        {EV_REASONS_GIVEN, 1u << CLOCK_RUNNING},
+        {EV_SUSPENDED, 1u << CLOCK_RUNNING | 1u << CLOCK_CONSULTING},
+        {EV_RESUMED, 1u << CLOCK_SUSPENDED},
+        {EV_WITHDRAWN, ~0u},
+    };
+
+    for (size_t i = 0; i < sizeof offered / sizeof *offered; i++)
+        if (offered[i].states >> o->clock.state & 1)
+            option(c->mem, &v->events.p, &v->events.n, event_name(offered[i].kind),
+                   event_zh(offered[i].kind), false);
+    for (isize i = 0; i < letter_rule_count(); i++) {
+        struct letter_rule rule = {0};
+
+        if (letter_rule_at(c->mem, i, &rule) && !rule.answers && !str_eq(rule.id, S("P01")))
+            option(c->mem, &v->rules.p, &v->rules.n, rule.id, rule.name, false);
+    }
+    for (isize i = 0; i < outcome_count(); i++) {
+        struct outcome out;
+
+        if (outcome_at(i, &out) && !str_eq(out.id, S("O23")))
+            option(c->mem, &v->outcomes.p, &v->outcomes.n, out.id, out.short_zh, false);
+    }
+}
+
+static void officers(struct ctx *c, const struct case_open *o, struct case_page *v)
+{
+    struct account_list all = {0};
+
+    db_begin_read(c);
+    account_all(c, o->r.unit, &all);
+    (void)db_end(c);
+    for (isize i = 0; i < all.n; i++)
+        if (!all.p[i].disabled_at.s)
+            option(c->mem, &v->officers.p, &v->officers.n, desk_int(c, all.p[i].id.n),
+                   all.p[i].name, all.p[i].id.n == o->r.officer.n);
+}
+
+static void tables(struct ctx *c, const struct case_open *o, struct case_page *v)
+{
+    v->like.id = S("like");
+    v->like.title = v->like.caption = S("内容相近的申请");
+    desk_heads(c->mem, &v->like, S("申请内容|相近|申请人|状态"));
+    for (isize i = 0; i < o->like.n; i++) {
+        struct desk_row *row = desk_row(c->mem, &v->like);
+        struct desk_cell *k = desk_cell(c->mem, &v->like, row, o->like.p[i].r.subject);
+        struct outcome out = {0};
+
+        k->head = true;
+        k->path = case_path(c, o->like.p[i].r.id);
+        k->sub = o->like.p[i].r.number;
+        (void)outcome_find(o->like.p[i].r.outcome, &out);
+        desk_cell(c->mem, &v->like, row, str_fmt(c->mem, "%d%%", o->like.p[i].percent));
+        desk_cell(c->mem, &v->like, row,
+                  o->like.p[i].same_applicant ? S("同一申请人") : S("其他申请人"));
+        desk_cell(c->mem, &v->like, row,
+                  out.short_zh.n ? out.short_zh : clock_state_zh(o->like.p[i].r.state));
+    }
+    v->disputes.id = S("disputes");
+    v->disputes.title = v->disputes.caption = S("复议和诉讼");
+    desk_heads(c->mem, &v->disputes, S("案件|阶段|结果|提出日期"));
+    for (isize i = 0; i < o->disputes.n; i++) {
+        const struct dispute *d = &o->disputes.p[i];
+        struct desk_row *row = desk_row(c->mem, &v->disputes);
+        struct desk_cell *k = desk_cell(c->mem, &v->disputes, row, dispute_kind_zh(d->kind));
+
+        k->head = true;
+        k->path = str_fmt(c->mem, "/desk/disputes?id=%lld", (long long)d->id.n);
+        k->sub = str_fmt(c->mem, "%.*s %.*s", STR_ARG(d->authority), STR_ARG(d->number));
+        desk_cell(c->mem, &v->disputes, row, dispute_stage_zh(d->stage));
+        desk_cell(c->mem, &v->disputes, row, dispute_result_zh(d->result));
+        desk_cell(c->mem, &v->disputes, row, day_iso(c->mem, d->filed));
+    }
+}
+
+static struct str file_kind_zh(struct str kind)
+{
+    return str_eq(kind, S("proof"))       ? S("身份证明、材料")
+           : str_eq(kind, S("authority")) ? S("授权委托书")
+           : str_eq(kind, S("envelope"))  ? S("信封")
+           : str_eq(kind, S("answer"))    ? S("提供的信息")
+                                          : S("附件");
+}
+
+void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
+               struct request_id id, const struct fail *why, const struct applicant *person)
+{
+    struct case_page v = {0};
+    struct case_open o = {0};
+    struct page p;
+    isize cap = 0;
+
+    if (disclose_open(c, id, &o)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    desk_shell(c, req, o.r.subject, &v.shell);
+    desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
+    if (why && why->code)
+        desk_alert(c->mem, &v.shell,
+                   &(struct desk_alert){.look = S("alert-bad"),
+                                        .icon = S("bad"),
+                                        .title = str_dup(c->mem, str_of(why->what)),
+                                        .text = str_dup(c->mem, str_of(why->article)),
+                                        .urgent = true});
+    v.id = desk_int(c, id.n);
+    v.version = desk_int(c, o.r.version);
+    v.number = o.r.number;
+    v.content = o.r.content;
+    v.today = day_iso(c->mem, ctx_today(c));
+    v.open = o.clock.state != CLOCK_CLOSED;
+    v.may_case = o.may_case && !o.r.erased_at.s;
+    v.handler = o.handler && !o.r.erased_at.s;
+    v.shown = person != NULL;
+    if (v.open && o.clock.has_due) {
+        v.left = desk_int(c, o.clock.days_left < 0 ? -o.clock.days_left : o.clock.days_left);
+        v.due_words =
+            str_fmt(c->mem, "%s：%.*s%s　%.*s",
+                    o.clock.days_left < 0 ? "个工作日前已经到期" : "个工作日后到期",
+                    STR_ARG(day_zh(c->mem, o.clock.due)), o.clock.provisional ? "（暂定）" : "",
+                    STR_ARG(o.clock.due_article));
+        v.due_look = o.clock.colour == COLOUR_OVERDUE  ? S("due-overdue")
+                     : o.clock.colour == COLOUR_RED    ? S("due-red")
+                     : o.clock.colour == COLOUR_YELLOW ? S("due-yellow")
+                                                       : S("");
+    }
+    notes(c, &o, &v);
+    facts(c, &o, person, &v);
+    letters(c, &o, &v);
+    ledger(c, &o, &v);
+    events(c, &o, &v);
+    officers(c, &o, &v);
+    tables(c, &o, &v);
+    proof_fill(c->mem, &o.clock, &v.proof);
+    for (isize i = 0; i < o.files.n; i++)
+        *LIST_ADD(c->mem, &v.files, cap) = (struct case_file_view){
+            desk_int(c, o.files.p[i].id), file_kind_zh(o.files.p[i].kind), o.files.p[i].name,
+            str_fmt(c->mem, "%lld KB", (long long)(o.files.p[i].size + 1023) / 1024)};
+    if (c->fail.code) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    res->no_store = true;
+    p = page_for(c, req, res);
+    page_desk_case(&p, &v);
+}
+
+static void page(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct request_id id = {desk_id(c, req, 0)};
+
+    case_show(c, req, res, id, NULL, NULL);
+}
+
+static const struct route rows[] = {
+    {"GET", LIT("/desk/cases"), ACT_CASE, NULL, list, LANE_QUICK},
+    {"GET", LIT("/desk/cases/{id}"), ACT_CASE, NULL, page, LANE_QUICK},
+};
+ROUTES(case_routes, rows);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* case.h - the desk's pages of requests: work list, case, letters, disputes, calendar
+ *
+ * A case page shows what the law asks next to what is known: the clock with its proof, the ledger
+ * (unlawful steps in red), letters by their state, cases that are alike. Personal fields are masked;
+ * looking at them is a post, and audited.
+ */
+#ifndef WEB_DESK_CASE_H
+#define WEB_DESK_CASE_H
+
+#include "web/desk/common.h"
+#include "web/portal/request.h"
+#include "work/disclose.h"
+
+struct case_letter_view {
+    struct str id, name, number, state, chip, drafter, day, remark, outcome;
+    bool may_edit, may_submit, may_approve, may_send, may_drop;
+};
+struct case_file_view {
+    struct str id, kind, name, size;
+};
+struct case_page {
+    struct desk_shell shell;
+    struct str id, version, number, due_look, due_words, left, content, consult;
+    struct desk_facts facts, person;
+    struct desk_course course;
+    struct proof_steps proof;
+    LIST(struct desk_alert) notes;
+    LIST(struct case_letter_view) letters;
+    LIST(struct case_file_view) files;
+    struct desk_table like, disputes;
+    LIST(struct desk_option) events, officers, rules, outcomes;
+    bool open, handler, shown, may_case;
+    struct str today;
+};
+struct letter_field {
+    struct str name, value, rows;
+    bool empty;
+};
+struct letter_page {
+    struct desk_shell shell;
+    struct str case_id, case_link, letter, rule, outcome, must, article, addressee, number,
+        text, action;
+    LIST(struct letter_field) fields;
+    LIST(struct desk_pair) own;
+    LIST(struct str) missing;
+    bool editable, may_submit, may_approve, may_send;
+    struct str today;
+};
+
+/* 3 → the chip of a state; "chip chip-red" … */
+struct str case_chip(enum clock_colour c);
+struct str case_left(struct arena *mem, const struct request *r, enum clock_colour c,
+                     int64_t left);
+void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
+               struct request_id id, const struct fail *why, const struct applicant *person);
+
+#endif

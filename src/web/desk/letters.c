@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* letters.c - letters on the desk: blanks, approval, delivery, paper; see case.h */
+#include "base/utf8.h"
+#include "pages.h"
+#include "render/docx.h"
+#include "render/pdf.h"
+#include "web/app.h"
+#include "web/desk/case.h"
+#include "work/may.h"
+
+static const struct field fields[] = {
+    {LIT("rule"), LIT("文书"), FIELD_LINE, 0, 10, {0}},
+    {LIT("outcome"), LIT("处理结果"), FIELD_LINE, 0, 10, {0}},
+    {LIT("name"), LIT("空格"), FIELD_MANY, 0, 200, {0}},
+    {LIT("value"), LIT("内容"), FIELD_MANY, 0, 20000, {0}},
+    {LIT("reason"), LIT("退回的理由"), FIELD_LINE, 0, 500, {0}},
+    {LIT("way"), LIT("送达方式"), FIELD_LINE, 0, 20, {0}},
+    {LIT("day"), LIT("发出日期"), FIELD_DAY, 0, 0, {0}},
+    {LIT("proof"), LIT("凭证"), FIELD_LINE, 0, 200, {0}},
+};
+static const struct form_rule letter_form = {fields, sizeof fields / sizeof *fields, false,
+                                             1 << 20};
+
+static void fill(struct ctx *c, const struct letter_draft *d, struct letter_page *v)
+{
+    isize cap = 0, own_cap = 0, missing_cap = 0;
+
+    v->rule = d->rule.id;
+    v->outcome = d->outcome;
+    v->must = d->has_outcome ? d->o.must_state : S("");
+    v->addressee = d->addressee;
+    v->number = d->row.number;
+    v->text = d->filled;
+    for (isize i = 0; i < d->blanks.n; i++) {
+        struct str name = d->blanks.p[i].name;
+        bool line = str_has(name, S("期限")) || str_has(name, S("天数")) ||
+                    str_has(name, S("数量")) || str_has(name, S("收件人")) ||
+                    str_has(name, S("方式")) || str_has(name, S("日期"));
+
+        *LIST_ADD(c->mem, &v->fields, cap) =
+            (struct letter_field){name, d->blanks.p[i].value, line ? S("1") : S("4"),
+                                  !str_trim_wide(d->blanks.p[i].value).n};
+    }
+    for (isize i = 0; i < d->own.n; i++)
+        if (d->own.p[i].value.n &&
+            str_has(d->text, str_fmt(c->mem, "{%.*s}", STR_ARG(d->own.p[i].name))))
+            *LIST_ADD(c->mem, &v->own, own_cap) =
+                (struct desk_pair){d->own.p[i].name, utf8_head(d->own.p[i].value, 80)};
+    for (isize i = 0; i < d->missing.n; i++) {
+        struct str name = d->missing.p[i].name;
+
+        *LIST_ADD(c->mem, &v->missing, missing_cap) =
+            blank_is_own(name)
+                ? str_concat(c->mem, name,
+                             S("（由系统填写：请补全本单位资料或者先办理相应步骤）"))
+                : name;
+    }
+    v->today = day_iso(c->mem, ctx_today(c));
+}
+
+static void show(struct ctx *c, const struct http_req *req, struct http_res *res,
+                 const struct letter_draft *d, struct request_id id, const struct fail *why)
+{
+    struct letter_page v = {0};
+    struct page p;
+    struct str state = d->row.state;
+
+    fill(c, d, &v);
+    desk_shell(c, req, d->has_outcome ? d->o.short_zh : d->rule.name, &v.shell);
+    desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
+    v.case_id = desk_int(c, id.n);
+    v.case_link = str_fmt(c->mem, "/desk/cases/%lld", (long long)id.n);
+    desk_crumb(c->mem, &v.shell, S("申请"), v.case_link);
+    if (why && why->code)
+        desk_alert(c->mem, &v.shell,
+                   &(struct desk_alert){.look = S("alert-bad"),
+                                        .icon = S("bad"),
+                                        .title = str_dup(c->mem, str_of(why->what)),
+                                        .text = str_dup(c->mem, str_of(why->article)),
+                                        .urgent = true});
+    if (str_eq(state, S("draft")) && d->row.remark.n)
+        desk_alert(c->mem, &v.shell,
+                   &(struct desk_alert){.look = S("alert-warn"),
+                                        .icon = S("warn"),
+                                        .title = S("已退回"),
+                                        .text = d->row.remark});
+    v.editable = !d->row.id || str_eq(state, S("draft"));
+    v.letter = d->row.id ? desk_int(c, d->row.id) : S("");
+    v.action = d->row.id ? str_fmt(c->mem, "/desk/letters/%lld", (long long)d->row.id)
+                         : str_fmt(c->mem, "/desk/cases/%lld/letters/new", (long long)id.n);
+    v.may_submit = d->row.id && str_eq(state, S("draft"));
+    v.may_send = str_eq(state, S("approved"));
+    db_begin_read(c);
+    v.may_approve = str_eq(state, S("submitted")) && may_ask(c, ACT_CASE_APPROVE, d->row.unit);
+    (void)db_end(c);
+    if (c->fail.code) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    res->no_store = true;
+    p = page_for(c, req, res);
+    page_desk_letter(&p, &v);
+}
+
+static void new_page(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct request_id id = {desk_id(c, req, 0)};
+    struct str outcome = desk_query(c, req, "outcome"), rule = desk_query(c, req, "rule");
+    struct letter_draft d = {0};
+    struct outcome o;
+
+    if (outcome.n && outcome_find(outcome, &o))
+        rule = o.letter;
+    if (str_eq(rule, S("D23")) && !outcome.n)
+        outcome = S("O23");
+    if (c->fail.code || letter_begin(c, id, rule, outcome, &d)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    show(c, req, res, &d, id, NULL);
+}
+
+static struct blank_list typed(struct ctx *c, const struct http_req *req)
+{
+    const struct form_value *names = form_get(&req->form, "name"),
+                            *values = form_get(&req->form, "value");
+    struct blank_list out = {0};
+    isize cap = 0;
+
+    for (isize i = 0; i < names->many.n && i < values->many.n; i++)
+        blank_set(c->mem, &out, &cap, names->many.p[i], values->many.p[i]);
+    return out;
+}
+
+static void open_again(struct ctx *c, struct http_req *req, struct http_res *res,
+                       int64_t letter, const struct fail *why)
+{
+    struct letter_draft d = {0};
+
+    if (letter_open(c, letter, &d)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    show(c, req, res, &d, d.row.request, why);
+}
+
+/* After a step: the letter by redirect, or again with what went wrong. */
+static void after(struct ctx *c, struct http_req *req, struct http_res *res, int64_t letter)
+{
+    struct fail why = {0};
+
+    if (desk_again(c, req, res, str_fmt(c->mem, "/desk/letters/%lld", (long long)letter),
+                   "saved", &why))
+        open_again(c, req, res, letter, &why);
+}
+
+static void create(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct request_id id = {desk_id(c, req, 0)};
+    struct blank_list blanks = typed(c, req);
+    struct letter_draft d = {0};
+    int64_t letter = 0;
+    struct fail why;
+
+    if (!c->fail.code)
+        (void)letter_save(c, id, 0, form_text(&req->form, "rule"),
+                          form_text(&req->form, "outcome"), &blanks, &letter);
+    if (desk_again(c, req, res, str_fmt(c->mem, "/desk/letters/%lld", (long long)letter),
+                   "saved", &why) &&
+        letter_begin(c, id, form_text(&req->form, "rule"), form_text(&req->form, "outcome"),
+                     &d) == OK)
+        show(c, req, res, &d, id, &why);
+}
+
+static void page(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    open_again(c, req, res, desk_id(c, req, 0), NULL);
+}
+
+static void save(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct blank_list blanks = typed(c, req);
+    int64_t letter = desk_id(c, req, 0), same = 0;
+
+    if (!c->fail.code)
+        (void)letter_save(c, (struct request_id){0}, letter, form_text(&req->form, "rule"),
+                          form_text(&req->form, "outcome"), &blanks, &same);
+    after(c, req, res, letter);
+}
+
+static void submit(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t letter = desk_id(c, req, 0);
+
+    if (!c->fail.code)
+        (void)letter_submit(c, letter);
+    after(c, req, res, letter);
+}
+
+static void approve(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t letter = desk_id(c, req, 0);
+
+    if (!c->fail.code)
+        (void)letter_approve(c, letter);
+    after(c, req, res, letter);
+}
+
+static void give_back(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t letter = desk_id(c, req, 0);
+
+    if (!c->fail.code)
+        (void)letter_return(c, letter, form_text(&req->form, "reason"));
+    after(c, req, res, letter);
+}
+
+static void drop(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t letter = desk_id(c, req, 0);
+    struct letter_draft d = {0};
+    struct fail why = {0};
+
+    if (!c->fail.code && letter_open(c, letter, &d) == OK)
+        (void)letter_drop(c, letter);
+    if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)d.row.request.n),
+                   "removed", &why))
+        open_again(c, req, res, letter, &why);
+}
+
+static void send(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct delivery v = {.day = form_day(&req->form, "day"),
+                         .way = form_text(&req->form, "way"),
+                         .proof = form_text(&req->form, "proof")};
+    int64_t letter = desk_id(c, req, 0);
+
+    if (!c->fail.code)
+        (void)letter_send(c, letter, &v);
+    after(c, req, res, letter);
+}
+
+static void paper(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t id = desk_id(c, req, 0);
+    bool docx = req->params > 1 && str_eq(req->param[1], S("docx"));
+    struct letter sheet = {0};
+    struct paper on_paper;
+    struct str bytes = {0};
+
+    if (!c->fail.code && letter_sheet(c, id, &sheet) == OK) {
+        on_paper = letter_paper(c->mem, &sheet);
+        if (docx)
+            (void)render_docx(c->mem, &on_paper, &bytes, &c->fail);
+        else
+            (void)print_pdf(req->app->helper, &on_paper, c->mem, &bytes, &c->fail);
+    }
+    if (c->fail.code) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    res->no_store = true;
+    res->type =
+        docx ? S("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+             : S("application/pdf");
+    res->download = str_fmt(c->mem, "%.*s.%s", STR_ARG(sheet.title), docx ? "docx" : "pdf");
+    res->body = buf_new(c->mem, bytes.n + 1);
+    buf_add(&res->body, bytes);
+}
+
+static const struct route rows[] = {
+    {"GET", LIT("/desk/cases/{id}/letters/new"), ACT_CASE, NULL, new_page, LANE_QUICK},
+    {"POST", LIT("/desk/cases/{id}/letters/new"), ACT_CASE, &letter_form, create, LANE_QUICK},
+    {"GET", LIT("/desk/letters/{id}"), ACT_CASE, NULL, page, LANE_QUICK},
+    {"POST", LIT("/desk/letters/{id}"), ACT_CASE, &letter_form, save, LANE_QUICK},
+    {"POST", LIT("/desk/letters/{id}/submit"), ACT_CASE, &letter_form, submit, LANE_QUICK},
+    {"POST", LIT("/desk/letters/{id}/approve"), ACT_CASE_APPROVE, &letter_form, approve,
+     LANE_QUICK},
+    {"POST", LIT("/desk/letters/{id}/return"), ACT_CASE_APPROVE, &letter_form, give_back,
+     LANE_QUICK},
+    {"POST", LIT("/desk/letters/{id}/drop"), ACT_CASE, &letter_form, drop, LANE_QUICK},
+    {"POST", LIT("/desk/letters/{id}/send"), ACT_CASE, &letter_form, send, LANE_QUICK},
+    {"GET", LIT("/desk/letters/{id}/{form}"), ACT_CASE, NULL, paper, LANE_HEAVY},
+};
+ROUTES(letter_routes, rows);
