@@ -7,9 +7,10 @@
 #include "cli/report.h"
 #include "law/report_json.h"
 #include "read/report.h"
-#include "render/annual.h"
+#include "render/annual_book.h"
 #include "render/docx.h"
 #include "render/pdf.h"
+#include "render/release.h"
 
 typedef enum err writer(struct cli *c, const struct annual *a, struct str *out);
 
@@ -39,6 +40,11 @@ static enum err as_pdf(struct cli *c, const struct annual *a, struct str *out)
     return print_pdf(NULL, &p, c->mem, out, &c->fail);
 }
 
+static enum err as_xlsx(struct cli *c, const struct annual *a, struct str *out)
+{
+    return annual_book(c->mem, a, out, &c->fail);
+}
+
 static const struct {
     struct str ending;
     writer *write;
@@ -47,25 +53,16 @@ static const struct {
     {LIT(".html"), as_html},
     {LIT(".docx"), as_docx},
     {LIT(".pdf"), as_pdf},
+    {LIT(".xlsx"), as_xlsx},
 };
 
-/* The first cell that came back otherwise. */
 static enum err read_back(struct cli *c, const struct report *r, struct str bytes)
 {
     struct report *again = NEW(c->mem, struct report, 1);
 
     if (report_read_safely(NULL, c->mem, bytes, again, &c->fail))
         return c->fail.code;
-    for (int i = 0; i < REPORT_CELLS; i++) {
-        bool both = cell_counts(r->cell[i]) && cell_counts(again->cell[i]);
-
-        if (both ? cell_cmp(r->cell[i], again->cell[i]) != 0
-                 : cell_counts(r->cell[i]) || again->cell[i].kind == CELL_NUMBER)
-            return fail_set(&c->fail, ERR_RULE, "", "写出后读回的数不同：%.*s 应为“%.*s”，读回“%.*s”，没有写出",
-                            STR_ARG(report_address(c->mem, i)), STR_ARG(cell_print(c->mem, r->cell[i])),
-                            STR_ARG(cell_print(c->mem, again->cell[i])));
-    }
-    return OK;
+    return release_compare(c->mem, r, again, &c->fail);
 }
 
 enum err report_write_as(struct cli *c, const struct report *r, struct str path)
@@ -85,7 +82,7 @@ enum err report_write_as(struct cli *c, const struct report *r, struct str path)
             cli_write(c, bytes);
         return c->fail.code;
     }
-    return fail_set(&c->fail, ERR_INPUT, "", "不认得的文件类型：%.*s（可以写 .json .html .docx .pdf）", STR_ARG(path));
+    return fail_set(&c->fail, ERR_INPUT, "", "不认得的文件类型：%.*s（可以写 .json .html .docx .pdf .xlsx）", STR_ARG(path));
 }
 
 int report_render(struct cli *c)

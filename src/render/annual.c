@@ -243,6 +243,17 @@ static void bound_text(struct arena *mem, const struct annual *a, struct tree *p
     }
 }
 
+/* A paragraph without words parts a heading from its table and adds nothing. */
+static bool is_empty(const struct tree *t)
+{
+    if (t->kind != TREE_PARA)
+        return false;
+    for (const struct tree *c = t->first; c; c = c->next)
+        if (c->kind == TREE_IMAGE || (c->kind == TREE_TEXT && str_trim_wide(c->text).n))
+            return false;
+    return true;
+}
+
 static void copy_into(struct arena *mem, const struct annual *a, struct tree *to,
                       const struct tree *from, int base)
 {
@@ -253,6 +264,8 @@ static void copy_into(struct arena *mem, const struct annual *a, struct tree *to
             bound_text(mem, a, to, t, t->text);
             continue;
         }
+        if (is_empty(t))
+            continue;
         c = NEW(mem, struct tree, 1);
         *c = *t;
         c->parent = c->first = c->last = c->next = c->prev = NULL;

@@ -106,7 +106,19 @@ static const struct xlsx_sum *sum_of(const struct out *o, int source)
     return NULL;
 }
 
-/* =SUM(D4,D6:D9): neighbours below one another are a range. */
+/* Does `next` lengthen the run from `first` to `last`, down or across. */
+static bool follows(const struct place *first, const struct place *last,
+                    const struct place *next)
+{
+    bool down =
+        next->col == first->col && last->col == first->col && next->row == last->row + 1;
+    bool across =
+        next->row == first->row && last->row == first->row && next->col == last->col + 1;
+
+    return down || across;
+}
+
+/* =SUM(D4,D6:D9): neighbours below or beside one another are a range. */
 static char *formula(struct out *o, const struct xlsx_sum *s)
 {
     struct buf b = buf_new(o->mem, 256);
@@ -117,8 +129,7 @@ static char *formula(struct out *o, const struct xlsx_sum *s)
         const struct place *p = &o->place[s->part[i]], *q = p;
         int k = i + 1;
 
-        while (k < s->n && o->place[s->part[k]].col == p->col &&
-               o->place[s->part[k]].row == q->row + 1)
+        while (k < s->n && follows(p, q, &o->place[s->part[k]]))
             q = &o->place[s->part[k++]];
         lxw_rowcol_to_cell(a, p->row, p->col);
         lxw_rowcol_to_cell(z, q->row, q->col);
