@@ -5,11 +5,13 @@
 #include "cli/data.h"
 #include "store/derive.h"
 #include "store/unit.h"
+#include "web/route.h"
 #include "work/disclose.h"
 
 static int verify(struct cli *c);
 static int print_log(struct cli *c);
 static int derive(struct cli *c);
+static int routes(struct cli *c);
 
 static const struct cli_option options[] = {
     CLI_OPT_DATA,
@@ -22,6 +24,7 @@ static const struct cli_verb verbs[] = {
     {"verify", "", "核对审计日志的链（SM3），打印各单位的链头", verify},
     {"log", "", "打印日志", print_log},
     {"derive", "", "核对推算出来的数与它们的来源是否一致", derive},
+    {"routes", "", "打印每个地址由谁访问：地址、操作、角色", routes},
     {0}};
 const struct cli_help help_audit = {
     .line = "审计日志和一致性核对",
@@ -37,6 +40,14 @@ const struct cli_help help_audit = {
                 "gongkai audit verify --heads 链头.txt\n"
                 "gongkai audit log --object document:12",
 };
+
+/* Needs no data folder: it is what the program itself lets pass. */
+static int routes(struct cli *c)
+{
+    if (cli_expect(c, 0, 0) == OK)
+        cli_put(c, route_reach(c->mem, &all_routes));
+    return cli_end(c, false);
+}
 
 int cmd_audit(struct cli *c)
 {

@@ -2,6 +2,8 @@
 /* route.c - the route table and its dispatcher; see route.h */
 #include "web/route.h"
 
+#include <stdlib.h>
+
 #include "base/log.h"
 #include "web/session.h"
 
@@ -162,30 +164,50 @@ void route_dispatch(struct ctx *c, struct http_req *req, struct str body, struct
 
 /* --- who reaches what */
 
+static int by_path(const void *x, const void *y)
+{
+    const struct route *a = *(const struct route *const *)x,
+                       *b = *(const struct route *const *)y;
+    int order = str_cmp(a->path, b->path);
+
+    return order ? order : str_cmp(str_of(a->method), str_of(b->method));
+}
+
+static void reach_line(struct buf *b, const struct route *r)
+{
+    isize from = b->n;
+
+    buf_fmt(b, "%s", r->method);
+    buf_pad(b, from, 5, ' ');
+    buf_add(b, r->path);
+    buf_pad(b, from, 56, ' ');
+    buf_fmt(b, " %.*s:", STR_ARG(action_name(r->act)));
+    for (int role = ROLE_NONE; role < ROLE__MAX; role++) {
+        if (!permit_role((enum role)role, r->act))
+            continue;
+        buf_fmt(b, " %.*s", STR_ARG(role_name((enum role)role)));
+        if (role == ROLE_NONE)
+            break; /* everybody */
+    }
+    buf_char(b, '\n');
+}
+
 struct str route_reach(struct arena *mem, const struct route_set *set)
 {
     struct buf b = buf_new(mem, 1 << 14);
-    isize from;
+    const struct route **all;
+    int n = 0;
 
-    buf_lit(&b, "# method, path, action, who gets in (public: everybody)\n");
     for (int f = 0; f < set->n; f++)
-        for (int i = 0; i < set->table[f]->n; i++) {
-            const struct route *r = &set->table[f]->route[i];
-
-            from = b.n;
-            buf_fmt(&b, "%s", r->method);
-            buf_pad(&b, from, 5, ' ');
-            buf_add(&b, r->path);
-            buf_pad(&b, from, 56, ' ');
-            buf_fmt(&b, " %.*s:", STR_ARG(action_name(r->act)));
-            for (int role = ROLE_NONE; role < ROLE__MAX; role++) {
-                if (!permit_role((enum role)role, r->act))
-                    continue;
-                buf_fmt(&b, " %.*s", STR_ARG(role_name((enum role)role)));
-                if (role == ROLE_NONE)
-                    break;
-            }
-            buf_char(&b, '\n');
-        }
+        n += set->table[f]->n;
+    all = NEW(mem, const struct route *, n + 1);
+    n = 0;
+    for (int f = 0; f < set->n; f++)
+        for (int i = 0; i < set->table[f]->n; i++)
+            all[n++] = &set->table[f]->route[i];
+    qsort(all, (size_t)n, sizeof *all, by_path);
+    buf_lit(&b, "# method, path, action: who gets in (public: everybody)\n");
+    for (int i = 0; i < n; i++)
+        reach_line(&b, all[i]);
     return buf_str(&b);
 }

@@ -36,7 +36,7 @@
 #include "web/session.h"
 
 enum { CACHE_AGE_MS = 600000, KEY_MAX = 1200, URI_MAX = 8000, BYTES_A_SECOND = 10000 };
-enum phase { HEAD, START, ADMIT, REFUSED, BODY, RUN, DONE };
+enum phase { HEAD, START, ADMIT, ADMITTED, REFUSED, BODY, RUN, DONE };
 
 struct server {
     struct app *app;
@@ -148,13 +148,8 @@ static enum MHD_Result send_answer(struct job *j)
 {
     enum MHD_Result r;
 
-    if (!j->response) {
-        j->status = 503;
-        j->response = MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
-        if (!j->response)
-            return MHD_NO;
-        MHD_add_response_header(j->response, "Retry-After", "5");
-    }
+    if (!j->response)
+        return MHD_NO;
     deadline(j, j->s->o.send_ms);
     r = MHD_queue_response(j->conn, (unsigned)j->status, j->response);
     j->phase = DONE;
@@ -289,7 +284,7 @@ static void run(void *p, struct arena *mem)
         fill(j, mem, &c, &req);
         if (admitting) {
             if (route_admit(&c, &req, &res))
-                j->phase = BODY;
+                j->phase = ADMITTED;
             else
                 finish(j, &c, &req, &res);
         } else {
@@ -304,7 +299,7 @@ static void run(void *p, struct arena *mem)
         log_end(&l);
         if (j->response)
             MHD_destroy_response(j->response);
-        j->response = NULL; /* send_answer() makes a plain 503 */
+        j->response = NULL; /* it will be a 503 */
         if (admitting)
             j->phase = ADMIT;
     }
@@ -312,12 +307,8 @@ static void run(void *p, struct arena *mem)
     arena_reset(mem);
     if (!admitting && post) /* what it published is to be seen at once */
         refresh(j->s, mem);
-    if (admitting && j->phase == ADMIT) {
+    if (admitting && j->phase == ADMIT)
         j->phase = REFUSED;
-        if (j->response &&
-            MHD_queue_response(j->conn, (unsigned)j->status, j->response) == MHD_YES)
-            j->phase = DONE;
-    }
     atomic_fetch_sub(&j->s->under_way, 1);
     MHD_resume_connection(j->conn);
 }
@@ -467,6 +458,8 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *conn, const char
             return MHD_YES;
         if (j->phase == REFUSED)
             return MHD_NO;
+        if (j->phase == ADMITTED)
+            j->phase = BODY;
         /* Text that is too long is read to its end, so that the answer can be given; a file or
          * a sender without end is not. */
         j->in.got += j->in.fail.code ? piece.n : 0;
@@ -476,13 +469,16 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *conn, const char
         return MHD_YES;
     }
     switch (j->phase) {
+    case ADMITTED: /* the library tells the head a second time */
+        j->phase = BODY;
+        return MHD_YES;
     case START:
         return get(j);
     case BODY:
         return hand_over(j, RUN);
     case RUN:
     case REFUSED: {
-        enum MHD_Result r = send_answer(j);
+        enum MHD_Result r = j->response ? send_answer(j) : refuse(j, 503, S(""));
 
         if (j->keep) {
             cache_keep(j->s->app->cache, (struct str){j->key, j->key_n}, j->keep,
