@@ -15,6 +15,10 @@
 
 #include "base/os.h"
 
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wmissing-field-initializers" /* in seccomp.h's own macros */
+#endif
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define SANITIZED 1
