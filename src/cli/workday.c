@@ -157,7 +157,6 @@ static int list(struct cli *c)
     struct json_out *j = NULL;
     struct day d, end;
     int64_t year = 0;
-    int off = 0;
 
     (void)cli_expect(c, 1, 1);
     if (cli_arg_int(c, 0, "年份", 1900, 2199, &year))
@@ -176,9 +175,8 @@ static int list(struct cli *c)
     }
     for (; d.n <= end.n; d.n++) {
         const struct calendar_entry *e = NULL;
-        enum workday_kind kind = workday_kind(&cal, d, &e);
 
-        off += kind > WORKDAY_MADE_UP;
+        workday_kind(&cal, d, &e);
         if (!e)
             continue;
         if (j) {

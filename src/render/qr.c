@@ -34,8 +34,17 @@ static void put_row(struct buf *b, const unsigned char *row, int width, int y)
 
         while (x + run < width && row[x + run] & 1)
             run++;
-        if (run)
-            buf_fmt(b, "M%d %dh%dv1h-%dz", x + QUIET, y + QUIET, run, run);
+        if (run) {
+            buf_char(b, 'M');
+            buf_int(b, x + QUIET);
+            buf_char(b, ' ');
+            buf_int(b, y + QUIET);
+            buf_char(b, 'h');
+            buf_int(b, run);
+            buf_lit(b, "v1h-");
+            buf_int(b, run);
+            buf_char(b, 'z');
+        }
         x += run;
     }
 }

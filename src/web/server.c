@@ -215,8 +215,9 @@ static void make_key(struct job *j, struct str path_query, struct str cookie)
         if (v.n)
             modes = view_modes(&scratch, v.n < 100 ? v : S(""));
     }
-    n = snprintf(j->key, sizeof j->key, "%d%d %.*s %.*s", (int)j->enc, j->secure,
-                 STR_ARG(modes), STR_ARG(path_query));
+    /* The host is part of it: a page may name its own address. */
+    n = snprintf(j->key, sizeof j->key, "%d%d %.*s %.*s %.*s", (int)j->enc, j->secure,
+                 STR_ARG(modes), STR_ARG(header(j, "Host")), STR_ARG(path_query));
     j->key_n = n > 0 && n < (int)sizeof j->key ? n : 0;
 }
 

@@ -197,7 +197,7 @@ static void document_page(struct test *t, struct site *s)
     test_case(t, "titles are escaped, marks are written out");
     r = get(t, s, "/gongkai/site_rmt/channel_1/doc_1.html");
     CHECK(t, !has(&r, "<开展>"));
-    CHECK(t, has(&r, "<svg class=\"qr\"") && has(&r, "rmt/2026-00001") &&
+    CHECK(t, has(&r, "<img class=\"qr\"") && has(&r, "rmt/2026-00001") &&
                  has(&r, "示融发〔2026〕3号"));
 
     test_case(t, "policy and interpretation lead to each other; validity is of today");

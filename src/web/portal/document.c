@@ -219,18 +219,43 @@ void portal_document(struct ctx *c, struct http_req *req, struct http_res *res)
     put_events(c, &b, &v);
     v.newer = near_link(c, &b.newer);
     v.older = near_link(c, &b.older);
-    if (b.u.platform.base.n || req->host.n)
-        v.qr = (struct html){
-            qr_svg(c->mem,
-                   b.u.platform.base.n
-                       ? str_concat(c->mem, b.u.platform.base, address)
-                       : str_fmt(c->mem, "%s%.*s%.*s", req->secure ? "https://" : "http://",
-                                 STR_ARG(req->host), STR_ARG(address)),
-                   S("本页二维码"))};
+    v.qr = str_concat(c->mem, str_slice(address, 0, address.n - 4), S("svg")); /* doc_7.svg */
     res->modified = b.d.published_at;
     portal_cache(res, b.relations.n ? (struct unit_id){0} : b.u.unit.id);
     p = page_for(c, req, res);
     page_portal_document(&p, &v);
+}
+
+/* The address of a document's page as a QR code: a picture of its own, so that the page need not
+ * wait for it. It says what was asked, not whether there is such a document. */
+void portal_document_qr(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct column_id col = {portal_id(req->param[1])};
+    struct doc_id id = {portal_id(req->param[2])};
+    struct platform p = {0};
+    struct str address, svg;
+
+    db_begin_read(c);
+    platform_load(c, &p);
+    if (db_end(c) != OK || !col.n || !id.n) {
+        http_error(c, req, res, c->fail.code ? c->fail.code : ERR_NOT_FOUND);
+        return;
+    }
+    if (!p.base.n)
+        p.base =
+            str_fmt(c->mem, "%s%.*s", req->secure ? "https://" : "http://", STR_ARG(req->host));
+    address = str_concat(c->mem, p.base, doc_address(c->mem, req->param[0], col, id));
+    svg = qr_svg(c->mem, address, S("本页二维码"));
+    if (!svg.n) {
+        http_error(c, req, res, ERR_NOT_FOUND);
+        return;
+    }
+    res->status = 200;
+    res->type = S("image/svg+xml");
+    res->body = buf_new(c->mem, svg.n + 64);
+    buf_lit(&res->body, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    buf_add(&res->body, str_from(svg, 4));
+    portal_cache(res, (struct unit_id){0});
 }
 
 /* An image is shown, any other file is saved; only types that no browser runs are shown. */

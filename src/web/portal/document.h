@@ -22,7 +22,8 @@ struct portal_document_view {
     struct str title, index_no, doc_no, issuer, genre, subject, attribute, validity,
         validity_class, published, published_iso, source, author, size;
     struct day written, effective, expiry;
-    struct html body, qr;
+    struct html body;
+    struct str qr; /* address of the picture */
     LIST(struct file_link) files;
     struct related_links explains, others; /* policy ↔ interpretation; amends, repeals … */
     LIST(struct event_line) events;
@@ -35,6 +36,7 @@ struct portal_gone_view {
 };
 
 void portal_document(struct ctx *c, struct http_req *req, struct http_res *res);
+void portal_document_qr(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_file(struct ctx *c, struct http_req *req, struct http_res *res);
 
 #endif

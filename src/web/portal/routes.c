@@ -45,6 +45,7 @@ static const struct route pages[] = {
     PUBLIC(UNIT "channel_{column}/", portal_column),
     PUBLIC(UNIT "channel_{column}/feed.xml", portal_feed),
     PUBLIC(UNIT "channel_{column}/doc_{document}.html", portal_document),
+    PUBLIC(UNIT "channel_{column}/doc_{document}.svg", portal_document_qr),
     PUBLIC("/sitemap.xml", portal_sitemap),
     PUBLIC("/sitemap-{part}.xml", portal_sitemap_part),
     PUBLIC("/robots.txt", portal_robots),
