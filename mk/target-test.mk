@@ -24,5 +24,10 @@ $(B)/asan/replay/%: $(B)/asan/fuzz/%_fuzz.o $(B)/asan/tests/replay.o $(B)/asan/l
 	$(Q)$(CC) $(ASAN_FLAGS) $(ASAN_LINK) -pthread -o $@ $^ $(LIB_LDFLAGS)
 $(B)/asan/fuzz/%.o $(B)/asan/tests/replay.o: BASE_FLAGS += -I. -Wno-missing-prototypes
 
-# Shell and script tests count as one each in a run of their own.
 .PHONY: test test-run replay
+
+# Rewrites tests/golden/ with what is rendered now; read the difference before you commit it.
+golden: $(B)/asan/run-tests $(B)/asan/gongkai
+	-GOLDEN=1 tools/with-postgres $(B)/asan/run-tests $(T)
+	git diff --stat -- tests/golden
+.PHONY: golden

@@ -826,3 +826,26 @@ CREATE TABLE patrol_run (
     cured INT64 NOT NULL
 );
 CREATE INDEX patrol_run_unit ON patrol_run (unit, id);
+
+-- What readers tell an office about its pages (纠错、提问); answered within some working days.
+CREATE TABLE voice (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 REFERENCES office (id),
+    document INT64 REFERENCES document (id),
+    kind TEXT NOT NULL CHECK (kind IN ('error','question')),
+    number TEXT NOT NULL UNIQUE,
+    code BYTES NOT NULL,                  -- keyed hash of the code that the reader holds
+    words TEXT NOT NULL DEFAULT '',       -- the words that are wrong
+    content TEXT NOT NULL,
+    contact BYTES,                        -- sealed; NULL: none was left
+    filed_at INT64 NOT NULL,
+    due_day INT64 NOT NULL,               -- derived: working days after the filing
+    answer TEXT NOT NULL DEFAULT '',
+    outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('','mended','right','answered','spam')),
+    answered_by INT64 REFERENCES account (id),
+    answered_at INT64
+);
+CREATE INDEX voice_unit ON voice (unit, answered_at, id);
+CREATE INDEX voice_due ON voice (answered_at, due_day);
+CREATE INDEX voice_document ON voice (document);

@@ -7,8 +7,11 @@
 #include "base/log.h"
 #include "web/session.h"
 
-#define ROW(name) &name,
-static const struct route_table *const families[] = {FAMILIES(ROW)};
+#define FAMILY(name) &name,
+static const struct route_table *const families[] = {
+#include "route_list.h"
+};
+#undef FAMILY
 const struct route_set all_routes = {families, (int)(sizeof families / sizeof *families)};
 
 /* --- finding */

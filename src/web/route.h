@@ -27,29 +27,15 @@ struct route_table {
     const struct route *route;
     int n;
 };
-/* What a family file ends with: ROUTES(portal_routes, routes); and its row in FAMILIES. */
+/* What a family file ends with: ROUTES(portal_routes, routes); that is all: the list of families is
+ * made of these lines by the build. */
 #define ROUTES(name, list)                                                                     \
     const struct route_table name = {list, (int)(sizeof(list) / sizeof *(list))}
 
-/* Every page family exports its own: a family is one row here. */
-/* clang-format off */
-#define FAMILIES(X) \
-    X(house_routes) \
-    X(request_routes) \
-    X(track_routes) \
-    X(clock_routes) \
-    X(figures_routes) \
-    X(case_routes) \
-    X(case_step_routes) \
-    X(letter_routes) \
-    X(portal_routes) \
-    X(api_routes) \
-    X(login_routes) \
-    X(account_routes)
-/* clang-format on */
-#define DECLARE_FAMILY(name) extern const struct route_table name;
-FAMILIES(DECLARE_FAMILY)
-#undef DECLARE_FAMILY
+/* Every page family exports its own. */
+#define FAMILY(name) extern const struct route_table name;
+#include "route_list.h"
+#undef FAMILY
 struct route_set {
     const struct route_table *const *table;
     int n;

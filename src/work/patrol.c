@@ -2,10 +2,13 @@
 /* patrol.c - one round: gather what is wrong now, hold it against what was wrong; see patrol.h */
 #include "work/patrol.h"
 
+#include <stdlib.h>
+
 #include "base/log.h"
 #include "base/map.h"
 #include "base/os.h"
 #include "rules.h"
+#include "store/unit.h"
 #include "work/may.h"
 #include "work/patrol_rules.h"
 
@@ -219,4 +222,48 @@ enum err patrol_look(struct ctx *c, struct unit_id unit, bool open_only, int64_t
             out->faults.n = n;
     }
     return db_end(c);
+}
+
+static int worse(const void *a, const void *b)
+{
+    const struct patrol_unit *x = a, *y = b;
+    int64_t dx = x->veto * 1000000 + x->deduct * 1000 + x->note,
+            dy = y->veto * 1000000 + y->deduct * 1000 + y->note;
+
+    return dx > dy ? -1 : dx < dy ? 1 : x->id.n < y->id.n ? -1 : x->id.n > y->id.n;
+}
+
+enum err patrol_survey(struct ctx *c, struct patrol_overview *out)
+{
+    struct patrol_count_list counts = {0};
+    struct unit_list units = {0};
+    isize cap = 0;
+
+    db_begin_read(c);
+    may(c, ACT_DISTRICT, (struct unit_id){0});
+    unit_all(c, &units);
+    patrol_counts(c, &counts);
+    for (isize i = 0; i < units.n && !c->fail.code; i++) {
+        struct patrol_unit *u;
+
+        if (!may_ask(c, ACT_DISTRICT, units.p[i].id))
+            continue;
+        u = LIST_ADD(c->mem, &out->units, cap);
+        *u = (struct patrol_unit){units.p[i].id, units.p[i].code, units.p[i].name, 0, 0, 0};
+        for (isize k = 0; k < counts.n; k++) {
+            enum patrol_kind kind;
+            struct str weight;
+
+            if (counts.p[k].unit.n != u->id.n || !patrol_kind_parse(counts.p[k].kind, &kind))
+                continue;
+            weight = patrol_kind_weight(kind);
+            *(str_eq(weight, S("note"))     ? &u->note
+              : str_eq(weight, S("deduct")) ? &u->deduct
+                                            : &u->veto) += counts.p[k].n;
+        }
+    }
+    db_end(c);
+    if (out->units.n)
+        qsort(out->units.p, (size_t)out->units.n, sizeof *out->units.p, worse);
+    return c->fail.code;
 }

@@ -61,4 +61,15 @@ struct patrol_view {
 enum err patrol_look(struct ctx *c, struct unit_id unit, bool open_only, int64_t before, int n,
                      struct patrol_view *out);
 
+/* All units below the actor's reach, with how many faults of each weight are open; the worst first. */
+struct patrol_unit {
+    struct unit_id id;
+    struct str code, name;
+    int64_t veto, deduct, note;
+};
+struct patrol_overview {
+    LIST(struct patrol_unit) units;
+};
+enum err patrol_survey(struct ctx *c, struct patrol_overview *out);
+
 #endif
