@@ -442,6 +442,7 @@ static void district_line(struct ctx *c, struct annual_line *l, struct annual_ye
             buf_fmt(&b, "%.*s/%.*s", STR_ARG(res.checks.p[i].id), STR_ARG(res.checks.p[i].column));
         }
     l->failing = buf_str(&b);
+    l->report = o.report;
     if (!out->sum) {
         out->sum = NEW(c->mem, struct report, 1);
         report_sum_begin(out->sum, l->row.form);

@@ -86,6 +86,7 @@ struct annual_line {
     struct report_row row;
     int fails; /* hard identities that do not hold */
     struct str failing; /* H01/nat … */
+    struct report *report; /* as it stands; NULL: none */
 };
 struct annual_year {
     LIST_TYPE(annual_lines, struct annual_line) lines;

@@ -20,6 +20,8 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("信息公开"),   LIT("栏目"),         LIT("/desk/columns"),       LIT("list"),     ACT_COLUMN,   NULL, false},
     {LIT("信息公开"),   LIT("规范性文件"),   LIT("/desk/norms"),         LIT("book"),     ACT_NORM,     NULL, false},
     {LIT("依申请公开"), LIT("申请办理"),     LIT("/desk/cases"),         LIT("inbox"),    ACT_CASE,     NULL, false},
+    {LIT("年报"),       LIT("年度报告"),     LIT("/desk/report/"),       LIT("chart"),    ACT_SEE_DESK, NULL, false},
+    {LIT("年报"),       LIT("各单位年报"),   LIT("/desk/reports"),       LIT("compare"),  ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("本单位"),       LIT("/desk/unit"),          LIT("building"), ACT_UNIT,     NULL, false},
     {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("用户与角色"),   LIT("/desk/users"),         LIT("users"),    ACT_USER,     NULL, false},
