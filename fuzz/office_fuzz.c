@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* office_fuzz.c - any bytes as the main part of a DOCX or a sheet of an XLSX, or as the whole file
+ *
+ * The first byte chooses: P a whole zip (PK…), x a sheet, else a document.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <zip.h>
+
+#include "read/docx.h"
+#include "read/ooxml.h"
+#include "read/xlsx.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static void add(zip_t *z, const char *name, const void *p, size_t n)
+{
+    zip_source_t *s = zip_source_buffer(z, p, n, 0);
+    zip_int64_t at = s ? zip_file_add(z, name, s, ZIP_FL_OVERWRITE) : -1;
+
+    if (at >= 0)
+        zip_set_file_compression(z, (zip_uint64_t)at, ZIP_CM_STORE, 0);
+    else if (s)
+        zip_source_free(s);
+}
+
+/* A zip with `part` in it; NULL when libzip fails. */
+static void *zipped(const char *part, const void *p, size_t n, bool sheet, size_t *size)
+{
+    static const char book[] = "<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' r:id='1'/></sheets></workbook>";
+    zip_source_t *out = zip_source_buffer_create(NULL, 0, 0, NULL);
+    zip_t *z = out ? zip_open_from_source(out, ZIP_TRUNCATE, NULL) : NULL;
+    zip_stat_t st;
+    void *bytes = NULL;
+
+    if (!z)
+        return NULL;
+    zip_source_keep(out);
+    add(z, part, p, n);
+    if (sheet)
+        add(z, "xl/workbook.xml", book, sizeof book - 1);
+    if (zip_close(z) == 0 && zip_source_open(out) == 0) {
+        if (zip_source_stat(out, &st) == 0 && (bytes = malloc(st.size)) != NULL)
+            *size = (size_t)zip_source_read(out, bytes, st.size);
+        zip_source_close(out);
+    }
+    zip_source_free(out);
+    return bytes;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    static struct arena mem; /* one process, one input at a time */
+    struct ooxml *z = NULL;
+    struct tree *doc = NULL;
+    struct fail why = {0};
+    bool sheet = n && data[0] == 'x', whole = n && data[0] == 'P';
+    size_t size = n;
+    void *made = NULL;
+    jmp_buf over;
+
+    if (!n || n > 200000 || (!mem.base && !arena_init(&mem, (isize)256 << 20)))
+        return 0;
+    arena_reset(&mem);
+    if (!whole && !(made = zipped(sheet ? "xl/worksheets/sheet1.xml" : "word/document.xml", data + 1, n - 1,
+                                  sheet, &size)))
+        return 0;
+    if (ooxml_open((struct str){made ? made : (const char *)data, (isize)size}, &z, &why) == OK) {
+        mem.unwind = &over;
+        if (setjmp(over) == 0) {
+            if (ooxml_has(z, "xl/workbook.xml"))
+                read_xlsx(&mem, z, &doc, &why);
+            else
+                read_docx(&mem, z, &doc, &why);
+            if (!why.code)
+                for (struct tree *t = doc; t; t = tree_walk(doc, t))
+                    assert(t->kind != TREE_CELL || (t->rowspan > 0 && t->colspan > 0));
+        }
+        mem.unwind = NULL;
+    }
+    assert(!why.code || why.what[0]);
+    ooxml_close(z);
+    free(made);
+    return 0;
+}
