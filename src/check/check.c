@@ -13,17 +13,33 @@
 #include "base/utf8.h"
 #include "check/own.h"
 #include "check/scan.h"
+#include "check/spell.h"
+#include "check/term.h"
 
-enum err checker_open(struct arena *mem, const struct checker **out, struct fail *why)
+enum err checker_open_model(struct arena *mem, const void *image, isize size,
+                            const struct checker **out, struct fail *why)
 {
     struct checker *k;
+    struct spell *spell;
 
     if (why->code)
         return why->code;
     k = NEW(mem, struct checker, 1);
     k->rules = scan_rules(mem, &k->rules_n);
+    k->terms = terms_make(mem);
+    if (image) {
+        spell = NEW(mem, struct spell, 1);
+        if (spell_open(spell, image, size, why))
+            return why->code;
+        k->spell = spell;
+    }
     *out = k;
     return OK;
+}
+
+enum err checker_open(struct arena *mem, const struct checker **out, struct fail *why)
+{
+    return checker_open_model(mem, check_model, check_model_end - check_model, out, why);
 }
 
 static int by_place(const void *x, const void *y)
@@ -90,6 +106,8 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
             line.n--;
         if (!line.n)
             continue;
+        term_line(&s, line);
+        typo_line(&s, line);
         privacy_line(&s, line);
         punct_line(&s, line);
         date_line(&s, line);

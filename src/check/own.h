@@ -5,10 +5,14 @@
 
 #include "base/map.h"
 #include "check/check.h"
+#include "check/lexicon.h"
 
 struct check_own {
     struct check_entry *e;
     isize n;
+    const struct lexicon *terms; /* the OWN_TERM words */
+    struct str *term_words;
+    int32_t *term_row;                 /* word of the lexicon → entry */
     struct map by_words[OWN_WORD + 1]; /* words → struct check_entry, per kind */
 };
 

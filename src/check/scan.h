@@ -9,14 +9,14 @@
 
 #include "check/check.h"
 
-struct lexicon;
+struct terms;
 struct spell;
 
 struct checker {
     const struct check_rule *rules;
     isize rules_n;
-    const struct lexicon *terms; /* rulebook/terms/ */
-    const struct spell *spell;   /* NULL while the program has no model */
+    const struct terms *terms; /* rulebook/terms/ */
+    const struct spell *spell; /* NULL while the program has no model */
 };
 
 struct scan {
@@ -43,6 +43,9 @@ struct check_finding *scan_add(struct scan *s, const char *rule, isize at, isize
 struct check_finding *scan_mend(struct scan *s, const char *rule, isize at, isize n,
                                 struct str instead, const char *says, ...)
     __attribute__((format(printf, 6, 7)));
+/* checker_open() with a model given, for tools; image NULL: without spelling. */
+enum err checker_open_model(struct arena *mem, const void *image, isize size,
+                            const struct checker **out, struct fail *why);
 struct check_rule *scan_rules(struct arena *mem, isize *n);
 /* Does `lit` stand at `at`; does the text hold one of the words (NULL ends them); the digit at *at,
  * full-width ones too, which moves behind it, or -1. */
@@ -52,6 +55,8 @@ int scan_digit(struct str text, isize *at);
 
 /* --- the families: `line` is the line under way, which begins at s->line_at of the text */
 void privacy_line(struct scan *s, struct str line);
+void term_line(struct scan *s, struct str line);
+void typo_line(struct scan *s, struct str line);
 void punct_line(struct scan *s, struct str line);
 void date_line(struct scan *s, struct str line);
 void cite_line(struct scan *s, struct str line);

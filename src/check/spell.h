@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* spell.h - wrong, missing, extra and swapped characters of one sentence (inside check/ only)
+ *
+ * Candidates are made where the language model is surprised: another character (same or similar
+ * sound or shape), another word of the same sound, a character put in, taken out, two swapped. Each
+ * is described by numbers (spell_feature) of which boosted trees make log-odds. The best candidate
+ * above the threshold is taken, its neighbourhood is read again, until nothing is left.
+ */
+#ifndef CHECK_SPELL_H
+#define CHECK_SPELL_H
+
+#include "check/lm.h"
+#include "check/rank.h"
+#include "check/token.h"
+
+enum spell_kind {
+    SPELL_OTHER,
+    SPELL_WORD,
+    SPELL_MISSING,
+    SPELL_EXTRA,
+    SPELL_SWAP,
+    SPELL_KIND__MAX
+};
+enum { SPELL_LONGEST = 400, SPELL_REP = 4 };
+
+enum spell_feature {
+    F_GAIN,  /* how much likelier the sentence becomes (log10) */
+    F_WORDS, /* the same by words instead of characters */
+    F_COVER_OLD,
+    F_COVER_NEW, /* length of the word that covers the place */
+    F_KIND,
+    F_LOWEST,
+    F_HERE,
+    F_BEHIND, /* surprise before the change */
+    F_RANK,
+    F_MARGIN, /* among the candidates of this place */
+    F_SPAN,
+    F_CHANGED,
+    F_OLD_IS_WORD,
+    F_LIKE_NEIGHBOUR,
+    F_REPEATED,
+    F_SOUND,
+    F_LIKE,
+    F_PAIR_L_NEW,
+    F_PAIR_R_NEW,
+    F_PAIR_L_OLD,
+    F_PAIR_R_OLD,
+    F_COMMON_NEW,
+    F_COMMON_OLD,
+    F_HERE_NEW,
+    F_THREE_NEW,
+    F_THREE_OLD,
+    F_FOUR_NEW,
+    F_FOUR_OLD,
+    F_WORD_NEW,
+    F_WORD_OLD, /* frequency class of the covering word */
+    F_LEFT,
+    F_RIGHT,
+    F_QUOTED,
+    F_NAME,
+    F_AROUND,
+    F_SENTENCE,
+    F_LOWEST_NEW,
+    F_SHARE,
+    F_RIVALS,
+    SPELL_FEATURES
+};
+
+struct spell_candidate {
+    enum spell_kind kind;
+    int at, n; /* tokens replaced */
+    uint16_t rep[SPELL_REP];
+    int rep_n;
+    float gain, score;
+    float x[SPELL_FEATURES];
+};
+struct spell_list {
+    struct spell_candidate *p;
+    isize n, cap;
+};
+
+struct spell {
+    struct lm lm;
+    const struct rank_tree *trees;
+    float shift[SPELL_KIND__MAX]; /* added to the threshold, by kind */
+};
+
+/* The language model of the program: tools/model/, made part of it by mk/gen-model.mk. */
+extern const unsigned char check_model[], check_model_end[];
+enum err spell_open(struct spell *s, const void *image, isize size, struct fail *why);
+
+/* One change of the sentence: bytes [at, end) of the line become `rep`. */
+struct spell_edit {
+    enum spell_kind kind;
+    int32_t at, end;
+    uint16_t rep[SPELL_REP]; /* characters */
+    int rep_n;
+    float score;
+};
+
+/* The candidates of `t[0, n)`, a sentence of at most SPELL_LONGEST tokens, in [from, until). */
+void spell_candidates(const struct spell *s, struct arena *mem, const struct token *t, int n,
+                      int from, int until, struct spell_list *out);
+/* The edits of a sentence, by place; returns how many, at most `most`. `t` is changed. */
+int spell_sentence(const struct spell *s, struct arena scratch, struct token *t, int n,
+                   float threshold, struct spell_edit *out, int most);
+/* Puts a candidate into the tokens; `t` has room for one more. Returns the new length. */
+int spell_put(const struct spell *s, struct token *t, int n, const struct spell_candidate *c);
+
+#endif

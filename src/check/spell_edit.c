@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* spell_edit.c - from candidates to the edits of a sentence; see spell.h
+ *
+ * Greedy: the best candidate of all, then what lies within six tokens of it is looked at again in the
+ * mended sentence. What has been changed once is not changed again.
+ */
+#include <string.h>
+
+#include "check/spell.h"
+
+enum { REACH = 6, ROUNDS = 24 };
+
+enum err spell_open(struct spell *s, const void *image, isize size, struct fail *why)
+{
+    if (lm_open(image, size, &s->lm, why))
+        return why->code;
+    s->trees = lm_part(&s->lm, LM_TREES);
+    return OK;
+}
+
+int spell_put(const struct spell *s, struct token *t, int n, const struct spell_candidate *c)
+{
+    int32_t at = c->at < n ? t[c->at].at : t[n - 1].end;
+    int32_t end = c->n ? t[c->at + c->n - 1].end : at;
+
+    memmove(t + c->at + c->rep_n, t + c->at + c->n, (size_t)(n - c->at - c->n) * sizeof *t);
+    for (int i = 0; i < c->rep_n; i++)
+        t[c->at + i] = (struct token){c->rep[i], s->lm.runes[c->rep[i]], at, end};
+    return n + c->rep_n - c->n;
+}
+
+/* Does the candidate touch bytes that were changed already. */
+static bool touches(const struct token *t, int n, const struct spell_candidate *c,
+                    const struct spell_edit *e, int m)
+{
+    int32_t at = c->at < n ? t[c->at].at : t[n - 1].end;
+    int32_t end = c->n ? t[c->at + c->n - 1].end : at;
+
+    for (int i = 0; i < m; i++)
+        if ((at < e[i].end && e[i].at < end) ||
+            (e[i].at == e[i].end && e[i].at >= at && e[i].at <= end) ||
+            (at == end && at >= e[i].at && at <= e[i].end))
+            return true;
+    return false;
+}
+
+static float judge(const struct spell *s, struct spell_candidate *c)
+{
+    return rank_sum(s->trees, s->lm.head->trees, s->lm.head->base, c->x) - s->shift[c->kind];
+}
+
+static void insert_edit(struct spell_edit *e, int n, struct spell_edit x)
+{
+    int i = n;
+
+    for (; i > 0 && e[i - 1].at > x.at; i--)
+        e[i] = e[i - 1];
+    e[i] = x;
+}
+
+int spell_sentence(const struct spell *s, struct arena scratch, struct token *t, int n,
+                   float threshold, struct spell_edit *out, int most)
+{
+    struct spell_list l = {0};
+    int found = 0, from = 0, until = n + 1;
+
+    for (int round = 0; round < ROUNDS && found < most && n > 0; round++) {
+        isize first = l.n;
+        struct spell_candidate *best = NULL, take;
+        struct spell_edit *e;
+
+        spell_candidates(s, &scratch, t, n, from, until, &l);
+        for (isize i = first; i < l.n; i++)
+            l.p[i].score = judge(s, &l.p[i]);
+        for (isize i = 0; i < l.n; i++)
+            if (l.p[i].score > threshold && (!best || l.p[i].score > best->score) &&
+                !touches(t, n, &l.p[i], out, found))
+                best = &l.p[i];
+        if (!best)
+            break;
+        take = *best;
+        e = &(struct spell_edit){.kind = take.kind,
+                                 .rep_n = take.rep_n,
+                                 .score = take.score,
+                                 .at = take.at < n ? t[take.at].at : t[n - 1].end};
+        e->end = take.n ? t[take.at + take.n - 1].end : e->at;
+        for (int i = 0; i < take.rep_n; i++)
+            e->rep[i] = s->lm.runes[take.rep[i]];
+        insert_edit(out, found++, *e);
+        n = spell_put(s, t, n, &take);
+        from = take.at - REACH;
+        until = take.at + take.rep_n + REACH;
+        /* Those farther away stay as they are, moved. */
+        isize kept = 0;
+        for (isize i = 0; i < l.n; i++) {
+            struct spell_candidate *c = &l.p[i];
+
+            if (c->at + c->n <= from)
+                l.p[kept++] = *c;
+            else if (c->at >= take.at + take.n + REACH) {
+                c->at += take.rep_n - take.n;
+                l.p[kept++] = *c;
+            }
+        }
+        l.n = kept;
+    }
+    return found;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* term.c - words of the lists: common miswritings, unfit and outdated terms, fixed expressions
+ *
+ * All lists of rulebook/terms are one lexicon; an office's own list is another, made with it. A fixed
+ * expression is in the lexicon by its two halves: one slip leaves one of them whole, so each half
+ * found is looked at with its surroundings, and what is one character away from the expression, but is
+ * not it, is told.
+ */
+#include "check/term.h"
+
+#include "base/utf8.h"
+#include "check/lexicon.h"
+#include "check/own.h"
+#include "rules.h"
+
+enum entry_kind { MISWRITTEN, UNFIT, OUTDATED, FRONT, BACK };
+
+struct terms {
+    const struct lexicon *lexicon;
+    struct str *words;
+    struct {
+        uint8_t kind;
+        int32_t row;
+    } * entry;
+    isize n;
+};
+
+static void add(struct terms *t, enum entry_kind kind, isize row, struct str words)
+{
+    t->words[t->n] = words;
+    t->entry[t->n].kind = (uint8_t)kind;
+    t->entry[t->n++].row = (int32_t)row;
+}
+
+const struct terms *terms_make(struct arena *mem)
+{
+    isize most = rule_typo_words_count + rule_term_unfit_count + rule_term_outdated_count +
+                 2 * rule_term_fixed_count;
+    struct terms *t = NEW(mem, struct terms, 1);
+
+    t->words = NEW(mem, struct str, most);
+    t->entry = arena_alloc(mem, sizeof *t->entry, 8, most);
+    for (isize i = 0; i < rule_typo_words_count; i++)
+        add(t, MISWRITTEN, i, rule_typo_words_rows[i].words);
+    for (isize i = 0; i < rule_term_unfit_count; i++)
+        add(t, UNFIT, i, rule_term_unfit_rows[i].words);
+    for (isize i = 0; i < rule_term_outdated_count; i++)
+        add(t, OUTDATED, i, rule_term_outdated_rows[i].words);
+    for (isize i = 0; i < rule_term_fixed_count; i++) {
+        struct str w = rule_term_fixed_rows[i].words, half = utf8_head(w, utf8_count(w) / 2);
+
+        add(t, FRONT, i, half);
+        add(t, BACK, i, str_from(w, half.n));
+    }
+    t->lexicon = lexicon_make(mem, t->words, t->n);
+    return t;
+}
+
+/* --- near misses of fixed expressions */
+
+/* The bytes of the text at [at, …) or ending at `at` that are one edit from `want`, which is what is
+ * missing of the expression on that side. Substitution, one character more, one less. */
+static isize one_off(struct str text, isize at, struct str want, bool backwards)
+{
+    uint32_t w[40], t[44];
+    isize edge[44], n = 0, m = 0, i = at;
+
+    for (isize k = 0; k < want.n && n < 40;)
+        w[n++] = utf8_next(want, &k);
+    edge[0] = at;
+    while (m < n + 1) {
+        uint32_t r = backwards ? utf8_prev(text, &i) : utf8_next(text, &i);
+
+        if (!r || (!rune_is_han(r) && r != 0x3001 && r != 0x201C && r != 0x201D))
+            break;
+        t[m++] = r;
+        edge[m] = i;
+    }
+    if (backwards)
+        for (isize a = 0, b = n - 1; a < b; a++, b--) {
+            uint32_t swap = w[a];
+
+            w[a] = w[b];
+            w[b] = swap;
+        }
+    for (isize same = 0; same < n; same++) {
+        isize tail;
+
+        if (same < m && t[same] == w[same])
+            continue;
+        tail = n - same - 1; /* expected behind the slip */
+        if (!tail)
+            return -1; /* only the last differs: another word follows, as it may */
+        for (int kind = 0; kind < 3; kind++) {
+            isize from = same + (kind == 0   ? 1
+                                 : kind == 1 ? 0
+                                             : 1),
+                  need = kind == 2 ? tail + 1 : tail;
+            bool ok = from + need <= m;
+
+            for (isize k = 0; k < need && ok; k++)
+                ok = t[from + k] == w[same + (kind == 2 ? 0 : 1) + k];
+            if (ok)
+                return edge[from + need];
+        }
+        return -1;
+    }
+    return -1;
+}
+
+static void near(struct scan *s, struct str line, isize at, struct str half, int32_t row,
+                 bool front)
+{
+    struct str whole = rule_term_fixed_rows[row].words;
+    struct str rest = front ? str_from(whole, half.n) : str_slice(whole, 0, whole.n - half.n);
+    isize from = at, until = at + half.n, edge;
+
+    if (utf8_count(rest) < 3)
+        return;
+    edge = one_off(line, front ? until : from, rest, !front);
+    if (edge < 0)
+        return;
+    if (front)
+        until = edge;
+    else
+        from = edge;
+    scan_mend(s, "term.fixed", s->line_at + from, until - from, whole, "规范表述是“%.*s”",
+              STR_ARG(whole));
+}
+
+static enum check_level level_of(struct str name)
+{
+    enum check_level l = CHECK_WARN;
+
+    check_level_find(name, &l);
+    return l;
+}
+
+/* 环境保护部门 is not the ministry 环境保护部: the word goes on. */
+static bool goes_on(struct str line, isize end)
+{
+    static const char *const heads[] = {"门", "分", "队", "位", "署", "长", "下", "令", NULL};
+
+    for (int i = 0; heads[i]; i++)
+        if (scan_lit(line, end, heads[i]))
+            return true;
+    return false;
+}
+
+static void ours(struct scan *s, struct str line, const struct terms *t,
+                 const struct lexicon_hit *hit)
+{
+    struct str words = t->words[hit->word];
+    int32_t row = t->entry[hit->word].row;
+    struct check_finding *f;
+
+    switch ((enum entry_kind)t->entry[hit->word].kind) {
+    case MISWRITTEN:
+        scan_mend(s, "typo.word", s->line_at + hit->at, words.n,
+                  rule_typo_words_rows[row].instead, "“%.*s”应为“%.*s”", STR_ARG(words),
+                  STR_ARG(rule_typo_words_rows[row].instead));
+        break;
+    case UNFIT:
+        f = scan_mend(s, "term.unfit", s->line_at + hit->at, words.n,
+                      rule_term_unfit_rows[row].instead, "%.*s，建议用“%.*s”",
+                      STR_ARG(rule_term_unfit_rows[row].note),
+                      STR_ARG(rule_term_unfit_rows[row].instead));
+        if (f) {
+            f->level = level_of(rule_term_unfit_rows[row].level);
+            f->source = rule_term_unfit_rows[row].source;
+        }
+        break;
+    case OUTDATED:
+        if (goes_on(line, hit->at + words.n))
+            break;
+        f = scan_add(s, "term.outdated", s->line_at + hit->at, words.n,
+                     "名称已经改变，现为“%.*s”；引用旧文件的除外",
+                     STR_ARG(rule_term_outdated_rows[row].instead));
+        if (f) {
+            f->level = CHECK_NOTE;
+            f->source = rule_term_outdated_rows[row].source;
+        }
+        break;
+    case FRONT:
+    case BACK:
+        near(s, line, hit->at, words, row, t->entry[hit->word].kind == FRONT);
+        break;
+    }
+}
+
+void term_line(struct scan *s, struct str line)
+{
+    enum { MOST = 512 };
+    struct lexicon_hit hit[MOST];
+    const struct terms *t = s->k->terms;
+    isize n;
+
+    if (!scan_wants(s, CHECK_TERM) && !scan_wants(s, CHECK_TYPO))
+        return;
+    n = lexicon_find(t->lexicon, line, hit, MOST);
+    for (isize i = 0; i < n; i++)
+        ours(s, line, t, &hit[i]);
+    if (!s->o->own || !s->o->own->terms)
+        return;
+    n = lexicon_find(s->o->own->terms, line, hit, MOST);
+    for (isize i = 0; i < n; i++) {
+        const struct check_entry *e = &s->o->own->e[s->o->own->term_row[hit[i].word]];
+
+        if (e->instead.n)
+            scan_mend(s, "term.own", s->line_at + hit[i].at, e->words.n, e->instead,
+                      "%.*s%s“%.*s”", STR_ARG(e->note),
+                      e->note.n ? "，应为" : "本单位词表：应为", STR_ARG(e->instead));
+        else
+            scan_add(s, "term.own", s->line_at + hit[i].at, e->words.n, "%.*s",
+                     STR_ARG(e->note.n ? e->note : S("本单位词表：不使用")));
+    }
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* typo.c - wrong characters (错别字): the speller over the sentences of a line
+ *
+ * Sentences go to the speller as they are; what it proposes is told as a finding unless it lies in
+ * something that must not be "corrected": a name, a word of the office, a quoted title.
+ */
+#include "base/utf8.h"
+#include "check/own.h"
+#include "check/scan.h"
+#include "check/spell.h"
+
+/* The log-odds above which a correction is told. Precision and recall of it and its neighbours stand in
+ * bench/README.md. */
+static const double THRESHOLD = 0.4;
+
+enum { LINE_TOKENS = 1 << 16, EDITS = 256 };
+
+static bool han_bytes(struct str t, isize at)
+{
+    return at + 2 < t.n && (unsigned char)t.p[at] >= 0xE4 && (unsigned char)t.p[at] <= 0xE9;
+}
+
+static void tell(struct scan *s, struct str line, const struct spell_edit *e)
+{
+    isize at = e->at, end = e->end;
+    char bytes[4 * SPELL_REP + 8];
+    isize n = 0;
+    struct str to, from = str_slice(line, at, end);
+    struct check_finding *f = NULL;
+
+    for (int i = 0; i < e->rep_n; i++)
+        n += utf8_put(bytes + n, e->rep[i]);
+    to = (struct str){bytes, n};
+    switch (e->kind) {
+    case SPELL_MISSING:
+        /* Shown on the character behind the gap, or before it at the end of the line. */
+        if (han_bytes(line, at)) {
+            f = scan_mend(s, "typo.missing", s->line_at + at, 3,
+                          str_concat(s->mem, to, str_slice(line, at, at + 3)),
+                          "疑似漏字：此处少“%.*s”字", STR_ARG(to));
+        } else {
+            isize before = at;
+
+            utf8_prev(line, &before);
+            f = scan_mend(s, "typo.missing", s->line_at + before, at - before,
+                          str_concat(s->mem, str_slice(line, before, at), to),
+                          "疑似漏字：此处少“%.*s”字", STR_ARG(to));
+        }
+        break;
+    case SPELL_EXTRA:
+        f = scan_mend(s, "typo.extra", s->line_at + at, end - at, S(""), "疑似多字：多“%.*s”",
+                      STR_ARG(from));
+        break;
+    case SPELL_SWAP:
+        f = scan_mend(s, "typo.swap", s->line_at + at, end - at, to,
+                      "疑似字序颠倒：“%.*s”应为“%.*s”", STR_ARG(from), STR_ARG(to));
+        break;
+    case SPELL_OTHER:
+    case SPELL_WORD:
+    case SPELL_KIND__MAX:
+        f = scan_mend(s, "typo.char", s->line_at + at, end - at, to,
+                      "疑似错别字：“%.*s”应为“%.*s”", STR_ARG(from), STR_ARG(to));
+        break;
+    }
+    if (f)
+        f->sure = (double)e->score;
+}
+
+/* The edits of a line; `scratch` ends with this function, so that findings may grow in its arena. */
+static int line_edits(const struct scan *s, struct arena scratch, struct str line,
+                      struct spell_edit *e)
+{
+    const struct spell *spell = s->k->spell;
+    isize most = line.n < LINE_TOKENS ? line.n : LINE_TOKENS, from = 0, n;
+    struct token *t = NEW(&scratch, struct token, most),
+                 *copy = NEW(&scratch, struct token, SPELL_LONGEST + EDITS);
+    int found = 0;
+
+    n = token_line(spell->lm.id_of, line, t, most);
+    for (isize i = 0; i < n && found < EDITS; i++) {
+        bool comma = t[i].rune == 0xFF0C && i - from > SPELL_LONGEST / 2;
+
+        if (i < n - 1 && !token_stops(t[i].rune) && !comma && i - from < SPELL_LONGEST - 2)
+            continue;
+        for (isize q = from; q <= i; q++)
+            copy[q - from] = t[q];
+        if (i - from >= 1)
+            found +=
+                spell_sentence(spell, scratch, copy, (int)(i + 1 - from),
+                               (float)(THRESHOLD + s->o->threshold), e + found, EDITS - found);
+        from = i + 1;
+    }
+    return found;
+}
+
+void typo_line(struct scan *s, struct str line)
+{
+    struct spell_edit e[EDITS];
+    int found;
+
+    if (!s->k->spell || !scan_wants(s, CHECK_TYPO) || line.n < 6)
+        return;
+    found = line_edits(s, *s->mem, line, e);
+    for (int i = 0; i < found; i++)
+        tell(s, line, &e[i]);
+}
