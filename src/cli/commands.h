@@ -19,6 +19,7 @@
     X(restore) \
     X(import) \
     X(export) \
+    X(search) \
     X(check) \
     X(workday) \
     X(clock) \

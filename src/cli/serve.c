@@ -22,6 +22,7 @@
 #include "base/os.h"
 #include "cli/harden.h"
 #include "store/blob.h"
+#include "work/browse.h"
 #include "work/schedule.h"
 
 static const struct cli_option options[] = {CLI_OPT_DATA, CLI_OPT_SERVE, {0}};
@@ -120,7 +121,8 @@ static void by_the_clock(struct app *app, struct arena *mem)
         x.actor.system = true;
         x.actor.name = S("定时任务");
         x.request_no = S("timer");
-        if (schedule_run(&x) > 0)
+        /* What lapsed at midnight is found under its new validity. */
+        if ((schedule_run(&x) > 0) | (search_follow_calendar(&x) > 0))
             app_refresh(app, mem);
         if (x.fail.code) {
             struct log_line l = log_start(LOG_LEVEL_ERROR, "timer");

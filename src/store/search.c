@@ -146,10 +146,10 @@ static struct str head_text(struct arena *mem, const struct document *d)
                    STR_ARG(d->index_no));
 }
 
-/* What is found besides the head: the text first, for snippets begin there. */
+/* What is found besides the head: the text, and behind a form feed what snippets do not show. */
 static struct str whole_text(struct arena *mem, const struct document *d, struct str body)
 {
-    return str_fmt(mem, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s",
+    return str_fmt(mem, "%.*s\f%.*s\n%.*s\n%.*s\n%.*s",
                    STR_ARG(utf8_clip(body, SEARCH_BODY_MAX)), STR_ARG(d->f.summary),
                    STR_ARG(d->f.keywords), STR_ARG(d->f.issuer), STR_ARG(d->f.source));
 }

@@ -262,7 +262,7 @@ static bool read_hit(struct ctx *c, int64_t key, const struct search_words *word
 {
     struct stmt *s = db_query(c, &search_find_queries[HIT]);
     struct doc_line *d = &h->doc;
-    struct str body;
+    struct str body, rest;
     int i = 0;
 
     db_put_int(s, key);
@@ -288,7 +288,7 @@ static bool read_hit(struct ctx *c, int64_t key, const struct search_words *word
     d->amended = db_get_int(s, i++) != 0;
     d->published_at = db_get_instant(s, i++);
     h->kind = db_get_text(s, i++);
-    body = db_get_text(s, i);
+    str_cut(db_get_text(s, i), S("\f"), &body, &rest);
     db_done(s);
     h->validity = search_validity(d, ctx_today(c));
     search_mark(c->mem, d->title, words, &h->title);

@@ -39,8 +39,6 @@ static struct http_res get(struct test *t, struct site *s, const char *address)
     if (!CHECK(t, req->route != NULL))
         return res;
     route_dispatch(c, req, S(""), &res);
-    if (!res.status)
-        res.status = 200;
     return res;
 }
 

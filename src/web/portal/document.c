@@ -276,6 +276,7 @@ void portal_file(struct ctx *c, struct http_req *req, struct http_res *res)
         http_error(c, req, res, c->fail.code);
         return;
     }
+    res->status = 200;
     res->file = fd;
     res->type = a.type.n ? a.type : S("application/octet-stream");
     if (!shows(a.type))

@@ -187,6 +187,7 @@ void portal_cache(struct http_res *res, struct unit_id unit)
 
 struct buf *portal_body(struct ctx *c, struct http_res *res, struct str type)
 {
+    res->status = 200;
     res->body = buf_new(c->mem, 32 << 10);
     res->type = type;
     return &res->body;
