@@ -20,7 +20,7 @@ static const struct cli_verb verbs[] = {
     {"verify", "文件…", "核对年度报告的勾稽关系，指出错在哪一格", report_verify},
     {"sum", "文件…", "把多个单位的报告加成一份并核对", report_sum},
     {"diff", "甲 乙", "逐格比较两份报告", report_diff},
-    {"render", "文件", "写成 -o 文件名所示的类型：.html .docx .pdf .xlsx .json", report_render},
+    {"render", "文件", "写成 -o 文件名所示的类型：.html .docx .pdf .xlsx .json .svg .png", report_render},
     {"build", "", "由台账算出一个单位一年的报告", report_build},
     {0}};
 const struct cli_help help_report = {

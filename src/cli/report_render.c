@@ -9,8 +9,10 @@
 #include "read/report.h"
 #include "render/annual_book.h"
 #include "render/docx.h"
+#include "render/explain.h"
 #include "render/pdf.h"
 #include "render/release.h"
+#include "render/svg.h"
 
 typedef enum err writer(struct cli *c, const struct annual *a, struct str *out);
 
@@ -45,15 +47,32 @@ static enum err as_xlsx(struct cli *c, const struct annual *a, struct str *out)
     return annual_book(c->mem, a, out, &c->fail);
 }
 
+/* 一图读懂, 1080 pixels wide. */
+static enum err as_svg(struct cli *c, const struct annual *a, struct str *out)
+{
+    struct explain e = {.report = a->report};
+
+    *out = explain_poster(c->mem, &e);
+    return OK;
+}
+
+static enum err as_png(struct cli *c, const struct annual *a, struct str *out)
+{
+    struct str svg;
+
+    as_svg(c, a, &svg);
+    return svg_png(NULL, svg, 1080, c->mem, out, &c->fail);
+}
+
 static const struct {
     struct str ending;
     writer *write;
+    bool picture; /* has no cells to read back */
 } kinds[] = {
-    {LIT(".json"), as_json},
-    {LIT(".html"), as_html},
-    {LIT(".docx"), as_docx},
-    {LIT(".pdf"), as_pdf},
-    {LIT(".xlsx"), as_xlsx},
+    {LIT(".json"), as_json, false}, {LIT(".html"), as_html, false},
+    {LIT(".docx"), as_docx, false}, {LIT(".pdf"), as_pdf, false},
+    {LIT(".xlsx"), as_xlsx, false}, {LIT(".svg"), as_svg, true},
+    {LIT(".png"), as_png, true},
 };
 
 static enum err read_back(struct cli *c, const struct report *r, struct str bytes)
@@ -78,11 +97,14 @@ enum err report_write_as(struct cli *c, const struct report *r, struct str path)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!str_ends(path, kinds[i].ending))
             continue;
-        if (kinds[i].write(c, &a, &bytes) == OK && read_back(c, r, bytes) == OK)
+        if (kinds[i].write(c, &a, &bytes) == OK &&
+            (kinds[i].picture || read_back(c, r, bytes) == OK))
             cli_write(c, bytes);
         return c->fail.code;
     }
-    return fail_set(&c->fail, ERR_INPUT, "", "不认得的文件类型：%.*s（可以写 .json .html .docx .pdf .xlsx）", STR_ARG(path));
+    return fail_set(&c->fail, ERR_INPUT, "",
+                    "不认得的文件类型：%.*s（可以写 .json .html .docx .pdf .xlsx .svg .png）",
+                    STR_ARG(path));
 }
 
 int report_render(struct cli *c)
