@@ -301,6 +301,8 @@ struct MHD_Response *reply_make(struct ctx *c, const struct http_req *req, struc
     body = pack(c->mem, body, &enc);
     if (keep && res->cacheable && *status == 200 && !res->cookies && res->etag.n < 60)
         *keep = keep_reply(c, req, res, body, enc);
+    if (keep && *keep)
+        return NULL; /* the kept one is what is sent */
     if (*status == 200 && etag_matches(req->etag_asked, res->etag)) {
         *status = 304;
         body = S("");

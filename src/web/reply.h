@@ -27,7 +27,8 @@ struct reply {
 void reply_drop(void *reply);
 
 /* The answer to `req`: 304 and ranges are settled here; *status is what goes out. `keep`, where not
- * NULL and where the page may be kept, gets a reply for the cache. Closes res->file. NULL: no memory. */
+ * NULL and where the page may be kept, gets a reply for the cache, which is to be sent: then NULL comes
+ * back. Closes res->file. NULL without a reply: no memory. */
 struct MHD_Response *reply_make(struct ctx *c, const struct http_req *req, struct http_res *res,
                                 enum encoding enc, int *status, struct reply **keep);
 /* One of our own files. */

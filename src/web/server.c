@@ -375,7 +375,8 @@ static enum MHD_Result read_body(struct job *j)
     int64_t n = 0, max = j->route->form && j->route->form->max_body ? j->route->form->max_body
                                                                     : 64 << 10;
 
-    if (length.n && (!str_int(length, &n) || n < 0))
+    /* Two lengths are one too many: what is between them could be another request. */
+    if (length.n && (!str_int(length, &n) || n < 0 || chunked))
         return refuse(j, 400, S(""));
     if (n > max)
         return refuse(j, 413, S(""));
@@ -479,14 +480,16 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *conn, const char
         return hand_over(j, RUN);
     case RUN:
     case REFUSED: {
-        enum MHD_Result r = j->response ? send_answer(j) : refuse(j, 503, S(""));
+        struct sending sending = {.j = j, .asked = header(j, "If-None-Match")};
 
         if (j->keep) {
+            send_kept(&sending, j->keep);
             cache_keep(j->s->app->cache, (struct str){j->key, j->key_n}, j->keep,
                        j->keep->bytes, j->keep_unit, j->read_at, os_monotonic_ms());
             j->keep = NULL;
+            return sending.result;
         }
-        return r;
+        return j->response ? send_answer(j) : refuse(j, 503, S(""));
     }
     case HEAD:
     case ADMIT:
