@@ -121,6 +121,7 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
     res->no_store = true;
     res->type = f.type;
     res->download = f.name;
+    res->status = 200;
     res->body = buf_new(c->mem, bytes.n + 1);
     buf_add(&res->body, bytes);
 }

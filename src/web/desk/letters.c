@@ -8,15 +8,35 @@
 #include "web/desk/case.h"
 #include "work/may.h"
 
+enum { BLANKS_MOST = 12 };
+#define BLANK(name)                                                                            \
+    {                                                                                          \
+        LIT(name), LIT("内容"), FIELD_TEXT, 0, 20000,                                          \
+        {                                                                                      \
+            0                                                                                  \
+        }                                                                                      \
+    }
 static const struct field fields[] = {
     {LIT("rule"), LIT("文书"), FIELD_LINE, 0, 10, {0}},
     {LIT("outcome"), LIT("处理结果"), FIELD_LINE, 0, 10, {0}},
     {LIT("name"), LIT("空格"), FIELD_MANY, 0, 200, {0}},
-    {LIT("value"), LIT("内容"), FIELD_MANY, 0, 20000, {0}},
     {LIT("reason"), LIT("退回的理由"), FIELD_LINE, 0, 500, {0}},
     {LIT("way"), LIT("送达方式"), FIELD_LINE, 0, 20, {0}},
     {LIT("day"), LIT("发出日期"), FIELD_DAY, 0, 0, {0}},
     {LIT("proof"), LIT("凭证"), FIELD_LINE, 0, 200, {0}},
+    /* the blanks' texts, in the order of their names */
+    BLANK("v0"),
+    BLANK("v1"),
+    BLANK("v2"),
+    BLANK("v3"),
+    BLANK("v4"),
+    BLANK("v5"),
+    BLANK("v6"),
+    BLANK("v7"),
+    BLANK("v8"),
+    BLANK("v9"),
+    BLANK("v10"),
+    BLANK("v11"),
 };
 static const struct form_rule letter_form = {fields, sizeof fields / sizeof *fields, false,
                                              1 << 20};
@@ -122,13 +142,15 @@ static void new_page(struct ctx *c, struct http_req *req, struct http_res *res)
 
 static struct blank_list typed(struct ctx *c, const struct http_req *req)
 {
-    const struct form_value *names = form_get(&req->form, "name"),
-                            *values = form_get(&req->form, "value");
+    const struct form_value *names = form_get(&req->form, "name");
     struct blank_list out = {0};
     isize cap = 0;
 
-    for (isize i = 0; i < names->many.n && i < values->many.n; i++)
-        blank_set(c->mem, &out, &cap, names->many.p[i], values->many.p[i]);
+    for (isize i = 0; i < names->many.n && i < BLANKS_MOST; i++) {
+        const char *field = str_cstr(c->mem, str_fmt(c->mem, "v%d", (int)i));
+
+        blank_set(c->mem, &out, &cap, names->many.p[i], form_text(&req->form, field));
+    }
     return out;
 }
 
@@ -264,6 +286,7 @@ static void paper(struct ctx *c, struct http_req *req, struct http_res *res)
         docx ? S("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
              : S("application/pdf");
     res->download = str_fmt(c->mem, "%.*s.%s", STR_ARG(sheet.title), docx ? "docx" : "pdf");
+    res->status = 200;
     res->body = buf_new(c->mem, bytes.n + 1);
     buf_add(&res->body, bytes);
 }

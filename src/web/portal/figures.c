@@ -133,6 +133,7 @@ static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
     }
     res->type = S("text/csv; charset=utf-8");
     res->download = str_fmt(c->mem, "requests-%d.csv", year);
+    res->status = 200;
     res->body = buf_new(c->mem, text.n + 1);
     buf_add(&res->body, text);
 }

@@ -198,6 +198,7 @@ static void archive(struct ctx *c, struct http_req *req, struct http_res *res)
     res->no_store = true;
     res->type = S("application/zip");
     res->download = str_concat(c->mem, number_of(req), S(".zip"));
+    res->status = 200;
     res->body = buf_new(c->mem, zip.n + 1);
     buf_add(&res->body, zip);
 }
@@ -226,6 +227,7 @@ static void letter(struct ctx *c, struct http_req *req, struct http_res *res)
         docx ? S("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
              : S("application/pdf");
     res->download = str_fmt(c->mem, "%.*s.%s", STR_ARG(sheet.title), docx ? "docx" : "pdf");
+    res->status = 200;
     res->body = buf_new(c->mem, bytes.n + 1);
     buf_add(&res->body, bytes);
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+// request.test.mjs - a request from a phone to the letter and the annual tables: filed, confirmed, corrected,
+// a third party asked, extended, answered in part, downloaded, taken to reconsideration
+import fs from 'node:fs';
+import { axeFaults, htmlFaults } from './lib.mjs';
+
+const shots = process.env.SHOTS;
+
+export default async function (t) {
+  const app = await t.app();
+  const word = app.output().match(/sfqyjj\.clerk\s+(\S+)/)?.[1] ?? app.output().match(/clerk\s+(\S+)/)[1];
+  const shot = async (page, name) => {
+    if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+  };
+  const clean = async (page, name) => {
+    t.is(await htmlFaults(await page.content()), [], `${name} is valid HTML`);
+    t.is(await axeFaults(page), [], `${name}: axe finds nothing`);
+    t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits its screen`);
+  };
+  const login = async (name) => {
+    const page = await t.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.goto(`${app.url}/login`);
+    await page.fill('input[name=login]', name);
+    await page.fill('input[name=password]', word);
+    await page.click('main button[type=submit], form button[type=submit]');
+    await page.waitForURL(/desk|gongkai/);
+    return page;
+  };
+
+  // --- the citizen files on a phone
+  const phone = await t.browser.newPage({ viewport: { width: 390, height: 844 } });
+  await phone.goto(`${app.url}/gongkai/site_sfqjyj/request/new`);
+  await clean(phone, 'the form');
+  await shot(phone, 'form-390');
+  await phone.fill('#content', '贵局的预算');
+  await phone.fill('#name', '张三丰');
+  await phone.fill('#ident', '110101199003077151');
+  await phone.fill('#phone', '13800001234');
+  await phone.click('button[value=file]');
+  t.has(await phone.textContent('.alert-bad'), '校验码', 'a wrong identity number is said');
+  t.is(await phone.inputValue('#content'), '贵局的预算', 'what was typed survives');
+  await clean(phone, 'the form with an error');
+  await shot(phone, 'form-error-390');
+  await phone.click('button[value=look]');
+  t.ok(await phone.isVisible('#similar'), 'similar documents are shown');
+  await phone.fill('#ident', '11010119900307715X');
+  await phone.click('button[value=file]');
+  t.has(await phone.textContent('h1'), '申请已经提交', 'a receipt at once');
+  const number = (await phone.textContent('#number')).trim();
+  const code = (await phone.textContent('#code')).trim();
+  t.ok(/^SFQJYJ-\d{4}-\d{5}$/.test(number) && code.length === 11, 'with number and code');
+  await clean(phone, 'the receipt');
+  await shot(phone, 'receipt-390');
+
+  // --- the officer confirms, asks for correction
+  const desk = await login('sfqjyj.case');
+  const head = await login('sfqjyj.head');
+  await desk.goto(`${app.url}/desk/cases?q=${number}`);
+  await shot(desk, 'list-1280');
+  await desk.click(`a:has-text("贵局的预算")`);
+  const caseUrl = desk.url();
+  const event = async (kind) => {
+    await desk.goto(caseUrl);
+    await desk.selectOption('#kind', kind);
+    await desk.click('section[aria-labelledby=steps] button');
+    t.is(await desk.locator('.alert-bad[role=alert]').count(), 0, `${kind} is taken`);
+  };
+  const letter = async (query, blanks) => {
+    await desk.goto(`${caseUrl}/letters/new?${query}`);
+    for (const [name, value] of Object.entries(blanks)) await desk.fill(`label:text-is("${name}") ~ textarea`, value);
+    await desk.click('button:has-text("保存草稿")');
+    const url = desk.url().replace(/\?.*/, '');
+    await desk.click('button:has-text("提交审批")');
+    t.is(await desk.locator('.alert-bad').count(), 0, `${query} is submitted`);
+    await head.goto(url);
+    const yes = head.locator('button:has-text("同意，编号")');
+    if (await yes.count()) {
+      await shot(head, `approve-${query.replace(/\W/g, '')}`);
+      await yes.click();
+    }
+    await desk.goto(url);
+    await desk.click('button:has-text("已经发出")');
+    t.is(await desk.locator('.alert-bad').count(), 0, `${query} is sent`);
+    return url;
+  };
+  await event('confirmed');
+  await clean(desk, 'the case');
+  await shot(desk, 'case-1280');
+  const later = new Date(Date.now() + 20 * 86400e3).toISOString().slice(0, 10);
+  await letter('rule=P02', { 需补正事项: '请写明年份', 补正指导: '写明需要哪一年的预算', 补正期限: later });
+
+  // --- the citizen corrects
+  const track = async () => {
+    await phone.goto(`${app.url}/gongkai/request/track`);
+    await phone.fill('#number', number);
+    await phone.fill('#code', code.toLowerCase());
+    await phone.click('main form button');
+  };
+  await track();
+  t.has(await phone.textContent('h1'), '需要您补正申请', 'the applicant is told to correct');
+  await clean(phone, 'one\'s own case');
+  await shot(phone, 'case-390');
+  await phone.fill('#content', '2025年度部门预算及政府购买服务合同');
+  await phone.click('button:has-text("提交补正")');
+  t.has(await phone.textContent('h1'), '正在办理', 'the period runs anew');
+
+  // --- third party, extension, part
+  await letter('rule=P05', { 收件人: '某某服务有限公司', 拟公开内容: '合同价款', 征求事项: '是否同意公开' });
+  await event('third_received');
+  await event('third_answered');
+  await letter('rule=P04', { 延期理由: '需要检索的档案较多', 延长天数: '10' });
+  await desk.goto(caseUrl);
+  await shot(desk, 'case-extended-1280');
+  await desk.setViewportSize({ width: 390, height: 844 });
+  await shot(desk, 'case-desk-390');
+  t.ok(await desk.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the case fits a phone');
+  await desk.setViewportSize({ width: 1280, height: 900 });
+  await letter('outcome=O03', {
+    公开的部分: '|序号|名称|页数|\n|1|2025年度部门预算|12|', 不予公开的部分和理由: '合同中的银行账号，公开会损害第三方商业秘密。',
+    不予公开的依据: '《条例》第十五条',
+  });
+  await clean(desk, 'a letter');
+  await shot(desk, 'letter-1280');
+
+  // --- the citizen downloads it
+  await track();
+  t.has(await phone.textContent('h1'), '已经答复', 'answered');
+  await shot(phone, 'answered-390');
+  const [pdf] = await Promise.all([phone.waitForEvent('download'),
+    phone.click('button:has-text("部分公开告知书")')]);
+  const bytes = fs.readFileSync(await pdf.path());
+  t.is(bytes.subarray(0, 5).toString(), '%PDF-', 'the letter is a PDF');
+  if (shots) fs.writeFileSync(`${shots}/letter.pdf`, bytes);
+  const [zip] = await Promise.all([phone.waitForEvent('download'), phone.click('button:has-text("下载本件全部材料")')]);
+  t.is(fs.readFileSync(await zip.path()).subarray(0, 2).toString(), 'PK', 'the whole case is an archive');
+
+  // --- figures, calculator
+  await phone.goto(`${app.url}/gongkai/site_sfqjyj/request/figures`);
+  await clean(phone, 'the figures');
+  await shot(phone, 'figures-390');
+  await phone.goto(`${app.url}/gongkai/clock`);
+  await phone.click('main form button[type=submit]');
+  t.has(await phone.textContent('#result'), '2026年4月30日', 'the calculator computes its example');
+  await clean(phone, 'the calculator');
+  await shot(phone, 'clock-390');
+  await phone.close();
+  await desk.close();
+  await head.close();
+}
