@@ -74,6 +74,8 @@ enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct 
 /* The narrative; `seen` is the version that the user had open. */
 enum err annual_write(struct ctx *c, struct report_id id, int seen, const struct str *text);
 enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, struct str remark);
+/* ANNUAL_PUBLISH, and the report as a document of the fourth board, handed in for approval. */
+enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out);
 /* A report published elsewhere as that year's figures of the unit. */
 enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *r,
                        struct report_id *out);

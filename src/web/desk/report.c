@@ -174,7 +174,9 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
     if (o->alike >= 0)
         desk_hint(&f->fields, "p5", str_fmt(c->mem, "与上一年度相似 %d%%%s", o->alike / 10,
                                             o->alike >= 800 ? "，雷同，请改写" : ""));
-    desk_value(&f->fields, "seen", desk_int(c, o->row.version));
+    desk_hidden(c->mem, f, "seen", desk_int(c, o->row.version));
+    f->fields.p++; /* the version is no field to see */
+    f->fields.n--;
     desk_block(c->mem, v)->form = f;
 
     f = desk_form(c, req, path_of(c, o->row.id.n, "/set"), S("改这一格"), &set_form);
@@ -204,6 +206,9 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
         desk_block(c->mem, v)->form = f;
     }
     course->title = S("办理过程");
+    if (o->row.document.n)
+        desk_head_link(c->mem, &v->shell, S("年报栏目里的信息"),
+                       str_fmt(c->mem, "/desk/docs/%lld", (long long)o->row.document.n), S("doc"));
     for (isize i = 0; i < o->steps.n; i++) {
         const struct report_step *s = &o->steps.p[i];
         enum annual_act a;
@@ -314,7 +319,11 @@ static void take(struct ctx *c, struct http_req *req, struct http_res *res)
     int64_t id = desk_id(c, req, 0);
     enum annual_act act;
 
-    if (!req->form.bad && annual_act_parse(form_text(&req->form, "act"), &act))
+    struct doc_id doc = {0};
+
+    if (!req->form.bad && annual_act_parse(form_text(&req->form, "act"), &act) && act == ANNUAL_PUBLISH)
+        annual_publish(c, (struct report_id){id}, &doc);
+    else if (!req->form.bad && annual_act_parse(form_text(&req->form, "act"), &act))
         annual_take(c, (struct report_id){id}, act, form_text(&req->form, "remark"));
     finish(c, req, res, id, "taken");
 }

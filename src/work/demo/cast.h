@@ -73,6 +73,7 @@ void demo_states(struct ctx *c, struct demo_world *w);    /* states.c */
 void demo_registers(struct ctx *c, struct demo_world *w); /* registers.c */
 void demo_cases(struct ctx *c, struct demo_world *w);     /* cases.c */
 void demo_more_cases(struct ctx *c, struct demo_world *w); /* more_cases.c */
+void demo_reports(struct ctx *c, struct demo_world *w);   /* reports.c */
 /* A small real file for a document: csv or docx. */
 void demo_file(struct ctx *c, struct str kind, struct str title, const struct tree *body,
                struct doc_file *out);

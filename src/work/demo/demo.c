@@ -37,5 +37,7 @@ enum err demo_make(struct ctx *c, void (*done)(void *to, int64_t n, int64_t tota
         demo_cases(c, w);
     if (!c->fail.code)
         demo_more_cases(c, w);
+    if (!c->fail.code)
+        demo_reports(c, w);
     return c->fail.code;
 }
