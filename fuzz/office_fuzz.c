@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     void *made = NULL;
     jmp_buf over;
 
-    if (!n || n > 200000 || (!mem.base && !arena_init(&mem, (isize)256 << 20)))
+    if (!n || n > 200000 || (!mem.base && !arena_init(&mem, (isize)48 << 20)))
         return 0;
     arena_reset(&mem);
     if (!whole && !(made = zipped(sheet ? "xl/worksheets/sheet1.xml" : "word/document.xml", data + 1, n - 1,

@@ -6,6 +6,13 @@
 #include "read/pdf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+const char *__lsan_default_suppressions(void);
+
+/* What fontconfig keeps for the life of the process. */
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -13,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct sheet s;
     struct fail why = {0};
 
-    if (n > 200000 || (!mem.base && !arena_init(&mem, (isize)512 << 20)))
+    if (n > 200000 || (!mem.base && !arena_init(&mem, (isize)48 << 20)))
         return 0;
     arena_reset(&mem);
     if (read_pdf(&mem, (struct str){(const char *)data, (isize)n}, &s, &why)) {

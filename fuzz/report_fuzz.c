@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct fail why = {0};
     jmp_buf over;
 
-    if (n > 60000 || (!mem.base && !arena_init(&mem, (isize)512 << 20)))
+    if (n > 60000 || (!mem.base && !arena_init(&mem, (isize)48 << 20)))
         return 0;
     arena_reset(&mem);
     mem.unwind = &over;
