@@ -235,6 +235,38 @@ static int print_log(struct cli *c)
     return done(c, &x, false);
 }
 
+static void print_drift(struct cli *c, struct json_out *j, const struct drift *f)
+{
+    if (!j) {
+        cli_print(c, "%.*s 单位%lld 编号%lld：存的是%lld，应为%lld\n", STR_ARG(f->what),
+                  (long long)f->unit.n, (long long)f->id, (long long)f->stored,
+                  (long long)f->derived);
+        return;
+    }
+    jout_object(j);
+    jout_put_str(j, "what", f->what);
+    jout_put_int(j, "unit", f->unit.n);
+    jout_put_int(j, "id", f->id);
+    jout_put_int(j, "stored", f->stored);
+    jout_put_int(j, "derived", f->derived);
+    jout_end(j);
+}
+
+static void print_case(struct cli *c, struct json_out *j, const struct derive_fault *f)
+{
+    if (!j) {
+        cli_print(c, "申请%.*s 的%.*s：存的是%.*s，应为%.*s\n", STR_ARG(f->number),
+                  STR_ARG(f->field), STR_ARG(f->stored), STR_ARG(f->derived));
+        return;
+    }
+    jout_object(j);
+    jout_put_str(j, "what", str_concat(c->mem, S("request."), f->field));
+    jout_put_str(j, "number", f->number);
+    jout_put_str(j, "stored", f->stored);
+    jout_put_str(j, "derived", f->derived);
+    jout_end(j);
+}
+
 static int derive(struct cli *c)
 {
     enum { MOST = 100 };
@@ -258,38 +290,10 @@ static int derive(struct cli *c)
         jout_key(j, "differences");
         jout_array(j);
     }
-    for (isize i = 0; i < all.n; i++) {
-        const struct drift *f = &all.p[i];
-
-        if (!j) {
-            cli_print(c, "%.*s 单位%lld 编号%lld：存的是%lld，应为%lld\n", STR_ARG(f->what),
-                      (long long)f->unit.n, (long long)f->id, (long long)f->stored,
-                      (long long)f->derived);
-            continue;
-        }
-        jout_object(j);
-        jout_put_str(j, "what", f->what);
-        jout_put_int(j, "unit", f->unit.n);
-        jout_put_int(j, "id", f->id);
-        jout_put_int(j, "stored", f->stored);
-        jout_put_int(j, "derived", f->derived);
-        jout_end(j);
-    }
-    for (isize i = 0; i < cases.n; i++) {
-        const struct derive_fault *f = &cases.p[i];
-
-        if (!j) {
-            cli_print(c, "申请%.*s 的%.*s：存的是%.*s，应为%.*s\n", STR_ARG(f->number),
-                      STR_ARG(f->field), STR_ARG(f->stored), STR_ARG(f->derived));
-            continue;
-        }
-        jout_object(j);
-        jout_put_str(j, "what", str_concat(c->mem, S("request."), f->field));
-        jout_put_str(j, "number", f->number);
-        jout_put_str(j, "stored", f->stored);
-        jout_put_str(j, "derived", f->derived);
-        jout_end(j);
-    }
+    for (isize i = 0; i < all.n; i++)
+        print_drift(c, j, &all.p[i]);
+    for (isize i = 0; i < cases.n; i++)
+        print_case(c, j, &cases.p[i]);
     if (j) {
         jout_end(j);
         jout_end(j);

@@ -11,10 +11,7 @@
 #include "cli/serve.h"
 
 static const struct cli_option options[] = {
-    CLI_OPT_DATA,
-    CLI_OPT_SERVE,
-    {"make-only", 0, NULL, "只建数据，不启动服务"},
-    {0}};
+    CLI_OPT_DATA, CLI_OPT_SERVE, {"make-only", 0, NULL, "只建数据，不启动服务"}, {0}};
 const struct cli_help help_demo = {
     .line = "建一个可以看、可以用的示范区，然后提供服务",
     .usage = "[--data 目录] [--listen 地址:端口]",
