@@ -28,7 +28,7 @@
 
 /* --- root becomes an ordinary user */
 
-/* The walk of files needs no state but the user: whom a marker file was given to. */
+/* What is in the data folder becomes that user's. */
 static int give(const char *path, const struct passwd *to, int depth)
 {
     struct arena mem;
@@ -38,9 +38,11 @@ static int give(const char *path, const struct passwd *to, int depth)
     isize n = 0;
     int bad = 0;
 
-    if (lstat(path, &st) || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
-        return 0; /* sockets, links: not ours */
-    if (lchown(path, to->pw_uid, to->pw_gid))
+    /* The folder itself may be named by a link; within it links and sockets are not ours. */
+    if ((depth ? lstat(path, &st) : stat(path, &st)) ||
+        (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+        return 0;
+    if (depth ? lchown(path, to->pw_uid, to->pw_gid) : chown(path, to->pw_uid, to->pw_gid))
         return 1;
     if (!S_ISDIR(st.st_mode) || depth > 8 || !arena_init(&mem, 64 << 20))
         return 0;

@@ -115,7 +115,7 @@ static int alike(struct arena scratch, const struct map *a, isize a_n, struct st
     if (!a_n || !b_n)
         return 0;
     while ((e = map_each(&b, &i))) {
-        isize x = (char *)map_get(a, e->key) - (char *)0, y = (char *)e->value - (char *)0;
+        isize x = (isize)(intptr_t)map_get(a, e->key), y = (isize)(intptr_t)e->value;
 
         both += x < y ? x : y;
     }
