@@ -30,6 +30,8 @@ static const struct { struct str key, says; } done_says[] = {
     {LIT("disabled"),  LIT("账号已停用，其会话已全部退出")},
     {LIT("enabled"),   LIT("账号已恢复")},
     {LIT("allowed"),   LIT("已同意一人办理，到期自动结束")},
+    {LIT("answered"),  LIT("已答复，留言人可以看到")},
+    {LIT("patrolled"), LIT("巡查完成")},
     {LIT("event"),     LIT("已登记，有效性已重新计算")},
 };
 /* clang-format on */

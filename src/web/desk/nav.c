@@ -3,11 +3,17 @@
 #include "web/desk/nav.h"
 
 #include "store/document.h"
+#include "store/voice.h"
 
 static int64_t waiting(struct ctx *c, struct unit_id unit)
 {
     return docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND) +
            docs_count(c, unit, DOC_APPROVED);
+}
+
+static int64_t voices(struct ctx *c, struct unit_id unit)
+{
+    return voice_open_count(c, unit);
 }
 
 /* clang-format off */
@@ -22,6 +28,10 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("依申请公开"), LIT("申请办理"),     LIT("/desk/cases"),         LIT("inbox"),    ACT_CASE,     NULL, false},
     {LIT("年报"),       LIT("年度报告"),     LIT("/desk/report/"),       LIT("chart"),    ACT_SEE_DESK, NULL, false},
     {LIT("年报"),       LIT("各单位年报"),   LIT("/desk/reports"),       LIT("compare"),  ACT_DISTRICT, NULL, false},
+    {LIT("日常工作"),   LIT("台账"),         LIT("/desk/registers"),     LIT("book"),     ACT_SEE_DESK, NULL, false},
+    {LIT("日常工作"),   LIT("网民留言"),     LIT("/desk/voices"),        LIT("inbox"),    ACT_SEE_DESK, voices, true},
+    {LIT("日常工作"),   LIT("巡查"),         LIT("/desk/patrol"),        LIT("flag"),     ACT_SEE_DESK, NULL, false},
+    {LIT("日常工作"),   LIT("各单位巡查"),   LIT("/desk/patrol/units"),  LIT("flag"),     ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("本单位"),       LIT("/desk/unit"),          LIT("building"), ACT_UNIT,     NULL, false},
     {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("用户与角色"),   LIT("/desk/users"),         LIT("users"),    ACT_USER,     NULL, false},

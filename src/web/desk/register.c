@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* register.c - the registers of the year on the desk (台账) */
+#include "work/register.h"
+
+#include "base/utf8.h"
+#include "store/document.h"
+#include "web/desk/common.h"
+
+enum { PAGE = 50, TABLE_MOST = 2 << 20 };
+
+/* Which fields a register has is data, so a form declares places; f3 is the fourth field. */
+#define PLACE(n)                                                                               \
+    {                                                                                          \
+        LIT("f" #n), LIT("第 " #n " 项"), FIELD_TEXT, 0, REGISTER_TEXT,                        \
+        {                                                                                      \
+            0                                                                                  \
+        }                                                                                      \
+    }
+static const struct field save_fields[] = {
+    PLACE(0),
+    PLACE(1),
+    PLACE(2),
+    PLACE(3),
+    PLACE(4),
+    PLACE(5),
+    PLACE(6),
+    PLACE(7),
+    PLACE(8),
+    PLACE(9),
+    PLACE(10),
+    PLACE(11),
+    PLACE(12),
+    PLACE(13),
+    PLACE(14),
+    PLACE(15),
+    PLACE(16),
+    PLACE(17),
+    PLACE(18),
+    PLACE(19),
+    PLACE(20),
+    PLACE(21),
+    PLACE(22),
+    PLACE(23),
+    {LIT("seen"), LIT("版本"), FIELD_INT, 0, 1000000, {0}},
+    {LIT("document"), LIT("公开的信息编号"), FIELD_INT, 0, INT32_MAX, {0}},
+};
+static const struct form_rule save_form = {
+    save_fields, sizeof save_fields / sizeof *save_fields, false, 1 << 20};
+static const struct field drop_fields[] = {
+    {LIT("reason"), LIT("移除理由"), FIELD_LINE, REQUIRED, 200, {0}}};
+static const struct form_rule drop_form = {drop_fields, 1, false, 0};
+static const struct field import_fields[] = {
+    {LIT("table"), LIT("表格内容"), FIELD_TEXT, REQUIRED, TABLE_MOST, {0}}};
+static const struct form_rule import_form = {import_fields, 1, false, TABLE_MOST + 4096};
+
+static struct str kind_path(struct ctx *c, const struct register_kind *k)
+{
+    return str_fmt(c->mem, "/desk/registers/%.*s", STR_ARG(k->id));
+}
+
+static bool kind_of(struct ctx *c, const struct http_req *req, struct register_kind *k)
+{
+    if (register_find(c->mem, req->param[0], k))
+        return true;
+    fail_set(&c->fail, ERR_NOT_FOUND, "register", "没有这种台账");
+    return false;
+}
+
+static struct str chip_of(enum register_state s)
+{
+    switch (s) {
+    case REGISTER_OPEN:
+        return S("chip chip-green");
+    case REGISTER_SOON:
+        return S("chip chip-yellow");
+    case REGISTER_LATE:
+        return S("chip chip-overdue");
+    case REGISTER_DONE:
+        return S("chip chip-blue");
+    case REGISTER_ENDED:
+        break;
+    }
+    return S("chip");
+}
+
+/* --- all registers */
+
+static void registers_index(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct desk_page v = {0};
+    struct desk_table t = {.id = S("t-registers"), .caption = S("台账")};
+    const struct register_kind *kinds;
+    struct unit u = {0};
+    isize n;
+
+    desk_unit(c, req, ACT_SEE_DESK, &u);
+    desk_shell(c, req, S("台账"), &v.shell);
+    v.shell.lead = S("平时登记，年底的报告和统计都从这里来");
+    desk_heads(c->mem, &t, S("台账|记什么|#今年|#全部|依据"));
+    register_kinds(c->mem, &kinds, &n);
+    for (isize i = 0; i < n && !c->fail.code; i++) {
+        struct desk_row *row = desk_row(c->mem, &t);
+        struct register_list year = {0}, all = {0};
+        struct desk_cell *cell;
+
+        register_look(
+            c, &(struct register_ask){u.id, kinds[i].id, day_year(ctx_today(c)), {{0}, 0}, 1},
+            &year);
+        register_look(c, &(struct register_ask){u.id, kinds[i].id, 0, {{0}, 0}, 1}, &all);
+        cell = desk_cell(c->mem, &t, row, kinds[i].label);
+        cell->head = true;
+        cell->path = kind_path(c, &kinds[i]);
+        desk_cell(c->mem, &t, row, kinds[i].about);
+        desk_cell(c->mem, &t, row, desk_int(c, year.total))->num = true;
+        desk_cell(c->mem, &t, row, desk_int(c, all.total))->num = true;
+        desk_cell(c->mem, &t, row, kinds[i].source);
+    }
+    desk_block(c->mem, &v)->table = &t;
+    desk_show(c, req, res, &v);
+}
+
+/* --- one register */
+
+static void list_rows(struct ctx *c, struct desk_table *t, const struct register_list *l)
+{
+    const struct register_kind *k = &l->kind;
+
+    for (isize i = 0; i < l->rows.n; i++) {
+        const struct register_entry *e = &l->rows.p[i];
+        struct desk_row *row = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, row, e->row.title);
+
+        cell->head = true;
+        cell->path =
+            str_fmt(c->mem, "%.*s/%lld", STR_ARG(kind_path(c, k)), (long long)e->row.id);
+        for (int f = 0; f < k->n; f++) {
+            if (!k->field[f].in_list || f == k->title)
+                continue;
+            cell = desk_cell(c->mem, t, row, e->value[f]);
+            cell->nowrap = k->field[f].type == REGISTER_DAY_F;
+            cell->num = k->field[f].type == REGISTER_INT_F;
+            if (cell->nowrap)
+                cell->time = e->value[f];
+        }
+        cell = desk_cell(c->mem, t, row, register_state_zh(k, e->clock.state));
+        cell->chip = chip_of(e->clock.state);
+        if (day_is_set(e->clock.due) && e->clock.state != REGISTER_DONE)
+            cell->sub = str_fmt(c->mem, "期限 %.*s", STR_ARG(day_iso(c->mem, e->clock.due)));
+        if (e->clock.publish_late)
+            cell->sub = S("答复应公开而逾期");
+        if (e->clock.state == REGISTER_LATE)
+            row->look = S("row-overdue");
+        else if (e->clock.state == REGISTER_SOON)
+            row->look = S("row-yellow");
+    }
+}
+
+static void registers_list(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct desk_page v = {0};
+    struct desk_table t = {.id = S("t-register"), .empty = S("这一年还没有登记")};
+    struct register_list l = {0};
+    struct register_kind k;
+    struct unit u = {0};
+    struct page_key key = desk_key_read(desk_query(c, req, "before"));
+    struct buf heads = buf_new(c->mem, 128);
+    int64_t year = 0;
+    int this_year = day_year(ctx_today(c));
+
+    if (!kind_of(c, req, &k))
+        return;
+    if (!str_int(desk_query(c, req, "year"), &year) || year < 1990 || year > 2200)
+        year = 0;
+    desk_unit(c, req, ACT_SEE_DESK, &u);
+    register_look(
+        c, &(struct register_ask){u.id, k.id, (int)year, {{(int32_t)key.at.s}, key.id}, PAGE},
+        &l);
+    desk_shell(c, req, k.label, &v.shell);
+    desk_crumb(c->mem, &v.shell, S("台账"), S("/desk/registers"));
+    v.shell.lead = k.about;
+    desk_head_link(c->mem, &v.shell, S("登记"),
+                   str_fmt(c->mem, "%.*s/new", STR_ARG(kind_path(c, &k))), S("plus"))
+        ->primary = true;
+    desk_head_link(c->mem, &v.shell, S("从表格导入"),
+                   str_fmt(c->mem, "%.*s/import", STR_ARG(kind_path(c, &k))), S(""));
+    desk_head_link(c->mem, &v.shell, S("导出表格"),
+                   str_fmt(c->mem, "%.*s/table.csv", STR_ARG(kind_path(c, &k))), S(""));
+    desk_tab(c->mem, &v, S("全部"), kind_path(c, &k), !year);
+    for (int y = this_year; y > this_year - 6; y--)
+        desk_tab(c->mem, &v, str_fmt(c->mem, "%d 年", y),
+                 str_fmt(c->mem, "%.*s?year=%d", STR_ARG(kind_path(c, &k)), y), year == y);
+    buf_add(&heads, k.field[k.title].label);
+    for (int f = 0; f < k.n; f++)
+        if (k.field[f].in_list && f != k.title)
+            buf_fmt(&heads, "|%s%.*s", k.field[f].type == REGISTER_INT_F ? "#" : "",
+                    STR_ARG(k.field[f].label));
+    buf_lit(&heads, "|状态");
+    t.caption = k.label;
+    desk_heads(c->mem, &t, buf_str(&heads));
+    list_rows(c, &t, &l);
+    t.pager.says = str_fmt(c->mem, "共 %lld %.*s", (long long)l.total, STR_ARG(k.counter));
+    if (l.more) {
+        const struct register_row *last = &l.rows.p[l.rows.n - 1].row;
+        struct page_key next = {{last->day.n}, last->id};
+
+        t.pager.next = str_fmt(c->mem, "%.*s?year=%lld&before=%.*s", STR_ARG(kind_path(c, &k)),
+                               (long long)year, STR_ARG(desk_key_write(c->mem, &next)));
+    }
+    if (key.id)
+        t.pager.first = kind_path(c, &k);
+    desk_block(c->mem, &v)->table = &t;
+    desk_show(c, req, res, &v);
+}
+
+static void registers_csv(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct register_kind k;
+    struct register_list l = {0};
+    struct unit u = {0};
+
+    if (!kind_of(c, req, &k))
+        return;
+    desk_unit(c, req, ACT_SEE_DESK, &u);
+    register_look(c, &(struct register_ask){u.id, k.id, 0, {{0}, 0}, REGISTER_MOST}, &l);
+    if (c->fail.code)
+        return;
+    res->type = S("text/csv; charset=utf-8");
+    res->no_store = true;
+    res->download = str_fmt(c->mem, "%.*s-%.*s.csv", STR_ARG(u.code), STR_ARG(k.label));
+    buf_add(&res->body, register_csv(c->mem, &k, &l.rows));
+}
+
+/* --- one row */
+
+static void option(struct arena *mem, struct desk_field *f, isize *cap, struct str value,
+                   struct str label)
+{
+    *LIST_ADD(mem, &f->options, *cap) =
+        (struct desk_option){value, label, str_eq(value, f->value)};
+}
+
+static void show_field(struct ctx *c, const struct register_field *r, int i, struct str value,
+                       struct str error, struct desk_field *f)
+{
+    isize cap = 0;
+
+    *f = (struct desk_field){.id = str_fmt(c->mem, "f%d", i),
+                             .name = str_fmt(c->mem, "f%d", i),
+                             .label = r->label,
+                             .hint = r->about,
+                             .has_hint = r->about.n > 0,
+                             .value = value,
+                             .error = error,
+                             .bad = error.n > 0,
+                             .required = r->need,
+                             .type = S("text")};
+    switch (r->type) {
+    case REGISTER_LINE_F:
+        f->is_input = true;
+        f->max = S("300");
+        break;
+    case REGISTER_TEXT_F:
+        f->is_area = f->wide = true;
+        f->rows = S("4");
+        break;
+    case REGISTER_DAY_F:
+        f->is_input = true;
+        f->type = S("date");
+        break;
+    case REGISTER_INT_F:
+        f->is_input = true;
+        f->type = S("number");
+        break;
+    case REGISTER_CHOICE_F:
+        f->is_select = true;
+        option(c->mem, f, &cap, S(""), S("请选择"));
+        for (struct str rest = r->choices, one; str_next(&rest, '|', &one);)
+            option(c->mem, f, &cap, one, one);
+        break;
+    case REGISTER_FLAG_F:
+        f->is_check = true;
+        f->on = value.n > 0;
+        break;
+    }
+}
+
+/* The form of a row; `value`, `error` as typed. */
+static struct desk_form *row_form(struct ctx *c, const struct http_req *req,
+                                  const struct register_kind *k, struct str path, int seen,
+                                  const struct str *value, const struct str *error)
+{
+    struct desk_form *f = NEW(c->mem, struct desk_form, 1);
+
+    f->action = path;
+    f->csrf = req->csrf;
+    f->submit = S("保存");
+    f->look = S("btn-primary");
+    f->back = kind_path(c, k);
+    f->back_label = S("返回");
+    desk_hidden(c->mem, f, "seen", desk_int(c, seen));
+    f->fields.p = NEW(c->mem, struct desk_field, k->n);
+    f->fields.n = k->n;
+    for (int i = 0; i < k->n; i++)
+        show_field(c, &k->field[i], i, value[i], error[i], &f->fields.p[i]);
+    return f;
+}
+
+static void show_row(struct ctx *c, const struct http_req *req, struct http_res *res,
+                     const struct register_kind *k, const struct register_entry *e,
+                     const struct register_history_list *past, const struct str *value,
+                     const struct str *error, int seen, const struct fail *why)
+{
+    struct desk_page v = {0};
+    bool fresh = !e->row.id;
+    struct str path =
+        fresh ? str_fmt(c->mem, "%.*s/new", STR_ARG(kind_path(c, k)))
+              : str_fmt(c->mem, "%.*s/%lld", STR_ARG(kind_path(c, k)), (long long)e->row.id);
+    struct desk_form *form = row_form(c, req, k, path, seen, value, error);
+    struct desk_course *course = NEW(c->mem, struct desk_course, 1);
+    struct desk_alert alert = {0};
+    isize cap = 0;
+
+    desk_shell(c, req, fresh ? str_fmt(c->mem, "登记%.*s", STR_ARG(k->label)) : e->row.title,
+               &v.shell);
+    desk_crumb(c->mem, &v.shell, S("台账"), S("/desk/registers"));
+    desk_crumb(c->mem, &v.shell, k->label, kind_path(c, k));
+    if (!fresh) {
+        v.shell.chip = register_state_zh(k, e->clock.state);
+        v.shell.chip_look = chip_of(e->clock.state);
+        if (day_is_set(e->clock.due))
+            v.shell.lead =
+                str_fmt(c->mem, "期限 %.*s（%.*s）", STR_ARG(day_zh(c->mem, e->clock.due)),
+                        STR_ARG(e->clock.article));
+    }
+    if (why && desk_form_alert(c->mem, &form->fields, why, &alert))
+        desk_alert(c->mem, &v.shell, &alert);
+    desk_block(c->mem, &v)->form = form;
+    if (!fresh && !e->row.removed_at.s) {
+        struct desk_form *drop = desk_form(c, req, str_fmt(c->mem, "%.*s/drop", STR_ARG(path)),
+                                           S("移除这条记录"), &drop_form);
+
+        drop->title = S("移除");
+        drop->note = S("记录不会删除，只是不再计入；历次内容和移除的理由都保留。");
+        drop->look = S("btn-danger");
+        desk_block(c->mem, &v)->form = drop;
+    }
+    for (isize i = 0; past && i < past->n; i++) {
+        const struct register_history *h = &past->p[i];
+        struct desk_event *ev = LIST_ADD(c->mem, &course->events, cap);
+        struct buf says = buf_new(c->mem, 128);
+
+        for (isize x = 0; x < h->changes.n; x++)
+            buf_fmt(&says, "%s%.*s：%.*s → %.*s", x ? "；" : "", STR_ARG(h->changes.p[x].label),
+                    STR_ARG(h->changes.p[x].before.n ? utf8_head(h->changes.p[x].before, 40)
+                                                     : S("（空）")),
+                    STR_ARG(h->changes.p[x].after.n ? utf8_head(h->changes.p[x].after, 40)
+                                                    : S("（空）")));
+        ev->title = h->version == 1 ? S("登记") : S("修改");
+        ev->who =
+            str_fmt(c->mem, "%.*s · %.*s", STR_ARG(h->name), STR_ARG(desk_when(c, h->at)));
+        ev->remark = buf_str(&says);
+    }
+    if (course->events.n) {
+        course->id = S("h-past");
+        course->title = S("历次内容");
+        desk_block(c->mem, &v)->course = course;
+    }
+    desk_show(c, req, res, &v);
+}
+
+static void registers_new(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct register_kind k;
+    struct register_entry e = {0};
+    struct str empty[REGISTER_FIELDS] = {{0}};
+
+    if (kind_of(c, req, &k))
+        show_row(c, req, res, &k, &e, NULL, empty, empty, 0, NULL);
+}
+
+static void registers_row(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct register_kind k;
+    struct register_entry e = {0};
+    struct register_history_list past = {0};
+    struct str none[REGISTER_FIELDS] = {{0}};
+
+    if (!kind_of(c, req, &k))
+        return;
+    if (register_see(c, desk_id(c, req, 1), &e, &past) == OK)
+        show_row(c, req, res, &k, &e, &past, e.value, none, e.row.version, NULL);
+}
+
+static void save(struct ctx *c, struct http_req *req, struct http_res *res, int64_t id)
+{
+    struct register_kind k;
+    struct register_entry e = {0};
+    struct register_history_list past = {0};
+    struct str value[REGISTER_FIELDS] = {{0}}, error[REGISTER_FIELDS] = {{0}};
+    struct register_put p;
+    struct fail why = {0};
+    int64_t saved = id;
+
+    if (!kind_of(c, req, &k) || c->fail.code)
+        return;
+    for (int i = 0; i < k.n && i < 24; i++)
+        value[i] = form_text(&req->form, str_cstr(c->mem, str_fmt(c->mem, "f%d", i)));
+    if (id)
+        register_see(c, id, &e, &past);
+    p = (struct register_put){
+        .unit = id ? e.row.unit : c->actor.home,
+        .kind = k.id,
+        .id = id,
+        .seen = (int)form_int(&req->form, "seen"),
+        .office = e.row.office,
+        .document = id ? e.row.document : (struct doc_id){form_int(&req->form, "document")},
+        .value = value,
+        .error = error};
+    if (!req->form.bad)
+        register_save(c, &p, &saved);
+    if (desk_again(c, req, res,
+                   str_fmt(c->mem, "%.*s/%lld", STR_ARG(kind_path(c, &k)), (long long)saved),
+                   "saved", &why))
+        show_row(c, req, res, &k, &e, &past, value, error, p.seen, &why);
+}
+
+static void registers_add(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    save(c, req, res, 0);
+}
+
+static void registers_save(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    save(c, req, res, desk_id(c, req, 1));
+}
+
+static void registers_drop(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct register_kind k;
+    struct register_entry e = {0};
+    struct register_history_list past = {0};
+    struct str none[REGISTER_FIELDS] = {{0}};
+    struct fail why = {0};
+    int64_t id = desk_id(c, req, 1);
+
+    if (!kind_of(c, req, &k))
+        return;
+    if (!req->form.bad)
+        register_drop(c, id, form_text(&req->form, "reason"));
+    if (!desk_again(c, req, res, kind_path(c, &k), "removed", &why))
+        return;
+    if (register_see(c, id, &e, &past) == OK)
+        show_row(c, req, res, &k, &e, &past, e.value, none, e.row.version, &why);
+}
+
+/* --- tables that people have already */
+
+static void show_import(struct ctx *c, const struct http_req *req, struct http_res *res,
+                        const struct register_kind *k, const struct register_import *in,
+                        const struct fail *why)
+{
+    struct desk_page v = {0};
+    struct desk_form *f =
+        desk_form(c, req, str_fmt(c->mem, "%.*s/import", STR_ARG(kind_path(c, k))), S("导入"),
+                  &import_form);
+    struct desk_field *area = desk_field(&f->fields, "table");
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    struct desk_alert alert = {0};
+    struct buf names = buf_new(c->mem, 256);
+
+    desk_shell(c, req, str_fmt(c->mem, "导入%.*s", STR_ARG(k->label)), &v.shell);
+    desk_crumb(c->mem, &v.shell, S("台账"), S("/desk/registers"));
+    desk_crumb(c->mem, &v.shell, k->label, kind_path(c, k));
+    for (int i = 0; i < k->n; i++)
+        buf_fmt(&names, "%s%.*s%s", i ? "、" : "", STR_ARG(k->field[i].label),
+                k->field[i].need ? "（必填）" : "");
+    area->rows = S("14");
+    area->wide = area->has_hint = true;
+    area->hint = str_fmt(c->mem,
+                         "从电子表格里选中，连同第一行表头一起粘贴到这里。表头可用：%.*s。"
+                         "有一行不对就整张不导入。",
+                         STR_ARG(buf_str(&names)));
+    if (why && desk_form_alert(c->mem, &f->fields, why, &alert))
+        desk_alert(c->mem, &v.shell, &alert);
+    f->back = kind_path(c, k);
+    f->back_label = S("返回");
+    desk_block(c->mem, &v)->form = f;
+    if (in && in->faults.n) {
+        t->id = S("t-faults");
+        t->title = S("不对的地方");
+        t->caption = t->title;
+        desk_heads(c->mem, t, S("#行|问题"));
+        for (isize i = 0; i < in->faults.n; i++) {
+            struct desk_row *row = desk_row(c->mem, t);
+
+            desk_cell(c->mem, t, row, desk_int(c, in->faults.p[i].line))->num = true;
+            desk_cell(c->mem, t, row, in->faults.p[i].says);
+        }
+        desk_block(c->mem, &v)->table = t;
+    }
+    desk_show(c, req, res, &v);
+}
+
+static void registers_import(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct register_kind k;
+
+    if (kind_of(c, req, &k))
+        show_import(c, req, res, &k, NULL, NULL);
+}
+
+static void registers_import_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct register_kind k;
+    struct register_import in = {0};
+    struct fail why = {0};
+
+    if (!kind_of(c, req, &k))
+        return;
+    if (!req->form.bad)
+        register_import(c, c->actor.home, k.id, form_text(&req->form, "table"), false, &in);
+    if (desk_again(c, req, res, kind_path(c, &k), "saved", &why))
+        show_import(c, req, res, &k, &in, &why);
+}
+
+/* clang-format off */
+static const struct route routes[] = {
+    {"GET",  LIT("/desk/registers"),                   ACT_SEE_DESK, NULL,         registers_index,       LANE_QUICK},
+    {"GET",  LIT("/desk/registers/{kind}"),            ACT_SEE_DESK, NULL,         registers_list,        LANE_QUICK},
+    {"GET",  LIT("/desk/registers/{kind}/table.csv"),  ACT_SEE_DESK, NULL,         registers_csv,         LANE_QUICK},
+    {"GET",  LIT("/desk/registers/{kind}/new"),        ACT_REGISTER, NULL,         registers_new,         LANE_QUICK},
+    {"POST", LIT("/desk/registers/{kind}/new"),        ACT_REGISTER, &save_form,   registers_add,         LANE_QUICK},
+    {"GET",  LIT("/desk/registers/{kind}/import"),     ACT_REGISTER, NULL,         registers_import,      LANE_QUICK},
+    {"POST", LIT("/desk/registers/{kind}/import"),     ACT_REGISTER, &import_form, registers_import_post, LANE_HEAVY},
+    {"GET",  LIT("/desk/registers/{kind}/{id}"),       ACT_SEE_DESK, NULL,         registers_row,         LANE_QUICK},
+    {"POST", LIT("/desk/registers/{kind}/{id}"),       ACT_REGISTER, &save_form,   registers_save,        LANE_QUICK},
+    {"POST", LIT("/desk/registers/{kind}/{id}/drop"),  ACT_REGISTER, &drop_form,   registers_drop,        LANE_QUICK},
+};
+/* clang-format on */
+ROUTES(register_routes, routes);
