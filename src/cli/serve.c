@@ -124,6 +124,7 @@ static void by_the_clock(struct app *app, struct arena *mem)
         /* What lapsed at midnight is found under its new validity. */
         if ((schedule_run(&x) > 0) | (search_follow_calendar(&x) > 0))
             app_refresh(app, mem);
+        schedule_night(&x);
         if (x.fail.code) {
             struct log_line l = log_start(LOG_LEVEL_ERROR, "timer");
 

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "store/search.h"
+#include "work/patrol.h"
 #include "work/publish.h"
 #include "work/shown.h"
 
@@ -61,4 +62,22 @@ int schedule_run(struct ctx *c)
         log_end(&l);
     }
     return published;
+}
+
+bool schedule_night(struct ctx *c)
+{
+    enum { FROM = 2, UNTIL = 5 };
+    struct patrol_run last = {0};
+    struct patrol_report r = {0};
+    int hour = instant_clock(c->now).hour;
+    bool ran;
+
+    if (hour < FROM || hour >= UNTIL || c->fail.code)
+        return false;
+    db_begin_read(c);
+    ran = patrol_run_last(c, (struct unit_id){0}, &last) &&
+          day_cmp(instant_day(last.started_at), ctx_today(c)) == 0;
+    if (db_end(c) || ran)
+        return false;
+    return patrol_round(c, (struct unit_id){0}, NULL, NULL, &r) == OK;
 }
