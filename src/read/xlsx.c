@@ -163,10 +163,12 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
 
         x->text = buf_new(x->mem, 8);
         x->type = str_dup(x->mem, ooxml_attr(attrs, "t"));
-        if (reference(ooxml_attr(attrs, "r"), &row, &col))
+        if (!ooxml_attr(attrs, "r").n)
+            x->col++;
+        else if (reference(ooxml_attr(attrs, "r"), &row, &col))
             x->col = col;
         else
-            x->col++;
+            ooxml_stop(x->z, ERR_UNREADABLE, "文件已损坏（单元格的位置不对）");
         if (x->col >= COLS_MAX)
             ooxml_stop(x->z, ERR_TOO_LARGE, "表格的列太多");
     } else if (is(name, "rPh")) {
