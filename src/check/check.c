@@ -112,7 +112,12 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
         punct_line(&s, line);
         date_line(&s, line);
         cite_line(&s, line);
+        sum_line(&s, line);
         form_line(&s, line);
+    }
+    if (!in->fragment) {
+        sum_whole(&s);
+        cite_whole(&s);
     }
     settle(&s);
     count_characters(s.text, out);

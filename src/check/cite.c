@@ -5,7 +5,10 @@
  * leading zero. Courts write （2021）鲁03民初12号 by rules of their own, and laws of early years 〔57〕:
  * both are left alone.
  */
+#include "base/utf8.h"
+#include "check/own.h"
 #include "check/scan.h"
+#include "rules.h"
 
 static const struct {
     const char *open, *close;
@@ -92,5 +95,177 @@ void cite_line(struct scan *s, struct str t)
 
         if (c == '[' || c == '(' || c == '{' || c == 0xE3 || c == 0xEF)
             docno(s, t, i);
+    }
+}
+
+/* --- quoted titles: what is nearly a known one, or nearly another of the same text */
+
+enum { TITLES = 256, TITLE_RUNES = 80 };
+
+struct title {
+    isize at;
+    struct str words;
+    uint32_t rune[TITLE_RUNES];
+    int n;
+};
+
+/* Without blanks: they come from the setting of lines. */
+static bool take(struct title *t, struct str words)
+{
+    uint32_t r;
+
+    t->words = words;
+    t->n = 0;
+    for (isize i = 0; (r = utf8_next(words, &i));)
+        if (!rune_is_space(r)) {
+            if (t->n == TITLE_RUNES)
+                return false;
+            t->rune[t->n++] = r;
+        }
+    return t->n >= 8;
+}
+
+static bool numeral(uint32_t r)
+{
+    char u[4];
+
+    return r < 0x80 ||
+           str_has(S("一二三四五六七八九十〇首届上下甲乙"), (struct str){u, utf8_put(u, r)});
+}
+
+/* How many single edits apart; 9 when more than three. `*figures`: a digit or numeral is among them. */
+static int apart(const struct title *a, const struct title *b, bool *figures)
+{
+    int d[TITLE_RUNES + 1], front = 0, back = 0;
+
+    while (front < a->n && front < b->n && a->rune[front] == b->rune[front])
+        front++;
+    while (back < a->n - front && back < b->n - front &&
+           a->rune[a->n - 1 - back] == b->rune[b->n - 1 - back])
+        back++;
+    *figures = false;
+    for (int k = front; k < a->n - back; k++)
+        *figures |= numeral(a->rune[k]);
+    for (int k = front; k < b->n - back; k++)
+        *figures |= numeral(b->rune[k]);
+    for (int j = 0; j <= b->n; j++)
+        d[j] = j;
+    for (int i = 1; i <= a->n; i++) {
+        int corner = d[0], least = d[0] = i;
+
+        for (int j = 1; j <= b->n; j++) {
+            int up = d[j], v = corner + (a->rune[i - 1] != b->rune[j - 1]);
+
+            v = v < up + 1 ? v : up + 1;
+            d[j] = v < d[j - 1] + 1 ? v : d[j - 1] + 1;
+            corner = up;
+            least = d[j] < least ? d[j] : least;
+        }
+        if (least > 3)
+            return 9;
+    }
+    return d[b->n];
+}
+
+static bool same(const struct title *a, const struct title *b)
+{
+    return a->n == b->n && !__builtin_memcmp(a->rune, b->rune, (size_t)a->n * sizeof *a->rune);
+}
+
+/* Known titles: the office's register and our laws. Nothing is said where the words are known. */
+static bool known(struct scan *s, const struct title *t)
+{
+    if (own_is(s->o->own, OWN_TITLE, t->words))
+        return true;
+    for (isize i = 0; i < rule_cite_laws_count; i++)
+        if (str_eq(rule_cite_laws_rows[i].words, t->words) ||
+            (str_starts(rule_cite_laws_rows[i].words, S("中华人民共和国")) &&
+             str_eq(str_from(rule_cite_laws_rows[i].words, 21), t->words)))
+            return true;
+    return false;
+}
+
+static bool near_known(struct scan *s, const struct title *t)
+{
+    struct title k;
+    bool figures;
+
+    for (isize i = 0; i < rule_cite_laws_count; i++) {
+        /* A law: only a character more or less, because another word is another law. */
+        if (!take(&k, rule_cite_laws_rows[i].words) || k.n == t->n ||
+            apart(&k, t, &figures) != 1)
+            continue;
+        scan_mend(s, "cite.near", t->at, t->words.n, k.words, "疑似《%.*s》", STR_ARG(k.words));
+        return true;
+    }
+    for (isize i = 0; s->o->own && i < s->o->own->n; i++) {
+        int d;
+
+        if (s->o->own->e[i].kind != OWN_TITLE || !take(&k, s->o->own->e[i].words))
+            continue;
+        d = apart(&k, t, &figures);
+        if (d >= 1 && d <= (t->n >= 14 ? 2 : 1) && !figures) {
+            scan_mend(s, "cite.near", t->at, t->words.n, k.words,
+                      "与登记的标题《%.*s》只差%d个字", STR_ARG(k.words), d);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void repealed(struct scan *s, const struct title *t)
+{
+    struct check_finding *f;
+
+    for (isize i = 0; i < rule_cite_laws_count; i++)
+        if (!str_eq(rule_cite_laws_rows[i].status, S("in force")) &&
+            (str_eq(rule_cite_laws_rows[i].words, t->words) ||
+             str_eq(str_from(rule_cite_laws_rows[i].words, 21), t->words))) {
+            f = scan_add(s, "cite.repeal", t->at, t->words.n, "已经废止：%.*s",
+                         STR_ARG(rule_cite_laws_rows[i].status));
+            if (f)
+                f->level = CHECK_NOTE;
+        }
+}
+
+void cite_whole(struct scan *s)
+{
+    struct title *t;
+    int n = 0;
+    isize base = 0, i;
+
+    if (!scan_wants(s, CHECK_CITE) || !str_has(s->text, S("《")))
+        return;
+    t = NEW(s->mem, struct title, TITLES);
+    while (n < TITLES && (i = str_find(str_from(s->text, base), S("《"))) >= 0) {
+        struct str rest = str_slice(s->text, base + i + 3, base + i + 3 + 4 * TITLE_RUNES);
+        isize end = str_find(rest, S("》"));
+
+        base += i + 3;
+        if (end < 0 || str_has(str_slice(rest, 0, end), S("《")) ||
+            str_has(str_slice(rest, 0, end), S("\n")))
+            continue;
+        t[n].at = base;
+        repealed(s, &(struct title){.at = base, .words = str_slice(rest, 0, end)});
+        if (take(&t[n], str_slice(rest, 0, end)))
+            n++;
+    }
+    for (int k = 0; k < n; k++) {
+        bool figures;
+
+        if (known(s, &t[k]) || near_known(s, &t[k]))
+            continue;
+        for (int j = 0; j < k; j++) {
+            int d = same(&t[j], &t[k]) ? 0 : apart(&t[j], &t[k], &figures);
+            struct check_finding *f;
+
+            if (d < 1 || d > 3 || figures || t[k].n < 10 || (d > 1 && t[k].n < 18))
+                continue;
+            f = scan_add(s, "cite.near", t[k].at, t[k].words.n,
+                         "与前文的《%.*s》只差%d个字，是否同一文件", STR_ARG(t[j].words), d);
+            if (f)
+                f->level = CHECK_NOTE;
+            break;
+        }
     }
 }

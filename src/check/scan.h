@@ -55,6 +55,9 @@ int scan_digit(struct str text, isize *at);
 
 /* --- the families: `line` is the line under way, which begins at s->line_at of the text */
 void privacy_line(struct scan *s, struct str line);
+void sum_line(struct scan *s, struct str line);
+void sum_whole(struct scan *s);
+void cite_whole(struct scan *s);
 void term_line(struct scan *s, struct str line);
 void typo_line(struct scan *s, struct str line);
 void punct_line(struct scan *s, struct str line);

@@ -2,8 +2,12 @@
 /* check.c - gongkai check: the content check on the command line */
 #include "check/check.h"
 
+#include <stdio.h>
+
+#include "base/os.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "read/words.h"
 
 enum { LARGEST = 64 << 20 };
 
@@ -19,7 +23,7 @@ const struct cli_help help_check = {
     .line = "核查文字：错别字、表述、个人信息、标点、日期、引用、数字、体例",
     .usage = "[选项] 文件…|-\n[选项] --lines 文件 --json\nexplain 规则",
     .about =
-        "发布之前核查内容。全部在本机完成，不联网。\n"
+        "发布之前核查内容。全部在本机完成，不联网。DOCX、XLSX、PDF 文件核查其中的文字。\n"
         "--json "
         "每个文件一个对象：file，findings（rule、family、level、start、length、text、says、\n"
         "suggestion、source；start 和 length "
@@ -188,6 +192,27 @@ static int explain(struct cli *c, const struct checker *k)
     return cli_end(c, false);
 }
 
+/* A text, or the words of an office file. */
+static enum err read_any(struct cli *c, struct str file, struct str *text)
+{
+    struct str bytes;
+    char head[4] = {0};
+    FILE *f = str_eq(file, S("-")) ? NULL : fopen(file.p, "rb");
+    bool office;
+
+    if (f) {
+        size_t n = fread(head, 1, sizeof head, f);
+
+        fclose(f);
+        office = n == sizeof head && read_words_is((struct str){head, sizeof head});
+        if (office) {
+            os_read_file(c->mem, file.p, LARGEST, &bytes, &c->fail);
+            return read_words(c->mem, c->fail.code ? S("") : bytes, text, &c->fail);
+        }
+    }
+    return cli_read_text(c, file, LARGEST, text);
+}
+
 static enum err take_options(struct cli *c, struct job *job)
 {
     int64_t hundredths = 0;
@@ -227,7 +252,7 @@ int cmd_check(struct cli *c)
         struct str file = cli_arg(c, i);
         struct check_list l;
 
-        if (cli_read_text(c, file, LARGEST, &text))
+        if (read_any(c, file, &text))
             return cli_end(c, false);
         run(&job, c->mem, file, text, &l);
         found |= l.n > 0;

@@ -114,7 +114,6 @@ static void planted(struct str text, enum plant_kind kind, int most, double thre
     int done = 0;
 
     while (done < most && str_next(&text, '\n', &line)) {
-        struct arena scratch = mem;
         isize n = token_line(k->spell->lm.id_of, line, good, 4000);
         int m;
 
@@ -124,9 +123,9 @@ static void planted(struct str text, enum plant_kind kind, int most, double thre
         m = plant_error(&p, t, (int)n, kind);
         if (m < 0)
             continue;
-        one(&sum, text_of(&scratch, t, m, line), text_of(&scratch, good, (int)n, line),
+        one(&sum, text_of(&mem, t, m, line), text_of(&mem, good, (int)n, line),
             threshold);
-        one(&sum, text_of(&scratch, good, (int)n, line), text_of(&scratch, good, (int)n, line),
+        one(&sum, text_of(&mem, good, (int)n, line), text_of(&mem, good, (int)n, line),
             threshold);
         done++;
     }

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* sum.c - figures that must agree: tables and their totals, parts and the whole, percentages
+ *
+ * A table is a run of lines with the same number of tabs. Its total row (合计, 总计) must be the sum
+ * of the others, column by column, where all of a column are figures and no row says 其中 or 小计.
+ * “共201条，其中……”: the parts may be fewer than the whole, because not all need be named; more they
+ * may not be. Figures are decimal, at most four digits behind the point, and are added exactly.
+ */
+#include "check/scan.h"
+
+enum { COLUMNS = 40, ROWS = 400 };
+
+/* A figure in ten-thousandths; false when the text is none. */
+static bool figure(struct str s, int64_t *out)
+{
+    int64_t v = 0;
+    int behind = -1, digits = 0;
+    bool negative = false;
+
+    s = str_trim_wide(s);
+    for (isize i = 0; i < s.n; i++) {
+        char c = s.p[i];
+
+        if (c == '-' && i == 0 && s.n > 1) {
+            negative = true;
+        } else if (c == '.' && behind < 0 && digits) {
+            behind = 0;
+        } else if (c == ',' && digits) {
+            continue;
+        } else if (c >= '0' && c <= '9' && digits < 13 && behind < 4) {
+            v = v * 10 + c - '0';
+            digits++;
+            behind += behind >= 0;
+        } else {
+            return false;
+        }
+    }
+    for (int k = behind < 0 ? 0 : behind; k < 4; k++)
+        v *= 10;
+    *out = negative ? -v : v;
+    return digits > 0;
+}
+
+static struct str shown(struct arena *mem, int64_t v)
+{
+    struct str s = str_fmt(mem, "%lld.%04lld", (long long)(v / 10000),
+                           (long long)((v < 0 ? -v : v) % 10000));
+
+    while (s.n && s.p[s.n - 1] == '0')
+        s.n--;
+    if (s.n && s.p[s.n - 1] == '.')
+        s.n--;
+    return s;
+}
+
+static bool total_word(struct str s)
+{
+    s = str_trim_wide(s);
+    return str_eq(s, S("合计")) || str_eq(s, S("总计")) || str_eq(s, S("共计")) ||
+           str_eq(s, S("合 计")) || str_eq(s, S("总 计"));
+}
+
+static int cells(struct str line, struct str *out)
+{
+    int n = 0;
+    struct str one;
+
+    while (n < COLUMNS && str_next(&line, '\t', &one))
+        out[n++] = one;
+    return n;
+}
+
+/* Rows [from, until) of the table are held against the total row. */
+static void column(struct scan *s, struct str (*row)[COLUMNS], const int *line, int rows,
+                   int total, int col)
+{
+    int64_t sum = 0, want, v;
+    int parts = 0;
+    struct check_finding *f;
+
+    if (!figure(row[total][col], &want))
+        return;
+    for (int r = 0; r < rows; r++) {
+        struct str bare = str_trim_wide(row[r][col]);
+
+        if (r == total)
+            continue;
+        if (figure(bare, &v)) {
+            sum += v;
+            parts++;
+        } else if (parts || r > 2) { /* words below figures: no plain column */
+            if (bare.n && !str_eq(bare, S("-")) && !str_eq(bare, S("—")) &&
+                !str_eq(bare, S("/")))
+                return;
+        }
+    }
+    if (parts < 2 || sum == want)
+        return;
+    f = scan_add(s, "sum.table", row[total][col].p - s->text.p, row[total][col].n,
+                 "合计是%.*s，各行相加是%.*s", STR_ARG(shown(s->mem, want)),
+                 STR_ARG(shown(s->mem, sum)));
+    if (f)
+        f->line = line[total];
+}
+
+static void table(struct scan *s, struct str (*row)[COLUMNS], const int *line, int rows,
+                  int cols)
+{
+    int total = -1;
+
+    for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < 2 && c < cols; c++)
+            if (str_has(row[r][c], S("其中")) || str_has(row[r][c], S("小计")) ||
+                str_has(row[r][c], S("增减")))
+                return;
+        if (total_word(row[r][0])) {
+            if (total >= 0)
+                return;
+            total = r;
+        }
+    }
+    /* The total is the last row, or the first below the head. */
+    if (total < 0 || rows < 4 || (total != rows - 1 && total > 2))
+        return;
+    for (int c = 1; c < cols; c++)
+        column(s, row, line, rows, total, c);
+}
+
+void sum_whole(struct scan *s)
+{
+    struct str(*row)[COLUMNS], one;
+    int rows = 0, cols = 0, number = 0, *line;
+
+    if (!scan_wants(s, CHECK_SUM) || !str_has(s->text, S("\t")))
+        return;
+    row = arena_alloc(s->mem, sizeof *row, 8, ROWS);
+    line = NEW(s->mem, int, ROWS);
+    for (struct str rest = s->text; str_next(&rest, '\n', &one); number++) {
+        struct str cell[COLUMNS];
+        int n = cells(one, cell);
+
+        if (rows && (n != cols || n < 2 || rows == ROWS)) {
+            table(s, row, line, rows, cols);
+            rows = 0;
+        }
+        if (n >= 2 && rows < ROWS) {
+            cols = n;
+            for (int c = 0; c < n; c++)
+                row[rows][c] = cell[c];
+            line[rows++] = number;
+        }
+    }
+    if (rows)
+        table(s, row, line, rows, cols);
+}
+
+/* --- 共201条，其中……114条，……67条 */
+
+/* The number that ends right before `at`, and its first byte. */
+static bool number_before(struct str t, isize at, int64_t *v, isize *from)
+{
+    isize a = at;
+
+    while (a > 0 && t.p[a - 1] == ' ')
+        a--;
+    at = a;
+    while (a > 0 &&
+           ((t.p[a - 1] >= '0' && t.p[a - 1] <= '9') || t.p[a - 1] == '.' || t.p[a - 1] == ','))
+        a--;
+    *from = a;
+    return a < at && figure(str_slice(t, a, at), v);
+}
+
+static void parts(struct scan *s, struct str t, isize at)
+{
+    static const char *const units[] = {"条", "件", "项",   "次",   "人", "家", "户", "个",
+                                        "份", "名", "万元", "亿元", "篇", "期", "场", NULL};
+    isize stop = t.n, i, from;
+    int64_t whole, v, sum = 0;
+    int n = 0;
+    struct str unit = {0}, tail;
+
+    for (int k = 0; units[k]; k++) {
+        struct str u = str_of(units[k]), before = str_slice(t, 0, at);
+
+        if (str_ends(before, S("，")))
+            before.n -= 3;
+        if (str_ends(before, S(",")))
+            before.n--;
+        if (str_ends(before, u) && number_before(t, before.n - u.n, &whole, &from))
+            unit = u;
+    }
+    if (!unit.n)
+        return;
+    for (int k = 0; k < 2; k++) {
+        isize e = str_find(str_from(t, at), str_of(k ? "。" : "；"));
+
+        if (e >= 0 && at + e < stop)
+            stop = at + e;
+    }
+    tail = str_slice(t, at + 6, stop);
+    if (str_has(tail, S("其中")) || str_has(tail, S("同比")) || str_has(tail, S("累计")) ||
+        str_has(tail, S("包括")) || str_has(tail, S("（")) || str_has(tail, S("(")))
+        return;
+    for (isize base = 0; (i = str_find(str_from(tail, base), unit)) >= 0; base += i + unit.n)
+        if (number_before(tail, base + i, &v, &(isize){0})) {
+            sum += v;
+            n++;
+        }
+    if (n >= 2 && sum > whole)
+        scan_add(s, "sum.parts", s->line_at + from, at - from,
+                 "总数是%.*s%.*s，“其中”各项相加是%.*s%.*s", STR_ARG(shown(s->mem, whole)),
+                 STR_ARG(unit), STR_ARG(shown(s->mem, sum)), STR_ARG(unit));
+}
+
+void sum_line(struct scan *s, struct str t)
+{
+    isize base = 0, i;
+
+    if (!scan_wants(s, CHECK_SUM))
+        return;
+    while ((i = str_find(str_from(t, base), S("其中"))) >= 0) {
+        parts(s, t, base + i);
+        base += i + 6;
+    }
+    base = 0;
+    while ((i = str_find(str_from(t, base), S("%"))) >= 0) {
+        int64_t v;
+        isize from;
+
+        if (number_before(t, base + i, &v, &from) && v > 1000000 && from >= 3 &&
+            (scan_lit(t, from - 3, "占") || (from >= 9 && scan_lit(t, from - 9, "比例为")) ||
+             (from >= 9 && scan_lit(t, from - 9, "满意率"))))
+            scan_add(s, "sum.percent", s->line_at + from, base + i + 1 - from,
+                     "比例超过百分之百");
+        base += i + 1;
+    }
+}

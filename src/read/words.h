@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* words.h - the plain text of an office file: DOCX, XLSX, PDF
+ *
+ * A line per paragraph or row, a tab between cells. What the file is, is told by its bytes.
+ * Fails: ERR_UNREADABLE, ERR_TOO_LARGE; ERR_MEDIA when it is none of these.
+ */
+#ifndef READ_WORDS_H
+#define READ_WORDS_H
+
+#include "base/fail.h"
+#include "base/str.h"
+
+/* Is it such a file at all (a zip archive or a PDF). */
+bool read_words_is(struct str bytes);
+enum err read_words(struct arena *mem, struct str bytes, struct str *text, struct fail *why);
+
+#endif
