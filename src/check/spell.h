@@ -82,7 +82,6 @@ struct spell_list {
 struct spell {
     struct lm lm;
     const struct rank_tree *trees;
-    float shift[SPELL_KIND__MAX]; /* added to the threshold, by kind */
 };
 
 /* The language model of the program: tools/model/, made part of it by mk/gen-model.mk. */
