@@ -48,7 +48,7 @@ static bool touches(const struct token *t, int n, const struct spell_candidate *
  * of a new subject is full of rare words that a common one would fit; what is missing needs less. */
 static float judge(const struct spell *s, struct spell_candidate *c)
 {
-    static const float less[SPELL_KIND__MAX] = {[SPELL_MISSING] = 1.1f, [SPELL_EXTRA] = 0.2f};
+    static const float less[SPELL_KIND__MAX] = {[SPELL_MISSING] = 0.6f};
     bool related = c->x[F_SOUND] > 0 || c->x[F_LIKE] >= 55;
 
     return rank_sum(s->trees, s->lm.head->trees, s->lm.head->base, c->x) + less[c->kind] -
