@@ -44,15 +44,9 @@ static bool touches(const struct token *t, int n, const struct spell_candidate *
     return false;
 }
 
-/* By kind, on top of the trees: what neither sounds nor looks alike needs more, because a clean text
- * of a new subject is full of rare words that a common one would fit; what is missing needs less. */
 static float judge(const struct spell *s, struct spell_candidate *c)
 {
-    static const float less[SPELL_KIND__MAX] = {[SPELL_MISSING] = 0.6f};
-    bool related = c->x[F_SOUND] > 0 || c->x[F_LIKE] >= 55;
-
-    return rank_sum(s->trees, s->lm.head->trees, s->lm.head->base, c->x) + less[c->kind] -
-           (c->kind == SPELL_OTHER && !related ? 1.5f : 0);
+    return rank_sum(s->trees, s->lm.head->trees, s->lm.head->base, c->x);
 }
 
 static void insert_edit(struct spell_edit *e, int n, struct spell_edit x)
