@@ -58,7 +58,7 @@ static const struct {
      LIT("[a||]1;[b||]2;")},
     {LIT("preamble\r\n--XX\r\n" H "\"a\"\r\n\r\n\r\n--XX--\r\nepilogue"), LIT("[a||];")},
     {LIT("--XX\r\n" H "\"f\"; filename=\"a b.txt\"\r\nContent-Type: "
-                      "text/plain\r\n\r\n\r\n\r\n-\r\n--X\r\n--XX--"),
+         "text/plain\r\n\r\n\r\n\r\n-\r\n--X\r\n--XX--"),
      LIT("[f|Fa b.txt|text/plain]\r\n\r\n-\r\n--X;")},
     {LIT("--XX\r\n" H "\"f\"; filename=\"\"\r\n\r\n\r\n--XX--"), LIT("[f|F|];")},
     {LIT("--XX\r\n" H "\"a;name=b\"; filename=\"x\\\"y\"\r\n\r\n\r\n--XX--"),

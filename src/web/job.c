@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* job.c - one request, from its head to its answer; see job.h
+ *
+ * The library calls job_answer() again and again for one request: with its head, with each piece of its
+ * body, at the end of the body, and after a suspended connection was resumed. A job's phase says
+ * where it is:
+ *
+ *   HEAD → START → RUN → DONE               without a body
+ *   HEAD → (ADMIT →) BODY → RUN → DONE      with one
+ *
+ * ADMIT comes before the body of an upload: session and permission are asked on a lane, so that
+ * nobody fills the disk who may not. A refusal then goes out without reading the body.
+ */
+#include "web/job.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/os.h"
+#include "base/utf8.h"
+#include "web/assets.h"
+#include "web/cache.h"
+#include "web/intake.h"
+#include "web/lane.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+enum { CACHE_AGE_MS = 600000, KEY_MAX = 1200, URI_MAX = 8000, BYTES_A_SECOND = 10000 };
+enum phase { HEAD, START, ADMIT, ADMITTED, REFUSED, BODY, RUN, DONE };
+
+struct job {
+    struct server *s;
+    struct MHD_Connection *conn;
+    struct spot *spot;
+    char *uri;    /* as sent */
+    isize path_n; /* without the query */
+    const char *method;
+    bool secure, hant;
+    enum phase phase;
+    const struct route *route;
+    struct str param[4];
+    int params;
+    char *path; /* decoded, without /hant */
+    isize path_len;
+    enum encoding enc;
+    char key[KEY_MAX];
+    isize key_n;
+    struct intake in;
+    bool has_body;
+    struct str csrf;
+    struct MHD_Response *response;
+    struct reply *keep;
+    int64_t keep_unit;
+    uint64_t read_at;
+    int status;
+    int64_t began_us, bytes;
+    char no[24];
+};
+
+/* --- the head of a request */
+
+static struct str header(struct job *j, const char *name)
+{
+    return str_of(MHD_lookup_connection_value(j->conn, MHD_HEADER_KIND, name));
+}
+
+static struct spot *spot_of(struct MHD_Connection *conn)
+{
+    const union MHD_ConnectionInfo *i =
+        MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return i ? i->socket_context : NULL;
+}
+
+static void deadline(struct job *j, int64_t ms)
+{
+    if (j->spot)
+        atomic_store(&j->spot->deadline, ms ? os_monotonic_ms() + ms : 0);
+}
+
+/* The request as handlers see it; text points at the library's memory and at the job's. */
+static void fill(struct job *j, struct arena *mem, struct ctx *c, struct http_req *req)
+{
+    const char *mark = memchr(j->uri, '?', strlen(j->uri));
+    struct str client = {0};
+
+    app_ctx(j->s->app, mem, c);
+    c->request_no = str_of(j->no);
+    c->peer = str_of(j->spot ? j->spot->peer : "");
+    if (j->spot && j->spot->trusted)
+        client = forwarded_for(&j->s->o.trust, header(j, "X-Forwarded-For"));
+    if (client.n)
+        c->peer = client;
+    *req = (struct http_req){.method = str_of(j->method),
+                             .path = {j->path, j->path_len},
+                             .query = mark ? str_of(mark + 1) : S(""),
+                             .host = header(j, "Host"),
+                             .peer = c->peer,
+                             .user_agent = header(j, "User-Agent"),
+                             .cookie = header(j, "Cookie"),
+                             .etag_asked = header(j, "If-None-Match"),
+                             .since_asked = header(j, "If-Modified-Since"),
+                             .accept_encoding = header(j, "Accept-Encoding"),
+                             .range = header(j, "Range"),
+                             .origin = header(j, "Origin"),
+                             .fetch_site = header(j, "Sec-Fetch-Site"),
+                             .type = header(j, "Content-Type"),
+                             .csrf_given = header(j, "X-CSRF-Token"),
+                             .secure = j->secure,
+                             .hant = j->hant,
+                             .params = j->params,
+                             .route = j->route,
+                             .app = j->s->app};
+    for (int i = 0; i < 4; i++)
+        req->param[i] = j->param[i];
+    req->user_agent = utf8_repair(mem, req->user_agent);
+    req->host = utf8_repair(mem, req->host);
+}
+
+/* --- answers */
+
+static enum MHD_Result send_answer(struct job *j)
+{
+    enum MHD_Result r;
+
+    if (!j->response)
+        return MHD_NO;
+    deadline(j, j->s->o.send_ms);
+    r = MHD_queue_response(j->conn, (unsigned)j->status, j->response);
+    j->phase = DONE;
+    return r;
+}
+
+/* An error page made here and now: no database, little memory. */
+static enum MHD_Result refuse(struct job *j, int status, struct str text)
+{
+    struct arena mem;
+    struct ctx c;
+    struct http_req req;
+    struct http_res res = {0};
+    jmp_buf over;
+
+    if (!arena_init(&mem, 4 << 20))
+        return MHD_NO;
+    mem.unwind = &over;
+    if (setjmp(over) == 0) {
+        if (!j->path) {
+            j->path = strdup("/");
+            j->path_len = j->path != NULL;
+        }
+        fill(j, &mem, &c, &req);
+        http_status(&c, &req, &res, status, text);
+        j->response = reply_make(&c, &req, &res, ENC_IDENTITY, &j->status, NULL);
+    }
+    arena_free(&mem);
+    return send_answer(j);
+}
+
+struct sending {
+    struct job *j;
+    enum MHD_Result result;
+    struct str asked;
+};
+
+/* Under the cache's lock: the library takes its own hold on the response. */
+static void send_kept(void *user, void *value)
+{
+    struct sending *s = user;
+    struct reply *r = value;
+    bool same = etag_matches(s->asked, str_of(r->etag));
+
+    s->j->status = same ? 304 : 200;
+    deadline(s->j, s->j->s->o.send_ms);
+    s->result =
+        MHD_queue_response(s->j->conn, (unsigned)s->j->status, same ? r->unchanged : r->whole);
+    s->j->phase = DONE;
+}
+
+static void make_key(struct job *j, struct str path_query, struct str cookie)
+{
+    char text[512];
+    struct arena scratch = {.base = text, .at = text, .end = text + sizeof text};
+    struct http_req req = {.cookie = cookie};
+    struct str modes = S("");
+    int n;
+
+    if (cookie.n) {
+        struct str v = http_cookie_value(&req, S("view"));
+
+        if (v.n)
+            modes = view_modes(&scratch, v.n < 100 ? v : S(""));
+    }
+    /* The host is part of it: a page may name its own address. */
+    n = snprintf(j->key, sizeof j->key, "%d%d %.*s %.*s %.*s", (int)j->enc, j->secure,
+                 STR_ARG(modes), STR_ARG(header(j, "Host")), STR_ARG(path_query));
+    j->key_n = n > 0 && n < (int)sizeof j->key ? n : 0;
+}
+
+/* --- on a lane */
+
+void server_refresh(struct server *s, struct arena *mem)
+{
+    jmp_buf over;
+
+    mem->unwind = &over;
+    if (setjmp(over) == 0)
+        app_refresh(s->app, mem);
+    mem->unwind = NULL;
+    arena_reset(mem);
+}
+
+static void finish(struct job *j, struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    if (!res->status)
+        http_error(c, req, res, c->fail.code ? c->fail.code : ERR_NOT_FOUND);
+    if (res->body.failed)
+        http_status(c, req, res, 503, S(""));
+    j->response = reply_make(c, req, res, j->enc, &j->status, j->key_n ? &j->keep : NULL);
+    j->keep_unit = res->cache_unit.n;
+}
+
+static void run_route(struct job *j, struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct str body = S("");
+
+    if (j->has_body && intake_close(&j->in)) {
+        c->fail = j->in.fail;
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    if (j->has_body && j->in.multipart_on) {
+        req->form = j->in.form;
+        if (!j->route->form)
+            req->form.rule = NULL;
+        else
+            form_end(c->mem, &req->form);
+        if (!req->csrf_given.n)
+            req->csrf_given = j->in.csrf;
+    } else if (j->has_body) {
+        body = buf_str(&j->in.body);
+    }
+    if (j->route->form && j->route->form->multipart && !req->form.rule &&
+        str_eq(req->method, S("POST")) && !j->has_body)
+        form_read(c->mem, j->route->form, S(""), &req->form);
+    route_dispatch(c, req, body, res);
+}
+
+void job_run(void *p, struct arena *mem)
+{
+    struct job *j = p;
+    bool admitting = j->phase == ADMIT, post = !strcmp(j->method, "POST");
+    struct ctx c;
+    struct http_req req;
+    struct http_res res = {0};
+    jmp_buf over;
+
+    mem->unwind = &over;
+    j->read_at = cache_time(j->s->app->cache);
+    if (setjmp(over) == 0) {
+        fill(j, mem, &c, &req);
+        if (admitting) {
+            if (route_admit(&c, &req, &res))
+                j->phase = ADMITTED;
+            else
+                finish(j, &c, &req, &res);
+        } else {
+            run_route(j, &c, &req, &res);
+            finish(j, &c, &req, &res);
+        }
+    } else {
+        struct log_line l = log_start(LOG_LEVEL_ERROR, "memory");
+
+        log_str(&l, "request", str_of(j->no));
+        log_str(&l, "path", (struct str){j->path, j->path_len});
+        log_end(&l);
+        if (j->response)
+            MHD_destroy_response(j->response);
+        j->response = NULL; /* it will be a 503 */
+        if (admitting)
+            j->phase = ADMIT;
+    }
+    mem->unwind = NULL;
+    arena_reset(mem);
+    if (!admitting && post) /* what it published is to be seen at once */
+        server_refresh(j->s, mem);
+    if (admitting && j->phase == ADMIT)
+        j->phase = REFUSED;
+    atomic_fetch_sub(&j->s->under_way, 1);
+    MHD_resume_connection(j->conn);
+}
+
+/* Suspends first: a worker may be done before we come back here. */
+static enum MHD_Result hand_over(struct job *j, enum phase phase)
+{
+    struct lane_pool *lane =
+        phase == RUN && j->route->lane == LANE_HEAVY ? j->s->heavy : j->s->quick;
+
+    j->phase = phase;
+    deadline(j, 0);
+    MHD_suspend_connection(j->conn);
+    atomic_fetch_add(&j->s->under_way, 1);
+    if (lane_put(lane, j))
+        return MHD_YES;
+    atomic_fetch_sub(&j->s->under_way, 1);
+    j->phase = phase == ADMIT ? REFUSED : RUN;
+    MHD_resume_connection(j->conn);
+    return MHD_YES;
+}
+
+/* --- the phases */
+
+/* What the head alone decides; false: `*r` is the answer. */
+static bool look_up(struct job *j, enum MHD_Result *r)
+{
+    char space[3 * URI_MAX];
+    struct arena scratch = {.base = space, .at = space, .end = space + sizeof space};
+    struct str raw = {j->uri, j->path_n}, path, hant = S("/hant/gongkai/");
+    bool other = false;
+
+    if (strlen(j->uri) > URI_MAX) {
+        *r = refuse(j, 414, S("地址太长，无法识别。"));
+        return false;
+    }
+    if (!http_path(&scratch, raw, &path)) {
+        *r = refuse(j, 400, S(""));
+        return false;
+    }
+    j->hant = str_starts(path, hant);
+    if (j->hant)
+        path = str_from(path, 5);
+    j->path = malloc((size_t)path.n + 1);
+    if (!j->path)
+        return *r = MHD_NO, false;
+    memcpy(j->path, path.p, (size_t)path.n);
+    j->path[path.n] = 0;
+    j->path_len = path.n;
+    path.p = j->path;
+    j->route =
+        route_find(j->s->app->routes, str_of(j->method), path, j->param, &j->params, &other);
+    if (j->route)
+        return true;
+    *r = other ? refuse(j, 405, S("")) : refuse(j, 404, S(""));
+    return false;
+}
+
+static enum MHD_Result read_body(struct job *j)
+{
+    struct str length = header(j, "Content-Length"), type = header(j, "Content-Type");
+    bool chunked = header(j, "Transfer-Encoding").n > 0;
+    int64_t n = 0, max = j->route->form && j->route->form->max_body ? j->route->form->max_body
+                                                                    : 64 << 10;
+
+    /* Two lengths are one too many: what is between them could be another request. */
+    if (length.n && (!str_int(length, &n) || n < 0 || chunked))
+        return refuse(j, 400, S(""));
+    if (n > max)
+        return refuse(j, 413, S(""));
+    j->has_body = n > 0 || chunked;
+    if (!j->has_body) {
+        j->phase = BODY;
+        return MHD_YES;
+    }
+    if (intake_start(&j->in, j->route->form, type, j->s->app->tmp))
+        return refuse(j, 400, str_of(j->in.fail.what));
+    deadline(j, j->s->o.body_ms + (chunked ? max : n) * 1000 / BYTES_A_SECOND);
+    if (j->in.multipart_on)
+        return hand_over(j, ADMIT);
+    j->phase = BODY;
+    return MHD_YES;
+}
+
+/* A request without a body is answered at the end of the body that it has not: an answer any
+ * earlier would cost the connection. */
+static enum MHD_Result get(struct job *j)
+{
+    struct str uri = {j->uri, (isize)strlen(j->uri)};
+    struct sending sending = {.j = j, .asked = header(j, "If-None-Match")};
+    enum MHD_Result r = MHD_NO;
+    const struct asset *a;
+    bool exact;
+
+    make_key(j, uri, header(j, "Cookie"));
+    if (j->key_n && cache_use(j->s->app->cache, (struct str){j->key, j->key_n},
+                              os_monotonic_ms() - CACHE_AGE_MS, send_kept, &sending))
+        return sending.result;
+    a = asset_at((struct str){j->uri, j->path_n}, &exact);
+    if (a) {
+        j->response = reply_asset(a, exact, j->enc, sending.asked, j->secure, &j->status);
+        return send_answer(j);
+    }
+    return look_up(j, &r) ? hand_over(j, RUN) : r;
+}
+
+static enum MHD_Result first_call(struct job *j)
+{
+    bool gets = !strcmp(j->method, "GET") || !strcmp(j->method, "HEAD");
+    struct str length = header(j, "Content-Length");
+    enum MHD_Result r = MHD_NO;
+
+    j->spot = spot_of(j->conn);
+    if (j->spot && j->spot->trusted)
+        j->secure = str_eq_nocase(header(j, "X-Forwarded-Proto"), S("https"));
+    j->enc = encoding_of(header(j, "Accept-Encoding"));
+    deadline(j, j->s->o.body_ms);
+    if (!gets && strcmp(j->method, "POST") != 0)
+        return refuse(j, 405, S(""));
+    if (gets && ((length.n && !str_eq(length, S("0"))) || header(j, "Transfer-Encoding").n))
+        return refuse(j, 400, S(""));
+    if (gets) {
+        j->phase = START;
+        return MHD_YES;
+    }
+    return look_up(j, &r) ? read_body(j) : r;
+}
+
+enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *url,
+                           const char *method, const char *version, const char *data, size_t *n,
+                           void **state)
+{
+    struct job *j = *state;
+
+    (void)cls, (void)url, (void)version;
+    if (!j)
+        return MHD_NO;
+    if (j->phase == HEAD) {
+        j->conn = conn;
+        j->method = method;
+        return first_call(j);
+    }
+    if (*n) {
+        struct str piece = {data, (isize)*n};
+
+        *n = 0;
+        if (j->phase == DONE)
+            return MHD_YES;
+        if (j->phase == REFUSED)
+            return MHD_NO;
+        if (j->phase == ADMITTED)
+            j->phase = BODY;
+        /* Text that is too long is read to its end, so that the answer can be given; a file or
+         * a sender without end is not. */
+        j->in.got += j->in.fail.code ? piece.n : 0;
+        if (j->in.got > 2 * j->in.max)
+            return MHD_NO;
+        intake_feed(&j->in, piece);
+        return MHD_YES;
+    }
+    switch (j->phase) {
+    case ADMITTED: /* the library tells the head a second time */
+        j->phase = BODY;
+        return MHD_YES;
+    case START:
+        return get(j);
+    case BODY:
+        return hand_over(j, RUN);
+    case RUN:
+    case REFUSED: {
+        struct sending sending = {.j = j, .asked = header(j, "If-None-Match")};
+
+        if (j->keep) {
+            send_kept(&sending, j->keep);
+            cache_keep(j->s->app->cache, (struct str){j->key, j->key_n}, j->keep,
+                       j->keep->bytes, j->keep_unit, j->read_at, os_monotonic_ms());
+            j->keep = NULL;
+            return sending.result;
+        }
+        return j->response ? send_answer(j) : refuse(j, 503, S(""));
+    }
+    case HEAD:
+    case ADMIT:
+    case DONE:
+        break;
+    }
+    return MHD_YES;
+}
+
+/* --- the life of requests and connections */
+
+void *job_begin(void *cls, const char *uri, struct MHD_Connection *conn)
+{
+    struct server *s = cls;
+    struct job *j = calloc(1, sizeof *j);
+    const char *mark;
+
+    (void)conn;
+    if (!j || !(j->uri = strdup(uri))) {
+        free(j);
+        return NULL;
+    }
+    j->s = s;
+    j->in.fd = -1;
+    mark = strchr(j->uri, '?');
+    j->path_n = mark ? mark - j->uri : (isize)strlen(j->uri);
+    j->began_us = os_monotonic_us();
+    snprintf(j->no, sizeof j->no, "%08x-%llu", (unsigned)s->run_no,
+             (unsigned long long)atomic_fetch_add(&s->next_no, 1));
+    return j;
+}
+
+static void write_log(struct job *j, enum MHD_RequestTerminationCode end)
+{
+    struct log_line l;
+
+    if (j->s->o.quiet || !j->method)
+        return;
+    l = log_start(LOG_LEVEL_INFO, "request");
+    log_str(&l, "id", str_of(j->no));
+    log_str(&l, "peer", str_of(j->spot ? j->spot->peer : ""));
+    log_str(&l, "method", str_of(j->method));
+    log_str(&l, "path", str_slice((struct str){j->uri, j->path_n}, 0, 300));
+    log_int(&l, "status", j->status);
+    log_int(&l, "us", os_monotonic_us() - j->began_us);
+    if (end != MHD_REQUEST_TERMINATED_COMPLETED_OK)
+        log_str(&l, "end", S("cut"));
+    log_end(&l);
+}
+
+void job_end(void *cls, struct MHD_Connection *conn, void **state,
+             enum MHD_RequestTerminationCode end)
+{
+    struct job *j = *state;
+
+    (void)cls, (void)conn;
+    if (!j)
+        return;
+    *state = NULL;
+    write_log(j, end);
+    deadline(j, j->s->o.idle_ms);
+    if (j->response)
+        MHD_destroy_response(j->response);
+    if (j->keep)
+        reply_drop(j->keep);
+    intake_end(&j->in);
+    free(j->path);
+    free(j->uri);
+    free(j);
+}
