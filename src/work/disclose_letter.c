@@ -68,6 +68,18 @@ static const struct jval *unseal_row(struct ctx *c, const struct letter_row_db *
     return o;
 }
 
+/* The regulation by its full name where it is first named. */
+static struct str full_name(struct arena *mem, struct str s)
+{
+    static const struct str brief = LIT("《条例》");
+    isize at = str_find(s, brief);
+
+    if (at < 0)
+        return s;
+    return str_fmt(mem, "%.*s《中华人民共和国政府信息公开条例》（以下简称《条例》）%.*s",
+                   STR_ARG(str_slice(s, 0, at)), STR_ARG(str_from(s, at + brief.n)));
+}
+
 /* All that a draft shows, within a transaction. */
 static void draft(struct ctx *c, const struct request *r, struct str rule, struct str outcome,
                   const struct blank_list *given, struct letter_draft *out)
@@ -114,7 +126,7 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
     for (isize i = 0; i < out->blanks.n; i++)
         if (str_trim_wide(out->blanks.p[i].value).n)
             blank_set(c->mem, &all, &all_cap, out->blanks.p[i].name, out->blanks.p[i].value);
-    out->filled = wording_fill(c->mem, out->text, &all, &out->missing);
+    out->filled = full_name(c->mem, wording_fill(c->mem, out->text, &all, &out->missing));
     out->addressee =
         letter_to_applicant(&out->rule) ? f.who.name : blank_value(given, S("收件人"));
     if (!out->addressee.n) {

@@ -26,6 +26,7 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("信息公开"),   LIT("栏目"),         LIT("/desk/columns"),       LIT("list"),     ACT_COLUMN,   NULL, false},
     {LIT("信息公开"),   LIT("规范性文件"),   LIT("/desk/norms"),         LIT("book"),     ACT_NORM,     NULL, false},
     {LIT("依申请公开"), LIT("申请办理"),     LIT("/desk/cases"),         LIT("inbox"),    ACT_CASE,     NULL, false},
+    {LIT("依申请公开"), LIT("复议诉讼"),     LIT("/desk/disputes"),      LIT("flag"),     ACT_DISPUTE,  NULL, false},
     {LIT("年报"),       LIT("年度报告"),     LIT("/desk/report/"),       LIT("chart"),    ACT_SEE_DESK, NULL, false},
     {LIT("年报"),       LIT("各单位年报"),   LIT("/desk/reports"),       LIT("compare"),  ACT_DISTRICT, NULL, false},
     {LIT("日常工作"),   LIT("台账"),         LIT("/desk/registers"),     LIT("book"),     ACT_SEE_DESK, NULL, false},
@@ -36,6 +37,7 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("用户与角色"),   LIT("/desk/users"),         LIT("users"),    ACT_USER,     NULL, false},
     {LIT("管理"),       LIT("设置"),         LIT("/desk/settings"),      LIT("gear"),     ACT_SETTING,  NULL, false},
+    {LIT("管理"),       LIT("工作日历"),     LIT("/desk/calendar"),      LIT("calendar"), ACT_SETTING,  NULL, false},
     {LIT("管理"),       LIT("操作日志"),     LIT("/desk/audit"),         LIT("archive"),  ACT_AUDIT,    NULL, false},
 };
 /* clang-format on */
