@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/helper.h"
+#include "render/pdf.h"
 #include "base/log.h"
 #include "base/os.h"
 #include "cli/harden.h"
@@ -91,7 +92,7 @@ enum err serve_prepare(struct cli *c, struct serve *s)
     setenv("SQLITE_TMPDIR", str_cstr(c->mem, tmp), 1);
     setenv("TMPDIR", str_cstr(c->mem, tmp), 1);
     mallopt(M_ARENA_MAX, 4);
-    return helper_start(&s->helper, NULL, 0, &c->fail);
+    return helper_start(&s->helper, (void (*const[])(void)){pdf_warm}, 1, &c->fail); /* fonts stay loaded for the papers */
 }
 
 /* Uploads that a crash has left behind. */

@@ -2,6 +2,8 @@
 /* explain.c - an annual report explained: figures and words; see explain.h */
 #include "render/explain.h"
 
+#include "law/identity.h"
+
 bool explain_number(const struct report *r, const char *address, int64_t *out)
 {
     int slot = report_find(str_of(address));
@@ -174,6 +176,22 @@ struct tree *explain_table(struct arena *mem, const struct explain *e, enum expl
     return n ? table : NULL;
 }
 
+bool explain_block(struct arena *mem, const struct report *r, const char *block, int64_t *out)
+{
+    static const char *const part[] = {"up", "fix", "oth", "pend"};
+    int64_t total, one, sum = 0;
+
+    if (!explain_number(r, str_fmt(mem, "T4/%s.sum", block).p, &total))
+        return false;
+    for (int i = 0; i < 4; i++) {
+        if (!explain_number(r, str_fmt(mem, "T4/%s.%s", block, part[i]).p, &one))
+            return false;
+        sum += one;
+    }
+    *out = total;
+    return sum == total;
+}
+
 /* --- words */
 
 struct str explain_balance(struct arena *mem, const struct report *r, bool *holds)
@@ -184,9 +202,11 @@ struct str explain_balance(struct arena *mem, const struct report *r, bool *hold
     if (!explain_number(r, "T3.1/sum", &in) || !explain_number(r, "T3.2/sum", &over) ||
         !explain_number(r, "T3.3.7/sum", &done) || !explain_number(r, "T3.4/sum", &next))
         return (struct str){0};
-    *holds = in + over == done + next;
+    bool even = in + over == done + next;
+
+    *holds = even && identity_holds(r);
     return str_fmt(mem, "新收 %lld ＋ 上年结转 %lld %s 办理 %lld ＋ 结转下年 %lld",
-                   (long long)in, (long long)over, *holds ? "＝" : "≠", (long long)done,
+                   (long long)in, (long long)over, even ? "＝" : "≠", (long long)done,
                    (long long)next);
 }
 
@@ -310,8 +330,8 @@ static struct str disputes(struct asking *a)
     const struct report *r = a->e->report;
     static const char *const fix[] = {"T4/rec.fix", "T4/dir.fix", "T4/post.fix"};
 
-    if (!explain_number(r, "T4/rec.sum", &rec) || !explain_number(r, "T4/dir.sum", &dir) ||
-        !explain_number(r, "T4/post.sum", &post))
+    if (!explain_block(a->mem, r, "rec", &rec) || !explain_block(a->mem, r, "dir", &dir) ||
+        !explain_block(a->mem, r, "post", &post))
         return (struct str){0};
     if (!(rec + dir + post))
         return S("可以申请行政复议或者提起行政诉讼，答复书上写有机关、法院和期限。这一年没有发"

@@ -56,7 +56,10 @@ void explain_questions(struct arena *mem, const struct explain *e, struct explai
 
 /* A cell's number, the row's 总计 by default; false when it is not known. */
 bool explain_number(const struct report *r, const char *address, int64_t *out);
-/* 新收＋结转＝办理＋转下年, and whether it holds. */
+/* 总计 of a block of table four (rec, dir, post); false when unknown, or when its parts say otherwise:
+ * what contradicts itself is not explained. */
+bool explain_block(struct arena *mem, const struct report *r, const char *block, int64_t *out);
+/* 新收＋结转＝办理＋转下年; holds: this one and every other hard identity. */
 struct str explain_balance(struct arena *mem, const struct report *r, bool *holds);
 
 struct str explain_poster(struct arena *mem, const struct explain *e);

@@ -357,19 +357,21 @@ static double openly(struct svg *s, const struct explain *e, double y)
 static double disputes(struct svg *s, const struct explain *e, double y)
 {
     static const struct {
-        const char *address;
+        const char *name;
         struct str label;
-    } block[] = {{"T4/rec.sum", LIT("行政复议")},
-                 {"T4/dir.sum", LIT("直接起诉")},
-                 {"T4/post.sum", LIT("复议后起诉")}};
+    } block[] = {
+        {"rec", LIT("行政复议")}, {"dir", LIT("直接起诉")}, {"post", LIT("复议后起诉")}};
     struct card c[3];
     struct sheet sh;
     int n = 0;
 
-    for (int i = 0; i < 3; i++)
-        n = add(s->mem, e->report, block[i].address, block[i].label, S("件"), c, n);
-    if (!n)
-        return y;
+    for (int i = 0; i < 3; i++) {
+        int64_t v;
+
+        if (!explain_block(s->mem, e->report, block[i].name, &v))
+            return y;
+        c[n++] = (struct card){block[i].label, figure(s->mem, v), S("件")};
+    }
     sh = sheet_begin(s, y);
     y = section(s, y, S("复议和诉讼"), S("因信息公开引起的"));
     y = cards(s, EDGE + 16, y - 8, IN - 32, c, n);

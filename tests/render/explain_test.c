@@ -27,6 +27,13 @@ static struct report *sample(struct arena *mem, int scale)
     set(r, "T3.3.4.1/sum", 2 * scale);
     set(r, "T3.3.3.4/sum", scale);
     set(r, "T3.3.7/sum", 9 * scale);
+    set(r, "T3.2/nat", scale);
+    set(r, "T3.3.1/nat", 4 * scale);
+    set(r, "T3.3.2/nat", 2 * scale);
+    set(r, "T3.3.4.1/biz", 2 * scale);
+    set(r, "T3.3.3.4/nat", scale);
+    set(r, "T3.3.7/nat", 7 * scale);
+    set(r, "T3.3.7/biz", 2 * scale);
     return r;
 }
 
