@@ -19,6 +19,6 @@ function request()
 end
 function done(s, lat, req)
   local e = s.errors
-  io.write(string.format("RESULT %.1f %.2f %.2f %d\n", s.requests / (s.duration / 1e6),
-    lat:percentile(50) / 1000, lat:percentile(99) / 1000, e.connect + e.read + e.write + e.status + e.timeout))
+  io.write(string.format("RESULT %.1f %.2f %.2f %d %d\n", s.requests / (s.duration / 1e6),
+    lat:percentile(50) / 1000, lat:percentile(99) / 1000, e.connect + e.read + e.write + e.status + e.timeout, s.requests))
 end

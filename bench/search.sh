@@ -21,6 +21,7 @@ for need in groonga wrk curl; do
     command -v $need >/dev/null || { echo "bench: $need is missing (tools/install-packages bench)" >&2; exit 2; }
 done
 mkdir -p "$WORK"
+rm -f "$WORK/medians"
 if [ ! -s "$WORK/ours-$N/done" ]; then
     rm -rf "$WORK/ours-$N"; mkdir -p "$WORK/ours-$N"
     $tool fill "$WORK/ours-$N/gongkai.db" "$N"; touch "$WORK/ours-$N/done"; echo ok >"$WORK/ours-$N/done"
@@ -51,18 +52,28 @@ while IFS=$'\t' read -r word truth; do
 done <"$WORK/words-$N.tsv"
 [ $wrong = 0 ] || { echo "bench: $wrong totals are wrong" >&2; exit 1; }
 echo "all 200 totals are exact on both sides"
-run() { # name, address, list, fresh
-    BENCH_URLS="$3" BENCH_FRESH="$4" wrk -t1 -c32 -d"$SECONDS_" -s bench/search.lua "$2" | awk -v n="$1" '/^RESULT/ { printf "%s\t%s\t%s\t%s\t%s\n", n, $2, $3, $4, $5 }' | tee -a "$OUT"
+# The server's own processor time a request counts where other work shares the machine.
+ticks() { awk '{ sub(/^.*\) /, ""); print $12 + $13 }' /proc/"$1"/stat; }
+run() { # name, address, list, fresh, process
+    local before line
+    before=$(ticks "$5")
+    line=$(BENCH_URLS="$3" BENCH_FRESH="$4" wrk -t1 -c32 -d"$SECONDS_" -s bench/search.lua "$2" | grep '^RESULT')
+    echo "$line $(($(ticks "$5") - before)) $(getconf CLK_TCK)" |
+        awk -v n="$1" '{ printf "%s\t%s\t%s\t%s\t%s\t%d\n", n, $2, $3, $4, $5, $7 / $8 * 1e6 / $6 }' | tee -a "$OUT"
 }
-echo -e "who\treq_s\tp50_ms\tp99_ms\terrors" | tee "$OUT"
+echo -e "who\treq_s\tp50_ms\tp99_ms\terrors\tcpu_us" | tee "$OUT"
 for i in $(seq "$ROUNDS"); do
-    run groonga "http://127.0.0.1:$THEIRS" "$WORK/theirs.urls" ""
-    run ours-fresh "http://127.0.0.1:$OURS" "$WORK/ours.urls" 1
-    run ours-cached "http://127.0.0.1:$OURS" "$WORK/ours.urls" ""
+    run groonga "http://127.0.0.1:$THEIRS" "$WORK/theirs.urls" "" "${pids[1]}"
+    run ours-fresh "http://127.0.0.1:$OURS" "$WORK/ours.urls" 1 "${pids[0]}"
+    run ours-cached "http://127.0.0.1:$OURS" "$WORK/ours.urls" "" "${pids[0]}"
 done
 for who in groonga ours-fresh ours-cached; do
-    awk -v n="$who" '$1 == n { print $2 }' "$OUT" | sort -g | awk -v n="$who" '{ a[NR] = $1 } END { print "median\t" n "\t" a[int((NR + 1) / 2)] }' | tee -a "$OUT"
+    for column in 2 6; do
+        awk -v n="$who" -v k=$column '$1 == n { print $k }' "$OUT" | sort -g |
+            awk -v n="$who" -v k=$column '{ a[NR] = $1 } END { print "median\t" n "\t" (k == 2 ? "req_s" : "cpu_us") "\t" a[int((NR + 1) / 2)] }' >>"$WORK/medians"
+    done
 done
+tee -a "$OUT" <"$WORK/medians"
 for i in 0 1; do
     echo -e "memory\t$(awk '/^Pss:/ { t += $2 } END { printf "%d MB", t / 1024 }' /proc/"${pids[$i]}"/smaps_rollup)" | tee -a "$OUT"
 done
