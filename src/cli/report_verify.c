@@ -171,6 +171,8 @@ int report_verify(struct cli *c)
             cli_note(c, "%.*s：%s", STR_ARG(cli_arg(c, i)), why.what);
             continue;
         }
+        if (previous && previous->year && r->year && previous->year + 1 != r->year)
+            report_warn(c->mem, r, "--previous 给的是%d年的报告，不是%d年的，未用来核对", previous->year, r->year - 1);
         identity_verify(c->mem, r, previous, &res);
         report_text_check(c->mem, r, previous, &said, &res);
         found |= res.fail > 0;

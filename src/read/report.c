@@ -71,7 +71,7 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
         sheet_from_tree(mem, doc, sheet);
         return OK;
     }
-    for (isize i = 0; i < bytes.n && i < 4096; i++)
+    for (isize i = 0; i < bytes.n && i < 4096 && !starts(bytes, "\xff\xfe", 2) && !starts(bytes, "\xfe\xff", 2); i++)
         if (!bytes.p[i])
             return fail_set(why, ERR_UNREADABLE, "", "不是文字，也不是认得的文件");
     sheet_from_text(mem, dom_decode(mem, bytes), sheet);

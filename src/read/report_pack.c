@@ -89,6 +89,7 @@ enum err report_read_safely(struct helper *h, struct arena *mem, struct str byte
                             struct fail *why)
 {
     struct str packed;
+    bool files;
 
     if (why->code)
         return why->code;
@@ -97,8 +98,9 @@ enum err report_read_safely(struct helper *h, struct arena *mem, struct str byte
     /* Our own JSON is small, and its parser strict: no child for each of a thousand units. */
     if (bytes.n < (1 << 20) && report_is_json(bytes))
         return report_read(mem, bytes, out, why);
-    if (helper_run(h, job, bytes, str_starts(bytes, S("%PDF")) ? &HELPER_FONTS : &HELPER_DEFAULTS, mem,
-                   &packed, why))
+    /* Fonts for PDF; the C library's own tables for GB18030, UTF-16. */
+    files = str_starts(bytes, S("%PDF")) || (!str_starts(bytes, S("PK\3\4")) && !utf8_valid(bytes));
+    if (helper_run(h, job, bytes, files ? &HELPER_FONTS : &HELPER_DEFAULTS, mem, &packed, why))
         return why->code;
     unpack(mem, packed, out);
     return OK;

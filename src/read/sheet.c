@@ -291,6 +291,29 @@ static void fields(struct arena *mem, struct sheet_row *row, struct str line, ch
     }
 }
 
+/* A line of a table saved with commas: words, then nothing but figures and blanks; or a line of heads. */
+static bool has_commas(struct arena *mem, struct str line)
+{
+    struct arena scratch = *mem;
+    int figures = 0, words = 0, n = 0;
+
+    if (!str_has(line, S(",")) || (line.n && line.p[0] >= '0' && line.p[0] <= '9' && line.n < 12))
+        return false;
+    for (struct str rest = line, field; str_next(&rest, ',', &field); n++) {
+        struct cell c = cell_parse(&scratch, field);
+
+        figures += c.kind == CELL_NUMBER;
+        words += c.kind == CELL_TEXT;
+        field = str_trim_wide(field);
+        /* 行政许可 2,345: the comma is inside a number */
+        if (c.kind == CELL_TEXT && field.p[field.n - 1] >= '0' && field.p[field.n - 1] <= '9')
+            return false;
+    }
+    if (!words)
+        return n >= 5 && figures + 2 >= n; /* no number has so many commas */
+    return n > 1 && (figures + 2 >= n || figures >= 7);
+}
+
 void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
 {
     *out = (struct sheet){0};
@@ -311,6 +334,8 @@ void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
             fields(mem, row, line, '\t');
         else if (str_has(trimmed, S("|")))
             fields(mem, row, line, '|');
+        else if (has_commas(mem, trimmed))
+            fields(mem, row, trimmed, ',');
         else {
             row->place = PLACE_ROUGH;
             words_then_figures(mem, row, &cap, utf8_clip(line, 4000), 0, true);

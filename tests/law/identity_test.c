@@ -180,6 +180,7 @@ static void real_years(struct test *t)
     test_case(t, "carried over: this year's second row against last year's fourth, over the forms");
     consistent(r, FORM_2021);
     consistent(before, FORM_2019);
+    r->year = 2021;
     for (int col = 0; col < T3_COLS; col++)
         before->cell[report_slot(REPORT_T3, T3_ROWS - 1, col)] = r->cell[report_slot(REPORT_T3, 1, col)];
     identity_verify(&t->mem, r, before, &res);
