@@ -649,6 +649,14 @@ enum err db_script(struct ctx *c, struct str sql)
     return c->fail.code;
 }
 
+enum err db_relax(struct ctx *c, bool on)
+{
+    if (c->db->db->engine->kind != DB_SQLITE)
+        return c->fail.code;
+    return db_script(c, on ? S("PRAGMA synchronous=NORMAL")
+                           : S("PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)"));
+}
+
 static enum err on_reader(struct ctx *c, const char *path)
 {
     if (c->fail.code)

@@ -98,6 +98,9 @@ int64_t db_need_int(struct stmt *s, const char *what);
 
 /* Runs several statements of DDL or maintenance text, outside of requests (migrations). */
 enum err db_script(struct ctx *c, struct str sql);
+/* While a fresh database is filled (the demo): commits are not synced singly, until `on` is false
+ * again, which syncs all of it. Never where anything was acknowledged to anybody. */
+enum err db_relax(struct ctx *c, bool on);
 /* A consistent copy into a new file (SQLite); online. */
 enum err db_copy_to(struct ctx *c, const char *path);
 /* The engine's own integrity and foreign-key checks; the first fault in c->fail. */

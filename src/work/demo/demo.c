@@ -22,6 +22,7 @@ enum err demo_make(struct ctx *c, void (*done)(void *to, int64_t n, int64_t tota
     *w = (struct demo_world){.out = out, .tick = done, .tick_to = to};
     if (demo_present(c))
         return fail_set(&c->fail, ERR_CONFLICT, "unit", "已经有单位，不能再建演示数据");
+    db_relax(c, true);
     demo_units(c, w);
     if (!c->fail.code)
         demo_people(c, w);
@@ -39,5 +40,7 @@ enum err demo_make(struct ctx *c, void (*done)(void *to, int64_t n, int64_t tota
         demo_more_cases(c, w);
     if (!c->fail.code)
         demo_reports(c, w);
+    if (!c->fail.code)
+        db_relax(c, false);
     return c->fail.code;
 }
