@@ -4,10 +4,9 @@
 // The page says by attributes of the text area what belongs to it:
 //   data-json="ID"            hidden input with the document as JSON (src/read/pm.h); its name is what is stored
 //   data-on="ID"              hidden input that is set to 1 while the editor is in charge
-//   data-icons                address of the icon sheet
 //   data-autosave-url, data-check-url, data-decide-url, data-image-url    where there is no address, there is no such thing
 //   data-findings, data-findings-count, data-status      ids of list, figure and status line
-// The form carries `csrf`. Without scripts the text area is what is sent.
+// The icon sheet is the one of the page's other icons. The form carries `csrf`. Without scripts the text area is what is sent.
 import { Editor } from '@tiptap/core';
 import { Slice } from '@tiptap/pm/model';
 import { autosave } from './save.mjs';
@@ -52,7 +51,7 @@ function start(area) {
     for (const [i, blob] of list.entries()) {
       say(`正在上传图片 ${i + 1}/${list.length}…`);
       try {
-        out.push(await upload(data.imageUrl, csrf, blob, blob.name));
+        out.push(await upload(data.imageUrl, csrf, blob, blob.name, form.elements.version));
       } catch (e) {
         out.push(null);
         faults.push(e.message);
@@ -177,7 +176,7 @@ function start(area) {
     input.click();
   }
 
-  bar = toolbar(editor, { icons: data.icons || '/static/icons/icons.svg', controls: 'ed-text', pick });
+  bar = toolbar(editor, { icons: (document.querySelector('svg.icon use')?.getAttribute('href') ?? '/static/icons/icons.svg#').split('#')[0], controls: 'ed-text', pick });
   box.append(bar.element, body, foot);
   area.after(box);
   area.hidden = true;

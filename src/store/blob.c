@@ -227,7 +227,50 @@ enum err blob_put(struct ctx *c, struct str content, struct blob_file *out)
     return blob_finish(in, out);
 }
 
+enum err blob_put_file(struct ctx *c, const char *path, int64_t limit, struct blob_file *out)
+{
+    enum { PIECE = 64 << 10 };
+    struct blob_in *in = blob_start(c, limit);
+    char *piece = NEW(c->mem, char, PIECE);
+    int fd = c->fail.code ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = 1;
+
+    if (fd < 0)
+        return c->fail.code ? c->fail.code : os_fail(&c->fail, errno, "upload");
+    while (n > 0 && !c->fail.code) {
+        n = read(fd, piece, PIECE);
+        if (n > 0)
+            blob_write(in, (struct str){piece, n});
+        else if (n < 0 && errno == EINTR)
+            n = 1;
+        else if (n < 0)
+            os_fail(&c->fail, errno, "upload");
+    }
+    close(fd);
+    return blob_finish(in, out);
+}
+
 /* ---- out */
+
+enum err blob_peek(struct ctx *c, struct str sm3, int64_t at, isize n, struct str *out)
+{
+    char *p = NEW(c->mem, char, n);
+    int64_t size = 0;
+    ssize_t got;
+    int fd = -1;
+
+    if (blob_open(c, sm3, &fd, &size) != OK)
+        return c->fail.code;
+    if (at < 0)
+        at = size + at < 0 ? 0 : size + at;
+    got = pread(fd, p, (size_t)n, at);
+    if (got < 0)
+        os_fail(&c->fail, errno, "blob");
+    close(fd);
+    if (!c->fail.code)
+        *out = (struct str){p, got};
+    return c->fail.code;
+}
 
 enum err blob_open(struct ctx *c, struct str sm3, int *fd, int64_t *size)
 {

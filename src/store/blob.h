@@ -34,6 +34,11 @@ enum err blob_finish(struct blob_in *in, struct blob_file *out);
 /* All three at once. */
 enum err blob_put(struct ctx *c, struct str content, struct blob_file *out);
 
+/* The file at `path` (an upload under way), copied in. */
+enum err blob_put_file(struct ctx *c, const char *path, int64_t limit, struct blob_file *out);
+/* `n` bytes from `at` on (from the end, where `at` is negative); fewer where there are fewer. */
+enum err blob_peek(struct ctx *c, struct str sm3, int64_t at, isize n, struct str *out);
+
 /* An open file for reading, which the caller closes (or hands to sendfile); `sm3` is 32 bytes.
  * Fails: ERR_NOT_FOUND. */
 enum err blob_open(struct ctx *c, struct str sm3, int *fd, int64_t *size);

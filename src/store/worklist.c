@@ -2,7 +2,9 @@
 /* worklist.c - documents as the desk looks for them; see worklist.h */
 #include "store/worklist.h"
 
-enum { FIND, COUNT, OLDEST, RETURNED, CHOOSE, CLEANUP_INSERT, CLEANUPS };
+#include "base/buf.h"
+
+enum { FIND, COUNT, OLDEST, RETURNED, CHOOSE, CLEANUP_INSERT, CLEANUPS, CLASS_COLUMNS };
 
 #define COLS                                                                                   \
     "d.id, d.unit, d.col, d.state, d.live, d.version, v.title, COALESCE(d.index_no, ''), "     \
@@ -52,6 +54,9 @@ const struct db_query worklist_queries[] = {
                   "SELECT k.id, k.day, k.title, k.note, (SELECT COUNT(*) FROM norm_event e "
                   "WHERE e.unit = k.unit AND e.cleanup = k.id) FROM norm_cleanup k "
                   "WHERE k.unit = $1 ORDER BY k.day DESC, k.id DESC LIMIT 200"},
+    [CLASS_COLUMNS] = {"column_class.names",
+                       "SELECT k.name FROM column_class m JOIN board_column k ON k.id = m.col "
+                       "WHERE k.unit = $1 AND m.class = $2 ORDER BY k.board, k.ord, k.id"},
 };
 const isize worklist_queries_n = sizeof worklist_queries / sizeof *worklist_queries;
 
@@ -181,4 +186,19 @@ void cleanup_all(struct ctx *c, struct unit_id unit, struct cleanup_list *out)
         k->note = db_get_text(s, 3);
         k->events = db_get_int(s, 4);
     }
+}
+
+struct str class_columns(struct ctx *c, struct unit_id unit, int64_t klass)
+{
+    struct stmt *s = db_query(c, &worklist_queries[CLASS_COLUMNS]);
+    struct buf b = buf_new(c->mem, 200);
+
+    db_put_int(s, unit.n);
+    db_put_int(s, klass);
+    while (db_step(s)) {
+        if (b.n)
+            buf_lit(&b, "、");
+        buf_add(&b, db_get_text(s, 0));
+    }
+    return buf_str(&b);
 }

@@ -45,4 +45,7 @@ LIST_TYPE(cleanup_list, struct cleanup);
 int64_t cleanup_insert(struct ctx *c, struct unit_id unit, const struct cleanup *k);
 void cleanup_all(struct ctx *c, struct unit_id unit, struct cleanup_list *out);
 
+/* The columns that count in a report class: 财政预算、财政决算. */
+struct str class_columns(struct ctx *c, struct unit_id unit, int64_t klass);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "pages.h"
 #include "web/desk/nav.h"
+#include "law/permit.h"
 #include "work/may.h"
 #include "work/units.h"
 
@@ -99,12 +100,18 @@ static void navigation(struct ctx *c, const struct http_req *req, struct desk_sh
 void desk_shell(struct ctx *c, const struct http_req *req, struct str title,
                 struct desk_shell *out)
 {
+    struct unit u = {0};
+
     out->title = title;
     out->unit_id = c->actor.home;
     frame_desk(c, req, title, req->path, &out->frame);
     if (c->fail.code)
         return;
+    if (c->actor.grants.n)
+        out->frame.role_line = role_zh(c->actor.grants.p[0].role);
     db_begin_read(c);
+    if (unit_load(c, out->unit_id, &u) == OK)
+        out->frame.desk_unit = u.name;
     navigation(c, req, out);
     db_end(c);
     done_alert(c, req, out);

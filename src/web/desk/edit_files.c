@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* edit_files.c - attachments, pictures, relations and decisions of one document (附件、关联、核查处理) */
+#include "base/json.h"
+#include "store/blob.h"
+#include "web/desk/edit_form.h"
+#include "work/may.h"
+#include "work/media.h"
+
+enum { PICTURE_MOST = 20 << 20 };
+
+/* clang-format off */
+static const struct field image_fields[] = {
+    {LIT("file"),    LIT("图片"), FIELD_FILE, REQUIRED, PICTURE_MOST, {0}},
+    {LIT("version"), LIT("版本"), FIELD_INT,  0, 1000000, {0}},
+};
+static const struct form_rule image_form = {image_fields, 2, true, PICTURE_MOST + (1 << 20)};
+static const struct field remove_fields[] = {
+    {LIT("version"), LIT("版本"), FIELD_INT, REQUIRED, 1000000, {0}},
+};
+static const struct form_rule remove_form = {remove_fields, 1, false, 0};
+static const struct field relate_fields[] = {
+    {LIT("other"), LIT("信息"), FIELD_INT,    REQUIRED, INT64_MAX, {0}},
+    {LIT("kind"),  LIT("关系"), FIELD_CHOICE, REQUIRED, 20, LIT("interprets|amends|repeals|replaces|about")},
+};
+static const struct form_rule relate_form = {relate_fields, 2, false, 0};
+static const struct field decide_fields[] = {
+    {LIT("finding"),  LIT("核查问题"), FIELD_INT,    REQUIRED, INT64_MAX, {0}},
+    {LIT("decision"), LIT("处理"),     FIELD_CHOICE, REQUIRED, 10, LIT("mended|kept")},
+    {LIT("reason"),   LIT("理由"),     FIELD_LINE,   0, 500, {0}},
+};
+static const struct form_rule decide_form = {decide_fields, 3, false, 0};
+/* clang-format on */
+
+/* The upload of a form's field `file`, into the store and by its content. */
+static enum err take_file(struct ctx *c, const struct http_req *req, bool picture,
+                          struct doc_file *out)
+{
+    const struct form_value *v = form_get(&req->form, "file");
+    struct blob_file kept = {0};
+    struct str head = {0}, tail = {0};
+    const struct form_file *f;
+
+    if (v->bad || !v->files.n)
+        return fail_set(&c->fail, ERR_INPUT, "file", "%.*s",
+                        v->error.n ? (int)v->error.n : 21, v->error.n ? v->error.p : "请先选择文件");
+    f = &v->files.p[0];
+    blob_put_file(c, str_cstr(c->mem, f->path), picture ? PICTURE_MOST : file_form.max_body, &kept);
+    out->sm3 = str_dup(c->mem, digest_str(&kept.sm3));
+    blob_peek(c, out->sm3, 0, 4096, &head);
+    blob_peek(c, out->sm3, -(64 << 10), 64 << 10, &tail);
+    if (media_of(f->name, head, tail, &out->type, &c->fail) != OK)
+        return c->fail.code;
+    if (picture && !media_is_picture(out->type))
+        return fail_set(&c->fail, ERR_MEDIA, "file", "只能插入 PNG、JPEG、GIF、WebP 图片");
+    out->kind = picture ? S("image") : S("file");
+    out->name = f->name;
+    out->size = kept.size;
+    return c->fail.code;
+}
+
+static int version_now(struct ctx *c, const struct http_req *req, struct doc_id id)
+{
+    struct document d = {0};
+    int given = (int)form_int(&req->form, "version");
+
+    if (given)
+        return given;
+    db_begin_read(c);
+    document_load(c, id, &d);
+    db_end(c);
+    return d.version;
+}
+
+static void file_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct doc_id id = {desk_id(c, req, 0)};
+    struct doc_file f = {0};
+    struct fail why = {0};
+    int64_t attachment = 0;
+    int version = 0;
+
+    if (!c->fail.code && take_file(c, req, false, &f) == OK)
+        doc_attach(c, id, version_now(c, req, id), &f, &attachment, &version);
+    req->form.bad = 0;
+    if (desk_again(c, req, res, desk_doc_path(c, id, "/edit"), "attached", &why))
+        desk_edit_show(c, req, res, &why);
+}
+
+static void remove_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct doc_id id = {desk_id(c, req, 0)};
+    struct fail why = {0};
+    int version = 0;
+
+    if (!c->fail.code)
+        doc_detach(c, id, (int)form_int(&req->form, "version"), desk_id(c, req, 1), &version);
+    if (desk_again(c, req, res, desk_doc_path(c, id, "/edit"), "removed", &why))
+        desk_edit_show(c, req, res, &why);
+}
+
+/* By script: the answer is the address that stands in the text. */
+static void image_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct doc_id id = {desk_id(c, req, 0)};
+    struct doc_file f = {0};
+    struct buf b = buf_new(c->mem, 400);
+    struct json_out j = jout_new(&b);
+    int64_t attachment = 0;
+    int version = 0;
+
+    if (!c->fail.code && take_file(c, req, true, &f) == OK)
+        doc_attach(c, id, version_now(c, req, id), &f, &attachment, &version);
+    res->status = c->fail.code ? err_http(c->fail.code) : 200;
+    jout_object(&j);
+    if (c->fail.code) {
+        jout_put_str(&j, "error", err_is_users(c->fail.code) ? str_of(c->fail.what)
+                                                             : err_sentence(c->fail.code));
+    } else {
+        jout_put_str(&j, "src",
+                     str_fmt(c->mem, "/desk/file/%lld/%lld/%.*s", (long long)id.n,
+                             (long long)attachment, STR_ARG(http_escape(c->mem, f.name))));
+        jout_put_str(&j, "name", f.name);
+        jout_put_int(&j, "version", version);
+    }
+    jout_end(&j);
+    c->fail = (struct fail){0};
+    res->type = S("application/json; charset=utf-8");
+    res->no_store = true;
+    res->body = b;
+}
+
+static void relate(struct ctx *c, struct http_req *req, struct http_res *res, bool on)
+{
+    struct doc_id id = {desk_id(c, req, 0)}, other = {form_int(&req->form, "other")};
+    struct str kind = form_text(&req->form, "kind");
+    struct fail why = {0};
+
+    if (!c->fail.code && !req->form.bad) {
+        if (on)
+            doc_relate(c, id, other, kind);
+        else
+            doc_unrelate(c, id, other, kind);
+    }
+    if (desk_again(c, req, res, desk_doc_path(c, id, "/edit"), on ? "related" : "removed", &why))
+        desk_edit_show(c, req, res, &why);
+}
+
+static void relate_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    relate(c, req, res, true);
+}
+
+static void unrelate_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    relate(c, req, res, false);
+}
+
+static void decide_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct doc_id id = {desk_id(c, req, 0)};
+
+    if (!c->fail.code && !req->form.bad)
+        doc_settle(c, id, form_int(&req->form, "finding"), form_text(&req->form, "decision"),
+                   form_text(&req->form, "reason"));
+    if (req->form.bad)
+        fail_set(&c->fail, ERR_INPUT, "reason", "请写明怎样处理和理由");
+    if (c->fail.code)
+        http_error(c, req, res, c->fail.code);
+    else
+        http_redirect(c, res, desk_doc_path(c, id, "?done=decided"));
+}
+
+/* A file of a document in any state, for those who may see the document. */
+static void file_get(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct doc_id id = {desk_id(c, req, 0)};
+    struct attachment a = {0};
+    struct document d = {0};
+    int fd = -1;
+
+    db_begin_read(c);
+    document_load(c, id, &d);
+    if (!c->fail.code)
+        may(c, ACT_SEE_DOC, d.unit);
+    attachment_load(c, desk_id(c, req, 1), &a);
+    if (!c->fail.code && a.document.n != id.n)
+        fail_set(&c->fail, ERR_NOT_FOUND, "file", "没有找到这个文件");
+    db_end(c);
+    if (c->fail.code || blob_open(c, a.sm3, &fd, &res->file_size) != OK) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    res->file = fd;
+    res->type = a.type;
+    res->no_store = true;
+    if (!media_is_picture(a.type) && !str_eq(a.type, S("application/pdf")))
+        res->download = a.name;
+}
+
+/* clang-format off */
+static const struct route routes[] = {
+    {"GET",  LIT("/desk/file/{document}/{file}/{name}"), ACT_SEE_DOC, NULL,         file_get,      LANE_QUICK},
+    {"GET",  LIT("/desk/doc/{id}/file/{file}"),          ACT_SEE_DOC, NULL,         file_get,      LANE_QUICK},
+    {"POST", LIT("/desk/doc/{id}/file"),                 ACT_DRAFT,   &file_form,   file_post,     LANE_HEAVY},
+    {"POST", LIT("/desk/doc/{id}/file/{file}/remove"),   ACT_DRAFT,   &remove_form, remove_post,   LANE_QUICK},
+    {"POST", LIT("/desk/doc/{id}/image"),                ACT_DRAFT,   &image_form,  image_post,    LANE_HEAVY},
+    {"POST", LIT("/desk/doc/{id}/relate"),               ACT_DRAFT,   &relate_form, relate_post,   LANE_QUICK},
+    {"POST", LIT("/desk/doc/{id}/unrelate"),             ACT_DRAFT,   &relate_form, unrelate_post, LANE_QUICK},
+    {"POST", LIT("/desk/doc/{id}/decide"),               ACT_SEE_DOC, &decide_form, decide_post,   LANE_QUICK},
+};
+/* clang-format on */
+ROUTES(desk_edit_files_routes, routes);

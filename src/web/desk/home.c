@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* home.c - the first page of the desk: returned to me, waiting for me, due soon (工作台首页) */
+#include "web/desk/home.h"
+
+#include "pages.h"
+#include "store/worklist.h"
+#include "work/may.h"
+
+enum { FEW = 8, TABLES = 6, STATS = 6, DUE_DAYS = 60 };
+
+static struct desk_table *add_table(struct desk_home_view *v, const char *id, const char *title,
+                                    const char *empty)
+{
+    struct desk_table *t = &v->tables.p[v->tables.n++];
+
+    t->id = str_of(id);
+    t->title = t->caption = str_of(title);
+    t->empty = str_of(empty);
+    return t;
+}
+
+static void add_stat(struct ctx *c, struct desk_home_view *v, int64_t n, const char *label,
+                     const char *path, const char *look)
+{
+    v->stats.p[v->stats.n++] = (struct desk_stat){.value = desk_int(c, n),
+                                                  .label = str_of(label),
+                                                  .path = str_of(path),
+                                                  .look = n ? str_of(look) : S("")};
+}
+
+static struct str doc_path(struct ctx *c, struct doc_id id, const char *more)
+{
+    return str_fmt(c->mem, "/desk/doc/%lld%s", (long long)id.n, more);
+}
+
+/* Returned ones first: somebody waits for their correction. */
+static void returned(struct ctx *c, struct desk_home_view *v)
+{
+    struct returned_list all = {0};
+    struct desk_table *t;
+
+    worklist_returned(c, c->actor.user, FEW, &all);
+    if (!all.n)
+        return;
+    t = add_table(v, "returned", "退回我修改的", "");
+    desk_heads(c->mem, t, S("标题|退回意见|退回人|时间"));
+    for (isize i = 0; i < all.n; i++) {
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, r, all.p[i].title);
+
+        r->look = S("row-yellow");
+        cell->head = true;
+        cell->path = doc_path(c, all.p[i].id, "/edit");
+        desk_cell(c->mem, t, r, all.p[i].remark);
+        desk_cell(c->mem, t, r, all.p[i].by);
+        desk_cell(c->mem, t, r, desk_when(c, all.p[i].at));
+    }
+}
+
+static void waiting(struct ctx *c, struct desk_home_view *v)
+{
+    struct doc_line_list all = {0};
+    struct desk_table *t =
+        add_table(v, "waiting", "等待审核和发布（等得最久的在前）", "没有等待办理的信息。");
+
+    worklist_oldest(c, v->shell.unit_id, FEW, &all);
+    desk_heads(c->mem, t, S("标题|栏目|起草人|状态|等待自"));
+    for (isize i = 0; i < all.n; i++) {
+        const struct doc_line *d = &all.p[i];
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, r, d->title);
+
+        cell->head = true;
+        cell->path = doc_path(c, d->id, "");
+        desk_cell(c->mem, t, r, d->col_name);
+        desk_cell(c->mem, t, r, d->drafter_name);
+        cell = desk_cell(c->mem, t, r, doc_state_zh(d->state));
+        cell->chip = doc_chip(d->state);
+        desk_cell(c->mem, t, r, desk_when(c, d->changed_at));
+    }
+}
+
+static void drafts(struct ctx *c, struct desk_home_view *v)
+{
+    struct doc_line_list all = {0};
+    struct worklist_ask ask = {
+        .unit = v->shell.unit_id, .state = DOC_DRAFT, .drafter = c->actor.user};
+    struct desk_table *t = add_table(v, "drafts", "我的草稿", "没有草稿。");
+
+    worklist(c, &ask, (struct page_key){0}, FEW, &all);
+    desk_heads(c->mem, t, S("标题|栏目|核查|最后修改"));
+    for (isize i = 0; i < all.n; i++) {
+        const struct doc_line *d = &all.p[i];
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, r, d->title);
+
+        cell->head = true;
+        cell->path = doc_path(c, d->id, "/edit");
+        desk_cell(c->mem, t, r, d->col_name);
+        cell = desk_cell(c->mem, t, r,
+                         d->open_blocks ? str_fmt(c->mem, "%d 处必须处理", d->open_blocks) : S("无"));
+        cell->chip = d->open_blocks ? S("chip chip-red") : S("");
+        desk_cell(c->mem, t, r, desk_when(c, d->changed_at));
+    }
+}
+
+/* Dates that come by themselves: withheld items to be looked at again, normative documents that end. */
+static void due(struct ctx *c, struct desk_home_view *v)
+{
+    struct doc_line_list reviews = {0}, ends = {0};
+    struct day today = ctx_today(c), until = day_add(today, DUE_DAYS);
+    struct desk_table *t;
+
+    docs_review_due(c, v->shell.unit_id, until, &reviews);
+    docs_expiring(c, v->shell.unit_id, today, until, &ends);
+    if (!reviews.n && !ends.n)
+        return;
+    t = add_table(v, "due", "近期到期", "");
+    desk_heads(c->mem, t, S("标题|事项|日期"));
+    for (isize i = 0; i < reviews.n + ends.n && i < 2 * FEW; i++) {
+        bool review = i < reviews.n;
+        const struct doc_line *d = review ? &reviews.p[i] : &ends.p[i - reviews.n];
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, r, d->title);
+
+        cell->head = true;
+        cell->path = doc_path(c, d->id, "");
+        desk_cell(c->mem, t, r,
+                  review ? S("不予公开事项定期评估（《条例》第十八条）") : S("规范性文件有效期届满"));
+        desk_cell(c->mem, t, r, review ? S("已到评估时间") : day_iso(c->mem, d->expiry));
+    }
+}
+
+static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct desk_home_view v = {0};
+    struct unit_id unit;
+    bool drafter, reviewer;
+    struct page p;
+
+    desk_shell(c, req, S("首页"), &v.shell);
+    unit = v.shell.unit_id;
+    v.tables.p = NEW(c->mem, struct desk_table, TABLES);
+    v.stats.p = NEW(c->mem, struct desk_stat, STATS);
+    db_begin_read(c);
+    drafter = may_ask(c, ACT_DRAFT, unit);
+    reviewer = may_ask(c, ACT_APPROVE, unit);
+    if (may_ask(c, ACT_SEE_DOC, unit)) {
+        struct worklist_ask mine = {.unit = unit, .state = DOC_DRAFT, .drafter = c->actor.user};
+
+        add_stat(c, &v,
+                 docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
+                 "待审核", "/desk/docs?state=waiting", reviewer ? "stat-warn" : "");
+        add_stat(c, &v, docs_count(c, unit, DOC_APPROVED) + docs_count(c, unit, DOC_SCHEDULED),
+                 "待发布", "/desk/docs?state=approved", "");
+        if (drafter)
+            add_stat(c, &v, worklist_count(c, &mine), "我的草稿", "/desk/docs?state=draft&mine=1",
+                     "");
+        add_stat(c, &v, docs_count(c, unit, DOC_PUBLISHED), "已发布",
+                 "/desk/docs?state=published", "");
+        if (drafter)
+            returned(c, &v);
+        if (reviewer)
+            waiting(c, &v);
+        if (drafter)
+            drafts(c, &v);
+        due(c, &v);
+    }
+    if (drafter)
+        desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))->primary =
+            true;
+    v.shell.lead = str_fmt(c->mem, "%.*s，今天是%.*s %.*s", STR_ARG(c->actor.name),
+                           STR_ARG(day_zh(c->mem, ctx_today(c))),
+                           STR_ARG(day_weekday_zh(ctx_today(c))));
+    if (db_end(c) != OK) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    res->no_store = true;
+    p = page_for(c, req, res);
+    page_desk_home(&p, &v);
+}
+
+/* clang-format off */
+static const struct route routes[] = {
+    {"GET", LIT("/desk/"), ACT_SEE_DESK, NULL, desk_home, LANE_QUICK},
+};
+/* clang-format on */
+ROUTES(desk_home_routes, routes);
