@@ -82,7 +82,7 @@ export function autosave({ form, url, status, before }) {
     if (dirty && !leaving) e.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') save();
+    if (document.visibilityState === 'hidden' && !leaving) save();
   });
   return { touch, save, isDirty: () => dirty };
 }

@@ -3,6 +3,8 @@
 #include "work/browse.h"
 
 #include "store/account.h"
+#include "work/publish.h"
+#include "work/may.h"
 #include "work/units.h"
 
 static struct str set_or(struct ctx *c, const char *key, struct str otherwise)
@@ -240,6 +242,31 @@ enum err browse_document(struct ctx *c, struct str code, struct column_id col, s
                              .ended_kind = out->d.ended_kind,
                              .amended = out->d.amended};
     out->validity = line_validity(c, &line);
+    return db_end(c);
+}
+
+enum err browse_draft(struct ctx *c, struct doc_id id, struct browse_document *out)
+{
+    struct doc_version v = {0};
+    struct unit u = {0};
+
+    *out = (struct browse_document){0};
+    db_begin_read(c);
+    document_load(c, id, &out->d);
+    if (!c->fail.code)
+        may(c, ACT_SEE_DOC, out->d.unit);
+    if (!c->fail.code && version_load(c, id, out->d.version, &v) == OK)
+        doc_fields_read(c->mem, v.fields, &out->d.f, &c->fail);
+    if (!c->fail.code && unit_load(c, out->d.unit, &u) == OK) {
+        load_unit(c, u.code, &out->u);
+        out->right_unit_code = u.code;
+        column_load(c, out->d.f.col, &out->col);
+        attachment_of(c, id, out->d.version, &out->files);
+        load_relations(c, id, &out->relations);
+        norm_event_all(c, id, &out->events);
+    }
+    out->html = v.body_html;
+    out->text = v.body_text;
     return db_end(c);
 }
 

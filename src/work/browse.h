@@ -83,6 +83,9 @@ struct browse_document {
 };
 enum err browse_document(struct ctx *c, struct str code, struct column_id col, struct doc_id id,
                          struct browse_document *out);
+/* The current version of a document in any state, as the public page would show it; for staff only
+ * (查看本单位信息). */
+enum err browse_draft(struct ctx *c, struct doc_id id, struct browse_document *out);
 /* An attachment of a live document's published version. */
 enum err browse_file(struct ctx *c, struct doc_id doc, int64_t id, struct attachment *out);
 

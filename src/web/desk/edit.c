@@ -163,7 +163,7 @@ void desk_edit_show(struct ctx *c, struct http_req *req, struct http_res *res,
     }
     fields = desk_fields(c->mem, &edit_form, typed ? &req->form : NULL);
     edit_fill(c, &o.d, &kept.f, &fields, typed);
-    if (desk_form_alert(c->mem, &fields, why, &alert))
+    if (why && why->code != ERR_CONFLICT && desk_form_alert(c->mem, &fields, why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     if (why && why->code == ERR_CONFLICT)
         show_theirs(c, &o, (int)form_int(&req->form, "version"), &v);

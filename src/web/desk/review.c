@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 #include "pages.h"
+#include "web/portal/portal.h"
+#include "work/browse.h"
 #include "work/may.h"
 
 /* clang-format off */
@@ -206,6 +208,7 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res, cons
     if (o.d.state == DOC_DRAFT && o.may[DO_SUBMIT])
         desk_head_link(c->mem, &v.shell, S("修改"), desk_doc_path(c, id, "/edit"), S("edit"))
             ->primary = true;
+    desk_head_link(c->mem, &v.shell, S("预览"), desk_doc_path(c, id, "/preview"), S("eye"));
     if (o.d.live)
         desk_head_link(c->mem, &v.shell, S("公开页面"),
                        str_fmt(c->mem, "/gongkai/site_%.*s/channel_%lld/doc_%lld.html",
@@ -310,11 +313,28 @@ static void diff_get(struct ctx *c, struct http_req *req, struct http_res *res)
     page_desk_diff(&p, &v);
 }
 
+/* The public page of the current version, before the public has it. */
+static void preview_get(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct doc_id id = {desk_id(c, req, 0)};
+    struct browse_document b;
+
+    if (c->fail.code || browse_draft(c, id, &b) != OK) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    b.html = str_replace(c->mem, b.html, str_fmt(c->mem, "\"/gongkai/file/%lld/", (long long)id.n),
+                         str_fmt(c->mem, "\"/desk/file/%lld/", (long long)id.n));
+    res->no_store = true;
+    portal_document_show(c, req, res, &b);
+}
+
 #define STEP(name, act) {"POST", LIT("/desk/doc/{id}/" name), act, &act_form, act_post, LANE_QUICK}
 /* clang-format off */
 static const struct route routes[] = {
     {"GET",  LIT("/desk/doc/{id}"),      ACT_SEE_DOC, NULL, review_get, LANE_QUICK},
     {"GET",  LIT("/desk/doc/{id}/diff"), ACT_SEE_DOC, NULL, diff_get,   LANE_QUICK},
+    {"GET",  LIT("/desk/doc/{id}/preview"), ACT_SEE_DOC, NULL, preview_get, LANE_QUICK},
     STEP("submit",       ACT_DRAFT),
     STEP("submit-small", ACT_DRAFT),
     STEP("take-back",    ACT_DRAFT),

@@ -188,13 +188,32 @@ static void gone(struct ctx *c, struct http_req *req, struct http_res *res,
     page_portal_gone(&p, &v);
 }
 
+void portal_document_show(struct ctx *c, struct http_req *req, struct http_res *res,
+                          const struct browse_document *b)
+{
+    struct str address = doc_address(c->mem, b->right_unit_code, b->d.f.col, b->d.id);
+    struct portal_document_view v = {0};
+    struct page p;
+
+    portal_unit_frame(c, req, &b->u, b->col.board, b->d.f.title, &v.frame, &v.crumbs);
+    portal_column_crumbs(c, &v.crumbs, &b->u, &b->col, true);
+    put_fields(c, b, &v);
+    put_meta(c, b, &v.frame);
+    v.body = (struct html){b->html};
+    put_files(c, b, &v);
+    put_relations(c, b, &v);
+    put_events(c, b, &v);
+    v.newer = near_link(c, &b->newer);
+    v.older = near_link(c, &b->older);
+    v.qr = str_concat(c->mem, str_slice(address, 0, address.n - 4), S("svg")); /* doc_7.svg */
+    p = page_for(c, req, res);
+    page_portal_document(&p, &v);
+}
+
 void portal_document(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct doc_id id = {portal_id(req->param[2])};
-    struct portal_document_view v = {0};
     struct browse_document b;
-    struct str address;
-    struct page p;
 
     if (browse_document(c, req->param[0], (struct column_id){portal_id(req->param[1])}, id,
                         &b)) {
@@ -204,26 +223,13 @@ void portal_document(struct ctx *c, struct http_req *req, struct http_res *res)
             http_error(c, req, res, c->fail.code);
         return;
     }
-    address = doc_address(c->mem, b.right_unit_code, b.d.f.col, id);
     if (b.moved) {
-        http_redirect_moved(c, res, address);
+        http_redirect_moved(c, res, doc_address(c->mem, b.right_unit_code, b.d.f.col, id));
         return;
     }
-    portal_unit_frame(c, req, &b.u, b.col.board, b.d.f.title, &v.frame, &v.crumbs);
-    portal_column_crumbs(c, &v.crumbs, &b.u, &b.col, true);
-    put_fields(c, &b, &v);
-    put_meta(c, &b, &v.frame);
-    v.body = (struct html){b.html};
-    put_files(c, &b, &v);
-    put_relations(c, &b, &v);
-    put_events(c, &b, &v);
-    v.newer = near_link(c, &b.newer);
-    v.older = near_link(c, &b.older);
-    v.qr = str_concat(c->mem, str_slice(address, 0, address.n - 4), S("svg")); /* doc_7.svg */
     res->modified = b.d.published_at;
     portal_cache(res, b.relations.n ? (struct unit_id){0} : b.u.unit.id);
-    p = page_for(c, req, res);
-    page_portal_document(&p, &v);
+    portal_document_show(c, req, res, &b);
 }
 
 /* The address of a document's page as a QR code: a picture of its own, so that the page need not

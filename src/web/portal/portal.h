@@ -39,6 +39,9 @@ void portal_column_crumbs(struct ctx *c, struct crumb_list *l, const struct brow
                           const struct column *col, bool link_last);
 /* The meta elements of a column (rulebook/meta-tags.tsv). */
 void portal_column_meta(struct ctx *c, struct frame *f, const struct column *col);
+/* The page of a document, live or (for staff, on the desk) before it is. */
+void portal_document_show(struct ctx *c, struct http_req *req, struct http_res *res,
+                          const struct browse_document *b);
 /* The same page may be kept for everybody until `unit` (0: any) changes. */
 void portal_cache(struct http_res *res, struct unit_id unit);
 /* Where an answer that is no page is written: CSV, JSON, XML. */

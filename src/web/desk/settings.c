@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* settings.c - the settings of the installation and of a unit (设置) */
+#include "store/account.h"
+#include "web/desk/common.h"
+#include "work/upkeep.h"
+
+/* clang-format off */
+static const struct field setting_fields[] = {
+    {LIT("platform.name"),      LIT("平台名称"),       FIELD_LINE, 0, 100, {0}},
+    {LIT("platform.host"),      LIT("主办单位"),       FIELD_LINE, 0, 100, {0}},
+    {LIT("platform.base"),      LIT("平台网址"),       FIELD_LINE, 0, 200, {0}},
+    {LIT("platform.site_code"), LIT("政府网站标识码"), FIELD_LINE, 0, 20,  {0}},
+    {LIT("platform.record_no"), LIT("备案号"),         FIELD_LINE, 0, 60,  {0}},
+    {LIT("case.approver"),      LIT("答复由谁审批"),   FIELD_CHOICE, 0, 20, LIT("|unit_head")},
+};
+static const struct form_rule setting_form = {setting_fields, 6, false, 0};
+/* clang-format on */
+
+/* Which of them are the unit's own; the rest are the installation's. */
+static struct unit_id unit_of(struct ctx *c, struct str key)
+{
+    return str_starts(key, S("case.")) ? c->actor.home : (struct unit_id){0};
+}
+
+static void show(struct ctx *c, const struct http_req *req, struct http_res *res,
+                 const struct fail *why)
+{
+    static const struct desk_option approvers[] = {
+        {LIT(""), LIT("政府信息公开工作机构负责人"), false},
+        {LIT("unit_head"), LIT("主要领导"), false}};
+    struct desk_page v = {0};
+    struct desk_form *f = desk_form(c, req, S("/desk/settings"), S("保存"), &setting_form);
+    struct desk_alert alert;
+
+    desk_shell(c, req, S("设置"), &v.shell);
+    v.shell.lead = S("每次修改都记入操作日志。");
+    db_begin_read(c);
+    for (isize i = 0; i < f->fields.n && req->form.rule != &setting_form; i++)
+        f->fields.p[i].value = setting_get(c, unit_of(c, f->fields.p[i].name), f->fields.p[i].name);
+    db_end(c);
+    for (isize i = 0; i < f->fields.n; i++)
+        f->fields.p[i].id = str_replace(c->mem, f->fields.p[i].id, S("."), S("-"));
+    desk_options(c->mem, &f->fields, "case.approver", approvers, 2, false);
+    desk_hint(&f->fields, "platform.base", S("如 https://www.example.gov.cn，二维码和订阅里用"));
+    if (desk_form_alert(c->mem, &f->fields, why, &alert))
+        desk_alert(c->mem, &v.shell, &alert);
+    desk_block(c->mem, &v)->form = f;
+    desk_show(c, req, res, &v);
+}
+
+static void settings_get(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    show(c, req, res, NULL);
+}
+
+static void settings_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct fail why = {0};
+
+    for (int i = 0; i < setting_form.n && !req->form.bad && !c->fail.code; i++) {
+        struct str key = setting_fields[i].name;
+
+        setting_change(c, unit_of(c, key), key, form_text(&req->form, key.p));
+    }
+    if (desk_again(c, req, res, S("/desk/settings"), "saved", &why))
+        show(c, req, res, &why);
+}
+
+/* clang-format off */
+static const struct route routes[] = {
+    {"GET",  LIT("/desk/settings"), ACT_SETTING, NULL,          settings_get,  LANE_QUICK},
+    {"POST", LIT("/desk/settings"), ACT_SETTING, &setting_form, settings_post, LANE_QUICK},
+};
+/* clang-format on */
+ROUTES(desk_settings_routes, routes);
