@@ -109,7 +109,7 @@ void desk_doc_course(struct ctx *c, const struct doc_open *o, struct desk_course
     out->title = S("办理过程");
     *LIST_ADD(c->mem, &out->events, cap) = (struct desk_event){
         .title = S("起草"), .who = instant_minute(c->mem, o->d.created_at)};
-    for (isize i = 0; i < o->steps.n; i++) {
+    for (isize i = o->steps.n - 1; i >= 0; i--) { /* they come newest first */
         const struct doc_step *s = &o->steps.p[i];
         struct desk_event *e = LIST_ADD(c->mem, &out->events, cap);
         enum doc_act act = DO_SUBMIT;

@@ -79,7 +79,7 @@ static void choose_relation(struct ctx *c, const struct http_req *req, const str
 static void frame_of(struct ctx *c, const struct http_req *req, const struct doc_open *o,
                      struct desk_edit_view *v)
 {
-    const struct doc_step *last = o->steps.n ? &o->steps.p[o->steps.n - 1] : NULL;
+    const struct doc_step *last = o->steps.n ? &o->steps.p[0] : NULL; /* newest first */
 
     desk_shell(c, req, S("编辑信息"), &v->shell);
     v->shell.frame.script = S("js/editor.js");
