@@ -100,24 +100,34 @@ static void steps(struct bulk *b, const struct document *d, const struct bulk_do
     c->actor = b->actor;
 }
 
+/* In a body BULK_FILE3 stands for the address of the fourth file, which is known only now. */
+static void address(struct ctx *c, struct tree *tree, const struct bulk_doc *in,
+                    const struct document *d, const int64_t *attachment)
+{
+    for (struct tree *t = tree; t; t = tree_walk(tree, t)) {
+        int64_t i = 0;
+
+        if (!str_starts(t->href, S(BULK_FILE)) ||
+            !str_int(str_from(t->href, S(BULK_FILE).n), &i) || i < 0 || i >= in->files_n)
+            continue;
+        t->href = str_fmt(c->mem, "/gongkai/file/%lld/%lld/%lld", (long long)d->id.n,
+                          (long long)attachment[i], (long long)i);
+    }
+}
+
 static void insert(struct bulk *b, const struct bulk_doc *in, struct document *d,
-                   const struct tree *tree)
+                   struct tree *tree)
 {
     struct ctx *c = &b->in;
-    struct doc_version v = {.version = 1,
-                            .title = d->f.title,
-                            .body = pm_write(c->mem, tree),
-                            .body_text = tree_text(c->mem, tree),
-                            .body_html = render_html(c->mem, tree),
-                            .fields = doc_fields_write(c->mem, &d->f)};
+    struct doc_version v = {
+        .version = 1, .title = d->f.title, .fields = doc_fields_write(c->mem, &d->f)};
+    int64_t *attachment = NEW(c->mem, int64_t, in->files_n + 1);
 
     c->now = d->published_at;
     if (in->drafter.id.n)
         c->actor = (struct actor){.user = in->drafter.id, .name = in->drafter.name};
     d->drafter = in->drafter.id;
     d->id = document_insert(c, d);
-    v.document = d->id;
-    version_insert(c, d->unit, &v);
     for (isize i = 0; i < in->files_n; i++) {
         struct attachment a = {.document = d->id,
                                .kind = in->files[i].kind,
@@ -125,8 +135,14 @@ static void insert(struct bulk *b, const struct bulk_doc *in, struct document *d
                                .from_version = 1};
 
         a.blob = blob_row(c, d->unit, in->files[i].sm3, in->files[i].size, in->files[i].type);
-        attachment_insert(c, d->unit, &a);
+        attachment[i] = attachment_insert(c, d->unit, &a);
     }
+    address(c, tree, in, d, attachment);
+    v.document = d->id;
+    v.body = pm_write(c->mem, tree);
+    v.body_text = tree_text(c->mem, tree);
+    v.body_html = render_html(c->mem, tree);
+    version_insert(c, d->unit, &v);
     c->now = b->c->now;
     c->actor = b->actor;
     steps(b, d, in);
@@ -207,5 +223,15 @@ enum err bulk_end(struct bulk *b)
     for (isize i = 0; i < b->touched.n; i++)
         column_recount(c, b->touched.p[i]);
     unit_touch(c, b->unit);
+    return db_end(c);
+}
+
+enum err bulk_redirect(struct ctx *c, struct unit_id unit, struct str path, struct doc_id doc)
+{
+    if (!str_starts(path, S("/")) || path.n > 1000 || !doc.n)
+        return c->fail.code;
+    db_begin(c);
+    may(c, ACT_IMPORT, unit);
+    redirect_put(c, unit, path, doc, (struct column_id){0});
     return db_end(c);
 }

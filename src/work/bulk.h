@@ -19,6 +19,8 @@
 #include "work/publish.h"
 
 enum { BULK_BATCH = 500 };
+/* In a body, BULK_FILE "0" is the address of the first of `files`, and so on. */
+#define BULK_FILE "import-file/"
 
 struct bulk_person {
     struct user_id id;
@@ -53,5 +55,8 @@ enum err bulk_start(struct ctx *c, struct unit_id unit, struct bulk *b);
  * may clear c->fail and go on. `id` may be NULL; it is 0 where the document was there already. */
 enum err bulk_add(struct bulk *b, const struct bulk_doc *d, struct doc_id *id);
 enum err bulk_end(struct bulk *b);
+
+/* An old path of a document (/zwgk/t2021_1.htm) leads to it from now on. A transaction of its own. */
+enum err bulk_redirect(struct ctx *c, struct unit_id unit, struct str path, struct doc_id doc);
 
 #endif
