@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct fail why = {0};
     bool sheet = n && data[0] == 'x', whole = n && data[0] == 'P';
     size_t size = n;
-    void *made = NULL;
+    void *volatile made = NULL;
     jmp_buf over;
 
     if (!n || n > 200000 || (!mem.base && !arena_init(&mem, (isize)48 << 20)))
