@@ -69,6 +69,8 @@ static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
         http_error(c, req, res, c->fail.code);
         return;
     }
+    res->status = 200;
+    res->body = buf_new(c->mem, 64 << 10);
     res->type = S("text/csv; charset=utf-8");
     res->download = str_fmt(c->mem, "%d年年度报告.csv", year);
     buf_lit(&res->body, "\xef\xbb\xbf单位,状态,不成立");
