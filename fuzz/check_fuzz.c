@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str text;
 
     if (!k) {
-        if (!arena_init(&tables, 64 << 20) || !arena_init(&mem, 512 << 20) || checker_open(&tables, &k, &why))
+        if (!arena_init(&tables, 64 << 20) || !arena_init(&mem, 512 << 20) ||
+            checker_open(&tables, &k, &why))
             abort();
     }
     if (size > 4096)
@@ -23,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     text = utf8_repair(&mem, (struct str){(const char *)data, (isize)size});
     check_text(k, &mem, &(struct check_input){.text = text}, &o, &l);
     for (isize i = 0; i < l.n; i++)
-        if (l.p[i].at < 0 || l.p[i].n < 0 || l.p[i].at + l.p[i].n > text.n || !utf8_valid(l.p[i].words))
+        if (l.p[i].at < 0 || l.p[i].n < 0 || l.p[i].at + l.p[i].n > text.n ||
+            !utf8_valid(l.p[i].words))
             abort();
     check_apply(&mem, text, &l, CHECK_ALL);
     check_html(k, &mem, text, &o, &l);

@@ -27,7 +27,8 @@ static void add(zip_t *z, const char *name, const void *p, size_t n)
 /* A zip with `part` in it; NULL when libzip fails. */
 static void *zipped(const char *part, const void *p, size_t n, bool sheet, size_t *size)
 {
-    static const char book[] = "<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' r:id='1'/></sheets></workbook>";
+    static const char book[] = "<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' "
+                               "r:id='1'/></sheets></workbook>";
     zip_source_t *out = zip_source_buffer_create(NULL, 0, 0, NULL);
     zip_t *z = out ? zip_open_from_source(out, ZIP_TRUNCATE, NULL) : NULL;
     zip_stat_t st;
@@ -62,10 +63,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (!n || n > 200000 || (!mem.base && !arena_init(&mem, (isize)48 << 20)))
         return 0;
     arena_reset(&mem);
-    if (!whole && !(made = zipped(sheet ? "xl/worksheets/sheet1.xml" : "word/document.xml", data + 1, n - 1,
-                                  sheet, &size)))
+    if (!whole && !(made = zipped(sheet ? "xl/worksheets/sheet1.xml" : "word/document.xml",
+                                  data + 1, n - 1, sheet, &size)))
         return 0;
-    if (ooxml_open((struct str){made ? made : (const char *)data, (isize)size}, &z, &why) == OK) {
+    if (ooxml_open((struct str){made ? made : (const char *)data, (isize)size}, &z, &why) ==
+        OK) {
         mem.unwind = &over;
         if (setjmp(over) == 0) {
             if (ooxml_has(z, "xl/workbook.xml"))

@@ -20,17 +20,19 @@ static const struct cli_verb verbs[] = {
     {"verify", "文件…", "核对年度报告的勾稽关系，指出错在哪一格", report_verify},
     {"sum", "文件…", "把多个单位的报告加成一份并核对", report_sum},
     {"diff", "甲 乙", "逐格比较两份报告", report_diff},
-    {"render", "文件", "写成 -o 文件名所示的类型：.html .docx .pdf .xlsx .json .svg .png", report_render},
+    {"render", "文件", "写成 -o 文件名所示的类型：.html .docx .pdf .xlsx .json .svg .png",
+     report_render},
     {"build", "", "由台账算出一个单位一年的报告", report_build},
     {0}};
 const struct cli_help help_report = {
     .line = "读取、核对、汇总政府信息公开工作年度报告",
-    .about =
-        "读得懂的文件：文字、HTML、DOCX、XLSX、有文字层的PDF；- 表示标准输入。表式（2019、2021）由表格本身\n"
-        "判断。没有列出的单元格是未知，不当作0；空格和“/”“-”“无”按0计算。\n"
-        "--json 时每个文件一行，一个对象：file title body year form cells identities suspects text\n"
-        "  summary warnings。单元格的地址如 T3.3.3.1/nat、T2.A.norm/made、T4/rec.up。\n"
-        "结束状态：0 全部成立，1 有不成立的，2 读不了。",
+    .about = "读得懂的文件：文字、HTML、DOCX、XLSX、有文字层的PDF；- "
+             "表示标准输入。表式（2019、2021）由表格本身\n"
+             "判断。没有列出的单元格是未知，不当作0；空格和“/”“-”“无”按0计算。\n"
+             "--json 时每个文件一行，一个对象：file title body year form cells identities "
+             "suspects text\n"
+             "  summary warnings。单元格的地址如 T3.3.3.1/nat、T2.A.norm/made、T4/rec.up。\n"
+             "结束状态：0 全部成立，1 有不成立的，2 读不了。",
     .options = options,
     .verbs = verbs,
     .examples = "gongkai report verify 年报.html\n"

@@ -18,7 +18,7 @@ int report_build(struct cli *c);
 enum err report_load(struct cli *c, struct str path, struct report *out, struct fail *why);
 /* One report with its checks as one line of JSON; `said` may be NULL. */
 void report_print_json(struct cli *c, const struct report *r, const struct identity_result *res,
-                 const struct report_text *said);
+                       const struct report_text *said);
 /* The same for people. */
 void report_tell(struct cli *c, const struct report *r, const struct identity_result *res,
                  const struct report_text *said);

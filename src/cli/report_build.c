@@ -86,8 +86,8 @@ int import_report(struct cli *c)
         if (c->json)
             report_print_json(c, r, &res, NULL);
         else
-            cli_print(c, "%.*s：%.*s %d年，%d项成立，%d项不成立\n", STR_ARG(cli_arg(c, i)), STR_ARG(u.name), r->year,
-                      res.hold, res.fail);
+            cli_print(c, "%.*s：%.*s %d年，%d项成立，%d项不成立\n", STR_ARG(cli_arg(c, i)),
+                      STR_ARG(u.name), r->year, res.hold, res.fail);
     }
     return cli_end(c, refused);
 }

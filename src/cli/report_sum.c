@@ -13,8 +13,9 @@ static void behind(struct cli *c, struct report *sum, struct report **r, isize n
         identity_verify(c->mem, r[i], NULL, &one);
         for (isize k = 0; k < one.checks.n; k++)
             if (one.checks.p[k].status == IDENTITY_FAIL)
-                report_warn(c->mem, sum, "%.*s：%.*s %.*s 不成立，%.*s ≠ %.*s", STR_ARG(r[i]->file),
-                            STR_ARG(one.checks.p[k].id), STR_ARG(one.checks.p[k].column),
+                report_warn(c->mem, sum, "%.*s：%.*s %.*s 不成立，%.*s ≠ %.*s",
+                            STR_ARG(r[i]->file), STR_ARG(one.checks.p[k].id),
+                            STR_ARG(one.checks.p[k].column),
                             STR_ARG(cell_print(c->mem, one.checks.p[k].left)),
                             STR_ARG(cell_print(c->mem, one.checks.p[k].right)));
     }
@@ -47,12 +48,14 @@ int report_sum(struct cli *c)
             sum->year = all[0]->year;
         }
         if (all[i]->year && sum->year && all[i]->year != sum->year)
-            report_warn(c->mem, sum, "%.*s：是%d年的报告，其余是%d年", STR_ARG(path), all[i]->year, sum->year);
+            report_warn(c->mem, sum, "%.*s：是%d年的报告，其余是%d年", STR_ARG(path),
+                        all[i]->year, sum->year);
         if (report_add(c->mem, sum, all[i], &c->fail))
             return cli_end(c, false);
     }
     form = report_form_name(c->mem, report_form_of(sum));
-    sum->title = str_fmt(c->mem, "%td个单位%d年政府信息公开工作年度报告汇总", c->args.n, sum->year);
+    sum->title =
+        str_fmt(c->mem, "%td个单位%d年政府信息公开工作年度报告汇总", c->args.n, sum->year);
     (void)form;
     behind(c, sum, all, c->args.n);
     identity_verify(c->mem, sum, NULL, &res);
@@ -107,8 +110,12 @@ int report_diff(struct cli *c)
             cli_print(c, "%.*s %.*s %.*s → %.*s\n",
                       STR_ARG(cli_cell(c, report_address(c->mem, i), 20)),
                       STR_ARG(cli_cell(c, report_slot_words(c->mem, i), 40)),
-                      STR_ARG(x.kind == CELL_UNKNOWN ? S("未知") : from.n ? from : S("空")),
-                      STR_ARG(y.kind == CELL_UNKNOWN ? S("未知") : to.n ? to : S("空")));
+                      STR_ARG(x.kind == CELL_UNKNOWN ? S("未知")
+                              : from.n               ? from
+                                                     : S("空")),
+                      STR_ARG(y.kind == CELL_UNKNOWN ? S("未知")
+                              : to.n                 ? to
+                                                     : S("空")));
         }
     }
     if (j) {

@@ -13,7 +13,8 @@ static void put_cell(struct json_out *j, struct cli *c, const char *key, struct 
         jout_null(j);
 }
 
-static void identities_json(struct json_out *j, struct cli *c, const struct identity_result *res)
+static void identities_json(struct json_out *j, struct cli *c,
+                            const struct identity_result *res)
 {
     jout_key(j, "identities");
     jout_array(j);
@@ -71,7 +72,7 @@ static void text_json(struct json_out *j, struct cli *c, const struct report_tex
 }
 
 void report_print_json(struct cli *c, const struct report *r, const struct identity_result *res,
-                 const struct report_text *said)
+                       const struct report_text *said)
 {
     struct buf b = buf_new(c->mem, 8192);
     struct json_out j = jout_new(&b);
@@ -106,8 +107,8 @@ void report_print_json(struct cli *c, const struct report *r, const struct ident
 
 static void tell_check(struct cli *c, const struct identity_check *k)
 {
-    cli_print(c, "  %.*s %.*s %-5.*s %.*s\n", STR_ARG(cli_paint(c, CLI_RED, S("不成立"))), STR_ARG(k->id),
-              STR_ARG(k->column), STR_ARG(identity_words(k->id)));
+    cli_print(c, "  %.*s %.*s %-5.*s %.*s\n", STR_ARG(cli_paint(c, CLI_RED, S("不成立"))),
+              STR_ARG(k->id), STR_ARG(k->column), STR_ARG(identity_words(k->id)));
     cli_print(c, "         %.*s ≠ %.*s\n", STR_ARG(cell_print(c->mem, k->left)),
               STR_ARG(cell_print(c->mem, k->right)));
     if (k->note.n)
@@ -133,19 +134,27 @@ void report_tell(struct cli *c, const struct report *r, const struct identity_re
         struct str found = cell_print(c->mem, s->found);
 
         cli_print(c, "  %.*s %.*s（%.*s）现为 %.*s，改为 %.*s 则 %d 项成立%s\n",
-                  STR_ARG(cli_paint(c, CLI_YELLOW, S("疑误"))), STR_ARG(report_address(c->mem, s->slot)),
-                  STR_ARG(report_slot_words(c->mem, s->slot)), STR_ARG(found.n ? found : S("空")),
-                  STR_ARG(cell_print(c->mem, s->expected)), s->explains,
-                  s->swapped ? "（与相邻格对调）" : s->other >= 0 ? "（与另一格同改）" : "");
+                  STR_ARG(cli_paint(c, CLI_YELLOW, S("疑误"))),
+                  STR_ARG(report_address(c->mem, s->slot)),
+                  STR_ARG(report_slot_words(c->mem, s->slot)),
+                  STR_ARG(found.n ? found : S("空")), STR_ARG(cell_print(c->mem, s->expected)),
+                  s->explains,
+                  s->swapped      ? "（与相邻格对调）"
+                  : s->other >= 0 ? "（与另一格同改）"
+                                  : "");
     }
     for (isize i = 0; said && i < said->figures.n; i++)
         if (!said->figures.p[i].agrees && said->figures.p[i].slots)
-            cli_print(c, "  %.*s “%.*s”，表中为 %.*s（%.*s）\n", STR_ARG(cli_paint(c, CLI_YELLOW, S("正文"))),
-                      STR_ARG(said->figures.p[i].says), STR_ARG(cell_print(c->mem, said->figures.p[i].actual)),
+            cli_print(c, "  %.*s “%.*s”，表中为 %.*s（%.*s）\n",
+                      STR_ARG(cli_paint(c, CLI_YELLOW, S("正文"))),
+                      STR_ARG(said->figures.p[i].says),
+                      STR_ARG(cell_print(c->mem, said->figures.p[i].actual)),
                       STR_ARG(report_address(c->mem, said->figures.p[i].slot[0])));
     for (isize i = 0; i < r->warnings.n; i++)
-        cli_print(c, "  %.*s %.*s\n", STR_ARG(cli_paint(c, CLI_DIM, S("注意"))), STR_ARG(r->warnings.p[i]));
-    cli_print(c, "  成立 %d，不成立 %d，无法核对 %d\n", res->hold, res->fail, res->not_checkable);
+        cli_print(c, "  %.*s %.*s\n", STR_ARG(cli_paint(c, CLI_DIM, S("注意"))),
+                  STR_ARG(r->warnings.p[i]));
+    cli_print(c, "  成立 %d，不成立 %d，无法核对 %d\n", res->hold, res->fail,
+              res->not_checkable);
 }
 
 int report_verify(struct cli *c)
@@ -172,7 +181,8 @@ int report_verify(struct cli *c)
             continue;
         }
         if (previous && previous->year && r->year && previous->year + 1 != r->year)
-            report_warn(c->mem, r, "--previous 给的是%d年的报告，不是%d年的，未用来核对", previous->year, r->year - 1);
+            report_warn(c->mem, r, "--previous 给的是%d年的报告，不是%d年的，未用来核对",
+                        previous->year, r->year - 1);
         identity_verify(c->mem, r, previous, &res);
         report_text_check(c->mem, r, previous, &said, &res);
         found |= res.fail > 0;

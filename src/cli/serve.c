@@ -92,7 +92,8 @@ enum err serve_prepare(struct cli *c, struct serve *s)
     setenv("SQLITE_TMPDIR", str_cstr(c->mem, tmp), 1);
     setenv("TMPDIR", str_cstr(c->mem, tmp), 1);
     mallopt(M_ARENA_MAX, 4);
-    return helper_start(&s->helper, (void (*const[])(void)){pdf_warm}, 1, &c->fail); /* fonts stay loaded for the papers */
+    return helper_start(&s->helper, (void (*const[])(void)){pdf_warm}, 1,
+                        &c->fail); /* fonts stay loaded for the papers */
 }
 
 /* Uploads that a crash has left behind. */

@@ -56,9 +56,15 @@ void identity_add(struct arena *mem, struct identity_result *out, struct identit
 {
     *LIST_ADD(mem, &out->checks, out->checks_cap) = check;
     switch (check.status) {
-    case IDENTITY_HOLD: out->hold++; break;
-    case IDENTITY_FAIL: out->fail++; break;
-    case IDENTITY_NOT_CHECKABLE: out->not_checkable++; break;
+    case IDENTITY_HOLD:
+        out->hold++;
+        break;
+    case IDENTITY_FAIL:
+        out->fail++;
+        break;
+    case IDENTITY_NOT_CHECKABLE:
+        out->not_checkable++;
+        break;
     }
 }
 
@@ -117,11 +123,14 @@ static enum report_form form_of_t3(const struct report *r)
     return form ? form : report_form_of_year(r->year ? r->year : 2021);
 }
 
-static void columns_of_t3(struct arena *mem, const struct report *r, struct identity_result *out)
+static void columns_of_t3(struct arena *mem, const struct report *r,
+                          struct identity_result *out)
 {
     enum report_form form = form_of_t3(r);
-    int first = report_row_find(REPORT_T3, S("T3.1")), second = report_row_find(REPORT_T3, S("T3.2"));
-    int total = report_row_find(REPORT_T3, S("T3.3.7")), next = report_row_find(REPORT_T3, S("T3.4"));
+    int first = report_row_find(REPORT_T3, S("T3.1")),
+        second = report_row_find(REPORT_T3, S("T3.2"));
+    int total = report_row_find(REPORT_T3, S("T3.3.7")),
+        next = report_row_find(REPORT_T3, S("T3.4"));
     int leaf[REPORT_LINES], n = leaves(form, leaf);
 
     for (int col = 0; col < T3_COLS; col++) {
@@ -222,26 +231,29 @@ static void carried(struct arena *mem, const struct report *r, const struct repo
 static void carry_over(struct arena *mem, const struct report *r, const struct report *previous,
                        struct identity_result *out)
 {
-    int second = report_row_find(REPORT_T3, S("T3.2")), next = report_row_find(REPORT_T3, S("T3.4"));
+    int second = report_row_find(REPORT_T3, S("T3.2")),
+        next = report_row_find(REPORT_T3, S("T3.4"));
     static const struct str rows[] = {LIT("T2.B.lic"), LIT("T2.B.oth"), LIT("T2.C.pen"),
                                       LIT("T2.C.coe"), LIT("T2.D.fee")};
 
     for (int col = 0; col < T3_COLS; col++) {
         int before = t3(next, col);
 
-        carried(mem, r, previous,
-                (struct identity_check){.id = S("H06"), .column = report_col_id(REPORT_T3, col)},
-                t3(second, col), &before, 1, out);
+        carried(
+            mem, r, previous,
+            (struct identity_check){.id = S("H06"), .column = report_col_id(REPORT_T3, col)},
+            t3(second, col), &before, 1, out);
     }
     if (r->form[REPORT_T2] != FORM_2019)
         return;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         int row = report_row_find(REPORT_T2, rows[i]);
         int prev = report_slot(REPORT_T2, row, report_col_find(REPORT_T2, S("prev")));
-        int both[] = {prev, report_slot(REPORT_T2, row, report_col_find(REPORT_T2, S("delta")))};
+        int both[] = {prev,
+                      report_slot(REPORT_T2, row, report_col_find(REPORT_T2, S("delta")))};
 
-        carried(mem, r, previous, (struct identity_check){.id = S("H09"), .column = rows[i]}, prev,
-                both, 2, out);
+        carried(mem, r, previous, (struct identity_check){.id = S("H09"), .column = rows[i]},
+                prev, both, 2, out);
     }
 }
 
@@ -254,17 +266,22 @@ static void stock(struct arena *mem, const struct report *r, const struct report
 
     for (int i = 0; i < 2 && r->form[REPORT_T2]; i++) {
         int row = report_row_find(REPORT_T2, rows[i]);
-        int total = report_slot(REPORT_T2, row, report_col_find(REPORT_T2, old ? S("pubtotal") : S("valid")));
-        int in = report_slot(REPORT_T2, row, report_col_find(REPORT_T2, old ? S("newpub") : S("made")));
-        int gone = old ? -1 : report_slot(REPORT_T2, row, report_col_find(REPORT_T2, S("repealed")));
-        struct identity_check c = {.id = old ? S("S02") : S("S01"), .column = rows[i], .soft = true};
+        int total = report_slot(REPORT_T2, row,
+                                report_col_find(REPORT_T2, old ? S("pubtotal") : S("valid")));
+        int in = report_slot(REPORT_T2, row,
+                             report_col_find(REPORT_T2, old ? S("newpub") : S("made")));
+        int gone =
+            old ? -1 : report_slot(REPORT_T2, row, report_col_find(REPORT_T2, S("repealed")));
+        struct identity_check c = {
+            .id = old ? S("S02") : S("S01"), .column = rows[i], .soft = true};
         struct cell before = {0}, expected;
 
         if (previous && previous->form[REPORT_T2] == r->form[REPORT_T2])
             before = previous->cell[total];
         expected = cell_add(r->cell[in], before);
         if (gone >= 0 && cell_counts(r->cell[gone]))
-            expected = cell_add(expected, cell_number(-r->cell[gone].value, r->cell[gone].scale));
+            expected =
+                cell_add(expected, cell_number(-r->cell[gone].value, r->cell[gone].scale));
         term(&c, total, 0);
         term(&c, in, 0);
         if (gone >= 0)
@@ -321,7 +338,8 @@ static void figures(struct arena *mem, const struct report *r, struct identity_r
         bool all = true, any = false;
 
         for (int i = 0; i < REPORT_CELLS; i++) {
-            struct identity_check c = {.id = S("H07"), .status = IDENTITY_FAIL, .left = r->cell[i]};
+            struct identity_check c = {
+                .id = S("H07"), .status = IDENTITY_FAIL, .left = r->cell[i]};
 
             if (report_slot_table(i) != (enum report_table)t || r->cell[i].kind == CELL_UNKNOWN)
                 continue;
@@ -335,11 +353,12 @@ static void figures(struct arena *mem, const struct report *r, struct identity_r
             identity_add(mem, out, c);
         }
         if (all)
-            identity_add(mem, out,
-                         (struct identity_check){
-                             .id = S("H07"), .column = names[t],
-                             .status = any ? IDENTITY_HOLD : IDENTITY_NOT_CHECKABLE,
-                             .note = any ? (struct str){0} : S("没有这张表")});
+            identity_add(
+                mem, out,
+                (struct identity_check){.id = S("H07"),
+                                        .column = names[t],
+                                        .status = any ? IDENTITY_HOLD : IDENTITY_NOT_CHECKABLE,
+                                        .note = any ? (struct str){0} : S("没有这张表")});
     }
 }
 
@@ -349,8 +368,10 @@ void identity_members(struct arena *mem, const struct report *r, const struct re
     bool any = false, all = true;
 
     for (int i = 0; i < REPORT_CELLS; i++) {
-        struct identity_check c = {.id = S("H08"), .column = report_address(mem, i),
-                                   .left = r->cell[i], .right = sum->cell[i]};
+        struct identity_check c = {.id = S("H08"),
+                                   .column = report_address(mem, i),
+                                   .left = r->cell[i],
+                                   .right = sum->cell[i]};
 
         if (!cell_counts(r->cell[i]) || !cell_counts(sum->cell[i]))
             continue;
@@ -362,7 +383,8 @@ void identity_members(struct arena *mem, const struct report *r, const struct re
             identity_add(mem, out, c);
     }
     if (any && all)
-        identity_add(mem, out, (struct identity_check){.id = S("H08"), .column = S("T2 T3 T4")});
+        identity_add(mem, out,
+                     (struct identity_check){.id = S("H08"), .column = S("T2 T3 T4")});
 }
 
 void identity_verify(struct arena *mem, const struct report *r, const struct report *previous,
@@ -385,7 +407,8 @@ void identity_verify(struct arena *mem, const struct report *r, const struct rep
 bool identity_holds(const struct report *r)
 {
     enum report_form form = form_of_t3(r);
-    int total = report_row_find(REPORT_T3, S("T3.3.7")), next = report_row_find(REPORT_T3, S("T3.4"));
+    int total = report_row_find(REPORT_T3, S("T3.3.7")),
+        next = report_row_find(REPORT_T3, S("T3.4"));
     int leaf[REPORT_LINES], n = leaves(form, leaf);
 
     for (int col = 0; col < T3_COLS; col++) {
@@ -403,7 +426,8 @@ bool identity_holds(const struct report *r)
 
         for (int col = 0; col < T3_SUM; col++)
             sum = cell_add(sum, r->cell[t3(row, col)]);
-        if (r->cell[t3(row, T3_SUM)].kind != CELL_UNKNOWN && !cell_equal(sum, r->cell[t3(row, T3_SUM)]))
+        if (r->cell[t3(row, T3_SUM)].kind != CELL_UNKNOWN &&
+            !cell_equal(sum, r->cell[t3(row, T3_SUM)]))
             return false;
     }
     for (int b = 0; b < 3; b++) {

@@ -46,7 +46,8 @@ struct repair {
     uint64_t cured[2]; /* which checks, a bit each */
 };
 
-static void board_make(struct board *b, const struct report *r, const struct identity_result *res)
+static void board_make(struct board *b, const struct report *r,
+                       const struct identity_result *res)
 {
     memset(b, 0, sizeof *b);
     b->r = r;
@@ -157,8 +158,9 @@ static bool is_sum(int slot)
 {
     struct str col = report_col_id(report_slot_table(slot), report_slot_col(slot));
 
-    return str_ends(col, S("sum")) || (report_slot_table(slot) == REPORT_T3 &&
-                                       str_eq(report_row_id(REPORT_T3, report_slot_row(slot)), S("T3.3.7")));
+    return str_ends(col, S("sum")) ||
+           (report_slot_table(slot) == REPORT_T3 &&
+            str_eq(report_row_id(REPORT_T3, report_slot_row(slot)), S("T3.3.7")));
 }
 
 static int score_one(const struct board *b, struct change c)
@@ -168,13 +170,15 @@ static int score_one(const struct board *b, struct change c)
     score += 2 * is_sum(c.slot);
     /* A total that is nought or blank beside figures was forgotten. */
     score += 3 * (is_sum(c.slot) && b->value[c.slot] == 0);
-    return score + 2 * (b->r->cell[c.slot].kind == CELL_BLANK && b->r->cell[c.slot].text.n == 0);
+    return score +
+           2 * (b->r->cell[c.slot].kind == CELL_BLANK && b->r->cell[c.slot].text.n == 0);
 }
 
 static bool neighbours(int a, int b)
 {
     enum report_table t = report_slot_table(a);
-    int rows = report_slot_row(a) - report_slot_row(b), cols = report_slot_col(a) - report_slot_col(b);
+    int rows = report_slot_row(a) - report_slot_row(b),
+        cols = report_slot_col(a) - report_slot_col(b);
 
     return t == report_slot_table(b) && rows * rows + cols * cols == 1;
 }
@@ -244,7 +248,8 @@ static void singles(struct board *b, int f, struct repairs *best)
             continue;
         gain = try_changes(b, &c, 1);
         if (gain > 0)
-            keep(best, (struct repair){.change = {c}, .n = 1, .gain = gain, .score = score_one(b, c)});
+            keep(best, (struct repair){
+                           .change = {c}, .n = 1, .gain = gain, .score = score_one(b, c)});
     }
 }
 
@@ -275,7 +280,8 @@ static void pairs(struct board *b, int f, struct repairs *best)
     for (int k = 0; k < b->check[f]->terms; k++) {
         struct repair r = {.n = 2};
 
-        r.change[0] = (struct change){b->check[f]->slot[k], -b->residual[f] * b->check[f]->sign[k]};
+        r.change[0] =
+            (struct change){b->check[f]->slot[k], -b->residual[f] * b->check[f]->sign[k]};
         if (!may_hold(b, r.change[0].slot, r.change[0].by))
             continue;
         apply(b, r.change[0]);
@@ -296,8 +302,9 @@ static void pairs(struct board *b, int f, struct repairs *best)
                 r.gain = gain_of(b, r.change, 2);
                 undo(b, r.change[1]);
                 /* A cell and the total beside it, typed from the same wrong figure. */
-                r.score = is_sum(r.change[1].slot) + is_sum(r.change[0].slot) +
-                          (report_slot_row(r.change[0].slot) == report_slot_row(r.change[1].slot));
+                r.score =
+                    is_sum(r.change[1].slot) + is_sum(r.change[0].slot) +
+                    (report_slot_row(r.change[0].slot) == report_slot_row(r.change[1].slot));
                 if (r.gain > 1)
                     keep(best, r);
             }
@@ -333,7 +340,8 @@ static void name(struct arena *mem, struct board *b, struct repairs *best,
         mark_cured(b, &best->r[i]);
     for (int i = 0; i < best->n; i++)
         for (int k = 0; !memcmp(best->r[i].cured, best->r[0].cured, sizeof best->r[0].cured) &&
-                        k < best->r[i].n && out->suspects.n < SUSPECTS_MAX; k++) {
+                        k < best->r[i].n && out->suspects.n < SUSPECTS_MAX;
+             k++) {
             const struct repair *r = &best->r[i];
 
             *LIST_ADD(mem, &out->suspects, out->suspects_cap) = (struct identity_suspect){

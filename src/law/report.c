@@ -18,23 +18,25 @@ static const struct str t2_rows[T2_ROWS] = {
     LIT("T2.C.pen"), LIT("T2.C.coe"),  LIT("T2.D.fee"), LIT("T2.E.pur"),
 };
 static const struct str t2_cols[T2_COLS] = {
-    LIT("made"),     LIT("repealed"), LIT("valid"), LIT("decisions"), LIT("fee_wan"),  LIT("newmade"),
-    LIT("newpub"),   LIT("pubtotal"), LIT("prev"),  LIT("delta"),     LIT("projects"), LIT("amount"),
+    LIT("made"),    LIT("repealed"), LIT("valid"),    LIT("decisions"),
+    LIT("fee_wan"), LIT("newmade"),  LIT("newpub"),   LIT("pubtotal"),
+    LIT("prev"),    LIT("delta"),    LIT("projects"), LIT("amount"),
 };
 static const struct str t3_rows[T3_ROWS] = {
-    LIT("T3.1"),     LIT("T3.2"),     LIT("T3.3.1"),   LIT("T3.3.2"),   LIT("T3.3.3.1"), LIT("T3.3.3.2"),
-    LIT("T3.3.3.3"), LIT("T3.3.3.4"), LIT("T3.3.3.5"), LIT("T3.3.3.6"), LIT("T3.3.3.7"), LIT("T3.3.3.8"),
-    LIT("T3.3.4.1"), LIT("T3.3.4.2"), LIT("T3.3.4.3"), LIT("T3.3.5.1"), LIT("T3.3.5.2"), LIT("T3.3.5.3"),
-    LIT("T3.3.5.4"), LIT("T3.3.5.5"), LIT("T3.3.6"),   LIT("T3.3.6.1"), LIT("T3.3.6.2"), LIT("T3.3.6.3"),
-    LIT("T3.3.7"),   LIT("T3.4"),
+    LIT("T3.1"),     LIT("T3.2"),     LIT("T3.3.1"),   LIT("T3.3.2"),   LIT("T3.3.3.1"),
+    LIT("T3.3.3.2"), LIT("T3.3.3.3"), LIT("T3.3.3.4"), LIT("T3.3.3.5"), LIT("T3.3.3.6"),
+    LIT("T3.3.3.7"), LIT("T3.3.3.8"), LIT("T3.3.4.1"), LIT("T3.3.4.2"), LIT("T3.3.4.3"),
+    LIT("T3.3.5.1"), LIT("T3.3.5.2"), LIT("T3.3.5.3"), LIT("T3.3.5.4"), LIT("T3.3.5.5"),
+    LIT("T3.3.6"),   LIT("T3.3.6.1"), LIT("T3.3.6.2"), LIT("T3.3.6.3"), LIT("T3.3.7"),
+    LIT("T3.4"),
 };
 static const struct str t3_cols[T3_COLS] = {
     LIT("nat"), LIT("biz"), LIT("sci"), LIT("ngo"), LIT("law"), LIT("oth"), LIT("sum"),
 };
 static const struct str t4_cols[T4_COLS] = {
-    LIT("rec.up"),   LIT("rec.fix"), LIT("rec.oth"), LIT("rec.pend"),  LIT("rec.sum"),
-    LIT("dir.up"),   LIT("dir.fix"), LIT("dir.oth"), LIT("dir.pend"),  LIT("dir.sum"),
-    LIT("post.up"),  LIT("post.fix"), LIT("post.oth"), LIT("post.pend"), LIT("post.sum"),
+    LIT("rec.up"),  LIT("rec.fix"),  LIT("rec.oth"),  LIT("rec.pend"),  LIT("rec.sum"),
+    LIT("dir.up"),  LIT("dir.fix"),  LIT("dir.oth"),  LIT("dir.pend"),  LIT("dir.sum"),
+    LIT("post.up"), LIT("post.fix"), LIT("post.oth"), LIT("post.pend"), LIT("post.sum"),
 };
 static const struct str t4_row[1] = {LIT("T4")};
 
@@ -110,8 +112,7 @@ int report_find(struct str address)
     if (!str_cut(address, S("/"), &row, &col))
         return -1;
     for (int t = 0; t < REPORT_TABLES && slot < 0; t++)
-        slot = report_slot((enum report_table)t,
-                           find_in(layout[t].rows, layout[t].row_n, row),
+        slot = report_slot((enum report_table)t, find_in(layout[t].rows, layout[t].row_n, row),
                            find_in(layout[t].cols, layout[t].col_n, col));
     return slot >= 0 && report_form_has(FORM_UNKNOWN, slot) ? slot : -1;
 }
@@ -133,9 +134,11 @@ struct form_row {
 };
 static bool row_at(enum report_form form, isize i, struct form_row *out)
 {
-#define TAKE(r)                                                                                 \
-    *out = (struct form_row){(r).row_id,   (r).table, (r).parent,  (r).label_zh,                \
-                             (r).kind,     (r).level, (r).in_total}
+#define TAKE(r)                                                                                \
+    *out = (struct form_row)                                                                   \
+    {                                                                                          \
+        (r).row_id, (r).table, (r).parent, (r).label_zh, (r).kind, (r).level, (r).in_total     \
+    }
     if (form == FORM_2019 ? i >= rule_report_2019_count : i >= rule_report_2021_count)
         return false;
     if (form == FORM_2019)
@@ -225,7 +228,8 @@ static bool form_has(enum report_form form, int slot)
     case REPORT_T2:
         return ((form == FORM_2019 ? t2_2019 : t2_2021)[row] >> col & 1) != 0;
     case REPORT_T3:
-        return form == FORM_2019 ? row < T3_OTHER_FIRST || row > T3_OTHER_LAST : row != T3_OTHER;
+        return form == FORM_2019 ? row < T3_OTHER_FIRST || row > T3_OTHER_LAST
+                                 : row != T3_OTHER;
     case REPORT_T4:
     case REPORT_TABLES:
         break;
@@ -250,8 +254,8 @@ enum report_form report_form_of_year(int year)
 
 struct str report_table_name(enum report_table table)
 {
-    static const struct str names[REPORT_TABLES] = {LIT("表二（主动公开）"), LIT("表三（依申请公开）"),
-                                                    LIT("表四（复议诉讼）")};
+    static const struct str names[REPORT_TABLES] = {
+        LIT("表二（主动公开）"), LIT("表三（依申请公开）"), LIT("表四（复议诉讼）")};
 
     return names[table];
 }

@@ -56,7 +56,7 @@ struct report_part {
 struct report {
     struct str file; /* where it came from */
     struct str title, body;
-    int year;                              /* 0: not told */
+    int year;                             /* 0: not told */
     enum report_form form[REPORT_TABLES]; /* unknown: the table is absent or tells nothing;
                                               table four is the same in both */
     struct cell cell[REPORT_CELLS];
@@ -77,8 +77,8 @@ struct report_line {
 };
 /* A column of a form as it is printed; groups span their members. */
 struct report_head {
-    struct str id;    /* without the table prefix: nat, rec.up, made */
-    struct str label; /* 自然人 */
+    struct str id;     /* without the table prefix: nat, rec.up, made */
+    struct str label;  /* 自然人 */
     struct str parent; /* id of the group above, "" for none */
     struct str unit;
     struct str blocks; /* table two: the blocks that it stands in (T2.A T2.B) */
@@ -97,8 +97,8 @@ bool report_head_in(const struct report_head *head, struct str block);
 bool report_form_has(enum report_form form, int slot);
 /* The form in force for a year's report: 2019 up to the report for 2020, else 2021. */
 enum report_form report_form_of_year(int year);
-struct str report_table_name(enum report_table table);   /* 表二 … */
-struct str report_part_heading(int part);                /* 一、总体情况 … */
+struct str report_table_name(enum report_table table); /* 表二 … */
+struct str report_part_heading(int part);              /* 一、总体情况 … */
 
 /* --- addresses */
 int report_slot(enum report_table table, int row, int col);
@@ -125,7 +125,7 @@ struct cell cell_parse(struct arena *mem, struct str words);
 struct str cell_print(struct arena *mem, struct cell c);
 /* Can it stand in a sum: number or blank. */
 bool cell_counts(struct cell c);
-bool cell_equal(struct cell a, struct cell b); /* as numbers where both count */
+bool cell_equal(struct cell a, struct cell b);      /* as numbers where both count */
 struct cell cell_add(struct cell a, struct cell b); /* unknown or text: unknown */
 int cell_cmp(struct cell a, struct cell b);         /* both must count */
 /* The same number without noughts at the end of its decimals. */

@@ -31,8 +31,9 @@ static bool one_of(struct str s, const struct str *list, isize n)
 static bool is_stroke(struct str s)
 {
     static const struct str strokes[] = {
-        LIT("/"), LIT("\\"), LIT("-"), LIT("--"), LIT("---"), LIT("—"), LIT("——"), LIT("–"), LIT("无"), LIT("●"),
-        LIT("_"), LIT("*"), LIT("//"), LIT("―"), LIT("−"), LIT("一"), LIT("~"), LIT("零"), LIT("／"), LIT("N/A"),
+        LIT("/"), LIT("\\"), LIT("-"), LIT("--"), LIT("---"), LIT("—"),   LIT("——"),
+        LIT("–"), LIT("无"), LIT("●"), LIT("_"),  LIT("*"),   LIT("//"),  LIT("―"),
+        LIT("−"), LIT("一"), LIT("~"), LIT("零"), LIT("／"),  LIT("N/A"),
     };
 
     return one_of(s, strokes, (isize)(sizeof strokes / sizeof *strokes));
@@ -40,8 +41,9 @@ static bool is_stroke(struct str s)
 
 static bool is_unit(struct str s)
 {
-    static const struct str units[] = {LIT("件"), LIT("条"), LIT("项"), LIT("元"), LIT("万元"), LIT("个"),
-                                       LIT("宗"), LIT("次"), LIT("份"), LIT("亿元"), LIT("人民币元")};
+    static const struct str units[] = {LIT("件"),   LIT("条"),   LIT("项"),      LIT("元"),
+                                       LIT("万元"), LIT("个"),   LIT("宗"),      LIT("次"),
+                                       LIT("份"),   LIT("亿元"), LIT("人民币元")};
 
     return !s.n || one_of(s, units, (isize)(sizeof units / sizeof *units));
 }
@@ -53,8 +55,9 @@ static int sign_of(struct str *s)
         struct str word;
         int sign;
     } signs[] = {
-        {LIT("增加"), 1}, {LIT("减少"), -1}, {LIT("減少"), -1}, {LIT("新增"), 1}, {LIT("增"), 1}, {LIT("増"), 1},
-        {LIT("减"), -1},  {LIT("減"), -1},   {LIT("+"), 1},     {LIT("-"), -1},   {LIT("−"), -1}, {LIT("–"), -1},
+        {LIT("增加"), 1}, {LIT("减少"), -1}, {LIT("減少"), -1}, {LIT("新增"), 1},
+        {LIT("增"), 1},   {LIT("増"), 1},    {LIT("减"), -1},   {LIT("減"), -1},
+        {LIT("+"), 1},    {LIT("-"), -1},    {LIT("−"), -1},    {LIT("–"), -1},
         {LIT("—"), -1},   {LIT("↑"), 1},     {LIT("↓"), -1},
     };
 

@@ -15,7 +15,7 @@
 int cells_heading(struct arena *mem, struct str line)
 {
     static const struct {
-        struct str number, word, word2, not;
+        struct str number, word, word2, not ;
         int part;
     } rows[] = {
         {LIT("一"), LIT("情况"), LIT("概况"), LIT("本年新收"), 1},
@@ -31,8 +31,8 @@ int cells_heading(struct arena *mem, struct str line)
     while (line.n && (line.p[0] == '#' || line.p[0] == '*' || line.p[0] == ' '))
         line = str_from(line, 1);
     line = str_trim_wide(line);
-    if (line.n > 120 || str_has(line, S("。")) || str_starts(line, S("（")) || str_starts(line, S("(")) ||
-        str_starts(line, S("第")))
+    if (line.n > 120 || str_has(line, S("。")) || str_starts(line, S("（")) ||
+        str_starts(line, S("(")) || str_starts(line, S("第")))
         return 0;
     label_of(mem, line, &found);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -129,8 +129,8 @@ static void regions_of(struct arena *mem, const struct sheet *sheet, struct regi
 
 /* --- runs */
 
-static struct run *run_new(struct arena *mem, struct region *g, const struct sheet_row *row, int at,
-                           struct buf *words, struct str own)
+static struct run *run_new(struct arena *mem, struct region *g, const struct sheet_row *row,
+                           int at, struct buf *words, struct str own)
 {
     struct run *r = LIST_ADD(mem, &g->runs, g->cap);
 
@@ -145,7 +145,10 @@ static struct run *run_new(struct arena *mem, struct region *g, const struct she
 
 static void run_value(struct arena *mem, struct run *r, const struct sheet_item *it)
 {
-    struct { struct sheet_item *p; isize n; } list = {r->value, r->n};
+    struct {
+        struct sheet_item *p;
+        isize n;
+    } list = {r->value, r->n};
 
     if (r->n >= 4000)
         return;
@@ -196,7 +199,8 @@ static void row_runs(struct arena *mem, struct region *g, const struct sheet_row
 
     for (isize i = 0; i < row->items.n; i++)
         only &= row->items.p[i].kind != ITEM_WORDS;
-    if (!only || (!alone && !(row->place == PLACE_ROUGH && *open && g->table != REPORT_T2 && (*open)->n < 7 &&
+    if (!only || (!alone && !(row->place == PLACE_ROUGH && *open && g->table != REPORT_T2 &&
+                              (*open)->n < 7 &&
                               (*open)->n + row->items.n <= (g->table == REPORT_T3 ? 7 : 15))))
         *open = NULL;
     for (isize i = 0; i < row->items.n; i++) {
@@ -298,7 +302,8 @@ static void missing(struct arena *mem, struct report *out)
         int n = 0, lines;
 
         if (!report_has_table(out, (enum report_table)t)) {
-            report_warn(mem, out, "没有读到%.*s，其各项为未知", STR_ARG(report_table_name((enum report_table)t)));
+            report_warn(mem, out, "没有读到%.*s，其各项为未知",
+                        STR_ARG(report_table_name((enum report_table)t)));
             continue;
         }
         if (t == REPORT_T4)
@@ -309,7 +314,8 @@ static void missing(struct arena *mem, struct report *out)
 
             for (int c = 0; c < T2_COLS && !any; c++)
                 if (t == REPORT_T2 || c < T3_COLS)
-                    any |= out->cell[report_slot((enum report_table)t, line[i].row, c)].kind != CELL_UNKNOWN;
+                    any |= out->cell[report_slot((enum report_table)t, line[i].row, c)].kind !=
+                           CELL_UNKNOWN;
             if (any || n++ >= 12)
                 continue;
             if (names.n)
@@ -318,8 +324,8 @@ static void missing(struct arena *mem, struct report *out)
         }
         if (n)
             report_warn(mem, out, "%.*s有%d行没有读到，为未知：%.*s%s",
-                        STR_ARG(report_table_name((enum report_table)t)), n, STR_ARG(buf_str(&names)),
-                        n > 12 ? " …" : "");
+                        STR_ARG(report_table_name((enum report_table)t)), n,
+                        STR_ARG(buf_str(&names)), n > 12 ? " …" : "");
     }
 }
 
@@ -333,14 +339,22 @@ void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out
 
         cells_runs(mem, sheet, g);
         switch (g->table) {
-        case REPORT_T2: cells_two(mem, sheet, g, out); break;
-        case REPORT_T3: cells_three(mem, sheet, g, out); break;
-        case REPORT_T4: cells_four(mem, sheet, g, out); break;
-        case REPORT_TABLES: break;
+        case REPORT_T2:
+            cells_two(mem, sheet, g, out);
+            break;
+        case REPORT_T3:
+            cells_three(mem, sheet, g, out);
+            break;
+        case REPORT_T4:
+            cells_four(mem, sheet, g, out);
+            break;
+        case REPORT_TABLES:
+            break;
         }
     }
     missing(mem, out);
-    if (out->form[REPORT_T2] && out->form[REPORT_T3] && out->form[REPORT_T2] != out->form[REPORT_T3])
-        report_warn(mem, out, "两种表式混用：表二是%d年版，表三是%d年版", (int)out->form[REPORT_T2],
-                    (int)out->form[REPORT_T3]);
+    if (out->form[REPORT_T2] && out->form[REPORT_T3] &&
+        out->form[REPORT_T2] != out->form[REPORT_T3])
+        report_warn(mem, out, "两种表式混用：表二是%d年版，表三是%d年版",
+                    (int)out->form[REPORT_T2], (int)out->form[REPORT_T3]);
 }

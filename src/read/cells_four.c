@@ -6,8 +6,10 @@
  */
 #include "read/cells_parts.h"
 
-static const struct str blocks[3] = {LIT("行政复议"), LIT("未经复议直接起诉"), LIT("复议后起诉")};
-static const struct str results[5] = {LIT("结果维持"), LIT("结果纠正"), LIT("其他结果"), LIT("尚未审结"), LIT("总计")};
+static const struct str blocks[3] = {LIT("行政复议"), LIT("未经复议直接起诉"),
+                                     LIT("复议后起诉")};
+static const struct str results[5] = {LIT("结果维持"), LIT("结果纠正"), LIT("其他结果"),
+                                      LIT("尚未审结"), LIT("总计")};
 
 static void put(struct arena *mem, struct report *out, int col, struct cell c)
 {
@@ -84,7 +86,8 @@ static bool by_blocks(struct arena *mem, const struct region *g, struct report *
     return placed > 0;
 }
 
-void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g, struct report *out)
+void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
+                struct report *out)
 {
     int total = 0;
     bool done = false;
@@ -118,6 +121,6 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g, 
     }
     for (isize i = 0; i < g->runs.n && !done; i++)
         if (g->runs.p[i].figures > 1)
-            report_warn(mem, out, "表四应有15个数，读到%d个（%.*s），分不清属于哪一格，未采用", (int)g->runs.p[i].n,
-                        STR_ARG(cells_figures(mem, &g->runs.p[i])));
+            report_warn(mem, out, "表四应有15个数，读到%d个（%.*s），分不清属于哪一格，未采用",
+                        (int)g->runs.p[i].n, STR_ARG(cells_figures(mem, &g->runs.p[i])));
 }

@@ -25,9 +25,12 @@ struct region {
 };
 
 void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *region);
-void cells_two(struct arena *mem, const struct sheet *sheet, struct region *region, struct report *out);
-void cells_three(struct arena *mem, const struct sheet *sheet, struct region *region, struct report *out);
-void cells_four(struct arena *mem, const struct sheet *sheet, struct region *region, struct report *out);
+void cells_two(struct arena *mem, const struct sheet *sheet, struct region *region,
+               struct report *out);
+void cells_three(struct arena *mem, const struct sheet *sheet, struct region *region,
+                 struct report *out);
+void cells_four(struct arena *mem, const struct sheet *sheet, struct region *region,
+                struct report *out);
 /* Stores a cell unless another value stands there already, which is said. */
 void cells_put(struct arena *mem, struct report *out, int slot, struct cell c);
 /* The figures of a run as words, for a warning. */

@@ -39,7 +39,8 @@ static void obs_add(struct found *f, const struct run *r, isize from, isize n, b
     if (f->n == OBS_MAX)
         return;
     o = &f->obs[f->n++];
-    *o = (struct obs){.run = r, .value = r->value + from, .n = (int)n, .words = words, .line = -1};
+    *o = (struct obs){
+        .run = r, .value = r->value + from, .n = (int)n, .words = words, .line = -1};
     for (isize i = 0; i < n; i++)
         o->figures += r->value[from + i].kind == ITEM_FIGURE;
 }
@@ -51,25 +52,28 @@ static bool cut_by_page(struct arena *mem, const struct run *before, const struc
     struct arena scratch = *mem;
     struct label words;
 
-    if (r->place != PLACE_GRID || r->figures || r->n < 7 || r->table == before->table || !before->figures)
+    if (r->place != PLACE_GRID || r->figures || r->n < 7 || r->table == before->table ||
+        !before->figures)
         return false;
     label_of(&scratch, r->own, &words);
-    return words.n && !(words.rune[0] >= '0' && words.rune[0] <= '9') && !str_starts(r->own, S("（")) &&
-           !str_starts(r->own, S("("));
+    return words.n && !(words.rune[0] >= '0' && words.rune[0] <= '9') &&
+           !str_starts(r->own, S("（")) && !str_starts(r->own, S("("));
 }
 
 static void observe(struct arena *mem, struct region *g, struct found *f)
 {
     for (isize i = 1; i < g->runs.n; i++)
         if (cut_by_page(mem, &g->runs.p[i - 1], &g->runs.p[i])) {
-            g->runs.p[i - 1].before = str_concat(mem, g->runs.p[i - 1].before, g->runs.p[i].own);
+            g->runs.p[i - 1].before =
+                str_concat(mem, g->runs.p[i - 1].before, g->runs.p[i].own);
             g->runs.p[i].n = 0;
         }
     for (isize i = 0; i < g->runs.n; i++) {
         struct run *r = &g->runs.p[i];
 
         /* A row that lost its label keeps the blank field where it stood. */
-        while (!r->before.n && r->place != PLACE_NONE && r->n > 7 && r->value[0].kind == ITEM_BLANK)
+        while (!r->before.n && r->place != PLACE_NONE && r->n > 7 &&
+               r->value[0].kind == ITEM_BLANK)
             r->value++, r->n--;
         if (!r->n)
             continue;
@@ -142,7 +146,8 @@ static long align(struct arena *mem, struct found *f)
     for (int i = 1; i <= f->n; i++)
         for (int j = 1; j <= f->lines; j++) {
             int v = weight[(i - 1) * REPORT_LINES + j - 1];
-            long skip = best[(i - 1) * w + j] > best[i * w + j - 1] ? best[(i - 1) * w + j] : best[i * w + j - 1];
+            long skip = best[(i - 1) * w + j] > best[i * w + j - 1] ? best[(i - 1) * w + j]
+                                                                    : best[i * w + j - 1];
             long with = v > 0 ? best[(i - 1) * w + j - 1] + v : -1;
 
             best[i * w + j] = with > skip ? with : skip;
@@ -180,7 +185,8 @@ static enum report_form choose_form(struct arena *mem, struct found *f, enum rep
     six_2019 = row_matched(f, S("T3.3.6"));
     form_lines(mem, FORM_2021, f);
     as_2021 = align(mem, f);
-    six_2021 = row_matched(f, S("T3.3.6.1")) || row_matched(f, S("T3.3.6.2")) || row_matched(f, S("T3.3.6.3"));
+    six_2021 = row_matched(f, S("T3.3.6.1")) || row_matched(f, S("T3.3.6.2")) ||
+               row_matched(f, S("T3.3.6.3"));
     if (six_2021 && as_2021 >= as_2019)
         return FORM_2021;
     if (six_2019) {
@@ -230,7 +236,8 @@ static void by_place(struct arena *mem, struct found *f, struct report *out)
             if (!f->line[j].head) {
                 f->obs[k].line = j;
                 f->obs[k].near = 1000;
-                report_warn(mem, out, "表三的“%.*s”按位置读作“%.*s”", STR_ARG(cells_words(mem, f->obs[k].run)),
+                report_warn(mem, out, "表三的“%.*s”按位置读作“%.*s”",
+                            STR_ARG(cells_words(mem, f->obs[k].run)),
                             STR_ARG(f->line[j].label));
                 k++;
             }
@@ -248,7 +255,8 @@ static bool columns_near(const struct found *f, const struct obs *o, int *x)
         const struct obs *p = &f->obs[i];
         int score = 0, away = p->run->row - o->run->row;
 
-        if (p->n != 7 || p->line < 0 || p->run->place != o->run->place || p->run->table != o->run->table)
+        if (p->n != 7 || p->line < 0 || p->run->place != o->run->place ||
+            p->run->table != o->run->table)
             continue;
         /* Fields may be shifted in single rows: what most rows say counts. */
         if (o->run->place == PLACE_ROUGH) {
@@ -256,7 +264,8 @@ static bool columns_near(const struct found *f, const struct obs *o, int *x)
         } else {
             for (int k = 0; k < f->n; k++)
                 score += f->obs[k].n == 7 && f->obs[k].run->table == p->run->table &&
-                         f->obs[k].value[0].x == p->value[0].x && f->obs[k].value[6].x == p->value[6].x;
+                         f->obs[k].value[0].x == p->value[0].x &&
+                         f->obs[k].value[6].x == p->value[6].x;
         }
         if (score > best_score)
             best_score = score, best = i;
@@ -269,8 +278,8 @@ static bool columns_near(const struct found *f, const struct obs *o, int *x)
 }
 
 /* From the words 自然人, 商业企业 … 总计 above the figures. */
-static bool columns_of_head(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                            const struct run *run, int *x)
+static bool columns_of_head(struct arena *mem, const struct sheet *sheet,
+                            const struct region *g, const struct run *run, int *x)
 {
     static const struct str heads[7] = {LIT("自然人"), LIT("商业"), LIT("科研"), LIT("社会"),
                                         LIT("法律"),   LIT("其他"), LIT("总计")};
@@ -361,8 +370,8 @@ static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct 
         while (n > from && o->value[n - 1].kind == ITEM_BLANK && n - from > 7)
             n--;
     }
-    if (o->run->place != PLACE_NONE && n - from > 7 && (columns_near(f, o, x) ||
-                                                        columns_of_head(mem, sheet, g, o->run, x)))
+    if (o->run->place != PLACE_NONE && n - from > 7 &&
+        (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x)))
         return place_by_x(o, x, cell);
     while (o->run->place != PLACE_NONE && n - from > 7 && o->value[n - 1].kind == ITEM_BLANK)
         n--;
@@ -371,9 +380,11 @@ static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct 
             cell[c] = o->value[from + c].cell;
         return true;
     }
-    if (o->run->place == PLACE_NONE || (o->run->place == PLACE_ROUGH && figure_in_words(mem, f, o)))
+    if (o->run->place == PLACE_NONE ||
+        (o->run->place == PLACE_ROUGH && figure_in_words(mem, f, o)))
         return false;
-    return (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x)) && place_by_x(o, x, cell);
+    return (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x)) &&
+           place_by_x(o, x, cell);
 }
 
 static bool same_label(struct arena *mem, const struct found *f, int line, struct str words)
@@ -401,7 +412,8 @@ static void put(struct arena *mem, struct found *f, struct obs *o, const struct 
     }
 }
 
-void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g, struct report *out)
+void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
+                 struct report *out)
 {
     struct found *f = NEW(mem, struct found, 1);
     enum report_form form;
@@ -427,14 +439,19 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
         if (cells_of(mem, sheet, g, f, o, cell))
             put(mem, f, o, cell, out);
         else if (o->figures)
-            report_warn(mem, out, "表三“%.*s”应有7个数，读到%d个（%.*s），分不清属于哪一列，未采用",
-                        STR_ARG(f->line[o->line].label), o->n, STR_ARG(cells_figures(mem, o->run)));
+            report_warn(
+                mem, out, "表三“%.*s”应有7个数，读到%d个（%.*s），分不清属于哪一列，未采用",
+                STR_ARG(f->line[o->line].label), o->n, STR_ARG(cells_figures(mem, o->run)));
     }
     if (lost)
-        report_warn(mem, out, "表三有%d行数字认不出属于哪一项，未采用，第一行在“%.*s”后面：%.*s", lost,
-                    STR_ARG(cells_words(mem, first_lost->run)), STR_ARG(cells_figures(mem, first_lost->run)));
+        report_warn(mem, out,
+                    "表三有%d行数字认不出属于哪一项，未采用，第一行在“%.*s”后面：%.*s", lost,
+                    STR_ARG(cells_words(mem, first_lost->run)),
+                    STR_ARG(cells_figures(mem, first_lost->run)));
     if (heads)
-        report_warn(mem, out, "表三有%d个分组行（如“（三）不予公开”）自己带数字，表式中不填，未采用", heads);
+        report_warn(mem, out,
+                    "表三有%d个分组行（如“（三）不予公开”）自己带数字，表式中不填，未采用",
+                    heads);
     if (form && !out->form[REPORT_T3])
         out->form[REPORT_T3] = form;
 }

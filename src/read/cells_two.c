@@ -26,10 +26,12 @@ static const struct {
     struct str word;
     enum report_form form;
 } votes[] = {
-    {LIT("制发件数"), FORM_2021},   {LIT("废止件数"), FORM_2021},     {LIT("现行有效"), FORM_2021},
-    {LIT("收费金额"), FORM_2021},   {LIT("本年处理决定"), FORM_2021}, {LIT("新制作"), FORM_2019},
-    {LIT("新公开数量"), FORM_2019}, {LIT("对外公开总"), FORM_2019},   {LIT("上一年项目"), FORM_2019},
-    {LIT("年增减"), FORM_2019},     {LIT("采购项目"), FORM_2019},     {LIT("采购总金额"), FORM_2019},
+    {LIT("制发件数"), FORM_2021},     {LIT("废止件数"), FORM_2021},
+    {LIT("现行有效"), FORM_2021},     {LIT("收费金额"), FORM_2021},
+    {LIT("本年处理决定"), FORM_2021}, {LIT("新制作"), FORM_2019},
+    {LIT("新公开数量"), FORM_2019},   {LIT("对外公开总"), FORM_2019},
+    {LIT("上一年项目"), FORM_2019},   {LIT("年增减"), FORM_2019},
+    {LIT("采购项目"), FORM_2019},     {LIT("采购总金额"), FORM_2019},
 };
 
 static enum report_form form_told(struct arena *mem, struct str words)
@@ -123,8 +125,8 @@ static void put_row(struct arena *mem, struct report *out, const struct run *r, 
             item[k] = item[k - 1], k++;
     }
     if (k != n) {
-        report_warn(mem, out, "表二“%.*s”应有%d个数，读到%d个（%.*s），未采用", STR_ARG(rows[row].label), n,
-                    (int)k, STR_ARG(cells_figures(mem, r)));
+        report_warn(mem, out, "表二“%.*s”应有%d个数，读到%d个（%.*s），未采用",
+                    STR_ARG(rows[row].label), n, (int)k, STR_ARG(cells_figures(mem, r)));
         return;
     }
     for (int i = 0; i < n; i++)
@@ -162,7 +164,8 @@ static void heads_repaired(struct arena *mem, struct report *out, const struct s
         for (isize i = 0; i < sheet->rows.p[r].items.n; i++) {
             struct str text = sheet->rows.p[r].items.p[i].text, part;
 
-            if (sheet->rows.p[r].items.p[i].kind != ITEM_WORDS || text.n > 90 || sheet->rows.p[r].prose)
+            if (sheet->rows.p[r].items.p[i].kind != ITEM_WORDS || text.n > 90 ||
+                sheet->rows.p[r].prose)
                 continue;
             for (struct str rest = text; str_next(&rest, ' ', &part);) {
                 struct arena scratch = *mem;
@@ -188,7 +191,8 @@ static void heads_repaired(struct arena *mem, struct report *out, const struct s
         }
 }
 
-void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g, struct report *out)
+void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g,
+               struct report *out)
 {
     int match[RUNS_MAX], n = (int)(g->runs.n < RUNS_MAX ? g->runs.n : RUNS_MAX);
     enum report_form form[T2_ROWS] = {0}, block = FORM_UNKNOWN, whole = FORM_UNKNOWN;
@@ -223,7 +227,8 @@ void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g, s
         }
         use = form[match[i]] ? form[match[i]] : whole;
         if (!use) {
-            report_warn(mem, out, "表二“%.*s”：看不出是哪一年的表式，未采用", STR_ARG(rows[match[i]].label));
+            report_warn(mem, out, "表二“%.*s”：看不出是哪一年的表式，未采用",
+                        STR_ARG(rows[match[i]].label));
             continue;
         }
         repaired(mem, out, &g->runs.p[i], match[i]);

@@ -25,7 +25,7 @@ struct docx {
     int tables;
     struct tree *para[OPEN_MAX]; /* paragraphs may nest through text boxes */
     int paras;
-    int skip;    /* depth below something that is left out */
+    int skip; /* depth below something that is left out */
     bool in_text, in_cell_properties, in_row_properties, in_para_properties;
     isize blocks;
 };
@@ -42,8 +42,9 @@ static struct tree *holder(struct docx *d)
     if (!t)
         return d->doc;
     if (!t->cell) /* text between cells: kept in a cell of its own */
-        t->cell = tree_add_new(d->mem, t->row ? t->row : (t->row = tree_add_new(d->mem, t->node, TREE_ROW)),
-                               TREE_CELL);
+        t->cell = tree_add_new(
+            d->mem, t->row ? t->row : (t->row = tree_add_new(d->mem, t->node, TREE_ROW)),
+            TREE_CELL);
     return t->cell;
 }
 

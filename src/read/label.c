@@ -8,7 +8,8 @@
 
 static bool is_letter(uint32_t r)
 {
-    return rune_is_han(r) || (r >= '0' && r <= '9') || (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') ||
+    return rune_is_han(r) || (r >= '0' && r <= '9') || (r >= 'a' && r <= 'z') ||
+           (r >= 'A' && r <= 'Z') ||
            (r > 0x2e7f && !rune_is_zh_punct(r) && r < 0xff00 && !(r >= 0x3000 && r <= 0x3030));
 }
 

@@ -44,8 +44,8 @@ enum err ooxml_open(struct str bytes, struct ooxml **out, struct fail *why)
     for (zip_int64_t i = 0; i < n && i <= ENTRIES_MAX; i++) {
         zip_stat_t s;
 
-        if (zip_stat_index(zip, (zip_uint64_t)i, 0, &s) || i == ENTRIES_MAX || s.size > PART_MAX ||
-            (all += s.size) > ALL_MAX ||
+        if (zip_stat_index(zip, (zip_uint64_t)i, 0, &s) || i == ENTRIES_MAX ||
+            s.size > PART_MAX || (all += s.size) > ALL_MAX ||
             (s.size > (1u << 20) && s.comp_size && s.size / s.comp_size > RATIO_MAX)) {
             zip_discard(zip);
             return fail_set(why, ERR_TOO_LARGE, "", "文件解开后太大，或内含的文件太多");

@@ -8,11 +8,13 @@
 
 #define LABELS_INDEX "索引号|信息索引号|索引码|信息索引|索引"
 #define LABELS_DOCNO "发文字号|文号|公文文号|文件编号|文件号|发文文号|文件文号"
-#define LABELS_ISSUER                                                                          \
-    "发文机关|发布机构|发布机关|发文单位|制发机关|成文机关|公开机构|发文机构|责任部门|公开责任部门|"                                                                           \
+#define LABELS_ISSUER                                                                                                       \
+    "发文机关|发布机构|发布机关|发文单位|制发机关|成文机关|公开机构|发文机构|责任部门|" \
+    "公开责任部门|"                                                                                                   \
     "发布单位|制发单位|公开主体"
-#define LABELS_TIME                                                                            \
-    "发布时间|发布日期|公开日期|公开时间|发表时间|更新时间|时间|日期|发文日期|生成日期|录入时间"
+#define LABELS_TIME                                                                                                          \
+    "发布时间|发布日期|公开日期|公开时间|发表时间|更新时间|时间|日期|发文日期|生成日期|" \
+    "录入时间"
 #define LABELS_SOURCE "来源|信息来源|稿件来源|文章来源|内容来源|稿源|来源单位"
 
 static struct str meta(const struct dom *root, const char *names)
@@ -117,7 +119,8 @@ static struct str title_seen(struct arena *mem, const struct dom *root, const st
             break;
         if (d->tag == TAG_TEXT || d->tag == TAG_TITLE || d->tag == TAG_META)
             continue;
-        if (!h1 && !(d->attrs && (named(d, "title") || named(d, "Title") || named(d, "biaoti"))) &&
+        if (!h1 &&
+            !(d->attrs && (named(d, "title") || named(d, "Title") || named(d, "biaoti"))) &&
             d->tag != TAG_HEADING)
             continue;
         if (page_in_frame(d) || dom_hidden(d))
@@ -180,7 +183,8 @@ static void read_time(struct arena *mem, const struct dom *root, const struct do
          96, "meta");
     take(&p->published, label, 85, "label");
     if (!p->published.value.n) { /* a time that stands alone above the body */
-        for (const struct dom *d = dom_walk(root, root); d && d != body; d = dom_walk(root, d)) {
+        for (const struct dom *d = dom_walk(root, root); d && d != body;
+             d = dom_walk(root, d)) {
             struct str t = d->tag == TAG_TEXT && d->text.n < 80 && !page_in_frame(d->parent)
                                ? page_time(mem, d->text)
                                : S("");
@@ -195,8 +199,9 @@ static void read_time(struct arena *mem, const struct dom *root, const struct do
 /* A portal's own name, or the press: who brought the text, not who issued it. */
 static bool is_portal(const struct page *p, struct str s)
 {
-    static const char *const parts[] = {"网", "本站", "日报", "晚报", "时报", "新华社", "中国政府", "门户",
-                                        "平台", "客户端", "公众号", "电视", "广播", "融媒", "记者"};
+    static const char *const parts[] = {"网",     "本站",     "日报", "晚报", "时报",
+                                        "新华社", "中国政府", "门户", "平台", "客户端",
+                                        "公众号", "电视",     "广播", "融媒", "记者"};
 
     if (p->site.value.n && str_eq(s, p->site.value))
         return true;
@@ -230,11 +235,11 @@ static void read_issuer(struct arena *mem, const struct dom *root, const struct 
 /* The block that says where one is: 当前位置：首页 > 政务公开 > …; its links in order. */
 static const struct dom *crumb_block(struct arena *mem, const struct dom *root)
 {
-    static const char *const names[] = {"breadcrumb", "crumb", "BreadCrumb", "bread", "dqwz", "weizhi",
-                                        "location", "position", "currentpath", "cur_pos", "dangqian",
-                                        "curpos", "wz_nav", "path"};
-    static const char *const words[] = {"当前位置", "您的位置", "您现在的位置", "现在的位置", "所在位置",
-                                        "你的位置", "您当前的位置", "位置："};
+    static const char *const names[] = {
+        "breadcrumb", "crumb",       "BreadCrumb", "bread",    "dqwz",   "weizhi", "location",
+        "position",   "currentpath", "cur_pos",    "dangqian", "curpos", "wz_nav", "path"};
+    static const char *const words[] = {"当前位置", "您的位置", "您现在的位置", "现在的位置",
+                                        "所在位置", "你的位置", "您当前的位置", "位置："};
 
     for (const struct dom *d = dom_walk(root, root); d; d = dom_walk(root, d)) {
         if (d->tag == TAG_TEXT && d->text.n < 400) {
@@ -312,8 +317,8 @@ static void read_path(struct arena *mem, const struct dom *root, struct page *p)
                 s = crumb_name(mem, d->text);
             seen_link |= link;
             if (s.n && utf8_count(s) <= 40 && !str_eq(s, S("正文")) && !str_eq(s, S("内容")) &&
-                !str_eq(s, S("详情")) && !str_eq(s, S("信息内容")) && !str_eq(s, p->title.value) &&
-                !str_has(s, S("位置")))
+                !str_eq(s, S("详情")) && !str_eq(s, S("信息内容")) &&
+                !str_eq(s, p->title.value) && !str_has(s, S("位置")))
                 *LIST_ADD(mem, &p->column_path, cap) = s;
             d = link ? dom_skip(crumb, d) : dom_walk(crumb, d);
         }
@@ -330,9 +335,10 @@ static void read_path(struct arena *mem, const struct dom *root, struct page *p)
 
 static bool is_file(struct str href)
 {
-    static const char *const ends[] = {".doc", ".docx", ".xls", ".xlsx", ".pdf", ".zip", ".rar",
-                                       ".wps", ".et",   ".ppt", ".pptx", ".txt", ".csv", ".ofd",
-                                       ".7z",  ".ceb",  ".dps", ".tar", ".gz",  ".rtf", ".tif"};
+    static const char *const ends[] = {".doc", ".docx", ".xls", ".xlsx", ".pdf",  ".zip",
+                                       ".rar", ".wps",  ".et",  ".ppt",  ".pptx", ".txt",
+                                       ".csv", ".ofd",  ".7z",  ".ceb",  ".dps",  ".tar",
+                                       ".gz",  ".rtf",  ".tif"};
     isize cut = str_find(href, S("?"));
 
     if (cut > 0 && !str_has(str_from(href, cut), S("filename=")))
@@ -348,7 +354,8 @@ static bool is_file(struct str href)
 
 static struct str file_name(struct arena *mem, const struct dom *a, struct str href)
 {
-    static const char *const generic[] = {"下载", "点击下载", "附件", "附件下载", "下载附件", "文件下载", "查看"};
+    static const char *const generic[] = {"下载",     "点击下载", "附件", "附件下载",
+                                          "下载附件", "文件下载", "查看"};
     struct str name = one_line(mem, dom_text(mem, a));
     bool poor = !name.n;
 
@@ -379,7 +386,8 @@ static void read_files(struct arena *mem, const struct dom *root, const struct d
         if (d->tag == TAG_TABLE && within)
             p->tables++;
         if (d->tag == TAG_IMG && within) {
-            static const char *const lazy[] = {"data-src", "data-original", "original", "oldsrc"};
+            static const char *const lazy[] = {"data-src", "data-original", "original",
+                                               "oldsrc"};
 
             for (size_t i = 0; i < sizeof lazy / sizeof *lazy && !href.n; i++)
                 href = dom_attr(d, str_of(lazy[i]));

@@ -28,7 +28,8 @@ struct page_file {
     bool in_body; /* else in a list of attachments beside the body */
 };
 struct page {
-    struct page_field title, published; /* published: 2021-03-01 10:01, as exact as the page is */
+    struct page_field title,
+        published; /* published: 2021-03-01 10:01, as exact as the page is */
     struct page_field source, index_number, document_number, issuer;
     struct page_field keywords, summary, author, url, site;
     LIST(struct str) column_path;

@@ -18,35 +18,74 @@ static const struct {
     const char *name;
     int rank;
 } body_names[] = {
-    {"TRS_Editor", 100},       {"TRS_UEDITOR", 100},     {"trs_editor_view", 99},
-    {"Custom_UniteStyle", 98}, {"Custom_UnionStyle", 98}, {"UCAP-CONTENT", 98},
-    {"zoom", 96},              {"Zoom", 96},             {"ivs_content", 96},
-    {"wp_articlecontent", 96}, {"v_news_content", 96},   {"article_content", 95},
-    {"article-content", 95},   {"articleContent", 95},   {"ArticleContent", 95},
-    {"pages_content", 95},     {"xxgk_content", 94},     {"zfxxgk_content", 94},
-    {"article-body", 94},      {"articleBody", 94},      {"newscontent", 94},
-    {"news_content", 94},      {"newsContent", 94},      {"news-content", 94},
-    {"detail_content", 93},    {"detail-content", 93},   {"detailContent", 93},
-    {"view-content", 92},      {"content_text", 92},     {"contentText", 92},
-    {"nr_content", 92},        {"wz_content", 92},       {"wenzhang", 90},
-    {"article_con", 92},       {"articleCon", 92},       {"article-con", 92},
-    {"article_text", 92},      {"con_text", 90},         {"conTxt", 90},
-    {"xl_content", 92},        {"xilan_con", 92},        {"info_content", 90},
-    {"infoContent", 90},       {"text_content", 88},     {"main_content", 70},
-    {"article", 74},           {"article_area", 80},     {"artical", 74},
-    {"detail", 60},            {"nr", 72},               {"zwnr", 90},
-    {"content", 58},           {"Content", 58},          {"con", 50},
-    {"neirong", 80},           {"txt", 50},              {"text", 40},
+    {"TRS_Editor", 100},
+    {"TRS_UEDITOR", 100},
+    {"trs_editor_view", 99},
+    {"Custom_UniteStyle", 98},
+    {"Custom_UnionStyle", 98},
+    {"UCAP-CONTENT", 98},
+    {"zoom", 96},
+    {"Zoom", 96},
+    {"ivs_content", 96},
+    {"wp_articlecontent", 96},
+    {"v_news_content", 96},
+    {"article_content", 95},
+    {"article-content", 95},
+    {"articleContent", 95},
+    {"ArticleContent", 95},
+    {"pages_content", 95},
+    {"xxgk_content", 94},
+    {"zfxxgk_content", 94},
+    {"article-body", 94},
+    {"articleBody", 94},
+    {"newscontent", 94},
+    {"news_content", 94},
+    {"newsContent", 94},
+    {"news-content", 94},
+    {"detail_content", 93},
+    {"detail-content", 93},
+    {"detailContent", 93},
+    {"view-content", 92},
+    {"content_text", 92},
+    {"contentText", 92},
+    {"nr_content", 92},
+    {"wz_content", 92},
+    {"wenzhang", 90},
+    {"article_con", 92},
+    {"articleCon", 92},
+    {"article-con", 92},
+    {"article_text", 92},
+    {"con_text", 90},
+    {"conTxt", 90},
+    {"xl_content", 92},
+    {"xilan_con", 92},
+    {"info_content", 90},
+    {"infoContent", 90},
+    {"text_content", 88},
+    {"main_content", 70},
+    {"article", 74},
+    {"article_area", 80},
+    {"artical", 74},
+    {"detail", 60},
+    {"nr", 72},
+    {"zwnr", 90},
+    {"content", 58},
+    {"Content", 58},
+    {"con", 50},
+    {"neirong", 80},
+    {"txt", 50},
+    {"text", 40},
 };
 
 /* Parts of names that tell the frame of a site, and parts of a body that are not the text. */
 static const char *const frame_names[] = {
-    "header", "footer",    "foot",     "nav",       "menu",     "copyright", "sidebar", "friendlink",
-    "related", "recommend", "banner",  "crumb",     "toolbar",  "login",     "search"};
+    "header",  "footer",    "foot",   "nav",   "menu",    "copyright", "sidebar", "friendlink",
+    "related", "recommend", "banner", "crumb", "toolbar", "login",     "search"};
 static const char *const extra_names[] = {
-    "share",      "print",   "qrcode",     "ewm",     "erweima",   "attachment", "fujian",
-    "prevnext",   "prev_next", "related",  "xgxx",    "xgwz",      "btn_group",  "detail_video",
-    "bdsharebuttonbox", "pagination", "shangxia", "fontsize", "font-size", "xglj", "editor_info"};
+    "share",     "print",        "qrcode",           "ewm",        "erweima",  "attachment",
+    "fujian",    "prevnext",     "prev_next",        "related",    "xgxx",     "xgwz",
+    "btn_group", "detail_video", "bdsharebuttonbox", "pagination", "shangxia", "fontsize",
+    "font-size", "xglj",         "editor_info"};
 
 static bool class_part(const struct dom *e, const char *part)
 {
@@ -172,7 +211,8 @@ static int64_t own_score(const struct dom *e)
     int64_t n = 0, marks = 0;
 
     for (const struct dom *d = e->first; d;) {
-        if (d->tag == TAG_DROP || d->tag == TAG_A || (d->tag != TAG_TEXT && dom_is_block(d->tag))) {
+        if (d->tag == TAG_DROP || d->tag == TAG_A ||
+            (d->tag != TAG_TEXT && dom_is_block(d->tag))) {
             d = dom_skip(e, d);
             continue;
         }
@@ -251,9 +291,10 @@ static bool starts_any(struct str s, const char *const *words, size_t n)
 /* What stands at the edges of a body and is the site's, not the author's. */
 static void prune(struct arena *mem, struct dom *body, struct str title)
 {
-    static const char *const tail[] = {"上一篇", "下一篇", "上一条", "下一条", "扫一扫", "分享到", "【打印",
-                                       "打印本页", "【关闭", "关闭窗口", "关闭本页", "相关链接", "相关附件：",
-                                       "责任编辑", "责编：", "【字体", "字体：", "浏览次数", "点击数", "来源："};
+    static const char *const tail[] = {
+        "上一篇",   "下一篇", "上一条",   "下一条",   "扫一扫",   "分享到",     "【打印",
+        "打印本页", "【关闭", "关闭窗口", "关闭本页", "相关链接", "相关附件：", "责任编辑",
+        "责编：",   "【字体", "字体：",   "浏览次数", "点击数",   "来源："};
 
     for (struct dom *d = dom_walk(body, body); d;) {
         bool drop = false;

@@ -18,7 +18,7 @@ enum { PAGES_MAX = 600, CHARS_MAX = 2000000, ITEMS_MAX = 300 };
 struct glyph {
     uint32_t rune;
     float x1, x2, y, h; /* left, right, middle, height */
-    int order; /* in the text as the library gives it */
+    int order;          /* in the text as the library gives it */
     bool taken;
 };
 
@@ -67,8 +67,14 @@ static isize glyphs_of(struct arena *mem, PopplerPage *page, struct glyph **out)
 
         if (rune_is_space(r) || r < 32)
             continue;
-        (*out)[count++] = (struct glyph){r, (float)box.x1, (float)box.x2, (float)((box.y1 + box.y2) / 2),
-                                         (float)(box.y2 > box.y1 ? box.y2 - box.y1 : box.y1 - box.y2), (int)i, false};
+        (*out)[count++] =
+            (struct glyph){r,
+                           (float)box.x1,
+                           (float)box.x2,
+                           (float)((box.y1 + box.y2) / 2),
+                           (float)(box.y2 > box.y1 ? box.y2 - box.y1 : box.y1 - box.y2),
+                           (int)i,
+                           false};
     }
     g_free(rect);
     return count;
@@ -83,8 +89,8 @@ static bool is_folio(struct str s)
 
         if (r >= '0' && r <= '9')
             digit = true;
-        else if (r != '-' && r != ' ' && r != 0x2014 && r != 0x2013 && r != 0x2015 && r != '/' && r != 0x7b2c &&
-                 r != 0x9875 && r != 0x5171) /* 第 页 共 */
+        else if (r != '-' && r != ' ' && r != 0x2014 && r != 0x2013 && r != 0x2015 &&
+                 r != '/' && r != 0x7b2c && r != 0x9875 && r != 0x5171) /* 第 页 共 */
             return false;
     }
     return digit && s.n < 40;
@@ -92,7 +98,8 @@ static bool is_folio(struct str s)
 
 /* One row: items parted by gaps wider than most of a character. Characters are taken in the order
  * of the text, because a long label may run under the figure of the next cell. */
-static void row_of(struct arena *mem, struct glyph *g, isize n, float page_height, struct sheet *out)
+static void row_of(struct arena *mem, struct glyph *g, isize n, float page_height,
+                   struct sheet *out)
 {
     struct sheet_row row = {.place = PLACE_ROUGH};
     struct buf all = buf_new(mem, n * 4 + 8);
@@ -103,7 +110,8 @@ static void row_of(struct arena *mem, struct glyph *g, isize n, float page_heigh
         struct buf b;
         struct sheet_item *it;
 
-        if (i < n && g[i].x1 - g[i - 1].x2 < 0.7f * g[i].h && g[i].x1 - g[i - 1].x2 > -0.5f * g[i].h)
+        if (i < n && g[i].x1 - g[i - 1].x2 < 0.7f * g[i].h &&
+            g[i].x1 - g[i - 1].x2 > -0.5f * g[i].h)
             continue;
         b = buf_new(mem, (i - from) * 4 + 4);
         for (isize k = from; k < i; k++)
@@ -213,8 +221,8 @@ static int place_in(const float *list, int n, float v)
 }
 
 /* One row of a ruled table: the cells that begin in it. */
-static void grid_row(struct arena *mem, const struct pdf_grid *g, int row, struct glyph *all, const int *cell,
-                     isize n, int table, struct sheet *out)
+static void grid_row(struct arena *mem, const struct pdf_grid *g, int row, struct glyph *all,
+                     const int *cell, isize n, int table, struct sheet *out)
 {
     struct sheet_row r = {.place = PLACE_GRID, .table = table};
     struct buf text = buf_new(mem, 64);
@@ -250,7 +258,8 @@ static void grid_row(struct arena *mem, const struct pdf_grid *g, int row, struc
         sheet_add(mem, out, r);
 }
 
-static void lines_of(struct arena *mem, struct glyph *g, isize n, float height, struct sheet *out)
+static void lines_of(struct arena *mem, struct glyph *g, isize n, float height,
+                     struct sheet *out)
 {
     isize from = 0;
 
@@ -275,8 +284,8 @@ static void page_rows(struct arena *mem, struct job *j)
     poppler_page_get_size(j->page, &width, &height);
     j->gray = picture_of(mem, j->page, &w, &h);
     for (isize i = 0; i < n; i++)
-        box[i] = (struct pdf_box){g[i].x1 * SCALE, (g[i].y - g[i].h / 2) * SCALE, g[i].x2 * SCALE,
-                                  (g[i].y + g[i].h / 2) * SCALE};
+        box[i] = (struct pdf_box){g[i].x1 * SCALE, (g[i].y - g[i].h / 2) * SCALE,
+                                  g[i].x2 * SCALE, (g[i].y + g[i].h / 2) * SCALE};
     if (j->gray)
         pdf_grids_find(mem, j->gray, w, h, SCALE, box, (int)n, &grids);
     g_free(j->gray);
@@ -317,8 +326,9 @@ static PopplerDocument *open_pdf(struct str bytes, struct fail *why)
     g_bytes_unref(data);
     if (!doc) {
         fail_set(why, ERR_UNREADABLE, "",
-                 e && g_error_matches(e, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? "PDF 文件设有密码"
-                                                                                 : "PDF 文件已损坏");
+                 e && g_error_matches(e, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED)
+                     ? "PDF 文件设有密码"
+                     : "PDF 文件已损坏");
         g_clear_error(&e);
     }
     return doc;

@@ -96,7 +96,8 @@ static void drop_strokes(struct pieces *s, bool across, const struct pdf_box *bo
     int k = 0;
 
     for (int i = 0; i < s->n; i++) {
-        float at = (float)s->p[i].at, from = (float)s->p[i].from, until = (float)s->p[i].until, inside = 0;
+        float at = (float)s->p[i].at, from = (float)s->p[i].from, until = (float)s->p[i].until,
+              inside = 0;
 
         for (int b = 0; b < boxes; b++) {
             const struct pdf_box *x = &box[b];
@@ -129,7 +130,8 @@ static void spread(struct pieces *h, struct pieces *v, int first, int table)
         more = false;
         for (int i = 0; i < h->n; i++)
             for (int k = 0; k < v->n; k++)
-                if ((h->p[i].table == table) != (v->p[k].table == table) && h->p[i].table != v->p[k].table &&
+                if ((h->p[i].table == table) != (v->p[k].table == table) &&
+                    h->p[i].table != v->p[k].table &&
                     (h->p[i].table < 0 || v->p[k].table < 0) && touch(&h->p[i], &v->p[k])) {
                     h->p[i].table = v->p[k].table = table;
                     more = true;
@@ -189,8 +191,8 @@ static void join(int *owner, int a, int b)
         owner[a] = b;
 }
 
-static bool grid_make(struct arena *mem, const struct pieces *h, const struct pieces *v, int table,
-                      float scale, struct pdf_grid *g)
+static bool grid_make(struct arena *mem, const struct pieces *h, const struct pieces *v,
+                      int table, float scale, struct pdf_grid *g)
 {
     int *x = NEW(mem, int, GRID_LINES), *y = NEW(mem, int, GRID_LINES);
     int nx = places(v, table, x), ny = places(h, table, y);
@@ -219,11 +221,12 @@ static bool grid_make(struct arena *mem, const struct pieces *h, const struct pi
     return true;
 }
 
-void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int height, float scale,
-                    const struct pdf_box *box, int boxes, struct pdf_grids *out)
+void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int height,
+                    float scale, const struct pdf_box *box, int boxes, struct pdf_grids *out)
 {
     struct picture g = {gray, width, height};
-    struct pieces h = {NEW(mem, struct piece, PIECES_MAX), 0}, v = {NEW(mem, struct piece, PIECES_MAX), 0};
+    struct pieces h = {NEW(mem, struct piece, PIECES_MAX), 0},
+                  v = {NEW(mem, struct piece, PIECES_MAX), 0};
     int tables = 0;
 
     *out = (struct pdf_grids){NEW(mem, struct pdf_grid, 32), 0};

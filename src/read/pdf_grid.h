@@ -27,7 +27,7 @@ struct pdf_box {
 
 /* `gray`: a byte per pixel, 0 black; `scale` pixels to a point. Lines inside the box of a character
  * are its strokes. */
-void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int height, float scale,
-                    const struct pdf_box *box, int boxes, struct pdf_grids *out);
+void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int height,
+                    float scale, const struct pdf_box *box, int boxes, struct pdf_grids *out);
 
 #endif

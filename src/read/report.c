@@ -19,8 +19,9 @@ static bool starts(struct str s, const char *bytes, isize n)
 /* HTML by what stands near its beginning; a pasted table may begin anywhere. */
 static bool is_html(struct arena *mem, struct str bytes)
 {
-    static const struct str marks[] = {LIT("<html"), LIT("<!doctype"), LIT("<table"), LIT("<body"), LIT("<p>"),
-                                       LIT("<p "),   LIT("<div"),      LIT("<td"),    LIT("<meta"), LIT("<span")};
+    static const struct str marks[] = {
+        LIT("<html"), LIT("<!doctype"), LIT("<table"), LIT("<body"), LIT("<p>"),
+        LIT("<p "),   LIT("<div"),      LIT("<td"),    LIT("<meta"), LIT("<span")};
     struct arena scratch = *mem;
     struct str head = str_lower(&scratch, str_slice(bytes, 0, 65536));
 
@@ -30,7 +31,8 @@ static bool is_html(struct arena *mem, struct str bytes)
     return false;
 }
 
-static enum err read_office(struct arena *mem, struct str bytes, struct sheet *sheet, struct fail *why)
+static enum err read_office(struct arena *mem, struct str bytes, struct sheet *sheet,
+                            struct fail *why)
 {
     struct ooxml *z = NULL;
     struct tree *doc = NULL;
@@ -50,7 +52,8 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
     return OK;
 }
 
-static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet, struct fail *why)
+static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet,
+                          struct fail *why)
 {
     struct tree *doc = NULL;
 
@@ -59,11 +62,13 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
     if (starts(bytes, "PK\3\4", 4))
         return read_office(mem, bytes, sheet, why);
     if (starts(bytes, "\xd0\xcf\x11\xe0", 4))
-        return fail_set(why, ERR_UNREADABLE, "", "是旧版的 .doc 或 .xls 文件，请另存为 .docx 或 .xlsx");
-    if (starts(bytes, "\x89PNG", 4) || starts(bytes, "\xff\xd8\xff", 3) || starts(bytes, "GIF8", 4) ||
-        starts(bytes, "BM", 2))
+        return fail_set(why, ERR_UNREADABLE, "",
+                        "是旧版的 .doc 或 .xls 文件，请另存为 .docx 或 .xlsx");
+    if (starts(bytes, "\x89PNG", 4) || starts(bytes, "\xff\xd8\xff", 3) ||
+        starts(bytes, "GIF8", 4) || starts(bytes, "BM", 2))
         return fail_set(why, ERR_UNREADABLE, "", "是图片，没有文字可读");
-    if (starts(bytes, "Rar!", 4) || starts(bytes, "7z\xbc\xaf", 4) || starts(bytes, "\x1f\x8b", 2))
+    if (starts(bytes, "Rar!", 4) || starts(bytes, "7z\xbc\xaf", 4) ||
+        starts(bytes, "\x1f\x8b", 2))
         return fail_set(why, ERR_UNREADABLE, "", "是压缩包，请解开后再读");
     if (is_html(mem, bytes)) {
         if (read_html(mem, bytes, &doc, why))
@@ -71,7 +76,9 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
         sheet_from_tree(mem, doc, sheet);
         return OK;
     }
-    for (isize i = 0; i < bytes.n && i < 4096 && !starts(bytes, "\xff\xfe", 2) && !starts(bytes, "\xfe\xff", 2); i++)
+    for (isize i = 0; i < bytes.n && i < 4096 && !starts(bytes, "\xff\xfe", 2) &&
+                      !starts(bytes, "\xfe\xff", 2);
+         i++)
         if (!bytes.p[i])
             return fail_set(why, ERR_UNREADABLE, "", "不是文字，也不是认得的文件");
     sheet_from_text(mem, dom_decode(mem, bytes), sheet);

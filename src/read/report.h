@@ -23,12 +23,13 @@ enum { REPORT_FILE_MAX = 64 << 20 };
 enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why);
 struct helper;
 /* `h` may be NULL where the process has no threads (helper.h). */
-enum err report_read_safely(struct helper *h, struct arena *mem, struct str bytes, struct report *out,
-                            struct fail *why);
+enum err report_read_safely(struct helper *h, struct arena *mem, struct str bytes,
+                            struct report *out, struct fail *why);
 
 /* --- parts of the reader */
 bool report_is_json(struct str bytes);
-enum err report_read_json(struct arena *mem, struct str bytes, struct report *out, struct fail *why);
+enum err report_read_json(struct arena *mem, struct str bytes, struct report *out,
+                          struct fail *why);
 /* Title, body, year, and the narrative parts. */
 void report_words(struct arena *mem, const struct sheet *sheet, struct report *out);
 /* The year that a text names first: 2021年, 二〇二一年; 0 for none. */

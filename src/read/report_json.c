@@ -46,7 +46,8 @@ static void forms(struct report *out, enum report_form form)
         bool has[2] = {false, false};
 
         for (int i = 0; i < REPORT_CELLS; i++)
-            if (report_slot_table(i) == (enum report_table)t && out->cell[i].kind != CELL_UNKNOWN) {
+            if (report_slot_table(i) == (enum report_table)t &&
+                out->cell[i].kind != CELL_UNKNOWN) {
                 has[0] |= !report_form_has(FORM_2021, i);
                 has[1] |= !report_form_has(FORM_2019, i);
             }
@@ -62,7 +63,8 @@ bool report_is_json(struct str bytes)
     return s.n && s.p[0] == '{';
 }
 
-enum err report_read_json(struct arena *mem, struct str bytes, struct report *out, struct fail *why)
+enum err report_read_json(struct arena *mem, struct str bytes, struct report *out,
+                          struct fail *why)
 {
     struct jval *root = NULL;
     const struct jval *cells, *parts;
@@ -89,9 +91,10 @@ enum err report_read_json(struct arena *mem, struct str bytes, struct report *ou
     for (const struct jval *v = cells->first; v; v = v->next)
         cell_of(mem, v, out);
     form = jval_get_str(root, "form");
-    forms(out, str_eq(form, S("2019")) || jval_get_int(root, "form", 0) == 2019   ? FORM_2019
-               : str_eq(form, S("2021")) || jval_get_int(root, "form", 0) == 2021 ? FORM_2021
-                                                                                  : FORM_UNKNOWN);
+    forms(out, str_eq(form, S("2019")) || jval_get_int(root, "form", 0) == 2019 ? FORM_2019
+               : str_eq(form, S("2021")) || jval_get_int(root, "form", 0) == 2021
+                   ? FORM_2021
+                   : FORM_UNKNOWN);
     parts = jval_get(root, "parts");
     for (const struct jval *v = parts ? parts->first : NULL; v; v = v->next) {
         int64_t n;

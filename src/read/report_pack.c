@@ -85,8 +85,8 @@ static void job(struct arena *mem, struct str in, struct buf *out, struct fail *
         pack(out, r);
 }
 
-enum err report_read_safely(struct helper *h, struct arena *mem, struct str bytes, struct report *out,
-                            struct fail *why)
+enum err report_read_safely(struct helper *h, struct arena *mem, struct str bytes,
+                            struct report *out, struct fail *why)
 {
     struct str packed;
     bool files;
@@ -99,7 +99,8 @@ enum err report_read_safely(struct helper *h, struct arena *mem, struct str byte
     if (bytes.n < (1 << 20) && report_is_json(bytes))
         return report_read(mem, bytes, out, why);
     /* Fonts for PDF; the C library's own tables for GB18030, UTF-16. */
-    files = str_starts(bytes, S("%PDF")) || (!str_starts(bytes, S("PK\3\4")) && !utf8_valid(bytes));
+    files =
+        str_starts(bytes, S("%PDF")) || (!str_starts(bytes, S("PK\3\4")) && !utf8_valid(bytes));
     if (helper_run(h, job, bytes, files ? &HELPER_FONTS : &HELPER_DEFAULTS, mem, &packed, why))
         return why->code;
     unpack(mem, packed, out);

@@ -9,11 +9,12 @@
 #include "base/utf8.h"
 #include "read/label.h"
 
-static void add(struct arena *mem, struct identity_result *checks, struct str id, struct str column,
-                enum identity_status status, struct str note)
+static void add(struct arena *mem, struct identity_result *checks, struct str id,
+                struct str column, enum identity_status status, struct str note)
 {
     identity_add(mem, checks,
-                 (struct identity_check){.id = id, .column = column, .soft = true, .status = status, .note = note});
+                 (struct identity_check){
+                     .id = id, .column = column, .soft = true, .status = status, .note = note});
 }
 
 /* S03: the first figure of received requests; S04: every figure of normative documents. */
@@ -30,7 +31,8 @@ static void figures_checked(struct arena *mem, const struct report_text *said, s
         if (!f->slots || !cell_counts(f->actual))
             continue;
         address = report_address(mem, f->slot[0]);
-        if (!str_starts(address, str_of(row)) || (str_eq(id, S("S03")) && !str_ends(address, S("/sum"))))
+        if (!str_starts(address, str_of(row)) ||
+            (str_eq(id, S("S03")) && !str_ends(address, S("/sum"))))
             continue;
         if (str_eq(id, S("S03")) && any)
             continue;
@@ -45,7 +47,8 @@ static void figures_checked(struct arena *mem, const struct report_text *said, s
         identity_add(mem, checks, c);
     }
     if (!any)
-        add(mem, checks, id, (struct str){0}, IDENTITY_NOT_CHECKABLE, S("正文没有写明，或表中没有"));
+        add(mem, checks, id, (struct str){0}, IDENTITY_NOT_CHECKABLE,
+            S("正文没有写明，或表中没有"));
 }
 
 static void fees(struct arena *mem, struct report *r, struct identity_result *checks)
@@ -61,13 +64,16 @@ static void fees(struct arena *mem, struct report *r, struct identity_result *ch
     }
     if (!str_has(six, S("费"))) {
         report_warn(mem, r, "第六部分没有说明收取信息处理费情况（没有收取也要说明）");
-        add(mem, checks, S("S05"), (struct str){0}, IDENTITY_NOT_CHECKABLE, S("第六部分没有提到收费"));
+        add(mem, checks, S("S05"), (struct str){0}, IDENTITY_NOT_CHECKABLE,
+            S("第六部分没有提到收费"));
         return;
     }
     if (unpaid.kind == CELL_NUMBER && unpaid.value > 0 && !str_has(six, S("通知"))) {
-        report_warn(mem, r, "表三有%lld件因逾期未缴费不再处理，第六部分没有写明发出收费通知的件数",
+        report_warn(mem, r,
+                    "表三有%lld件因逾期未缴费不再处理，第六部分没有写明发出收费通知的件数",
                     (long long)unpaid.value);
-        add(mem, checks, S("S05"), (struct str){0}, IDENTITY_NOT_CHECKABLE, S("没有写明收费通知的件数"));
+        add(mem, checks, S("S05"), (struct str){0}, IDENTITY_NOT_CHECKABLE,
+            S("没有写明收费通知的件数"));
         return;
     }
     add(mem, checks, S("S05"), (struct str){0}, IDENTITY_HOLD, (struct str){0});
@@ -75,8 +81,9 @@ static void fees(struct arena *mem, struct report *r, struct identity_result *ch
 
 static void five_headings(struct arena *mem, struct report *r, struct identity_result *checks)
 {
-    static const struct str headings[] = {LIT("主动公开"), LIT("依申请公开"), LIT("政府信息管理"),
-                                          LIT("平台建设"), LIT("监督保障")};
+    static const struct str headings[] = {LIT("主动公开"), LIT("依申请公开"),
+                                          LIT("政府信息管理"), LIT("平台建设"),
+                                          LIT("监督保障")};
     struct str text = str_replace(mem, r->part[1].text, S(" "), S(""));
     struct buf lacking = buf_new(mem, 64);
 
@@ -88,7 +95,8 @@ static void five_headings(struct arena *mem, struct report *r, struct identity_r
         }
     if (text.n && lacking.n && utf8_count(text) > 100)
         report_warn(mem, r, "总体情况没有写到：%.*s", STR_ARG(buf_str(&lacking)));
-    add(mem, checks, S("S09"), (struct str){0}, text.n && !lacking.n ? IDENTITY_HOLD : IDENTITY_NOT_CHECKABLE,
+    add(mem, checks, S("S09"), (struct str){0},
+        text.n && !lacking.n ? IDENTITY_HOLD : IDENTITY_NOT_CHECKABLE,
         lacking.n ? S("五个方面不全，或换了说法") : (struct str){0});
 }
 
@@ -104,7 +112,8 @@ static void opening(struct arena *mem, struct report *r, struct identity_result 
         report_warn(mem, r, "开头没有写明统计期限（%.*s至12月31日）", STR_ARG(from));
     if (s.n && !whom)
         report_warn(mem, r, "开头没有写明联系方式");
-    add(mem, checks, S("S11"), (struct str){0}, period && whom ? IDENTITY_HOLD : IDENTITY_NOT_CHECKABLE,
+    add(mem, checks, S("S11"), (struct str){0},
+        period && whom ? IDENTITY_HOLD : IDENTITY_NOT_CHECKABLE,
         period && whom ? (struct str){0} : S("开头不全，或没有列出"));
 }
 
@@ -114,7 +123,8 @@ static void sameness(struct arena *mem, struct report *r, const struct report *p
     int alike;
 
     if (!previous || previous->part[5].text.n < 90 || r->part[5].text.n < 90) {
-        add(mem, checks, S("S10"), (struct str){0}, IDENTITY_NOT_CHECKABLE, S("没有上一年度的文字可比"));
+        add(mem, checks, S("S10"), (struct str){0}, IDENTITY_NOT_CHECKABLE,
+            S("没有上一年度的文字可比"));
         return;
     }
     alike = report_text_alike(mem, previous->part[5].text, r->part[5].text);
@@ -153,7 +163,8 @@ static void list_of_parts(struct arena *mem, struct report *r)
         struct buf b = buf_new(mem, 128);
         for (int i = 0; i < tail.n; i++)
             buf_rune(&b, tail.rune[i]);
-        report_warn(mem, r, "开头所列“%.*s”与正文标题“%.*s”不一致", STR_ARG(buf_str(&b)), STR_ARG(name));
+        report_warn(mem, r, "开头所列“%.*s”与正文标题“%.*s”不一致", STR_ARG(buf_str(&b)),
+                    STR_ARG(name));
     }
 }
 
@@ -175,7 +186,8 @@ void report_text_soft(struct arena *mem, struct report *r, const struct report *
         const struct report_figure *f = &said->figures.p[i];
 
         if (!f->agrees && !f->slots)
-            report_warn(mem, r, "正文所列各项之和与总数不符：%lld ≠ %.*s（%.*s）", (long long)f->stated,
-                        STR_ARG(cell_print(mem, f->actual)), STR_ARG(f->says));
+            report_warn(mem, r, "正文所列各项之和与总数不符：%lld ≠ %.*s（%.*s）",
+                        (long long)f->stated, STR_ARG(cell_print(mem, f->actual)),
+                        STR_ARG(f->says));
     }
 }

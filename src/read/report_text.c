@@ -13,8 +13,8 @@
 
 static int zh_digit(uint32_t r)
 {
-    static const uint32_t zh[] = {0x96f6, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94,
-                                  0x516d, 0x4e03, 0x516b, 0x4e5d};
+    static const uint32_t zh[] = {0x96f6, 0x4e00, 0x4e8c, 0x4e09, 0x56db,
+                                  0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d};
 
     for (int i = 0; i < 10; i++)
         if (r == zh[i])
@@ -32,7 +32,10 @@ static bool zh_number(struct str s, isize *at, int64_t *value)
         isize next = i;
         uint32_t r = utf8_next(s, &next);
         int d = zh_digit(r);
-        int64_t unit = r == 0x5341 ? 10 : r == 0x767e ? 100 : r == 0x5343 ? 1000 : 0; /* 十百千 */
+        int64_t unit = r == 0x5341   ? 10
+                       : r == 0x767e ? 100
+                       : r == 0x5343 ? 1000
+                                     : 0; /* 十百千 */
 
         if (d >= 0) {
             digit = d;
@@ -62,7 +65,8 @@ bool report_text_number(struct str s, isize *at, int64_t *value)
 
     if (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') {
         for (; i < s.n; i++) {
-            if (s.p[i] == ',' && i + 3 < s.n && s.p[i + 1] >= '0' && s.p[i + 1] <= '9' && i > *at)
+            if (s.p[i] == ',' && i + 3 < s.n && s.p[i + 1] >= '0' && s.p[i + 1] <= '9' &&
+                i > *at)
                 continue;
             if (s.p[i] < '0' || s.p[i] > '9')
                 break;
@@ -81,7 +85,8 @@ bool report_text_number(struct str s, isize *at, int64_t *value)
 
 static struct str measure_at(struct str s, isize at)
 {
-    static const struct str measures[] = {LIT("件"), LIT("条"), LIT("项"), LIT("起"), LIT("宗"), LIT("份")};
+    static const struct str measures[] = {LIT("件"), LIT("条"), LIT("项"),
+                                          LIT("起"), LIT("宗"), LIT("份")};
 
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (str_starts(str_from(s, at), measures[i]))
@@ -92,7 +97,8 @@ static struct str measure_at(struct str s, isize at)
 /* --- the text as clauses */
 
 struct number {
-    isize sentence, clause, at, end; /* offsets: where they begin; the number; behind its measure */
+    isize sentence, clause, at,
+        end; /* offsets: where they begin; the number; behind its measure */
     int64_t value;
     struct str measure;
 };
@@ -110,7 +116,8 @@ static bool ends_sentence(uint32_t r)
 
 static bool ends_clause(uint32_t r)
 {
-    return r == ',' || r == 0x3001 || r == ';' || r == ':' || r == '(' || r == ')' || r == 0x300a || r == 0x300b;
+    return r == ',' || r == 0x3001 || r == ';' || r == ':' || r == '(' || r == ')' ||
+           r == 0x300a || r == 0x300b;
 }
 
 static struct text text_of(struct arena *mem, struct str part, int number)
@@ -190,8 +197,8 @@ static void add_actual(const struct report *r, struct report_figure *f)
     f->agrees = !cell_counts(sum) || cell_cmp(sum, cell_number(f->stated, 0)) == 0;
 }
 
-static struct report_figure *figure(struct arena *mem, struct report_text *out, const struct text *t,
-                                    const struct number *n)
+static struct report_figure *figure(struct arena *mem, struct report_text *out,
+                                    const struct text *t, const struct number *n)
 {
     struct report_figure *f = LIST_ADD(mem, &out->figures, out->cap);
 
@@ -211,9 +218,14 @@ static const struct {
     struct str word;
     const char *cols; /* of T3.1 */
 } applicants[] = {
-    {LIT("自然人"), "nat"},         {LIT("商业企业"), "biz"},         {LIT("科研机构"), "sci"},
-    {LIT("社会公益组织"), "ngo"},   {LIT("法律服务机构"), "law"},     {LIT("法人或其他组织"), "biz sci ngo law oth"},
-    {LIT("法人和其他组织"), "biz sci ngo law oth"}, {LIT("法人及其他组织"), "biz sci ngo law oth"},
+    {LIT("自然人"), "nat"},
+    {LIT("商业企业"), "biz"},
+    {LIT("科研机构"), "sci"},
+    {LIT("社会公益组织"), "ngo"},
+    {LIT("法律服务机构"), "law"},
+    {LIT("法人或其他组织"), "biz sci ngo law oth"},
+    {LIT("法人和其他组织"), "biz sci ngo law oth"},
+    {LIT("法人及其他组织"), "biz sci ngo law oth"},
 };
 static const struct {
     struct str word;
@@ -221,7 +233,8 @@ static const struct {
 } outcomes[] = {
     {LIT("予以公开"), "T3.3.1"},
     {LIT("部分公开"), "T3.3.2"},
-    {LIT("不予公开"), "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"},
+    {LIT("不予公开"),
+     "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"},
     {LIT("无法提供"), "T3.3.4.1 T3.3.4.2 T3.3.4.3"},
     {LIT("不予处理"), "T3.3.5.1 T3.3.5.2 T3.3.5.3 T3.3.5.4 T3.3.5.5"},
 };
@@ -246,21 +259,24 @@ static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场
 struct state {
     const struct report *r;
     struct report_text *out;
-    bool received;      /* the first 收到 was met */
-    isize in_sentence;  /* where its sentence begins, and in which text */
+    bool received;     /* the first 收到 was met */
+    isize in_sentence; /* where its sentence begins, and in which text */
     const struct text *text;
-    bool with_carried;  /* it included what was carried over */
+    bool with_carried; /* it included what was carried over */
 };
 
-static bool received_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+static bool received_one(struct arena *mem, struct state *st, const struct text *t,
+                         const struct number *n)
 {
     struct str clause = before(t, n);
     struct report_figure *f;
     bool accepted = str_has(clause, S("受理")) || str_has(clause, S("办理"));
 
     if (!has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
-        !has_any(clause, "申请 依申请") || has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
-        has_any(clause, channels) || (str_has(clause, S("办理")) && !has_any(clause, "共办理 办理依申请 办理政府信息")))
+        !has_any(clause, "申请 依申请") ||
+        has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
+        has_any(clause, channels) ||
+        (str_has(clause, S("办理")) && !has_any(clause, "共办理 办理依申请 办理政府信息")))
         return false;
     f = figure(mem, st->out, t, n);
     slot_of(f, "T3.1/sum");
@@ -275,7 +291,8 @@ static bool received_one(struct arena *mem, struct state *st, const struct text 
             add_actual(st->r, f);
         }
     }
-    if (st->received && !f->agrees) { /* of one office, one quarter …: only the first is the whole */
+    if (st->received &&
+        !f->agrees) { /* of one office, one quarter …: only the first is the whole */
         drop_last(st->out);
         return true;
     }
@@ -285,7 +302,8 @@ static bool received_one(struct arena *mem, struct state *st, const struct text 
     return true;
 }
 
-static bool applicant_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+static bool applicant_one(struct arena *mem, struct state *st, const struct text *t,
+                          const struct number *n)
 {
     struct str clause = before(t, n), col;
 
@@ -308,7 +326,8 @@ static bool applicant_one(struct arena *mem, struct state *st, const struct text
     return false;
 }
 
-static bool outcome_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+static bool outcome_one(struct arena *mem, struct state *st, const struct text *t,
+                        const struct number *n)
 {
     struct str clause = before(t, n), row;
 
@@ -329,7 +348,8 @@ static bool outcome_one(struct arena *mem, struct state *st, const struct text *
 }
 
 /* 办结, 答复; 结转下一年, 上年结转. */
-static bool course_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+static bool course_one(struct arena *mem, struct state *st, const struct text *t,
+                       const struct number *n)
 {
     struct str clause = before(t, n);
     struct report_figure *f;
@@ -350,7 +370,8 @@ static bool course_one(struct arena *mem, struct state *st, const struct text *t
     return true;
 }
 
-static bool dispute_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+static bool dispute_one(struct arena *mem, struct state *st, const struct text *t,
+                        const struct number *n)
 {
     struct str clause = before(t, n), all = sentence(t, n);
     bool rec = str_has(clause, S("复议")), lit = has_any(clause, "诉讼 应诉 起诉");
@@ -359,7 +380,8 @@ static bool dispute_one(struct arena *mem, struct state *st, const struct text *
     if (!str_has(all, S("公开")) && !str_has(all, S("申请")))
         return false;
     if (!rec && !lit) {
-        if (!has_any(clause, "相关案件 案件共 各类案件") || !str_has(all, S("复议")) || !str_has(all, S("诉讼")))
+        if (!has_any(clause, "相关案件 案件共 各类案件") || !str_has(all, S("复议")) ||
+            !str_has(all, S("诉讼")))
             return false;
         rec = lit = true;
     }
@@ -374,7 +396,8 @@ static bool dispute_one(struct arena *mem, struct state *st, const struct text *
     return true;
 }
 
-static bool norm_one(struct arena *mem, struct state *st, const struct text *t, const struct number *n)
+static bool norm_one(struct arena *mem, struct state *st, const struct text *t,
+                     const struct number *n)
 {
     struct str clause = before(t, n);
     bool old = st->r->form[REPORT_T2] == FORM_2019;
@@ -412,7 +435,8 @@ static void totals(struct arena *mem, const struct text *t, struct report_text *
         among = str_find(tail, S("其中"));
         if (among < 0 || among > 60)
             among = str_find(tail, S("公开信息中"));
-        if (among < 0 || among > 60 || whole->value < 2 || !has_any(before(t, whole), "共 制作 公开 公布 发布"))
+        if (among < 0 || among > 60 || whole->value < 2 ||
+            !has_any(before(t, whole), "共 制作 公开 公布 发布"))
             continue;
         for (; k < t->numbers.n; k++) {
             const struct number *n = &t->numbers.p[k];
@@ -420,7 +444,8 @@ static void totals(struct arena *mem, const struct text *t, struct report_text *
 
             if (n->clause < whole->end + among && n->at < whole->end + among)
                 continue;
-            if (!str_eq(n->measure, whole->measure) || n->at - (last ? last->end : whole->end + among) > 120 ||
+            if (!str_eq(n->measure, whole->measure) ||
+                n->at - (last ? last->end : whole->end + among) > 120 ||
                 n->sentence > whole->end + among + 6)
                 break;
             sum += n->value;
@@ -481,8 +506,9 @@ static void part_figures(struct arena *mem, struct state *st, const struct text 
 
         if (has_any(before(t, n), comparing))
             continue;
-        (void)(norm_one(mem, st, t, n) || dispute_one(mem, st, t, n) || received_one(mem, st, t, n) ||
-               applicant_one(mem, st, t, n) || course_one(mem, st, t, n) || outcome_one(mem, st, t, n));
+        (void)(norm_one(mem, st, t, n) || dispute_one(mem, st, t, n) ||
+               received_one(mem, st, t, n) || applicant_one(mem, st, t, n) ||
+               course_one(mem, st, t, n) || outcome_one(mem, st, t, n));
     }
 }
 

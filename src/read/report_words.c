@@ -8,8 +8,8 @@
 
 static int digit_of(uint32_t r)
 {
-    static const uint32_t zh[] = {0x3007, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94,
-                                  0x516d, 0x4e03, 0x516b, 0x4e5d};
+    static const uint32_t zh[] = {0x3007, 0x4e00, 0x4e8c, 0x4e09, 0x56db,
+                                  0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d};
 
     if (r >= '0' && r <= '9')
         return (int)(r - '0');
@@ -35,7 +35,8 @@ int report_year_in(struct arena *mem, struct str text)
             value = run < 4 ? value * 10 + d : 0;
             run++;
         } else {
-            if (run == 4 && (r == 0x5e74 || r == 0x5ea6) && value >= 2007 && value <= 2100) /* 年 */
+            if (run == 4 && (r == 0x5e74 || r == 0x5ea6) && value >= 2007 &&
+                value <= 2100) /* 年 */
                 return value;
             run = value = 0;
         }
@@ -78,7 +79,8 @@ static struct str without_page(struct str s)
 
 static isize body_end(struct arena *mem, struct str title)
 {
-    static const struct str marks[] = {LIT("政府信息公开"), LIT("信息公开"), LIT("政务公开"), LIT("年度")};
+    static const struct str marks[] = {LIT("政府信息公开"), LIT("信息公开"), LIT("政务公开"),
+                                       LIT("年度")};
     isize end = title.n;
 
     (void)mem;
@@ -115,16 +117,17 @@ static int title_score(struct arena *mem, struct str s)
         tail = report < 0 ? -1 : s.n - report - 6;
         score = -4;
     }
-    if (report < 0 || (!str_has(s, S("信息公开")) && !str_has(s, S("政务公开"))) || utf8_count(s) > 60 ||
-        str_has(s, S("。")) || str_has(s, S("《")) || str_has(s, S("：")) || str_has(s, S("，")) ||
-        str_has(s, S(",")) || str_has(s, S("请")) || str_has(s, S("》")))
+    if (report < 0 || (!str_has(s, S("信息公开")) && !str_has(s, S("政务公开"))) ||
+        utf8_count(s) > 60 || str_has(s, S("。")) || str_has(s, S("《")) ||
+        str_has(s, S("：")) || str_has(s, S("，")) || str_has(s, S(",")) ||
+        str_has(s, S("请")) || str_has(s, S("》")))
         return 0;
     score += 10;
     score += tail == 0 ? 6 : 0;
     score += report_year_in(mem, s) ? 3 : 0;
     score += body_end(mem, s) > 0 ? 3 : 0;
-    if (str_has(s, S("_")) || str_has(s, S("|")) || str_has(s, S(">")) || str_has(s, S("当前位置")) ||
-        str_has(s, S("格式")))
+    if (str_has(s, S("_")) || str_has(s, S("|")) || str_has(s, S(">")) ||
+        str_has(s, S("当前位置")) || str_has(s, S("格式")))
         score -= 8;
     return score > 0 ? score : 0;
 }
@@ -146,7 +149,8 @@ static void title_of(struct arena *mem, const struct sheet *sheet, struct report
             if (more->prose || more->text.n > 240 || (k > i && more->items.n > 3))
                 break;
             text = str_concat(mem, text, joined(mem, more->text));
-            score = title_score(mem, without_page(text)) - 2 * (int)(k - i) - (more->items.n > 1 && more->place != PLACE_ROUGH ? 4 : 0);
+            score = title_score(mem, without_page(text)) - 2 * (int)(k - i) -
+                    (more->items.n > 1 && more->place != PLACE_ROUGH ? 4 : 0);
             if (score > best) {
                 best = score;
                 out->title = without_page(text);
@@ -170,11 +174,13 @@ static void title_of(struct arena *mem, const struct sheet *sheet, struct report
 /* 统计期限自2023年1月1日起: where the title does not say. */
 static void year_of(struct arena *mem, const struct sheet *sheet, struct report *out)
 {
-    static const struct str marks[] = {LIT("统计期限"), LIT("统计时限"), LIT("1月1日"), LIT("1月1日起")};
+    static const struct str marks[] = {LIT("统计期限"), LIT("统计时限"), LIT("1月1日"),
+                                       LIT("1月1日起")};
 
     for (isize i = 0; i < sheet->rows.n && !out->year; i++) {
         struct arena scratch = *mem;
-        struct str s = str_replace(&scratch, utf8_clip(sheet->rows.p[i].text, 4000), S(" "), S(""));
+        struct str s =
+            str_replace(&scratch, utf8_clip(sheet->rows.p[i].text, 4000), S(" "), S(""));
 
         for (size_t k = 0; k < sizeof marks / sizeof *marks && !out->year; k++) {
             isize at = str_find(s, marks[k]);
@@ -190,8 +196,9 @@ static void year_of(struct arena *mem, const struct sheet *sheet, struct report 
 /* Where a page's own words begin again behind the report. */
 static bool is_foot(struct str s)
 {
-    static const struct str marks[] = {LIT("附件下载"), LIT("扫一扫"), LIT("相关链接"), LIT("上一篇"), LIT("下一篇"),
-                                       LIT("版权所有"), LIT("主办单位"), LIT("打印本页"), LIT("关闭窗口"),
+    static const struct str marks[] = {LIT("附件下载"), LIT("扫一扫"),   LIT("相关链接"),
+                                       LIT("上一篇"),   LIT("下一篇"),   LIT("版权所有"),
+                                       LIT("主办单位"), LIT("打印本页"), LIT("关闭窗口"),
                                        LIT("分享到"),   LIT("相关阅读"), LIT("相关解读")};
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -200,7 +207,8 @@ static bool is_foot(struct str s)
     return false;
 }
 
-static void part_line(struct arena *mem, struct buf *text, struct report_part *p, struct str line)
+static void part_line(struct arena *mem, struct buf *text, struct report_part *p,
+                      struct str line)
 {
     if (text->n)
         buf_char(text, '\n');
@@ -249,7 +257,8 @@ void report_words(struct arena *mem, const struct sheet *sheet, struct report *o
         }
         foot |= part == 6 && is_foot(row->text);
         if (foot || (part == 0 && !seen_title && row->node && !row->prose) ||
-            (part >= 2 && part <= 4 && !row->prose) || (row->items.n > 1 && row->place != PLACE_ROUGH))
+            (part >= 2 && part <= 4 && !row->prose) ||
+            (row->items.n > 1 && row->place != PLACE_ROUGH))
             continue;
         if (row->node || row->table) {
             part_line(mem, &text[part], &out->part[part], row->text);

@@ -50,15 +50,17 @@ static struct sheet_item item_of(struct arena *mem, struct str text, int x)
 {
     struct sheet_item it = {.text = text, .x = x, .cell = cell_parse(mem, text)};
 
-    it.kind = it.cell.kind == CELL_NUMBER ? ITEM_FIGURE
+    it.kind = it.cell.kind == CELL_NUMBER  ? ITEM_FIGURE
               : it.cell.kind == CELL_BLANK ? ITEM_BLANK
                                            : ITEM_WORDS;
     return it;
 }
 
-static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, int *tables, int depth);
+static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, int *tables,
+                        int depth);
 
-static void table_rows(struct arena *mem, struct tree *table, struct sheet *out, int *tables, int depth)
+static void table_rows(struct arena *mem, struct tree *table, struct sheet *out, int *tables,
+                       int depth)
 {
     struct tree_grid g;
     int id = ++*tables;
@@ -79,8 +81,8 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
 
             if (!cell || !g.origin[r * g.cols + c])
                 continue;
-            *LIST_ADD(mem, &row->items, cap) =
-                item_of(mem, cell_words(mem, cell), 2 * c + (cell->colspan > 1 ? cell->colspan : 1));
+            *LIST_ADD(mem, &row->items, cap) = item_of(
+                mem, cell_words(mem, cell), 2 * c + (cell->colspan > 1 ? cell->colspan : 1));
             buf_add(&text, row->items.p[row->items.n - 1].text);
             buf_char(&text, ' ');
         }
@@ -95,7 +97,8 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
 }
 
 /* A cell that holds whole tables is a frame of the page: its paragraphs are text. */
-static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, int *tables, int depth)
+static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, int *tables,
+                        int depth)
 {
     for (struct tree *n = at->first; n; n = n->next) {
         struct sheet_row *row;
@@ -141,8 +144,8 @@ static bool is_rule(struct str line)
     bool dash = false;
 
     for (isize i = 0; i < line.n; i++) {
-        if (line.p[i] != '|' && line.p[i] != '-' && line.p[i] != ':' && line.p[i] != ' ' && line.p[i] != '+' &&
-            line.p[i] != '=')
+        if (line.p[i] != '|' && line.p[i] != '-' && line.p[i] != ':' && line.p[i] != ' ' &&
+            line.p[i] != '+' && line.p[i] != '=')
             return false;
         dash |= line.p[i] == '-' || line.p[i] == '=';
     }
@@ -173,7 +176,8 @@ static bool is_page_number(struct arena *mem, struct str line)
            !(s.p[s.n - 1] >= '0' && s.p[s.n - 1] <= '9');
 }
 
-static void add_item(struct arena *mem, struct sheet_row *row, isize *cap, struct str text, int x)
+static void add_item(struct arena *mem, struct sheet_row *row, isize *cap, struct str text,
+                     int x)
 {
     if (row->items.n < ITEMS_MAX)
         *LIST_ADD(mem, &row->items, *cap) = item_of(mem, text, x);
@@ -181,10 +185,13 @@ static void add_item(struct arena *mem, struct sheet_row *row, isize *cap, struc
 
 /* Words and the figures that end them: "行政许可 550", "1.属于国家秘密 0 0 0 0 0 0 0". `x` is where
  * the text begins, in half columns; `step` what a column of characters counts. */
-static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *cap, struct str s,
-                               int x, bool rough)
+static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *cap,
+                               struct str s, int x, bool rough)
 {
-    struct { struct str text; int x; } word[ITEMS_MAX];
+    struct {
+        struct str text;
+        int x;
+    } word[ITEMS_MAX];
     int n = 0, first;
     isize words_end = 0;
 
@@ -202,8 +209,9 @@ static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *
             end = next;
         }
         word[n].text = str_slice(s, from, end);
-        word[n].x = x + (rough ? (int)(2 * utf8_width(str_slice(s, 0, from)) +
-                                       utf8_width(word[n].text)) : 0);
+        word[n].x =
+            x + (rough ? (int)(2 * utf8_width(str_slice(s, 0, from)) + utf8_width(word[n].text))
+                       : 0);
         n++;
         at = end;
     }
@@ -224,7 +232,8 @@ static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *
 
         while (cut > 0 && w.p[cut - 1] >= '0' && w.p[cut - 1] <= '9')
             cut--;
-        if (rough && cut && cut < w.n && n - first == 6 && (unsigned char)w.p[cut - 1] >= 0x80) {
+        if (rough && cut && cut < w.n && n - first == 6 &&
+            (unsigned char)w.p[cut - 1] >= 0x80) {
             add_item(mem, row, cap, str_trim_wide(str_slice(s, 0, words_end - (w.n - cut))), x);
             add_item(mem, row, cap, str_from(w, cut), word[first - 1].x);
             words_end = 0;
@@ -297,7 +306,8 @@ static bool has_commas(struct arena *mem, struct str line)
     struct arena scratch = *mem;
     int figures = 0, words = 0, n = 0;
 
-    if (!str_has(line, S(",")) || (line.n && line.p[0] >= '0' && line.p[0] <= '9' && line.n < 12))
+    if (!str_has(line, S(",")) ||
+        (line.n && line.p[0] >= '0' && line.p[0] <= '9' && line.n < 12))
         return false;
     for (struct str rest = line, field; str_next(&rest, ',', &field); n++) {
         struct cell c = cell_parse(&scratch, field);
@@ -324,7 +334,8 @@ void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
 
         while (trimmed.n && trimmed.p[0] == '\f')
             trimmed = str_trim_wide(str_from(trimmed, 1));
-        if (!trimmed.n || is_rule(trimmed) || is_page_number(mem, trimmed) || !(row = row_add(mem, out)))
+        if (!trimmed.n || is_rule(trimmed) || is_page_number(mem, trimmed) ||
+            !(row = row_add(mem, out)))
             continue;
         row->text = trimmed;
         row->prose = sheet_is_prose(trimmed);

@@ -27,9 +27,9 @@ enum sheet_place {
 };
 struct sheet_row {
     enum sheet_place place;
-    int table;      /* rows of one table share it; 0: a paragraph or line */
-    bool prose;     /* a sentence: no figures of a table in it */
-    struct str text; /* the whole of it */
+    int table;         /* rows of one table share it; 0: a paragraph or line */
+    bool prose;        /* a sentence: no figures of a table in it */
+    struct str text;   /* the whole of it */
     struct tree *node; /* the paragraph, for the narrative; or NULL */
     LIST(struct sheet_item) items;
 };

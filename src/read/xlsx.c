@@ -9,8 +9,14 @@
 #include "base/buf.h"
 #include "read/ooxml.h"
 
-enum { ROWS_MAX = 200000, COLS_MAX = 256, STRINGS_MAX = 1000000, SHEETS_MAX = 64, CELL_MAX = 32767 * 4,
-       MERGES_MAX = 65536 };
+enum {
+    ROWS_MAX = 200000,
+    COLS_MAX = 256,
+    STRINGS_MAX = 1000000,
+    SHEETS_MAX = 64,
+    CELL_MAX = 32767 * 4,
+    MERGES_MAX = 65536
+};
 
 struct sheet_cell {
     int row, col;
@@ -143,8 +149,9 @@ static void merge_add(struct xlsx *x, struct str ref)
     struct merge m;
     struct str a, b;
 
-    if (str_cut(ref, S(":"), &a, &b) && reference(a, &m.r1, &m.c1) && reference(b, &m.r2, &m.c2) &&
-        m.r2 >= m.r1 && m.c2 >= m.c1 && m.c2 < COLS_MAX && m.r2 < ROWS_MAX && x->merges.n < MERGES_MAX)
+    if (str_cut(ref, S(":"), &a, &b) && reference(a, &m.r1, &m.c1) &&
+        reference(b, &m.r2, &m.c2) && m.r2 >= m.r1 && m.c2 >= m.c1 && m.c2 < COLS_MAX &&
+        m.r2 < ROWS_MAX && x->merges.n < MERGES_MAX)
         *LIST_ADD(x->mem, &x->merges, x->merges_cap) = m;
 }
 
@@ -154,7 +161,8 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
     int64_t r;
 
     if (is(name, "row")) {
-        x->row = str_int(ooxml_attr(attrs, "r"), &r) && r > 0 && r <= ROWS_MAX ? (int)r - 1 : x->row + 1;
+        x->row = str_int(ooxml_attr(attrs, "r"), &r) && r > 0 && r <= ROWS_MAX ? (int)r - 1
+                                                                               : x->row + 1;
         x->col = -1;
         if (x->row >= ROWS_MAX)
             ooxml_stop(x->z, ERR_TOO_LARGE, "表格的行太多");
@@ -264,7 +272,8 @@ static void sheet_tree(struct xlsx *x, struct tree *doc)
         int col = 0;
         isize last = i;
 
-        if (x->cells.p[i].row < row) { /* rows out of order: what the file says twice is skipped */
+        if (x->cells.p[i].row <
+            row) { /* rows out of order: what the file says twice is skipped */
             i++;
             row--;
             continue;
@@ -316,8 +325,9 @@ enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct
         return why->code;
     *doc = tree_new(mem, TREE_DOC);
     for (isize i = 0; i < x->sheets.n; i++) {
-        char *path = str_cstr(mem, x->sheets.p[i].path.n ? x->sheets.p[i].path
-                                                         : str_fmt(mem, "xl/worksheets/sheet%td.xml", i + 1));
+        char *path = str_cstr(mem, x->sheets.p[i].path.n
+                                       ? x->sheets.p[i].path
+                                       : str_fmt(mem, "xl/worksheets/sheet%td.xml", i + 1));
 
         if (!ooxml_has(z, path))
             continue;

@@ -97,7 +97,7 @@ const struct db_query account_queries[] = {
                                         "AND id <> $3 AND ended_at IS NULL"},
     [SES_ALL] = {"session.all",
                  "SELECT " SESSION_COLS "FROM session WHERE account = $1 AND ended_at IS NULL "
-                                        "AND expires_at > $2 ORDER BY seen_at DESC, id DESC"},
+                 "AND expires_at > $2 ORDER BY seen_at DESC, id DESC"},
     [ONE_INSERT] = {"one_person.insert",
                     "INSERT INTO one_person (unit, from_day, until_day, reason, consented_by, "
                     "consented_at) VALUES ($1,$2,$3,$4,$5,$6) RETURNING id"},

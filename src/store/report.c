@@ -7,38 +7,58 @@
     "r.narrative, r.reason, r.document, r.imported, r.version, r.changed_at FROM report r "    \
     "JOIN unit u ON u.id = r.unit "
 
-enum { INSERT, UPDATE, LOAD, OF, OF_UNIT, OF_YEAR, SET_PUT, SET_DROP, SET_ALL, STEP_ADD, STEP_ALL };
+enum {
+    INSERT,
+    UPDATE,
+    LOAD,
+    OF,
+    OF_UNIT,
+    OF_YEAR,
+    SET_PUT,
+    SET_DROP,
+    SET_ALL,
+    STEP_ADD,
+    STEP_ALL
+};
 const struct db_query report_queries[] = {
-    [INSERT] = {"report.insert",
-                "INSERT INTO report (unit, year, edition, form, state, title, narrative, reason, "
-                "document, imported, changed_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) "
-                "RETURNING id"},
-    [UPDATE] = {"report.update",
-                "UPDATE report SET state = $1, title = $2, narrative = $3, reason = $4, document = "
-                "$5, form = $6, version = version + 1, changed_at = $7 WHERE id = $8 AND version = "
-                "$9"},
+    [INSERT] =
+        {"report.insert",
+         "INSERT INTO report (unit, year, edition, form, state, title, narrative, reason, "
+         "document, imported, changed_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) "
+         "RETURNING id"},
+    [UPDATE] =
+        {"report.update",
+         "UPDATE report SET state = $1, title = $2, narrative = $3, reason = $4, document = "
+         "$5, form = $6, version = version + 1, changed_at = $7 WHERE id = $8 AND version = "
+         "$9"},
     [LOAD] = {"report.load", COLS "WHERE r.id = $1"},
-    [OF] = {"report.of", COLS "WHERE r.unit = $1 AND r.year = $2 ORDER BY r.edition DESC LIMIT 1"},
+    [OF] = {"report.of",
+            COLS "WHERE r.unit = $1 AND r.year = $2 ORDER BY r.edition DESC LIMIT 1"},
     [OF_UNIT] = {"report.of_unit",
                  COLS "WHERE r.unit = $1 ORDER BY r.year DESC, r.edition DESC"},
-    [OF_YEAR] = {"report.of_year",
-                 COLS "WHERE r.year = $1 AND r.edition = (SELECT MAX(n.edition) FROM report n WHERE "
-                      "n.unit = r.unit AND n.year = r.year) ORDER BY u.ord, u.id"},
-    [SET_PUT] = {"report_cell.put",
-                 "INSERT INTO report_cell (unit, report, cell, value, reason, account, at) VALUES "
-                 "($1,$2,$3,$4,$5,$6,$7) ON CONFLICT (report, cell) DO UPDATE SET value = "
-                 "excluded.value, reason = excluded.reason, account = excluded.account, at = "
-                 "excluded.at"},
-    [SET_DROP] = {"report_cell.drop", "DELETE FROM report_cell WHERE report = $1 AND cell = $2"},
-    [SET_ALL] = {"report_cell.all",
-                 "SELECT k.cell, k.value, k.reason, COALESCE(a.name, ''), k.at FROM report_cell k "
-                 "LEFT JOIN account a ON a.id = k.account WHERE k.report = $1 ORDER BY k.cell"},
-    [STEP_ADD] = {"report_step.add",
-                  "INSERT INTO report_step (unit, report, act, from_state, to_state, account, name, "
-                  "at, remark) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)"},
-    [STEP_ALL] = {"report_step.all",
-                  "SELECT act, from_state, to_state, name, remark, account, at FROM report_step "
-                  "WHERE report = $1 ORDER BY id"},
+    [OF_YEAR] = {"report.of_year", COLS
+                 "WHERE r.year = $1 AND r.edition = (SELECT MAX(n.edition) FROM report n WHERE "
+                 "n.unit = r.unit AND n.year = r.year) ORDER BY u.ord, u.id"},
+    [SET_PUT] =
+        {"report_cell.put",
+         "INSERT INTO report_cell (unit, report, cell, value, reason, account, at) VALUES "
+         "($1,$2,$3,$4,$5,$6,$7) ON CONFLICT (report, cell) DO UPDATE SET value = "
+         "excluded.value, reason = excluded.reason, account = excluded.account, at = "
+         "excluded.at"},
+    [SET_DROP] = {"report_cell.drop",
+                  "DELETE FROM report_cell WHERE report = $1 AND cell = $2"},
+    [SET_ALL] =
+        {"report_cell.all",
+         "SELECT k.cell, k.value, k.reason, COALESCE(a.name, ''), k.at FROM report_cell k "
+         "LEFT JOIN account a ON a.id = k.account WHERE k.report = $1 ORDER BY k.cell"},
+    [STEP_ADD] =
+        {"report_step.add",
+         "INSERT INTO report_step (unit, report, act, from_state, to_state, account, name, "
+         "at, remark) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)"},
+    [STEP_ALL] =
+        {"report_step.all",
+         "SELECT act, from_state, to_state, name, remark, account, at FROM report_step "
+         "WHERE report = $1 ORDER BY id"},
 };
 const isize report_queries_n = sizeof report_queries / sizeof *report_queries;
 #define Q(x) (&report_queries[x])
@@ -173,8 +193,8 @@ void report_of_year(struct ctx *c, int year, struct report_row_list *out)
     rows(c, OF_YEAR, year, out);
 }
 
-void report_set_put(struct ctx *c, const struct report_row *r, struct str cell, struct str value,
-                    struct str reason)
+void report_set_put(struct ctx *c, const struct report_row *r, struct str cell,
+                    struct str value, struct str reason)
 {
     struct stmt *s = db_query(c, Q(SET_PUT));
 
@@ -214,8 +234,8 @@ void report_set_all(struct ctx *c, struct report_id id, struct report_set_list *
     }
 }
 
-void report_step_add(struct ctx *c, const struct report_row *r, struct str act, enum report_state from,
-                     struct str remark)
+void report_step_add(struct ctx *c, const struct report_row *r, struct str act,
+                     enum report_state from, struct str remark)
 {
     struct stmt *s = db_query(c, Q(STEP_ADD));
 

@@ -54,8 +54,8 @@ struct report_set {
     struct instant at;
 };
 LIST_TYPE(report_set_list, struct report_set);
-void report_set_put(struct ctx *c, const struct report_row *r, struct str cell, struct str value,
-                    struct str reason);
+void report_set_put(struct ctx *c, const struct report_row *r, struct str cell,
+                    struct str value, struct str reason);
 void report_set_drop(struct ctx *c, struct report_id id, struct str cell);
 void report_set_all(struct ctx *c, struct report_id id, struct report_set_list *out);
 
@@ -65,8 +65,8 @@ struct report_step {
     struct instant at;
 };
 LIST_TYPE(report_step_list, struct report_step);
-void report_step_add(struct ctx *c, const struct report_row *r, struct str act, enum report_state from,
-                     struct str remark);
+void report_step_add(struct ctx *c, const struct report_row *r, struct str act,
+                     enum report_state from, struct str remark);
 void report_step_all(struct ctx *c, struct report_id id, struct report_step_list *out);
 
 /* --- table two, from the registers, as of the end of `until` */
@@ -74,8 +74,8 @@ struct report_stock {
     int64_t made, published, repealed, valid, public_total;
 };
 /* Normative documents (`rules`: of the genre 规章 instead) of a unit within [from, until]. */
-void report_norms(struct ctx *c, struct unit_id unit, bool rules, struct day from, struct day until,
-                  struct report_stock *out);
+void report_norms(struct ctx *c, struct unit_id unit, bool rules, struct day from,
+                  struct day until, struct report_stock *out);
 /* Decisions of a kind (lic, oth, pen, coe), published or lawfully not. */
 int64_t report_decisions(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
                          struct day until);
@@ -92,11 +92,13 @@ struct report_record {
 LIST_TYPE(report_record_list, struct report_record);
 void report_norm_records(struct ctx *c, struct unit_id unit, bool rules, struct day from,
                          struct day until, struct report_record_list *out);
-void report_decision_records(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
-                             struct day until, struct report_record_list *out);
-void report_fee_records(struct ctx *c, struct unit_id unit, int year, struct report_record_list *out);
+void report_decision_records(struct ctx *c, struct unit_id unit, struct str kind,
+                             struct day from, struct day until, struct report_record_list *out);
+void report_fee_records(struct ctx *c, struct unit_id unit, int year,
+                        struct report_record_list *out);
 void decision_insert(struct ctx *c, struct unit_id unit, struct str kind, struct day day,
                      struct str number, int64_t count, bool published);
-void fee_income_insert(struct ctx *c, struct unit_id unit, int year, struct str item, int64_t fen);
+void fee_income_insert(struct ctx *c, struct unit_id unit, int year, struct str item,
+                       int64_t fen);
 
 #endif

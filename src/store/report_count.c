@@ -7,45 +7,66 @@
 #include "store/report.h"
 
 /* Normative documents are those marked so; rules (规章) those of that genre. $1 unit, $2 rules. */
-#define NORM                                                                                   \
-    "unit = $1 AND live = 1 AND ((CAST($2 AS INTEGER) = 0 AND norm = 1 AND genre <> '规章') OR " \
+#define NORM                                                                                    \
+    "unit = $1 AND live = 1 AND ((CAST($2 AS INTEGER) = 0 AND norm = 1 AND genre <> '规章') " \
+    "OR "                                                                                       \
     "(CAST($2 AS INTEGER) = 1 AND genre = '规章')) "
 
-enum { MADE, PUBLISHED, VALID, TOTAL, REPEALED, DECISIONS, FEE, FEE_ITEMS, NORM_LIST, DECISION_LIST,
-       FEE_LIST, DECISION_ADD, FEE_ADD };
+enum {
+    MADE,
+    PUBLISHED,
+    VALID,
+    TOTAL,
+    REPEALED,
+    DECISIONS,
+    FEE,
+    FEE_ITEMS,
+    NORM_LIST,
+    DECISION_LIST,
+    FEE_LIST,
+    DECISION_ADD,
+    FEE_ADD
+};
 const struct db_query report_count_queries[] = {
     [MADE] = {"report.norm_made", "SELECT COUNT(*) FROM document WHERE " NORM
                                   "AND written_day >= $3 AND written_day <= $4"},
-    [PUBLISHED] = {"report.norm_published", "SELECT COUNT(*) FROM document WHERE " NORM
-                                            "AND first_published_at >= $3 AND first_published_at < $4"},
+    [PUBLISHED] = {"report.norm_published",
+                   "SELECT COUNT(*) FROM document WHERE " NORM
+                   "AND first_published_at >= $3 AND first_published_at < $4"},
     [VALID] = {"report.norm_valid",
                "SELECT COUNT(*) FROM document WHERE " NORM
                "AND written_day <= $3 AND (ended_day IS NULL OR ended_day > $3) AND "
                "(expiry_day IS NULL OR expiry_day > $3)"},
     [TOTAL] = {"report.norm_total",
                "SELECT COUNT(*) FROM document WHERE " NORM "AND first_published_at < $3"},
-    [REPEALED] = {"report.norm_repealed",
-                  "SELECT COUNT(*) FROM norm_event e JOIN document d ON d.id = e.document WHERE "
-                  "e.unit = $1 AND e.kind = 'repealed' AND e.day >= $3 AND e.day <= $4 AND "
-                  "((CAST($2 AS INTEGER) = 1) = (d.genre = '规章'))"},
-    [DECISIONS] = {"report.decisions",
-                   "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM decision WHERE unit = $1 AND "
-                   "kind = $2 AND day >= $3 AND day <= $4"},
-    [FEE] = {"report.fee", "SELECT CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) FROM fee_income "
-                           "WHERE unit = $1 AND year = $2"},
+    [REPEALED] =
+        {"report.norm_repealed",
+         "SELECT COUNT(*) FROM norm_event e JOIN document d ON d.id = e.document WHERE "
+         "e.unit = $1 AND e.kind = 'repealed' AND e.day >= $3 AND e.day <= $4 AND "
+         "((CAST($2 AS INTEGER) = 1) = (d.genre = '规章'))"},
+    [DECISIONS] =
+        {"report.decisions",
+         "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM decision WHERE unit = $1 AND "
+         "kind = $2 AND day >= $3 AND day <= $4"},
+    [FEE] = {"report.fee",
+             "SELECT CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) FROM fee_income "
+             "WHERE unit = $1 AND year = $2"},
     [FEE_ITEMS] = {"report.fee_items",
                    "SELECT COUNT(DISTINCT item) FROM fee_income WHERE unit = $1 AND year = $2"},
-    [NORM_LIST] = {"report.norm_list",
-                   "SELECT id, written_day, doc_no, title FROM document WHERE " NORM
-                   "AND written_day <= $4 AND (written_day >= $3 OR ended_day IS NULL OR ended_day "
-                   ">= $3) ORDER BY written_day, id LIMIT 1000"},
-    [DECISION_LIST] = {"report.decision_list",
-                       "SELECT COALESCE(document, 0), day, number, note, count FROM decision WHERE "
-                       "unit = $1 AND kind = $2 AND day >= $3 AND day <= $4 ORDER BY day, id LIMIT "
-                       "1000"},
-    [FEE_LIST] = {"report.fee_list",
-                  "SELECT item, amount_fen FROM fee_income WHERE unit = $1 AND year = $2 ORDER BY "
-                  "item, id LIMIT 1000"},
+    [NORM_LIST] =
+        {"report.norm_list",
+         "SELECT id, written_day, doc_no, title FROM document WHERE " NORM
+         "AND written_day <= $4 AND (written_day >= $3 OR ended_day IS NULL OR ended_day "
+         ">= $3) ORDER BY written_day, id LIMIT 1000"},
+    [DECISION_LIST] =
+        {"report.decision_list",
+         "SELECT COALESCE(document, 0), day, number, note, count FROM decision WHERE "
+         "unit = $1 AND kind = $2 AND day >= $3 AND day <= $4 ORDER BY day, id LIMIT "
+         "1000"},
+    [FEE_LIST] =
+        {"report.fee_list",
+         "SELECT item, amount_fen FROM fee_income WHERE unit = $1 AND year = $2 ORDER BY "
+         "item, id LIMIT 1000"},
     [DECISION_ADD] = {"decision.insert",
                       "INSERT INTO decision (unit, kind, day, number, count, published) VALUES "
                       "($1,$2,$3,$4,$5,$6)"},
@@ -64,8 +85,8 @@ static struct stmt *norm(struct ctx *c, int query, struct unit_id unit, bool rul
     return s;
 }
 
-void report_norms(struct ctx *c, struct unit_id unit, bool rules, struct day from, struct day until,
-                  struct report_stock *out)
+void report_norms(struct ctx *c, struct unit_id unit, bool rules, struct day from,
+                  struct day until, struct report_stock *out)
 {
     struct instant end = instant_of_day(day_add(until, 1));
     struct stmt *s = norm(c, MADE, unit, rules);
@@ -145,8 +166,8 @@ void report_norm_records(struct ctx *c, struct unit_id unit, bool rules, struct 
     }
 }
 
-void report_decision_records(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
-                             struct day until, struct report_record_list *out)
+void report_decision_records(struct ctx *c, struct unit_id unit, struct str kind,
+                             struct day from, struct day until, struct report_record_list *out)
 {
     struct stmt *s = decision(c, DECISION_LIST, unit, kind, from, until);
     isize cap = 0;
@@ -162,7 +183,8 @@ void report_decision_records(struct ctx *c, struct unit_id unit, struct str kind
     }
 }
 
-void report_fee_records(struct ctx *c, struct unit_id unit, int year, struct report_record_list *out)
+void report_fee_records(struct ctx *c, struct unit_id unit, int year,
+                        struct report_record_list *out)
 {
     struct stmt *s = fee(c, FEE_LIST, unit, year);
     isize cap = 0;
@@ -189,7 +211,8 @@ void decision_insert(struct ctx *c, struct unit_id unit, struct str kind, struct
     db_run(s);
 }
 
-void fee_income_insert(struct ctx *c, struct unit_id unit, int year, struct str item, int64_t fen)
+void fee_income_insert(struct ctx *c, struct unit_id unit, int year, struct str item,
+                       int64_t fen)
 {
     struct stmt *s = db_query(c, Q(FEE_ADD));
 

@@ -452,10 +452,12 @@ enum err search_find(struct ctx *c, const struct search_query *q, struct search_
         return OK;
     }
     w->q = q;
-    w->key_min = day_is_set(q->from) ? search_minute(instant_of_day(q->from)) << SEARCH_KEY_SHIFT : 0;
-    w->key_max = day_is_set(q->until)
-                     ? (search_minute(instant_of_day(day_add(q->until, 1))) << SEARCH_KEY_SHIFT) - 1
-                     : INT64_MAX;
+    w->key_min =
+        day_is_set(q->from) ? search_minute(instant_of_day(q->from)) << SEARCH_KEY_SHIFT : 0;
+    w->key_max =
+        day_is_set(q->until)
+            ? (search_minute(instant_of_day(day_add(q->until, 1))) << SEARCH_KEY_SHIFT) - 1
+            : INT64_MAX;
     w->ring[0] = (struct ring){.cap = page + 1, .before = at.part == 0 ? at.key : 0};
     w->ring[1] = (struct ring){.cap = page + 1, .before = at.part == 1 ? at.key : INT64_MAX};
     load_classes(c, q, &w->tally);

@@ -24,13 +24,13 @@ enum { FIND, COUNT, OLDEST, RETURNED, CHOOSE, CLEANUP_INSERT, CLEANUPS, CLASS_CO
 #define WHERE                                                                                  \
     "WHERE d.unit = $1 AND ($3 = 1 OR $2 = '' OR d.state = $2) "                               \
     "AND ($3 = 0 OR d.state IN ('submitted', 'second', 'approved')) "                          \
-    "AND ($4 = 0 OR d.drafter = $4) AND ($5 = 0 OR d.col = $5) AND ($6 = '' OR " HAS("$6") ") "
+    "AND ($4 = 0 OR d.drafter = $4) AND ($5 = 0 OR d.col = $5) AND ($6 = '' OR " HAS(          \
+        "$6") ") "
 
 const struct db_query worklist_queries[] = {
-    [FIND] = {"worklist.find",
-              "SELECT " COLS FROM WHERE
-              "AND (d.changed_at < $7 OR (d.changed_at = $7 AND d.id < $8)) "
-              "ORDER BY d.changed_at DESC, d.id DESC LIMIT $9"},
+    [FIND] = {"worklist.find", "SELECT " COLS FROM WHERE
+                               "AND (d.changed_at < $7 OR (d.changed_at = $7 AND d.id < $8)) "
+                               "ORDER BY d.changed_at DESC, d.id DESC LIMIT $9"},
     [COUNT] = {"worklist.count", "SELECT COUNT(*) " FROM WHERE},
     [OLDEST] = {"worklist.oldest",
                 "SELECT " COLS FROM
@@ -44,9 +44,8 @@ const struct db_query worklist_queries[] = {
                   "WHERE d.unit = $1 AND d.state = 'draft' AND d.drafter = $2 AND s.act = "
                   "'return' "
                   "ORDER BY s.at DESC, d.id DESC LIMIT $3"},
-    [CHOOSE] = {"worklist.choose",
-                "SELECT " COLS FROM "WHERE d.unit = $1 AND " HAS("$2")
-                "ORDER BY d.changed_at DESC, d.id DESC LIMIT $3"},
+    [CHOOSE] = {"worklist.choose", "SELECT " COLS FROM "WHERE d.unit = $1 AND " HAS(
+                                       "$2") "ORDER BY d.changed_at DESC, d.id DESC LIMIT $3"},
     [CLEANUP_INSERT] = {"norm_cleanup.insert",
                         "INSERT INTO norm_cleanup (unit, day, title, note, account, at) VALUES "
                         "($1, $2, $3, $4, $5, $6) RETURNING id"},

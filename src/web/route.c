@@ -154,6 +154,8 @@ void route_run(struct ctx *c, struct http_req *req, struct str body, struct http
     }
     if (r->form && !req->form.rule)
         form_read(c->mem, r->form, post ? body : req->query, &req->form);
+    if (!res->body.mem)
+        res->body = buf_new(c->mem, 1024); /* so that a handler may just write */
     r->run(c, req, res);
     if (c->fail.code && !res->status)
         http_error(c, req, res, c->fail.code);

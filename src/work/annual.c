@@ -18,12 +18,18 @@ static const struct {
     enum action permission;
     bool proved, reasoned; /* every hard identity holds; a remark is given */
 } acts[ANNUAL_ACT__MAX] = {
-    [ANNUAL_SUBMIT] = {LIT("submit"), LIT("送负责人签发"), REPORT_DRAFT, REPORT_HEAD, ACT_REPORT, true, false},
-    [ANNUAL_SIGN] = {LIT("sign"), LIT("签发，报主管部门"), REPORT_HEAD, REPORT_DISTRICT, ACT_REPORT_SIGN, true, false},
-    [ANNUAL_CLEAR] = {LIT("clear"), LIT("审核通过"), REPORT_DISTRICT, REPORT_CLEARED, ACT_DISTRICT, true, false},
-    [ANNUAL_RETURN] = {LIT("return"), LIT("退回修改"), REPORT_STATE__MAX, REPORT_DRAFT, ACT_REPORT_SIGN, false, true},
-    [ANNUAL_PUBLISH] = {LIT("publish"), LIT("发布"), REPORT_CLEARED, REPORT_PUBLISHED, ACT_REPORT, true, false},
-    [ANNUAL_CORRECT] = {LIT("correct"), LIT("更正（新的一版）"), REPORT_PUBLISHED, REPORT_DRAFT, ACT_REPORT, false, true},
+    [ANNUAL_SUBMIT] = {LIT("submit"), LIT("送负责人签发"), REPORT_DRAFT, REPORT_HEAD,
+                       ACT_REPORT, true, false},
+    [ANNUAL_SIGN] = {LIT("sign"), LIT("签发，报主管部门"), REPORT_HEAD, REPORT_DISTRICT,
+                     ACT_REPORT_SIGN, true, false},
+    [ANNUAL_CLEAR] = {LIT("clear"), LIT("审核通过"), REPORT_DISTRICT, REPORT_CLEARED,
+                      ACT_DISTRICT, true, false},
+    [ANNUAL_RETURN] = {LIT("return"), LIT("退回修改"), REPORT_STATE__MAX, REPORT_DRAFT,
+                       ACT_REPORT_SIGN, false, true},
+    [ANNUAL_PUBLISH] = {LIT("publish"), LIT("发布"), REPORT_CLEARED, REPORT_PUBLISHED,
+                        ACT_REPORT, true, false},
+    [ANNUAL_CORRECT] = {LIT("correct"), LIT("更正（新的一版）"), REPORT_PUBLISHED, REPORT_DRAFT,
+                        ACT_REPORT, false, true},
 };
 
 struct str annual_act_zh(enum annual_act a)
@@ -68,7 +74,8 @@ static bool stands_as_released(const struct report_row *row)
     return row->imported || row->state == REPORT_PUBLISHED;
 }
 
-static void difference_add(struct ctx *c, struct annual_open *o, isize *cap, int slot, const struct report_set *set)
+static void difference_add(struct ctx *c, struct annual_open *o, isize *cap, int slot,
+                           const struct report_set *set)
 {
     struct annual_difference *d = LIST_ADD(c->mem, &o->differences, *cap);
 
@@ -108,7 +115,8 @@ static void assemble(struct ctx *c, struct annual_open *o)
     }
     if (stands_as_released(row) && !row->imported)
         for (int i = 0; i < REPORT_CELLS; i++)
-            if (report_form_has(row->form, i) && !cell_equal(o->report->cell[i], o->computed->cell[i])) {
+            if (report_form_has(row->form, i) &&
+                !cell_equal(o->report->cell[i], o->computed->cell[i])) {
                 bool listed = false;
 
                 for (isize k = 0; k < o->differences.n; k++)
@@ -131,19 +139,23 @@ static struct str hindrance(struct ctx *c, const struct annual_open *o)
         const struct identity_check *k = &o->identities.checks.p[i];
 
         if (k->status == IDENTITY_FAIL && !k->soft)
-            return str_fmt(c->mem, "勾稽关系不成立：%.*s %.*s（%.*s ≠ %.*s）", STR_ARG(k->id), STR_ARG(k->column),
-                           STR_ARG(cell_print(c->mem, k->left)), STR_ARG(cell_print(c->mem, k->right)));
+            return str_fmt(c->mem, "勾稽关系不成立：%.*s %.*s（%.*s ≠ %.*s）", STR_ARG(k->id),
+                           STR_ARG(k->column), STR_ARG(cell_print(c->mem, k->left)),
+                           STR_ARG(cell_print(c->mem, k->right)));
     }
     for (int p = 0; p < REPORT_PARTS; p++) {
         if (p >= 2 && p <= 4)
             continue;
         if (utf8_count(str_trim_wide(o->text[p])) < 10)
-            return str_fmt(c->mem, "还没有写：%.*s", STR_ARG(p ? report_part_heading(p) : S("开头")));
+            return str_fmt(c->mem, "还没有写：%.*s",
+                           STR_ARG(p ? report_part_heading(p) : S("开头")));
         if (str_has(o->report->part[p].text, S("{{")))
-            return str_fmt(c->mem, "%.*s里有不认识的数据名：%.*s",
-                           STR_ARG(p ? report_part_heading(p) : S("开头")),
-                           STR_ARG(utf8_head(str_from(o->report->part[p].text,
-                                                      str_find(o->report->part[p].text, S("{{"))), 20)));
+            return str_fmt(
+                c->mem, "%.*s里有不认识的数据名：%.*s",
+                STR_ARG(p ? report_part_heading(p) : S("开头")),
+                STR_ARG(utf8_head(str_from(o->report->part[p].text,
+                                           str_find(o->report->part[p].text, S("{{"))),
+                                  20)));
     }
     return (struct str){0};
 }
@@ -183,14 +195,16 @@ enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out
             bool other = false;
 
             c->fail = (struct fail){0};
-            other = may_ask(c, ACT_REPORT_SIGN, out->row.unit) || may_ask(c, ACT_DISTRICT, out->row.unit);
+            other = may_ask(c, ACT_REPORT_SIGN, out->row.unit) ||
+                    may_ask(c, ACT_DISTRICT, out->row.unit);
             if (!other)
                 may(c, ACT_REPORT, out->row.unit);
         }
         report_step_all(c, id, &out->steps);
         for (int a = 0; a < ANNUAL_ACT__MAX; a++)
-            out->may[a] = known((enum annual_act)a, out->row.state) &&
-                          may_ask(c, permission_of((enum annual_act)a, out->row.state), out->row.unit);
+            out->may[a] =
+                known((enum annual_act)a, out->row.state) &&
+                may_ask(c, permission_of((enum annual_act)a, out->row.state), out->row.unit);
         day_make(out->row.year + 1, 1, 31, &out->due); /* art. 49 */
     }
     return db_end(c);
@@ -235,7 +249,8 @@ static bool year_ok(struct ctx *c, int year)
 enum err annual_start(struct ctx *c, struct unit_id unit, int year, enum report_form form,
                       struct report_id *out)
 {
-    struct report_row row = {.unit = unit, .year = year, .edition = 1, .form = form}, there = {0};
+    struct report_row row = {.unit = unit, .year = year, .edition = 1, .form = form},
+                      there = {0};
     struct unit u = {0};
     struct str text[REPORT_PARTS] = {{0}};
 
@@ -280,7 +295,8 @@ enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct 
 
     if (begin_draft(c, id, &row)) {
         if (slot < 0 || !report_form_has(row.form, slot))
-            fail_set(&c->fail, ERR_INPUT, "cell", "没有这一格：%.*s", STR_ARG(utf8_clip(cell, 60)));
+            fail_set(&c->fail, ERR_INPUT, "cell", "没有这一格：%.*s",
+                     STR_ARG(utf8_clip(cell, 60)));
         else if (value.n && v.kind != CELL_NUMBER)
             fail_set(&c->fail, ERR_INPUT, "value", "请填写数字");
         else if (value.n && !str_trim_wide(reason).n)
@@ -294,7 +310,8 @@ enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct 
                 report_set_drop(c, id, cell);
             report_update(c, &row);
             audit_add(c, row.unit, S("report.set"), S("report"), id.n, json_name(c->mem, cell),
-                      json_reason(c->mem, str_fmt(c->mem, "%.*s：%.*s", STR_ARG(value), STR_ARG(reason))));
+                      json_reason(c->mem, str_fmt(c->mem, "%.*s：%.*s", STR_ARG(value),
+                                                  STR_ARG(reason))));
         }
     }
     return db_end(c);
@@ -313,7 +330,8 @@ enum err annual_write(struct ctx *c, struct report_id id, int seen, const struct
         if (!c->fail.code) {
             row.narrative = annual_pack(c, text);
             report_update(c, &row);
-            audit_add(c, row.unit, S("report.write"), S("report"), id.n, (struct str){0}, (struct str){0});
+            audit_add(c, row.unit, S("report.write"), S("report"), id.n, (struct str){0},
+                      (struct str){0});
         }
     }
     return db_end(c);
@@ -370,8 +388,8 @@ enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, st
         return db_end(c);
     from = o.row.state;
     if (!known(act, from))
-        fail_set(&c->fail, ERR_RULE, "", "年报现在是“%.*s”，不能%.*s", STR_ARG(report_state_zh(from)),
-                 STR_ARG(acts[act].zh));
+        fail_set(&c->fail, ERR_RULE, "", "年报现在是“%.*s”，不能%.*s",
+                 STR_ARG(report_state_zh(from)), STR_ARG(acts[act].zh));
     may(c, permission_of(act, from), o.row.unit);
     if (!c->fail.code && acts[act].reasoned && !str_trim_wide(remark).n)
         fail_set(&c->fail, ERR_INPUT, "remark", "请写明理由");
@@ -386,16 +404,21 @@ enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, st
         report_update(c, &o.row);
         report_step_add(c, &o.row, acts[act].name, from, str_trim_wide(remark));
     }
-    audit_add(c, o.row.unit, str_concat(c->mem, S("report."), acts[act].name), S("report"), id.n,
-              (struct str){0}, json_reason(c->mem, remark));
+    audit_add(c, o.row.unit, str_concat(c->mem, S("report."), acts[act].name), S("report"),
+              id.n, (struct str){0}, json_reason(c->mem, remark));
     return db_end(c);
 }
 
 enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *r,
                        struct report_id *out)
 {
-    struct report_row row = {.unit = unit, .year = r->year, .edition = 1, .state = REPORT_PUBLISHED,
-                             .imported = true, .form = report_form_of(r)}, there = {0};
+    struct report_row row = {.unit = unit,
+                             .year = r->year,
+                             .edition = 1,
+                             .state = REPORT_PUBLISHED,
+                             .imported = true,
+                             .form = report_form_of(r)},
+                      there = {0};
     struct str text[REPORT_PARTS];
 
     if (!row.form)
@@ -414,7 +437,8 @@ enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *
         *out = row.id;
         for (int i = 0; i < REPORT_CELLS && !c->fail.code; i++)
             if (r->cell[i].kind != CELL_UNKNOWN)
-                report_set_put(c, &row, report_address(c->mem, i), cell_print(c->mem, r->cell[i]), (struct str){0});
+                report_set_put(c, &row, report_address(c->mem, i),
+                               cell_print(c->mem, r->cell[i]), (struct str){0});
         report_step_add(c, &row, S("import"), REPORT_PUBLISHED, (struct str){0});
         audit_add(c, unit, S("report.import"), S("report"), row.id.n, (struct str){0},
                   json_name(c->mem, row.title));
@@ -439,7 +463,8 @@ static void district_line(struct ctx *c, struct annual_line *l, struct annual_ye
         if (res.checks.p[i].status == IDENTITY_FAIL && !res.checks.p[i].soft) {
             if (l->fails++)
                 buf_char(&b, ' ');
-            buf_fmt(&b, "%.*s/%.*s", STR_ARG(res.checks.p[i].id), STR_ARG(res.checks.p[i].column));
+            buf_fmt(&b, "%.*s/%.*s", STR_ARG(res.checks.p[i].id),
+                    STR_ARG(res.checks.p[i].column));
         }
     l->failing = buf_str(&b);
     l->report = o.report;

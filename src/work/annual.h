@@ -43,9 +43,9 @@ struct annual_difference {
 };
 struct annual_open {
     struct report_row row;
-    struct report *computed; /* by the registers */
-    struct report *report;   /* as it stands, narrative bound */
-    struct report *previous; /* last year's, or NULL */
+    struct report *computed;       /* by the registers */
+    struct report *report;         /* as it stands, narrative bound */
+    struct report *previous;       /* last year's, or NULL */
     struct str text[REPORT_PARTS]; /* the narrative as written, with its braces */
     LIST_TYPE(annual_differences, struct annual_difference) differences;
     struct identity_result identities;
@@ -73,7 +73,8 @@ enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct 
                     struct str reason);
 /* The narrative; `seen` is the version that the user had open. */
 enum err annual_write(struct ctx *c, struct report_id id, int seen, const struct str *text);
-enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, struct str remark);
+enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act,
+                     struct str remark);
 /* ANNUAL_PUBLISH, and the report as a document of the fourth board, handed in for approval. */
 enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out);
 /* A report published elsewhere as that year's figures of the unit. */
@@ -86,8 +87,8 @@ struct annual_line {
     struct str unit_name, unit_code;
     bool present;
     struct report_row row;
-    int fails; /* hard identities that do not hold */
-    struct str failing; /* H01/nat … */
+    int fails;             /* hard identities that do not hold */
+    struct str failing;    /* H01/nat … */
     struct report *report; /* as it stands; NULL: none */
 };
 struct annual_year {

@@ -33,16 +33,19 @@ enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out)
     struct report_row row = {0};
 
     *out = (struct doc_id){0};
-    if (annual_take(c, id, ANNUAL_PUBLISH, (struct str){0}) != OK || annual_open(c, id, &o) != OK)
+    if (annual_take(c, id, ANNUAL_PUBLISH, (struct str){0}) != OK ||
+        annual_open(c, id, &o) != OK)
         return c->fail.code;
     d.f.col = board_of(c, o.row.unit);
     if (!d.f.col.n)
-        return fail_set(&c->fail, ERR_RULE, "", "本单位没有年报栏目，报告已经定稿，请建好栏目后再发布");
+        return fail_set(&c->fail, ERR_RULE, "",
+                        "本单位没有年报栏目，报告已经定稿，请建好栏目后再发布");
     a = (struct annual){.report = o.report, .made = c->now};
     d.f.title = o.row.title;
     d.f.issuer = o.row.unit_name;
     d.f.written = ctx_today(c);
-    d.f.summary = str_fmt(c->mem, "%.*s%d年政府信息公开工作的年度报告", STR_ARG(o.row.unit_name), o.row.year);
+    d.f.summary = str_fmt(c->mem, "%.*s%d年政府信息公开工作的年度报告",
+                          STR_ARG(o.row.unit_name), o.row.year);
     d.body = pm_write(c->mem, annual_tree(c->mem, &a));
     d.note = S("由年度报告生成");
     if (doc_create(c, o.row.unit, &d, out) != OK ||

@@ -9,14 +9,16 @@
 
 static void put(struct report *r, struct str row, struct str col, int64_t value, int scale)
 {
-    int slot = report_slot(REPORT_T2, report_row_find(REPORT_T2, row), report_col_find(REPORT_T2, col));
+    int slot = report_slot(REPORT_T2, report_row_find(REPORT_T2, row),
+                           report_col_find(REPORT_T2, col));
 
     if (report_form_has(r->form[REPORT_T2], slot))
         r->cell[slot] = cell_shorten(cell_number(value, scale));
 }
 
 /* 20(1): normative documents made, repealed, in force on the last day. */
-static void norms(struct ctx *c, struct unit_id unit, struct day from, struct day until, struct report *r)
+static void norms(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                  struct report *r)
 {
     static const struct str rows[] = {LIT("T2.A.reg"), LIT("T2.A.norm")};
 
@@ -39,7 +41,8 @@ static void items(const struct report *before, struct report *r, struct str row)
     int at = report_row_find(REPORT_T2, row);
     int prev = report_slot(REPORT_T2, at, report_col_find(REPORT_T2, S("prev")));
     int delta = report_slot(REPORT_T2, at, report_col_find(REPORT_T2, S("delta")));
-    struct cell n = before ? cell_add(before->cell[prev], before->cell[delta]) : (struct cell){0};
+    struct cell n =
+        before ? cell_add(before->cell[prev], before->cell[delta]) : (struct cell){0};
 
     put(r, row, S("prev"), n.kind == CELL_NUMBER ? n.value : 0, 0);
     put(r, row, S("delta"), 0, 0);
@@ -56,7 +59,8 @@ static void decisions(struct ctx *c, struct unit_id unit, struct day from, struc
                 {LIT("T2.C.coe"), LIT("coe")}};
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        put(r, rows[i].row, S("decisions"), report_decisions(c, unit, rows[i].kind, from, until), 0);
+        put(r, rows[i].row, S("decisions"),
+            report_decisions(c, unit, rows[i].kind, from, until), 0);
         items(before, r, rows[i].row);
     }
 }
@@ -108,7 +112,8 @@ void annual_compute(struct ctx *c, struct unit_id unit, int year, enum report_fo
     figures_into(&f, out);
     /* Procurement (art. 20(9)) has no register: the form of 2019 then goes without its block. */
     for (int col = 0; col < T2_COLS; col++)
-        out->cell[report_slot(REPORT_T2, report_row_find(REPORT_T2, S("T2.E.pur")), col)] = (struct cell){0};
+        out->cell[report_slot(REPORT_T2, report_row_find(REPORT_T2, S("T2.E.pur")), col)] =
+            (struct cell){0};
 }
 
 /* --- names in the narrative */
@@ -119,8 +124,9 @@ static struct str number(struct ctx *c, int64_t n)
 }
 
 /* Rows of a register in a year that have these values. */
-static struct str rows_of(struct ctx *c, struct unit_id unit, int year, struct str kind, struct str field1,
-                          struct str value1, struct str field2, struct str value2)
+static struct str rows_of(struct ctx *c, struct unit_id unit, int year, struct str kind,
+                          struct str field1, struct str value1, struct str field2,
+                          struct str value2)
 {
     struct register_entry_list all = {0};
     struct register_kind k;
@@ -133,12 +139,15 @@ static struct str rows_of(struct ctx *c, struct unit_id unit, int year, struct s
 
 static struct str proposals(struct ctx *c, struct unit_id unit, int year, struct str type)
 {
-    return rows_of(c, unit, year, S("proposal"), S("type"), type, (struct str){0}, (struct str){0});
+    return rows_of(c, unit, year, S("proposal"), S("type"), type, (struct str){0},
+                   (struct str){0});
 }
 
-static struct str trainings(struct ctx *c, struct unit_id unit, int year, struct str own, struct str type)
+static struct str trainings(struct ctx *c, struct unit_id unit, int year, struct str own,
+                            struct str type)
 {
-    return rows_of(c, unit, year, S("training"), S("own"), own, type.n ? S("type") : (struct str){0}, type);
+    return rows_of(c, unit, year, S("training"), S("own"), own,
+                   type.n ? S("type") : (struct str){0}, type);
 }
 
 /* What a name stands for; false where there is no such name. */
@@ -163,20 +172,31 @@ static bool named(struct ctx *c, struct unit_id unit, int year, const struct rep
             }
         return false;
     }
-    if (str_eq(name, S("制作"))) *out = number(c, counts->made);
-    else if (str_eq(name, S("公开"))) *out = number(c, counts->published);
-    else if (str_eq(name, S("撤回"))) *out = number(c, counts->withdrawn);
-    else if (str_eq(name, S("培训"))) *out = trainings(c, unit, year, S("本单位"), S("培训"));
-    else if (str_eq(name, S("会议"))) *out = trainings(c, unit, year, S("本单位"), S("会议"));
-    else if (str_eq(name, S("上级会议培训"))) *out = trainings(c, unit, year, S("上级"), (struct str){0});
-    else if (str_eq(name, S("建议"))) *out = proposals(c, unit, year, S("人大代表建议"));
-    else if (str_eq(name, S("提案"))) *out = proposals(c, unit, year, S("政协提案"));
-    else if (str_eq(name, S("年"))) *out = number(c, year);
-    else return false;
+    if (str_eq(name, S("制作")))
+        *out = number(c, counts->made);
+    else if (str_eq(name, S("公开")))
+        *out = number(c, counts->published);
+    else if (str_eq(name, S("撤回")))
+        *out = number(c, counts->withdrawn);
+    else if (str_eq(name, S("培训")))
+        *out = trainings(c, unit, year, S("本单位"), S("培训"));
+    else if (str_eq(name, S("会议")))
+        *out = trainings(c, unit, year, S("本单位"), S("会议"));
+    else if (str_eq(name, S("上级会议培训")))
+        *out = trainings(c, unit, year, S("上级"), (struct str){0});
+    else if (str_eq(name, S("建议")))
+        *out = proposals(c, unit, year, S("人大代表建议"));
+    else if (str_eq(name, S("提案")))
+        *out = proposals(c, unit, year, S("政协提案"));
+    else if (str_eq(name, S("年")))
+        *out = number(c, year);
+    else
+        return false;
     return true;
 }
 
-struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r, struct str text)
+struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
+                       struct str text)
 {
     struct buf b = buf_new(c->mem, text.n + 256);
     struct doc_counts counts = {0};

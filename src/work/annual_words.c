@@ -25,7 +25,8 @@ static struct str classes_line(struct ctx *c, const struct unit *u, int year)
     for (isize i = 0; i < classes.n; i++) {
         if (i)
             buf_lit(&b, "，");
-        buf_fmt(&b, "%.*s{{类别:%.*s}}条", STR_ARG(classes.p[i].name), STR_ARG(classes.p[i].name));
+        buf_fmt(&b, "%.*s{{类别:%.*s}}条", STR_ARG(classes.p[i].name),
+                STR_ARG(classes.p[i].name));
     }
     buf_lit(&b, "。");
     return buf_str(&b);
@@ -35,22 +36,27 @@ void annual_usual(struct ctx *c, const struct unit *u, int year, struct str *tex
 {
     struct str contact = u->office_name.n ? u->office_name : S("办公室");
 
-    text[0] = str_fmt(
-        c->mem,
-        "根据《中华人民共和国政府信息公开条例》要求，特向社会公布%.*s%d年度政府信息公开工作年度报告。本报告包括总体情况、主动公开"
-        "政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、存在的主要问题及改进情况、其他需要报告"
-        "的事项六个部分。本报告所列数据的统计期限自%d年1月1日起，至%d年12月31日止。电子版可在本单位政府信息公开年报栏目查阅。"
-        "如有疑问，请与%.*s联系（地址：%.*s；邮编：%.*s；电话：%.*s）。",
-        STR_ARG(u->name), year, year, year, STR_ARG(contact), STR_ARG(u->address),
-        STR_ARG(u->post_code), STR_ARG(u->phone));
+    text[0] = str_fmt(c->mem,
+                      "根据《中华人民共和国政府信息公开条例》要求，特向社会公布%.*s%"
+                      "d年度政府信息公开工作年度报告。本报告包括总体情况、主动公开"
+                      "政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政"
+                      "诉讼情况、存在的主要问题及改进情况、其他需要报告"
+                      "的事项六个部分。本报告所列数据的统计期限自%d年1月1日起，至%"
+                      "d年12月31日止。电子版可在本单位政府信息公开年报栏目查阅。"
+                      "如有疑问，请与%.*s联系（地址：%.*s；邮编：%.*s；电话：%.*s）。",
+                      STR_ARG(u->name), year, year, year, STR_ARG(contact), STR_ARG(u->address),
+                      STR_ARG(u->post_code), STR_ARG(u->phone));
     text[1] = str_fmt(
         c->mem,
         "（一）主动公开。%d年共公开政府信息{{公开}}条。%.*s\n"
-        "（二）依申请公开。%d年收到政府信息公开申请{{T3.1/sum}}件，上年结转{{T3.2/sum}}件，办结{{T3.3.7/sum}}件，结转下年度"
+        "（二）依申请公开。%d年收到政府信息公开申请{{T3.1/sum}}件，上年结转{{T3.2/"
+        "sum}}件，办结{{T3.3.7/sum}}件，结转下年度"
         "{{T3.4/sum}}件。\n"
         "（三）政府信息管理。落实公开属性源头认定、保密审查和内容核查，信息经核查改正后发布。\n"
-        "（四）政府信息公开平台建设。设指南、制度、法定主动公开内容、年报、依申请公开五个栏目。\n"
-        "（五）监督保障。参加上级会议和培训{{上级会议培训}}次，召开推进会议{{会议}}次，组织培训{{培训}}次。",
+        "（四）政府信息公开平台建设。设指南、制度、法定主动公开内容、年报、依申请公开五个栏目。"
+        "\n"
+        "（五）监督保障。参加上级会议和培训{{上级会议培训}}次，召开推进会议{{会议}}"
+        "次，组织培训{{培训}}次。",
         year, STR_ARG(classes_line(c, u, year)), year);
     text[2] = text[3] = text[4] = (struct str){0};
     text[5] = (struct str){0};
@@ -86,7 +92,8 @@ void annual_unpack(struct ctx *c, struct str json, struct str *text)
         text[i] = jval_get_str(root, str_cstr(c->mem, str_fmt(c->mem, "%d", i)));
 }
 
-void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text, struct report *r)
+void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text,
+                  struct report *r)
 {
     for (int i = 0; i < REPORT_PARTS; i++) {
         struct report_part *p = &r->part[i];

@@ -13,6 +13,7 @@ struct str annual_title_of(struct ctx *c, const struct unit *u, int year);
 struct str annual_pack(struct ctx *c, const struct str *text);
 void annual_unpack(struct ctx *c, struct str json, struct str *text);
 /* Puts bound texts into the parts of a report. */
-void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text, struct report *r);
+void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text,
+                  struct report *r);
 
 #endif

@@ -119,8 +119,9 @@ enum err applicant_check(const struct applicant *a, enum applicant_kind kind, st
 /* The members of the sealed JSON, beside the fields of the struct. */
 #define FIELDS(X)                                                                              \
     X(name)                                                                                    \
-    X(ident_kind) X(ident) X(phone) X(email) X(address) X(post_code) X(contact) X(agent)       \
-        X(agent_ident) X(joint)
+    X(ident_kind)                                                                              \
+    X(ident)                                                                                   \
+    X(phone) X(email) X(address) X(post_code) X(contact) X(agent) X(agent_ident) X(joint)
 
 static struct str place(struct ctx *c, struct request_id id)
 {

@@ -53,7 +53,8 @@ enum err media_of(struct str name, struct str head, struct str tail, struct str 
         if (!str_starts(str_from(head, kinds[i].at), kinds[i].magic))
             continue;
         known = true;
-        if (!ends_as(name, kinds[i].ends) || (kinds[i].inside.n && !str_has(tail, kinds[i].inside)))
+        if (!ends_as(name, kinds[i].ends) ||
+            (kinds[i].inside.n && !str_has(tail, kinds[i].inside)))
             continue;
         *type = kinds[i].type;
         return OK;
@@ -64,10 +65,11 @@ enum err media_of(struct str name, struct str head, struct str tail, struct str 
     }
     if (!head.n)
         return fail_set(why, ERR_MEDIA, "file", "“%.*s”是空文件", STR_ARG(utf8_head(name, 60)));
-    return fail_set(why, ERR_MEDIA, "file",
-                    known ? "“%.*s”的内容与文件扩展名不符，请用原来的软件另存后再上传"
-                          : "“%.*s”不是可以接受的文件：请上传 PDF、Word、Excel、WPS、OFD、图片或压缩包",
-                    STR_ARG(utf8_head(name, 60)));
+    return fail_set(
+        why, ERR_MEDIA, "file",
+        known ? "“%.*s”的内容与文件扩展名不符，请用原来的软件另存后再上传"
+              : "“%.*s”不是可以接受的文件：请上传 PDF、Word、Excel、WPS、OFD、图片或压缩包",
+        STR_ARG(utf8_head(name, 60)));
 }
 
 bool media_is_picture(struct str type)

@@ -113,7 +113,8 @@ enum err doc_check(struct ctx *c, struct doc_id id, const struct doc_draft *draf
         return c->fail.code;
     for (isize i = 0; i < now.n; i++)
         for (isize j = 0; j < kept.n; j++)
-            if (str_eq(now.p[i].rule, kept.p[j].rule) && str_eq(now.p[i].words, kept.p[j].words)) {
+            if (str_eq(now.p[i].rule, kept.p[j].rule) &&
+                str_eq(now.p[i].words, kept.p[j].words)) {
                 now.p[i].id = kept.p[j].id;
                 now.p[i].decision = kept.p[j].decision;
                 now.p[i].reason = kept.p[j].reason;
@@ -136,7 +137,8 @@ struct str typed_write(struct arena *mem, const struct doc_draft *d)
     return buf_str(&b);
 }
 
-enum err typed_read(struct arena *mem, struct str content, struct doc_draft *d, struct fail *why)
+enum err typed_read(struct arena *mem, struct str content, struct doc_draft *d,
+                    struct fail *why)
 {
     struct jval *root = NULL;
     const struct jval *fields;

@@ -22,6 +22,7 @@ enum err doc_check(struct ctx *c, struct doc_id id, const struct doc_draft *draf
 
 /* Unsaved text as it is kept by doc_autosave: fields and body together, and back. */
 struct str typed_write(struct arena *mem, const struct doc_draft *d);
-enum err typed_read(struct arena *mem, struct str content, struct doc_draft *d, struct fail *why);
+enum err typed_read(struct arena *mem, struct str content, struct doc_draft *d,
+                    struct fail *why);
 
 #endif

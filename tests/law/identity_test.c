@@ -41,13 +41,15 @@ static void consistent(struct report *r, enum report_form form)
     }
     for (int b = 0; b < 3; b++)
         for (int i = 0; i < 5; i++)
-            r->cell[T4_FIRST + b * 5 + i] = cell_number(i < 4 ? 2 * i + b + 1 : 12 + 4 + 4 * b, 0);
+            r->cell[T4_FIRST + b * 5 + i] =
+                cell_number(i < 4 ? 2 * i + b + 1 : 12 + 4 + 4 * b, 0);
 }
 
 static bool suspected(const struct identity_result *res, int slot, struct cell expected)
 {
     for (isize i = 0; i < res->suspects.n; i++)
-        if (res->suspects.p[i].slot == slot && cell_equal(res->suspects.p[i].expected, expected))
+        if (res->suspects.p[i].slot == slot &&
+            cell_equal(res->suspects.p[i].expected, expected))
             return true;
     return false;
 }
@@ -58,7 +60,8 @@ static void corruptions(struct test *t, enum report_form form)
     int shown = 0, first = 0;
 
     consistent(good, form);
-    test_case(t, "form %d: every wrong cell of tables three and four is named with its value", form);
+    test_case(t, "form %d: every wrong cell of tables three and four is named with its value",
+              form);
     {
         struct identity_result res;
 
@@ -104,7 +107,8 @@ static void exchanges(struct test *t, enum report_form form)
     struct report good_[1], *good = good_, bad_[1], *bad = bad_;
 
     consistent(good, form);
-    test_case(t, "form %d: a cell exchanged with its neighbour is named, and the neighbour", form);
+    test_case(t, "form %d: a cell exchanged with its neighbour is named, and the neighbour",
+              form);
     for (int slot = T3_FIRST; slot < REPORT_CELLS; slot++)
         for (int down = 0; down < 2; down++) {
             struct arena scratch = t->mem;
@@ -114,7 +118,8 @@ static void exchanges(struct test *t, enum report_form form)
             if (good->cell[slot].kind != CELL_NUMBER)
                 continue;
             if (down) {
-                for (other = slot + T3_COLS; other < T4_FIRST && good->cell[other].kind != CELL_NUMBER;)
+                for (other = slot + T3_COLS;
+                     other < T4_FIRST && good->cell[other].kind != CELL_NUMBER;)
                     other += T3_COLS;
             }
             if (other >= REPORT_CELLS || report_slot_table(other) != report_slot_table(slot) ||
@@ -165,7 +170,8 @@ static void real_years(struct test *t)
     test_case(t, "blank counts as nought, unknown makes it uncheckable");
     consistent(r, FORM_2021);
     for (int col = T3_BIZ; col < T3_SUM; col++) {
-        r->cell[report_slot(REPORT_T3, 1, T3_SUM)].value -= r->cell[report_slot(REPORT_T3, 1, col)].value;
+        r->cell[report_slot(REPORT_T3, 1, T3_SUM)].value -=
+            r->cell[report_slot(REPORT_T3, 1, col)].value;
         r->cell[report_slot(REPORT_T3, 1, col)] = (struct cell){.kind = CELL_BLANK};
     }
     r->cell[at(S("T4/dir.up"))] = (struct cell){0};
@@ -177,12 +183,14 @@ static void real_years(struct test *t)
             CHECK_INT(t, res.checks.p[i].status, IDENTITY_NOT_CHECKABLE);
     }
 
-    test_case(t, "carried over: this year's second row against last year's fourth, over the forms");
+    test_case(
+        t, "carried over: this year's second row against last year's fourth, over the forms");
     consistent(r, FORM_2021);
     consistent(before, FORM_2019);
     r->year = 2021;
     for (int col = 0; col < T3_COLS; col++)
-        before->cell[report_slot(REPORT_T3, T3_ROWS - 1, col)] = r->cell[report_slot(REPORT_T3, 1, col)];
+        before->cell[report_slot(REPORT_T3, T3_ROWS - 1, col)] =
+            r->cell[report_slot(REPORT_T3, 1, col)];
     identity_verify(&t->mem, r, before, &res);
     CHECK_INT(t, res.fail, 0);
     before->cell[report_slot(REPORT_T3, T3_ROWS - 1, T3_NAT)].value++;

@@ -8,16 +8,18 @@ static void addresses(struct test *t)
         struct str address;
         bool in_2019, in_2021;
     } rows[] = {
-        {LIT("T3.1/nat"), true, true},         {LIT("T3.3.3.1/sum"), true, true},
-        {LIT("T3.3.6/nat"), true, false},      {LIT("T3.3.6.2/law"), false, true},
-        {LIT("T2.A.norm/made"), false, true},  {LIT("T2.A.norm/pubtotal"), true, false},
+        {LIT("T3.1/nat"), true, true},           {LIT("T3.3.3.1/sum"), true, true},
+        {LIT("T3.3.6/nat"), true, false},        {LIT("T3.3.6.2/law"), false, true},
+        {LIT("T2.A.norm/made"), false, true},    {LIT("T2.A.norm/pubtotal"), true, false},
         {LIT("T2.B.lic/decisions"), true, true}, {LIT("T2.B.oth/delta"), true, false},
-        {LIT("T2.D.fee/fee_wan"), false, true}, {LIT("T2.D.fee/delta"), true, false},
-        {LIT("T2.E.pur/amount"), true, false}, {LIT("T4/rec.up"), true, true},
+        {LIT("T2.D.fee/fee_wan"), false, true},  {LIT("T2.D.fee/delta"), true, false},
+        {LIT("T2.E.pur/amount"), true, false},   {LIT("T4/rec.up"), true, true},
         {LIT("T4/post.sum"), true, true},
     };
-    static const struct str wrong[] = {LIT("T3.3/nat"), LIT("T3.1/made"), LIT("T2.A.norm/decisions"),
-                                       LIT("T4/up"),    LIT("T4.rec.up"), LIT("T2.D.fee/made"), LIT("")};
+    static const struct str wrong[] = {
+        LIT("T3.3/nat"), LIT("T3.1/made"), LIT("T2.A.norm/decisions"),
+        LIT("T4/up"),    LIT("T4.rec.up"), LIT("T2.D.fee/made"),
+        LIT("")};
 
     test_case(t, "every address has a slot, and the slot its address");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -70,8 +72,10 @@ static void addresses(struct test *t)
             if (report_form_has((enum report_form)form, slot) != (row && col))
                 CHECK_STR(t, report_address(&t->mem, slot), S("as in the rulebook"));
         }
-    CHECK_STR(t, report_slot_words(&t->mem, report_find(S("T3.3.3.1/nat"))), S("属于国家秘密·自然人"));
-    CHECK_STR(t, report_slot_words(&t->mem, report_find(S("T4/rec.up"))), S("行政复议·结果维持"));
+    CHECK_STR(t, report_slot_words(&t->mem, report_find(S("T3.3.3.1/nat"))),
+              S("属于国家秘密·自然人"));
+    CHECK_STR(t, report_slot_words(&t->mem, report_find(S("T4/rec.up"))),
+              S("行政复议·结果维持"));
 }
 
 static void cells(struct test *t)
@@ -82,17 +86,29 @@ static void cells(struct test *t)
         int64_t value;
         int scale;
     } rows[] = {
-        {LIT("21"), CELL_NUMBER, 21, 0},       {LIT(" 0 "), CELL_NUMBER, 0, 0},
-        {LIT("１２，３４５"), CELL_NUMBER, 12345, 0}, {LIT("7730.28"), CELL_NUMBER, 773028, 2},
-        {LIT("1,234,567.5"), CELL_NUMBER, 12345675, 1}, {LIT("减4"), CELL_NUMBER, -4, 0},
-        {LIT("增 3"), CELL_NUMBER, 3, 0},      {LIT("+2"), CELL_NUMBER, 2, 0},
-        {LIT("-2"), CELL_NUMBER, -2, 0},       {LIT("75394432.52元"), CELL_NUMBER, 7539443252, 2},
-        {LIT("3件"), CELL_NUMBER, 3, 0},       {LIT(""), CELL_BLANK, 0, 0},
-        {LIT("　"), CELL_BLANK, 0, 0},         {LIT("/"), CELL_BLANK, 0, 0},
-        {LIT("／"), CELL_BLANK, 0, 0},         {LIT("—"), CELL_BLANK, 0, 0},
-        {LIT("无"), CELL_BLANK, 0, 0},         {LIT("12,34"), CELL_TEXT, 0, 0},
-        {LIT("详见附件"), CELL_TEXT, 0, 0},    {LIT("1 2"), CELL_TEXT, 0, 0}, {LIT("- 2"), CELL_NUMBER, -2, 0},
-        {LIT("99999999999999999999"), CELL_TEXT, 0, 0}, {LIT("1.2.3"), CELL_TEXT, 0, 0},
+        {LIT("21"), CELL_NUMBER, 21, 0},
+        {LIT(" 0 "), CELL_NUMBER, 0, 0},
+        {LIT("１２，３４５"), CELL_NUMBER, 12345, 0},
+        {LIT("7730.28"), CELL_NUMBER, 773028, 2},
+        {LIT("1,234,567.5"), CELL_NUMBER, 12345675, 1},
+        {LIT("减4"), CELL_NUMBER, -4, 0},
+        {LIT("增 3"), CELL_NUMBER, 3, 0},
+        {LIT("+2"), CELL_NUMBER, 2, 0},
+        {LIT("-2"), CELL_NUMBER, -2, 0},
+        {LIT("75394432.52元"), CELL_NUMBER, 7539443252, 2},
+        {LIT("3件"), CELL_NUMBER, 3, 0},
+        {LIT(""), CELL_BLANK, 0, 0},
+        {LIT("　"), CELL_BLANK, 0, 0},
+        {LIT("/"), CELL_BLANK, 0, 0},
+        {LIT("／"), CELL_BLANK, 0, 0},
+        {LIT("—"), CELL_BLANK, 0, 0},
+        {LIT("无"), CELL_BLANK, 0, 0},
+        {LIT("12,34"), CELL_TEXT, 0, 0},
+        {LIT("详见附件"), CELL_TEXT, 0, 0},
+        {LIT("1 2"), CELL_TEXT, 0, 0},
+        {LIT("- 2"), CELL_NUMBER, -2, 0},
+        {LIT("99999999999999999999"), CELL_TEXT, 0, 0},
+        {LIT("1.2.3"), CELL_TEXT, 0, 0},
     };
 
     test_case(t, "a cell's words become a number, a blank or a text");
@@ -106,7 +122,8 @@ static void cells(struct test *t)
         }
     }
     test_case(t, "numbers of different scale are added and compared");
-    CHECK_STR(t, cell_print(&t->mem, cell_add(cell_number(773028, 2), cell_number(5, 1))), S("7730.78"));
+    CHECK_STR(t, cell_print(&t->mem, cell_add(cell_number(773028, 2), cell_number(5, 1))),
+              S("7730.78"));
     CHECK_INT(t, cell_cmp(cell_number(10, 1), cell_number(1, 0)), 0);
     CHECK_INT(t, cell_add(cell_number(1, 0), (struct cell){0}).kind, CELL_UNKNOWN);
     CHECK_STR(t, cell_print(&t->mem, cell_number(-5, 2)), S("-0.05"));

@@ -26,8 +26,11 @@ static struct str zipped(struct test *t, const struct part *p, int n)
 
     zip_source_keep(out);
     for (int i = 0; i < n; i++)
-        zip_file_add(z, p[i].name, zip_source_buffer(z, p[i].text.p, (zip_uint64_t)p[i].text.n, 0), ZIP_FL_OVERWRITE);
-    if (CHECK(t, zip_close(z) == 0 && zip_source_open(out) == 0 && zip_source_stat(out, &st) == 0)) {
+        zip_file_add(z, p[i].name,
+                     zip_source_buffer(z, p[i].text.p, (zip_uint64_t)p[i].text.n, 0),
+                     ZIP_FL_OVERWRITE);
+    if (CHECK(t, zip_close(z) == 0 && zip_source_open(out) == 0 &&
+                     zip_source_stat(out, &st) == 0)) {
         char *to = NEW(&t->mem, char, (isize)st.size);
 
         bytes = (struct str){to, (isize)zip_source_read(out, to, st.size)};
@@ -58,12 +61,22 @@ static void good(struct test *t)
     struct tree *doc;
 
     test_case(t, "a Word table: spans, deleted text left out, the heading's level");
-    doc = read_one(t, zipped(t, &(struct part){"word/document.xml", S(
-        "<w:document xmlns:w='w'><w:body><w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr><w:r><w:t>一、总体情况</w:t></w:r>"
-        "<w:del><w:r><w:t>删去</w:t></w:r></w:del></w:p><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/><w:vMerge "
-        "w:val='restart'/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>"
-        "</w:tr><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>2</w:t>"
-        "</w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>")}, 1), false, &why);
+    doc = read_one(
+        t,
+        zipped(t,
+               &(struct part){
+                   "word/document.xml",
+                   S("<w:document xmlns:w='w'><w:body><w:p><w:pPr><w:outlineLvl "
+                     "w:val='0'/></w:pPr><w:r><w:t>一、总体情况</w:t></w:r>"
+                     "<w:del><w:r><w:t>删去</w:t></w:r></w:del></"
+                     "w:p><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/><w:vMerge "
+                     "w:val='restart'/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></"
+                     "w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>"
+                     "</w:tr><w:tr><w:tc><w:tcPr><w:gridSpan "
+                     "w:val='2'/><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>2</w:t>"
+                     "</w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>")},
+               1),
+        false, &why);
     CHECK_OK(t, &why);
     if (CHECK(t, doc != NULL)) {
         struct tree *table = doc->last, *cell = table->first->first;
@@ -72,16 +85,27 @@ static void good(struct test *t)
         CHECK_STR(t, tree_text(&t->mem, doc->first), S("一、总体情况"));
         CHECK_INT(t, cell->rowspan, 2);
         CHECK_INT(t, cell->colspan, 2);
-        CHECK(t, table->last->first == table->last->last); /* the merged cell is not there again */
+        CHECK(t,
+              table->last->first == table->last->last); /* the merged cell is not there again */
     }
 
     test_case(t, "a sheet: numbers without noise, merged cells, columns that are not stored");
     why = (struct fail){0};
-    doc = read_one(t, zipped(t, (const struct part[]){
-        {"xl/workbook.xml", S("<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' r:id='1'/></sheets></workbook>")},
-        {"xl/worksheets/sheet1.xml", S("<worksheet><sheetData><row r='2'><c r='A2' t='inlineStr'><is><t>收费</t></is></c>"
-         "<c r='C2'><v>4068.2080000000001</v></c></row></sheetData><mergeCells><mergeCell ref='A2:B2'/></mergeCells></worksheet>")}}, 2),
-                   true, &why);
+    doc = read_one(
+        t,
+        zipped(
+            t,
+            (const struct part[]){
+                {"xl/workbook.xml", S("<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' "
+                                      "r:id='1'/></sheets></workbook>")},
+                {"xl/worksheets/sheet1.xml",
+                 S("<worksheet><sheetData><row r='2'><c r='A2' "
+                   "t='inlineStr'><is><t>收费</t></is></c>"
+                   "<c "
+                   "r='C2'><v>4068.2080000000001</v></c></row></"
+                   "sheetData><mergeCells><mergeCell ref='A2:B2'/></mergeCells></worksheet>")}},
+            2),
+        true, &why);
     CHECK_OK(t, &why);
     if (CHECK(t, doc != NULL)) {
         struct tree *row = doc->first->first;
@@ -97,9 +121,17 @@ static void refused(struct test *t)
     struct fail why = {0};
 
     test_case(t, "a document type, and with it every entity, is refused");
-    CHECK(t, !read_one(t, zipped(t, &(struct part){"word/document.xml", S(
-        "<!DOCTYPE a [<!ENTITY x 'yyyy'>]><w:document xmlns:w='w'><w:body><w:p><w:t>&x;</w:t></w:p></w:body></w:document>")}, 1),
-                       false, &why));
+    CHECK(t,
+          !read_one(
+              t,
+              zipped(
+                  t,
+                  &(struct part){
+                      "word/document.xml",
+                      S("<!DOCTYPE a [<!ENTITY x 'yyyy'>]><w:document "
+                        "xmlns:w='w'><w:body><w:p><w:t>&x;</w:t></w:p></w:body></w:document>")},
+                  1),
+              false, &why));
     CHECK_INT(t, why.code, ERR_UNREADABLE);
 
     test_case(t, "five thousand elements deep are refused");
@@ -107,28 +139,47 @@ static void refused(struct test *t)
     deep = buf_new(&t->mem, 1 << 16);
     for (int i = 0; i < 5000; i++)
         buf_lit(&deep, "<a>");
-    CHECK(t, !read_one(t, zipped(t, &(struct part){"word/document.xml", buf_str(&deep)}, 1), false, &why));
+    CHECK(t, !read_one(t, zipped(t, &(struct part){"word/document.xml", buf_str(&deep)}, 1),
+                       false, &why));
     CHECK_INT(t, why.code, ERR_UNREADABLE);
 
-    test_case(t, "a part that unpacks to a thousand times its size is refused before it is unpacked");
+    test_case(
+        t, "a part that unpacks to a thousand times its size is refused before it is unpacked");
     why = (struct fail){0};
     big = buf_new(&t->mem, 32 << 20);
     buf_pad(&big, 0, 30 << 20, ' ');
-    CHECK(t, !read_one(t, zipped(t, &(struct part){"word/document.xml", buf_str(&big)}, 1), false, &why));
+    CHECK(t, !read_one(t, zipped(t, &(struct part){"word/document.xml", buf_str(&big)}, 1),
+                       false, &why));
     CHECK_INT(t, why.code, ERR_TOO_LARGE);
 
-    test_case(t, "a string index out of range, a column beyond the last, a torn zip are refused");
+    test_case(t,
+              "a string index out of range, a column beyond the last, a torn zip are refused");
     why = (struct fail){0};
-    CHECK(t, !read_one(t, zipped(t, (const struct part[]){
-        {"xl/workbook.xml", S("<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' r:id='1'/></sheets></workbook>")},
-        {"xl/worksheets/sheet1.xml", S("<worksheet><sheetData><row><c t='s'><v>7</v></c></row></sheetData></worksheet>")}}, 2),
+    CHECK(t, !read_one(t,
+                       zipped(t,
+                              (const struct part[]){
+                                  {"xl/workbook.xml",
+                                   S("<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' "
+                                     "r:id='1'/></sheets></workbook>")},
+                                  {"xl/worksheets/sheet1.xml",
+                                   S("<worksheet><sheetData><row><c "
+                                     "t='s'><v>7</v></c></row></sheetData></worksheet>")}},
+                              2),
                        true, &why));
     CHECK_INT(t, why.code, ERR_UNREADABLE);
     why = (struct fail){0};
-    CHECK(t, !read_one(t, zipped(t, (const struct part[]){
-        {"xl/workbook.xml", S("<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' r:id='1'/></sheets></workbook>")},
-        {"xl/worksheets/sheet1.xml", S("<worksheet><sheetData><row><c r='ZZZZZZZ1'><v>7</v></c></row></sheetData></worksheet>")}}, 2),
-                       true, &why));
+    CHECK(t,
+          !read_one(
+              t,
+              zipped(t,
+                     (const struct part[]){
+                         {"xl/workbook.xml", S("<workbook xmlns='a' xmlns:r='b'><sheets><sheet "
+                                               "name='s' r:id='1'/></sheets></workbook>")},
+                         {"xl/worksheets/sheet1.xml",
+                          S("<worksheet><sheetData><row><c "
+                            "r='ZZZZZZZ1'><v>7</v></c></row></sheetData></worksheet>")}},
+                     2),
+              true, &why));
     CHECK_INT(t, why.code, ERR_UNREADABLE);
     why = (struct fail){0};
     CHECK(t, !read_one(t, S("PK\3\4 torn"), false, &why));

@@ -59,15 +59,14 @@ static void check_line(struct test *t, const struct page *p, struct str key, str
     else if (str_eq(key, S("path")))
         CHECK_STR(t, path_of(&t->mem, p), want);
     else if (str_eq(key, S("counts")))
-        CHECK_STR(t,
-                  str_fmt(&t->mem, "%d %d %d", p->tables, p->images, (int)p->attachments.n),
+        CHECK_STR(t, str_fmt(&t->mem, "%d %d %d", p->tables, p->images, (int)p->attachments.n),
                   want);
     else if (str_eq(key, S("file")))
         CHECK_STR(t,
-                  p->attachments.n ? str_fmt(&t->mem, "%.*s %.*s",
-                                             STR_ARG(p->attachments.p[0].name),
-                                             STR_ARG(p->attachments.p[0].href))
-                                   : S(""),
+                  p->attachments.n
+                      ? str_fmt(&t->mem, "%.*s %.*s", STR_ARG(p->attachments.p[0].name),
+                                STR_ARG(p->attachments.p[0].href))
+                      : S(""),
                   want);
     else if (str_eq(key, S("body"))) {
         body = squeeze(&t->mem, tree_text(&t->mem, p->body));
@@ -167,7 +166,8 @@ static void real(struct test *t)
         CHECK_INT(t, p.images, jval_get_int(want, "images", -1));
         CHECK_INT(t, p.attachments.n, jval_get_int(want, "attachments", -1));
         k = 0;
-        for (const struct jval *v = jval_get(want, "attachment_list")->first; v; v = v->next, k++)
+        for (const struct jval *v = jval_get(want, "attachment_list")->first; v;
+             v = v->next, k++)
             if (k < p.attachments.n) {
                 CHECK_STR(t, p.attachments.p[k].name, jval_get_str(v, "name"));
                 CHECK_STR(t, p.attachments.p[k].href, jval_get_str(v, "href"));
@@ -180,12 +180,17 @@ static void times(struct test *t)
     static const struct {
         const char *in, *out;
     } rows[] = {
-        {"2021-03-17 10:01:46", "2021-03-17 10:01:46"}, {"2021-3-7 9:05", "2021-03-07 09:05"},
-        {"2021年3月17日 10时01分", "2021-03-17 10:01"}, {"2021/03/17", "2021-03-17"},
-        {"20210317", "2021-03-17"},                     {"2021-02-30", ""},
+        {"2021-03-17 10:01:46", "2021-03-17 10:01:46"},
+        {"2021-3-7 9:05", "2021-03-07 09:05"},
+        {"2021年3月17日 10时01分", "2021-03-17 10:01"},
+        {"2021/03/17", "2021-03-17"},
+        {"20210317", "2021-03-17"},
+        {"2021-02-30", ""},
         {"2021-03-17T10:01:46+08:00", "2021-03-17 10:01:46"},
-        {"２０２１－０３－１７", "2021-03-17"},         {"二〇二一年三月十七日", "2021-03-17"},
-        {"88", ""},                                     {"", ""},
+        {"２０２１－０３－１７", "2021-03-17"},
+        {"二〇二一年三月十七日", "2021-03-17"},
+        {"88", ""},
+        {"", ""},
         {"2021-03-17 25:00", "2021-03-17"},
     };
 

@@ -34,7 +34,8 @@ static void row_t2(struct test *t, struct expected *e, int row, struct str rest)
     }
 }
 
-static void row_of(struct test *t, struct expected *e, enum report_table table, int row, struct str rest)
+static void row_of(struct test *t, struct expected *e, enum report_table table, int row,
+                   struct str rest)
 {
     int c = 0;
 
@@ -44,7 +45,8 @@ static void row_of(struct test *t, struct expected *e, enum report_table table, 
         if (!CHECK(t, row >= 0 && c < (table == REPORT_T3 ? 7 : 15)))
             return;
         if (!str_eq(word, S("?")))
-            e->cell[report_slot(table, row, c)] = cell_parse(&t->mem, str_eq(word, S("_")) ? S("") : word);
+            e->cell[report_slot(table, row, c)] =
+                cell_parse(&t->mem, str_eq(word, S("_")) ? S("") : word);
         c++;
     }
     CHECK_INT(t, c, table == REPORT_T3 ? 7 : 15);
@@ -56,15 +58,24 @@ static void expect(struct test *t, struct str text, struct expected *e)
         struct str key, value;
 
         str_cut(line, S(" "), &key, &value);
-        if (str_eq(key, S("file"))) e->file = value;
-        else if (str_eq(key, S("title"))) e->title = value;
-        else if (str_eq(key, S("body"))) e->body = value;
-        else if (str_eq(key, S("year"))) e->year = value;
-        else if (str_eq(key, S("form"))) e->form = value;
-        else if (str_eq(key, S("form3"))) e->form3 = value;
-        else if (str_starts(key, S("T2."))) row_t2(t, e, report_row_find(REPORT_T2, key), value);
-        else if (str_starts(key, S("T3."))) row_of(t, e, REPORT_T3, report_row_find(REPORT_T3, key), value);
-        else if (str_eq(key, S("T4"))) row_of(t, e, REPORT_T4, 0, value);
+        if (str_eq(key, S("file")))
+            e->file = value;
+        else if (str_eq(key, S("title")))
+            e->title = value;
+        else if (str_eq(key, S("body")))
+            e->body = value;
+        else if (str_eq(key, S("year")))
+            e->year = value;
+        else if (str_eq(key, S("form")))
+            e->form = value;
+        else if (str_eq(key, S("form3")))
+            e->form3 = value;
+        else if (str_starts(key, S("T2.")))
+            row_t2(t, e, report_row_find(REPORT_T2, key), value);
+        else if (str_starts(key, S("T3.")))
+            row_of(t, e, REPORT_T3, report_row_find(REPORT_T3, key), value);
+        else if (str_eq(key, S("T4")))
+            row_of(t, e, REPORT_T4, 0, value);
     }
 }
 
@@ -86,10 +97,10 @@ static void compare(struct test *t, const struct expected *e, const struct repor
 
         if (got.kind != want.kind || (got.kind == CELL_NUMBER && cell_cmp(got, want)))
             CHECK_STR(t,
-                      str_fmt(&t->mem, "%.*s %d %.*s", STR_ARG(report_address(&t->mem, i)), got.kind,
-                              STR_ARG(cell_print(&t->mem, got))),
-                      str_fmt(&t->mem, "%.*s %d %.*s", STR_ARG(report_address(&t->mem, i)), want.kind,
-                              STR_ARG(cell_print(&t->mem, want))));
+                      str_fmt(&t->mem, "%.*s %d %.*s", STR_ARG(report_address(&t->mem, i)),
+                              got.kind, STR_ARG(cell_print(&t->mem, got))),
+                      str_fmt(&t->mem, "%.*s %d %.*s", STR_ARG(report_address(&t->mem, i)),
+                              want.kind, STR_ARG(cell_print(&t->mem, want))));
     }
 }
 
@@ -148,7 +159,8 @@ static void breaches(struct test *t, struct str text, struct report *r)
 
                 found |= f->slots && !f->agrees &&
                          str_eq(str_fmt(&t->mem, "%.*s %lld %.*s",
-                                        STR_ARG(report_address(&t->mem, f->slot[0])), (long long)f->stated,
+                                        STR_ARG(report_address(&t->mem, f->slot[0])),
+                                        (long long)f->stated,
                                         STR_ARG(cell_print(&t->mem, f->actual))),
                                 value);
             }
@@ -169,7 +181,8 @@ static void one(struct test *t, struct str name)
     char path[600];
 
     test_case(t, "report %.*s", STR_ARG(name));
-    text = test_file(t, str_cstr(&t->mem, str_fmt(&t->mem, "cases/reports/%.*s", STR_ARG(name))));
+    text =
+        test_file(t, str_cstr(&t->mem, str_fmt(&t->mem, "cases/reports/%.*s", STR_ARG(name))));
     e = NEW(&t->mem, struct expected, 1);
     r = NEW(&t->mem, struct report, 1);
     expect(t, text, e);
@@ -181,7 +194,8 @@ static void one(struct test *t, struct str name)
         test_skip(t, "GONGKAI_CASES is not set");
         return;
     }
-    if (os_read_file(&t->mem, path, REPORT_FILE_MAX, &bytes, &why) || report_read(&t->mem, bytes, r, &why)) {
+    if (os_read_file(&t->mem, path, REPORT_FILE_MAX, &bytes, &why) ||
+        report_read(&t->mem, bytes, r, &why)) {
         CHECK_OK(t, &why);
         return;
     }

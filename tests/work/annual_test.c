@@ -26,7 +26,8 @@ static void registers(struct test *t, const struct cast *k)
     db_begin(&c);
     day_make(YEAR, 12, 31, &d);
     decision_insert(&c, k->unit, S("lic"), d, S("1号"), 40, true);
-    decision_insert(&c, k->unit, S("lic"), d, S("2号"), 2, false); /* lawfully not published: counts */
+    decision_insert(&c, k->unit, S("lic"), d, S("2号"), 2,
+                    false); /* lawfully not published: counts */
     day_make(YEAR + 1, 1, 1, &d);
     decision_insert(&c, k->unit, S("lic"), d, S("3号"), 7, true); /* next year's */
     day_make(YEAR, 1, 1, &d);
@@ -66,7 +67,8 @@ static void usual(struct test *t, const struct cast *k)
     CHECK_STR(t, cell_print(&t->mem, cell_of(o.report, "T2.D.fee/fee_wan")), S("123.45005"));
     CHECK(t, str_has(o.report->part[1].text, S("申请0件")));
     CHECK(t, str_has(o.hinders, S("五、")));
-    CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""), ERR_RULE); /* part five is missing */
+    CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""),
+              ERR_RULE); /* part five is missing */
     CHECK_INT(t, take(t, k, WHO_CLERK, id, ANNUAL_SUBMIT, ""), ERR_FORBIDDEN);
 
     o.text[5] = S("一是主动公开不够及时。二是解读形式不够丰富。下一步，将逐项改进。");
@@ -141,7 +143,8 @@ static void imported(struct test *t, const struct cast *k)
     struct annual_year y;
     struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
 
-    test_case(t, "%s: a published report is last year's figures; the district sees all", world_kind(db_kind(k->db)));
+    test_case(t, "%s: a published report is last year's figures; the district sees all",
+              world_kind(db_kind(k->db)));
     c = cast_ctx(t, k, WHO_SYSTEM);
     report_init(r, FORM_2021, YEAR - 1);
     r->title = S("示范区教育局2024年政府信息公开工作年度报告");
@@ -183,7 +186,8 @@ static void media_centre(struct test *t, const char *folder)
 
     test_case(t, "the media centre's 2021, in its form and in that of 2021");
     k.db = world_new(t, folder, DB_SQLITE, "rmt");
-    keyring_open(&k.keys, str_cstr(&t->mem, str_fmt(&t->mem, "%s/rmt.keys", folder)), &cheap, &why);
+    keyring_open(&k.keys, str_cstr(&t->mem, str_fmt(&t->mem, "%s/rmt.keys", folder)), &cheap,
+                 &why);
     blobs_open(&k.blobs, str_cstr(&t->mem, str_fmt(&t->mem, "%s/rmt.blobs", folder)), &why);
     c = cast_ctx(t, &k, WHO_SYSTEM);
     c.now.s = 1795600000; /* 2026-11-25 */
@@ -202,7 +206,8 @@ static void media_centre(struct test *t, const char *folder)
             }
             CHECK_INT(t, known, form == 2019 ? 20 + 161 + 15 : 10 + 175 + 15);
             CHECK(t, str_has(r->part[1].text, S("公开政府信息201条")));
-            CHECK(t, str_has(r->part[1].text, S("114条")) && str_has(r->part[1].text, S("67条")));
+            CHECK(t,
+                  str_has(r->part[1].text, S("114条")) && str_has(r->part[1].text, S("67条")));
             CHECK(t, str_has(r->part[1].text, S("培训7次，召开推进会议2次，组织培训1次")));
             CHECK(t, str_has(r->part[6].text, S("建议0件，政协提案2件")));
         }

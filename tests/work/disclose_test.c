@@ -163,7 +163,8 @@ static void walk(struct test *t, const struct cast *k)
     CHECK_STR(t, sheet.addressee, S("张三丰"));
     CHECK_STR(t, sheet.number, S("教育公开〔2026〕4号"));
     CHECK(t, str_has(sheet.text, S("先向示范区人民政府申请行政复议")));
-    CHECK(t, str_has(sheet.text, S("（以下简称《条例》）第三十七条")) && !str_has(sheet.text, S("{")));
+    CHECK(t, str_has(sheet.text, S("（以下简称《条例》）第三十七条")) &&
+                 !str_has(sheet.text, S("{")));
     CHECK(t, str_has(sheet.text, S("互联网渠道")));
 
     c = at(t, k, WHO_OFFICER, "2026-12-31");

@@ -19,7 +19,8 @@ static struct str make_body(struct arena *mem, struct str words)
         } else if (str_eq(kind, S("h:"))) {
             tree_add_heading(mem, doc, 2, text);
         } else if (str_eq(kind, S("i:"))) {
-            tree_add_new(mem, tree_add_new(mem, doc, TREE_PARA), TREE_IMAGE)->href = S("/x.png");
+            tree_add_new(mem, tree_add_new(mem, doc, TREE_PARA), TREE_IMAGE)->href =
+                S("/x.png");
         } else if (str_eq(kind, S("t:"))) {
             struct tree *row = tree_add_new(mem, tree_add_new(mem, doc, TREE_TABLE), TREE_ROW);
 
@@ -74,11 +75,12 @@ static void cases(struct test *t)
             struct str text, got;
 
             test_case(t, "%.*s / %.*s", STR_ARG(body), STR_ARG(typed));
-            text = str_replace(&t->mem, str_replace(&t->mem, typed, S("\\n"), S("\n")), S("\\t"),
-                               S("\t"));
+            text = str_replace(&t->mem, str_replace(&t->mem, typed, S("\\n"), S("\n")),
+                               S("\\t"), S("\t"));
             got = typed_body(&t->mem, make_body(&t->mem, body), text);
             /* A changed table's cells are parted by a blank. */
-            CHECK_STR(t, str_replace(&t->mem, show_body(t, got), S("\t"), S(" ")), str_trim(rest));
+            CHECK_STR(t, str_replace(&t->mem, show_body(t, got), S("\t"), S(" ")),
+                      str_trim(rest));
         }
     }
     arena_free(&keep);
@@ -99,10 +101,15 @@ void test_work_typed(struct test *t)
 
     test_case(t, "unsaved text comes back as it was");
     {
-        struct doc_draft d = {.f = {.title = S("标题“甲”"), .doc_no = S("示发〔2021〕3号"),
-                                    .written = {18000}, .norm = true, .col = {7},
-                                    .attribute = S("closed"), .ground = S("第十五条")},
-                              .body = make_body(&t->mem, S("p:一")), .note = S("改字")};
+        struct doc_draft d = {.f = {.title = S("标题“甲”"),
+                                    .doc_no = S("示发〔2021〕3号"),
+                                    .written = {18000},
+                                    .norm = true,
+                                    .col = {7},
+                                    .attribute = S("closed"),
+                                    .ground = S("第十五条")},
+                              .body = make_body(&t->mem, S("p:一")),
+                              .note = S("改字")};
         struct doc_draft back = {0};
         struct fail why = {0};
 

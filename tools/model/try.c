@@ -123,8 +123,7 @@ static void planted(struct str text, enum plant_kind kind, int most, double thre
         m = plant_error(&p, t, (int)n, kind);
         if (m < 0)
             continue;
-        one(&sum, text_of(&mem, t, m, line), text_of(&mem, good, (int)n, line),
-            threshold);
+        one(&sum, text_of(&mem, t, m, line), text_of(&mem, good, (int)n, line), threshold);
         one(&sum, text_of(&mem, good, (int)n, line), text_of(&mem, good, (int)n, line),
             threshold);
         done++;

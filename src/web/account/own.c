@@ -85,7 +85,8 @@ static void show_account(struct ctx *c, const struct http_req *req, struct http_
     if (a.totp.n)
         desk_tab(c->mem, &links, S("验证身份"), S("/account/confirm"), false);
     else
-        desk_tab(c->mem, &links, S("启用动态口令"), S("/account/second"), false)->primary = true;
+        desk_tab(c->mem, &links, S("启用动态口令"), S("/account/second"), false)->primary =
+            true;
     facts.links = links.tabs;
     desk_block(c->mem, &v)->facts = &facts;
     sessions(c, req, &t);

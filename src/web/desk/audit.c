@@ -22,8 +22,9 @@ static void fill(struct ctx *c, const struct audit_list *all, struct desk_table 
         cell->nowrap = true;
         desk_cell(c->mem, t, r, e->name.n ? e->name : S("系统"));
         desk_cell(c->mem, t, r, e->action);
-        cell = desk_cell(c->mem, t, r,
-                         str_fmt(c->mem, "%.*s %lld", STR_ARG(e->object), (long long)e->object_id));
+        cell = desk_cell(
+            c->mem, t, r,
+            str_fmt(c->mem, "%.*s %lld", STR_ARG(e->object), (long long)e->object_id));
         if (e->object_id)
             cell->path = str_fmt(c->mem, "/desk/audit?object=%.*s&id=%lld", STR_ARG(e->object),
                                  (long long)e->object_id);
@@ -63,10 +64,10 @@ static void audit_get(struct ctx *c, struct http_req *req, struct http_res *res)
     fill(c, &all, &t);
     t.pager.says = S("新的在前");
     if (all.n > PAGE)
-        t.pager.next = str_fmt(c->mem, "/desk/audit?before=%lld&object=%.*s&id=%lld%.*s",
-                               (long long)(object.n ? all.p[PAGE - 1].id : all.p[PAGE - 1].seq),
-                               STR_ARG(object), (long long)id,
-                               STR_ARG(desk_unit_part(c, &u, "&")));
+        t.pager.next =
+            str_fmt(c->mem, "/desk/audit?before=%lld&object=%.*s&id=%lld%.*s",
+                    (long long)(object.n ? all.p[PAGE - 1].id : all.p[PAGE - 1].seq),
+                    STR_ARG(object), (long long)id, STR_ARG(desk_unit_part(c, &u, "&")));
     desk_block(c->mem, &v)->table = &t;
     desk_show(c, req, res, &v);
 }
@@ -83,20 +84,22 @@ static void verify_get(struct ctx *c, struct http_req *req, struct http_res *res
     if (!c->fail.code)
         audit_verify(c, u.id, NULL, &k);
     if (!c->fail.code && k.sound)
-        desk_alert(c->mem, &v.shell,
-                   &(struct desk_alert){.look = S("alert-ok"),
-                                        .icon = S("ok"),
-                                        .title = str_fmt(c->mem, "%lld 条记录首尾相连，没有被改动过",
-                                                         (long long)k.entries)});
+        desk_alert(
+            c->mem, &v.shell,
+            &(struct desk_alert){.look = S("alert-ok"),
+                                 .icon = S("ok"),
+                                 .title = str_fmt(c->mem, "%lld 条记录首尾相连，没有被改动过",
+                                                  (long long)k.entries)});
     else
         desk_alert(c->mem, &v.shell,
-                   &(struct desk_alert){.look = S("alert-bad"),
-                                        .icon = S("bad"),
-                                        .title = str_fmt(c->mem, "第 %lld 条记录起不能信任",
-                                                         (long long)k.seq),
-                                        .text = k.fault});
-    desk_block(c->mem, &v)->text =
-        S("每条记录带有前一条的 SM3 摘要，改动、删除或插入任何一条都会在这里显示。末尾是否被截去，要与另行保存的摘要对照：gongkai audit verify。");
+                   &(struct desk_alert){
+                       .look = S("alert-bad"),
+                       .icon = S("bad"),
+                       .title = str_fmt(c->mem, "第 %lld 条记录起不能信任", (long long)k.seq),
+                       .text = k.fault});
+    desk_block(c->mem, &v)->text = S("每条记录带有前一条的 SM3 "
+                                     "摘要，改动、删除或插入任何一条都会在这里显示。末尾是否被"
+                                     "截去，要与另行保存的摘要对照：gongkai audit verify。");
     desk_show(c, req, res, &v);
 }
 

@@ -37,8 +37,9 @@ static void rows_below(struct ctx *c, const struct column_list *all, int64_t par
         if (k->parent.n != parent || k->board != board)
             continue;
         r = desk_row(c->mem, t);
-        cell = desk_cell(c->mem, t, r,
-                         str_fmt(c->mem, "%s%.*s", indent[level > 3 ? 3 : level], STR_ARG(k->name)));
+        cell = desk_cell(
+            c->mem, t, r,
+            str_fmt(c->mem, "%s%.*s", indent[level > 3 ? 3 : level], STR_ARG(k->name)));
         cell->head = true;
         cell->path = str_fmt(c->mem, "/desk/column/%lld", (long long)k->id.n);
         cell->sub = k->closed_at.s ? str_concat(c->mem, S("已关闭："), k->closed_reason)
@@ -48,7 +49,10 @@ static void rows_below(struct ctx *c, const struct column_list *all, int64_t par
         desk_cell(c->mem, t, r, k->item);
         desk_cell(c->mem, t, r,
                   k->update_days ? str_fmt(c->mem, "%d 天", k->update_days) : S("不定期"));
-        cell = desk_cell(c->mem, t, r, k->last_published_at.s ? day_iso(c->mem, instant_day(k->last_published_at)) : S("—"));
+        cell = desk_cell(c->mem, t, r,
+                         k->last_published_at.s
+                             ? day_iso(c->mem, instant_day(k->last_published_at))
+                             : S("—"));
         cell->nowrap = true;
         cell = desk_cell(c->mem, t, r, S("正常"));
         if (k->closed_at.s) {
@@ -74,9 +78,11 @@ static void columns_get(struct ctx *c, struct http_req *req, struct http_res *re
 
     desk_unit(c, req, ACT_COLUMN, &u);
     desk_shell(c, req, S("栏目"), &v.shell);
-    v.shell.lead = S("栏目不能删除，只能写明理由关闭；空栏目在公开页面上是差错，要么补内容，要么写明原因。");
+    v.shell.lead = S(
+        "栏目不能删除，只能写明理由关闭；空栏目在公开页面上是差错，要么补内容，要么写明原因。");
     desk_head_link(c->mem, &v.shell, S("新增栏目"),
-                   str_concat(c->mem, S("/desk/columns/new"), desk_unit_part(c, &u, "?")), S("plus"))
+                   str_concat(c->mem, S("/desk/columns/new"), desk_unit_part(c, &u, "?")),
+                   S("plus"))
         ->primary = true;
     desk_head_link(c->mem, &v.shell, S("年报统计类别"),
                    str_concat(c->mem, S("/desk/columns/classes"), desk_unit_part(c, &u, "?")),
@@ -137,7 +143,8 @@ static void show_new(struct ctx *c, const struct http_req *req, struct http_res 
     desk_unit(c, req, ACT_COLUMN, &u);
     desk_shell(c, req, S("新增栏目"), &v.shell);
     desk_crumb(c->mem, &v.shell, S("栏目"), S("/desk/columns"));
-    f = desk_form(c, req, str_concat(c->mem, S("/desk/columns/new"), desk_unit_part(c, &u, "?")),
+    f = desk_form(c, req,
+                  str_concat(c->mem, S("/desk/columns/new"), desk_unit_part(c, &u, "?")),
                   S("新增"), &column_form);
     name_choices(c, u.id, &f->fields);
     desk_value(&f->fields, "board", S("3"));
@@ -171,7 +178,8 @@ static void new_post(struct ctx *c, struct http_req *req, struct http_res *res)
     k.ord = (int)form_int(&req->form, "ord");
     if (!c->fail.code && !req->form.bad)
         column_add(c, &k, &id);
-    if (desk_again(c, req, res, str_concat(c->mem, S("/desk/columns"), desk_unit_part(c, &u, "?")),
+    if (desk_again(c, req, res,
+                   str_concat(c->mem, S("/desk/columns"), desk_unit_part(c, &u, "?")),
                    "created", &why))
         show_new(c, req, res, &why);
 }
@@ -205,12 +213,13 @@ static void show_edit(struct ctx *c, const struct http_req *req, struct http_res
         desk_value(&f->fields, "keywords", k.keywords);
         desk_value(&f->fields, "empty_reason", k.empty_reason);
     }
-    shut = desk_form(c, req, str_concat(c->mem, path, S("/close")), S("关闭栏目"), &reason_form);
+    shut =
+        desk_form(c, req, str_concat(c->mem, path, S("/close")), S("关闭栏目"), &reason_form);
     shut->title = S("关闭栏目");
     shut->note = S("栏目里没有公开的信息时才能关闭；理由会留在记录里。");
     shut->look = S("btn-danger");
-    if (desk_form_alert(c->mem, req->form.rule == &reason_form ? &shut->fields : &f->fields, why,
-                        &alert))
+    if (desk_form_alert(c->mem, req->form.rule == &reason_form ? &shut->fields : &f->fields,
+                        why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     f->back = S("/desk/columns");
     f->back_label = S("返回");
@@ -311,7 +320,8 @@ static void show_classes(struct ctx *c, const struct http_req *req, struct http_
     db_end(c);
     for (isize i = 0; i < columns.n; i++)
         buf_fmt(&names, "%s%.*s", i ? "、" : "", STR_ARG(columns.p[i].name));
-    f = desk_form(c, req, str_concat(c->mem, S("/desk/columns/classes"), desk_unit_part(c, &u, "?")),
+    f = desk_form(c, req,
+                  str_concat(c->mem, S("/desk/columns/classes"), desk_unit_part(c, &u, "?")),
                   S("保存"), &classes_form);
     desk_value(&f->fields, "year", desk_int(c, year));
     desk_value(&f->fields, "classes", buf_str(&lines));
@@ -347,7 +357,8 @@ static void read_classes(struct ctx *c, struct unit_id unit, struct str text, st
             continue;
         str_cut(line, S("："), &name, &cols);
         names[(*n)++] = str_trim_wide(name);
-        cols = str_replace(c->mem, str_replace(c->mem, cols, S("，"), S("、")), S("、"), S("\n"));
+        cols =
+            str_replace(c->mem, str_replace(c->mem, cols, S("，"), S("、")), S("、"), S("\n"));
         for (struct str col; str_next(&cols, '\n', &col) && *map_n < most;) {
             bool found = false;
 

@@ -44,8 +44,8 @@ static void done_alert(struct ctx *c, const struct http_req *req, struct desk_sh
     for (isize i = 0; i < (isize)(sizeof done_says / sizeof *done_says); i++)
         if (key.n && str_eq(key, done_says[i].key))
             desk_alert(c->mem, s,
-                       &(struct desk_alert){.look = S("alert-ok"), .icon = S("ok"),
-                                            .title = done_says[i].says});
+                       &(struct desk_alert){
+                           .look = S("alert-ok"), .icon = S("ok"), .title = done_says[i].says});
 }
 
 /* Is `path` the page that the row of the navigation leads to, or the nearest above it? */
@@ -194,8 +194,8 @@ void desk_show(struct ctx *c, const struct http_req *req, struct http_res *res,
     page_desk_page(&p, v);
 }
 
-bool desk_again(struct ctx *c, const struct http_req *req, struct http_res *res, struct str path,
-                const char *done, struct fail *why)
+bool desk_again(struct ctx *c, const struct http_req *req, struct http_res *res,
+                struct str path, const char *done, struct fail *why)
 {
     enum err code = c->fail.code;
     bool mendable = false;
@@ -218,7 +218,9 @@ bool desk_again(struct ctx *c, const struct http_req *req, struct http_res *res,
     case ERR_TOO_LARGE:
     case ERR_MEDIA:
     case ERR_RATE:
-    case ERR_UNREADABLE: mendable = true; break;
+    case ERR_UNREADABLE:
+        mendable = true;
+        break;
     case ERR_FORBIDDEN:
     case ERR_NOT_FOUND:
     case ERR_GONE:
@@ -227,7 +229,8 @@ bool desk_again(struct ctx *c, const struct http_req *req, struct http_res *res,
     case ERR_IO:
     case ERR_DB:
     case ERR_VERSION:
-    case ERR__MAX: break;
+    case ERR__MAX:
+        break;
     }
     if (!mendable) {
         http_error(c, req, res, code);
@@ -289,22 +292,28 @@ struct str desk_int(struct ctx *c, int64_t n)
 struct str doc_chip(enum doc_state s)
 {
     switch (s) {
-    case DOC_DRAFT: return S("chip");
+    case DOC_DRAFT:
+        return S("chip");
     case DOC_SUBMITTED:
-    case DOC_SECOND: return S("chip chip-yellow");
+    case DOC_SECOND:
+        return S("chip chip-yellow");
     case DOC_APPROVED:
-    case DOC_SCHEDULED: return S("chip chip-blue");
-    case DOC_PUBLISHED: return S("chip chip-green");
-    case DOC_WITHDRAWN: return S("chip chip-red");
+    case DOC_SCHEDULED:
+        return S("chip chip-blue");
+    case DOC_PUBLISHED:
+        return S("chip chip-green");
+    case DOC_WITHDRAWN:
+        return S("chip chip-red");
     case DOC_ARCHIVED:
-    case DOC_STATE__MAX: break;
+    case DOC_STATE__MAX:
+        break;
     }
     return S("chip");
 }
 
 /* Depth first: a column, then what stands below it. */
-static void column_options(struct ctx *c, const struct column_list *all, int64_t parent, int level,
-                           struct desk_option *out, isize *n)
+static void column_options(struct ctx *c, const struct column_list *all, int64_t parent,
+                           int level, struct desk_option *out, isize *n)
 {
     static const char *const indent[] = {"", "　", "　　", "　　　"};
 

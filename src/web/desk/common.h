@@ -70,8 +70,8 @@ void desk_show(struct ctx *c, const struct http_req *req, struct http_res *res,
 /* The end of a POST. Nothing went wrong: 303 to `path` with the message of key `done` ("" none).
  * Otherwise, where the user can mend it (a wrong field, a rule, a conflict): the failure is moved to
  * *why, and true asks the handler to show its form again (status is set); else an error page. */
-bool desk_again(struct ctx *c, const struct http_req *req, struct http_res *res, struct str path,
-                const char *done, struct fail *why);
+bool desk_again(struct ctx *c, const struct http_req *req, struct http_res *res,
+                struct str path, const char *done, struct fail *why);
 
 /* The unit that a page is about: ?unit=CODE (or the form's field `unit`), else the actor's own. Within
  * no transaction. Fails: ERR_NOT_FOUND; ERR_FORBIDDEN where the actor may not do `act` there. */

@@ -29,8 +29,8 @@ void desk_findings(struct ctx *c, const struct http_req *req, const struct doc_o
 void desk_diff(struct ctx *c, const struct doc_diff *d, bool all, struct desk_diff_list *out);
 void desk_doc_course(struct ctx *c, const struct doc_open *o, struct desk_course *out);
 /* Attachments with links; with buttons to take them away where `edit`. */
-void desk_doc_files(struct ctx *c, const struct http_req *req, const struct doc_open *o, bool edit,
-                    struct desk_table *t);
+void desk_doc_files(struct ctx *c, const struct http_req *req, const struct doc_open *o,
+                    bool edit, struct desk_table *t);
 void desk_doc_relations(struct ctx *c, const struct http_req *req, const struct doc_open *o,
                         bool edit, struct desk_table *t);
 struct str relation_zh(struct str kind, bool reverse);

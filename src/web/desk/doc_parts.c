@@ -71,21 +71,33 @@ void desk_diff(struct ctx *c, const struct doc_diff *d, bool all, struct desk_di
 }
 
 /* What is still to come, in the order in which it comes. */
-static void to_come(struct ctx *c, const struct doc_open *o, struct desk_course *out, isize *cap)
+static void to_come(struct ctx *c, const struct doc_open *o, struct desk_course *out,
+                    isize *cap)
 {
     static const struct str third[] = {LIT("终审")};
     struct str now = {0};
 
     switch (o->d.state) {
-    case DOC_DRAFT: now = S("修改中"); break;
-    case DOC_SUBMITTED: now = S("等待审核"); break;
-    case DOC_SECOND: now = S("等待终审"); break;
-    case DOC_APPROVED: now = S("等待发布"); break;
-    case DOC_SCHEDULED: now = S("等待定时发布"); break;
+    case DOC_DRAFT:
+        now = S("修改中");
+        break;
+    case DOC_SUBMITTED:
+        now = S("等待审核");
+        break;
+    case DOC_SECOND:
+        now = S("等待终审");
+        break;
+    case DOC_APPROVED:
+        now = S("等待发布");
+        break;
+    case DOC_SCHEDULED:
+        now = S("等待定时发布");
+        break;
     case DOC_PUBLISHED:
     case DOC_WITHDRAWN:
     case DOC_ARCHIVED:
-    case DOC_STATE__MAX: return;
+    case DOC_STATE__MAX:
+        return;
     }
     *LIST_ADD(c->mem, &out->events, *cap) = (struct desk_event){.look = S("now"), .title = now};
     if (o->d.state < DOC_SUBMITTED)
@@ -107,8 +119,8 @@ void desk_doc_course(struct ctx *c, const struct doc_open *o, struct desk_course
 
     out->id = S("course");
     out->title = S("办理过程");
-    *LIST_ADD(c->mem, &out->events, cap) = (struct desk_event){
-        .title = S("起草"), .who = instant_minute(c->mem, o->d.created_at)};
+    *LIST_ADD(c->mem, &out->events, cap) =
+        (struct desk_event){.title = S("起草"), .who = instant_minute(c->mem, o->d.created_at)};
     for (isize i = o->steps.n - 1; i >= 0; i--) { /* they come newest first */
         const struct doc_step *s = &o->steps.p[i];
         struct desk_event *e = LIST_ADD(c->mem, &out->events, cap);
@@ -126,14 +138,14 @@ void desk_doc_course(struct ctx *c, const struct doc_open *o, struct desk_course
 
 static struct str size_zh(struct ctx *c, int64_t n)
 {
-    return n < 1024        ? str_fmt(c->mem, "%lld 字节", (long long)n)
+    return n < 1024          ? str_fmt(c->mem, "%lld 字节", (long long)n)
            : n < 1024 * 1024 ? str_fmt(c->mem, "%lld KB", (long long)(n / 1024))
                              : str_fmt(c->mem, "%lld.%lld MB", (long long)(n >> 20),
                                        (long long)((n & 0xFFFFF) * 10 >> 20));
 }
 
-void desk_doc_files(struct ctx *c, const struct http_req *req, const struct doc_open *o, bool edit,
-                    struct desk_table *t)
+void desk_doc_files(struct ctx *c, const struct http_req *req, const struct doc_open *o,
+                    bool edit, struct desk_table *t)
 {
     t->id = S("doc-files");
     t->caption = S("附件");
@@ -145,8 +157,8 @@ void desk_doc_files(struct ctx *c, const struct http_req *req, const struct doc_
         struct desk_cell *cell = desk_cell(c->mem, t, r, a->name);
 
         cell->head = true;
-        cell->path = str_fmt(c->mem, "/desk/doc/%lld/file/%lld", (long long)o->d.id.n,
-                             (long long)a->id);
+        cell->path =
+            str_fmt(c->mem, "/desk/doc/%lld/file/%lld", (long long)o->d.id.n, (long long)a->id);
         cell->sub = str_eq(a->kind, S("image")) ? S("正文图片") : S("");
         desk_cell(c->mem, t, r, a->type);
         desk_cell(c->mem, t, r, size_zh(c, a->size));

@@ -55,7 +55,8 @@ static void fill_rows(struct ctx *c, const struct doc_line_list *all, struct des
     for (isize i = 0; i < all->n && i < PAGE; i++) {
         const struct doc_line *d = &all->p[i];
         struct desk_row *r = desk_row(c->mem, t);
-        struct desk_cell *cell = desk_cell(c->mem, t, r, d->title.n ? d->title : S("（无标题）"));
+        struct desk_cell *cell =
+            desk_cell(c->mem, t, r, d->title.n ? d->title : S("（无标题）"));
 
         cell->head = true;
         cell->path = str_fmt(c->mem, "/desk/doc/%lld", (long long)d->id.n);
@@ -91,9 +92,8 @@ static struct str list_path(struct ctx *c, const struct http_req *req, const str
 static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
-    struct desk_table t = {.id = S("docs"),
-                           .caption = S("信息列表"),
-                           .empty = S("没有符合条件的信息。")};
+    struct desk_table t = {
+        .id = S("docs"), .caption = S("信息列表"), .empty = S("没有符合条件的信息。")};
     struct unit u = {0};
     struct worklist_ask ask = {.state = DOC_STATE__MAX};
     struct str state = form_text(&req->form, "state");
@@ -134,8 +134,8 @@ static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
     if (u.id.n != c->actor.home.n)
         v.shell.lead = u.name;
     else
-        desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))->primary =
-            true;
+        desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))
+            ->primary = true;
     desk_show(c, req, res, &v);
 }
 
@@ -159,8 +159,7 @@ static void show_new(struct ctx *c, const struct http_req *req, struct http_res 
     desk_value(&f->fields, "column", desk_query(c, req, "column"));
     desk_options(c->mem, &f->fields, "column", columns, n, false);
     desk_field(&f->fields, "title")->wide = true;
-    desk_hint(&f->fields, "title",
-              str_fmt(c->mem, "与正文标题一致，不超过 %d 字", TITLE_MOST));
+    desk_hint(&f->fields, "title", str_fmt(c->mem, "与正文标题一致，不超过 %d 字", TITLE_MOST));
     if (desk_form_alert(c->mem, &f->fields, why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     f->back = S("/desk/");

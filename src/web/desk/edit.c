@@ -17,8 +17,8 @@ static struct str to_desk(struct ctx *c, struct str body, const struct document 
     return str_replace(c->mem, body, file_prefix_public(c, d), file_prefix_desk(c, d));
 }
 
-static void course_and_parts(struct ctx *c, const struct http_req *req, const struct doc_open *o,
-                             struct desk_edit_view *v)
+static void course_and_parts(struct ctx *c, const struct http_req *req,
+                             const struct doc_open *o, struct desk_edit_view *v)
 {
     desk_findings(c, req, o, false, &v->findings);
     desk_doc_course(c, o, &v->course);
@@ -87,21 +87,23 @@ static void frame_of(struct ctx *c, const struct http_req *req, const struct doc
     desk_crumb(c->mem, &v->shell, utf8_head(o->v.title, 30), desk_doc_path(c, o->d.id, ""));
     v->shell.chip = doc_state_zh(o->d.state);
     v->shell.chip_look = doc_chip(o->d.state);
-    v->shell.lead = str_fmt(c->mem, "索引号 %.*s · 第 %d 版", STR_ARG(o->d.index_no), o->d.version);
+    v->shell.lead =
+        str_fmt(c->mem, "索引号 %.*s · 第 %d 版", STR_ARG(o->d.index_no), o->d.version);
     if (last && str_eq(last->act, S("return")) && o->d.state == DOC_DRAFT)
-        desk_alert(c->mem, &v->shell,
-                   &(struct desk_alert){
-                       .look = S("alert-warn"),
-                       .icon = S("warn"),
-                       .title = str_concat(c->mem, S("退回意见："), last->remark),
-                       .text = str_fmt(c->mem, "%.*s · %.*s", STR_ARG(last->name),
-                                       STR_ARG(instant_minute(c->mem, last->at)))});
+        desk_alert(
+            c->mem, &v->shell,
+            &(struct desk_alert){.look = S("alert-warn"),
+                                 .icon = S("warn"),
+                                 .title = str_concat(c->mem, S("退回意见："), last->remark),
+                                 .text = str_fmt(c->mem, "%.*s · %.*s", STR_ARG(last->name),
+                                                 STR_ARG(instant_minute(c->mem, last->at)))});
     v->path_of = desk_doc_path(c, o->d.id, "");
     v->path = desk_doc_path(c, o->d.id, "/edit");
 }
 
 /* What somebody else saved while this one was typed. */
-static void show_theirs(struct ctx *c, const struct doc_open *o, int seen, struct desk_edit_view *v)
+static void show_theirs(struct ctx *c, const struct doc_open *o, int seen,
+                        struct desk_edit_view *v)
 {
     struct doc_diff d = {0};
 
@@ -110,15 +112,16 @@ static void show_theirs(struct ctx *c, const struct doc_open *o, int seen, struc
     if (doc_diff(c, o->d.id, seen, o->d.version, &d) == OK)
         desk_diff(c, &d, false, &v->theirs);
     c->fail = (struct fail){0};
-    desk_alert(c->mem, &v->shell,
-               &(struct desk_alert){
-                   .look = S("alert-bad"),
-                   .icon = S("warn"),
-                   .title = str_fmt(c->mem, "%.*s 在 %.*s 保存了第 %d 版",
-                                    STR_ARG(o->v.saved_by_name),
-                                    STR_ARG(instant_minute(c->mem, o->v.saved_at)), o->d.version),
-                   .text = S("您填写的内容都在下面，还没有保存。请对照对方的改动，需要时补进来，再点“保存草稿”，就会成为新的一版。"),
-                   .urgent = true});
+    desk_alert(
+        c->mem, &v->shell,
+        &(struct desk_alert){
+            .look = S("alert-bad"),
+            .icon = S("warn"),
+            .title = str_fmt(c->mem, "%.*s 在 %.*s 保存了第 %d 版", STR_ARG(o->v.saved_by_name),
+                             STR_ARG(instant_minute(c->mem, o->v.saved_at)), o->d.version),
+            .text = S("您填写的内容都在下面，还没有保存。请对照对方的改动，需要时补进来，再点“"
+                      "保存草稿”，就会成为新的一版。"),
+            .urgent = true});
 }
 
 void desk_edit_show(struct ctx *c, struct http_req *req, struct http_res *res,
@@ -155,9 +158,8 @@ void desk_edit_show(struct ctx *c, struct http_req *req, struct http_res *res,
                 kept = unsaved;
             } else {
                 v.unsaved_path = desk_doc_path(c, id, "/edit?restore=1");
-                v.unsaved_says =
-                    str_fmt(c->mem, "您在 %.*s 有自动保存、还没有正式保存的内容",
-                            STR_ARG(instant_minute(c->mem, o.autosave_at)));
+                v.unsaved_says = str_fmt(c->mem, "您在 %.*s 有自动保存、还没有正式保存的内容",
+                                         STR_ARG(instant_minute(c->mem, o.autosave_at)));
             }
         }
     }
@@ -178,8 +180,8 @@ void desk_edit_show(struct ctx *c, struct http_req *req, struct http_res *res,
     v.body_text = typed && !form_flag(&req->form, "rich") ? form_text(&req->form, "body_text")
                                                           : typed_text(c->mem, kept.body);
     for (isize i = 0; i < fields.n; i++)
-        if (fields.p[i].bad &&
-            (str_eq(fields.p[i].name, S("body_json")) || str_eq(fields.p[i].name, S("body_text"))))
+        if (fields.p[i].bad && (str_eq(fields.p[i].name, S("body_json")) ||
+                                str_eq(fields.p[i].name, S("body_text"))))
             v.body_error = fields.p[i].error;
     if (why && str_starts(str_of(why->where), S("正文")))
         v.body_error = str_dup(c->mem, str_of(why->what));
@@ -241,8 +243,9 @@ static void answer(struct ctx *c, struct http_res *res, struct buf *b)
         *b = buf_new(c->mem, 500);
         j = jout_new(b);
         jout_object(&j);
-        jout_put_str(&j, "error", err_is_users(c->fail.code) ? str_of(c->fail.what)
-                                                             : err_sentence(c->fail.code));
+        jout_put_str(&j, "error",
+                     err_is_users(c->fail.code) ? str_of(c->fail.what)
+                                                : err_sentence(c->fail.code));
         jout_end(&j);
         c->fail = (struct fail){0};
     } else if (!res->status) {

@@ -41,10 +41,11 @@ static enum err take_file(struct ctx *c, const struct http_req *req, bool pictur
     const struct form_file *f;
 
     if (v->bad || !v->files.n)
-        return fail_set(&c->fail, ERR_INPUT, "file", "%.*s",
-                        v->error.n ? (int)v->error.n : 21, v->error.n ? v->error.p : "请先选择文件");
+        return fail_set(&c->fail, ERR_INPUT, "file", "%.*s", v->error.n ? (int)v->error.n : 21,
+                        v->error.n ? v->error.p : "请先选择文件");
     f = &v->files.p[0];
-    blob_put_file(c, str_cstr(c->mem, f->path), picture ? PICTURE_MOST : file_form.max_body, &kept);
+    blob_put_file(c, str_cstr(c->mem, f->path), picture ? PICTURE_MOST : file_form.max_body,
+                  &kept);
     out->sm3 = str_dup(c->mem, digest_str(&kept.sm3));
     blob_peek(c, out->sm3, 0, 4096, &head);
     blob_peek(c, out->sm3, -(64 << 10), 64 << 10, &tail);
@@ -113,8 +114,9 @@ static void image_post(struct ctx *c, struct http_req *req, struct http_res *res
     res->status = c->fail.code ? err_http(c->fail.code) : 200;
     jout_object(&j);
     if (c->fail.code) {
-        jout_put_str(&j, "error", err_is_users(c->fail.code) ? str_of(c->fail.what)
-                                                             : err_sentence(c->fail.code));
+        jout_put_str(&j, "error",
+                     err_is_users(c->fail.code) ? str_of(c->fail.what)
+                                                : err_sentence(c->fail.code));
     } else {
         jout_put_str(&j, "src",
                      str_fmt(c->mem, "/desk/file/%lld/%lld/%.*s", (long long)id.n,
@@ -141,7 +143,8 @@ static void relate(struct ctx *c, struct http_req *req, struct http_res *res, bo
         else
             doc_unrelate(c, id, other, kind);
     }
-    if (desk_again(c, req, res, desk_doc_path(c, id, "/edit"), on ? "related" : "removed", &why))
+    if (desk_again(c, req, res, desk_doc_path(c, id, "/edit"), on ? "related" : "removed",
+                   &why))
         desk_edit_show(c, req, res, &why);
 }
 

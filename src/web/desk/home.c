@@ -98,7 +98,8 @@ static void drafts(struct ctx *c, struct desk_home_view *v)
         cell->path = doc_path(c, d->id, "/edit");
         desk_cell(c->mem, t, r, d->col_name);
         cell = desk_cell(c->mem, t, r,
-                         d->open_blocks ? str_fmt(c->mem, "%d 处必须处理", d->open_blocks) : S("无"));
+                         d->open_blocks ? str_fmt(c->mem, "%d 处必须处理", d->open_blocks)
+                                        : S("无"));
         cell->chip = d->open_blocks ? S("chip chip-red") : S("");
         desk_cell(c->mem, t, r, desk_when(c, d->changed_at));
     }
@@ -126,7 +127,8 @@ static void due(struct ctx *c, struct desk_home_view *v)
         cell->head = true;
         cell->path = doc_path(c, d->id, "");
         desk_cell(c->mem, t, r,
-                  review ? S("不予公开事项定期评估（《条例》第十八条）") : S("规范性文件有效期届满"));
+                  review ? S("不予公开事项定期评估（《条例》第十八条）")
+                         : S("规范性文件有效期届满"));
         desk_cell(c->mem, t, r, review ? S("已到评估时间") : day_iso(c->mem, d->expiry));
     }
 }
@@ -148,14 +150,13 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
     if (may_ask(c, ACT_SEE_DOC, unit)) {
         struct worklist_ask mine = {.unit = unit, .state = DOC_DRAFT, .drafter = c->actor.user};
 
-        add_stat(c, &v,
-                 docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
+        add_stat(c, &v, docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
                  "待审核", "/desk/docs?state=waiting", reviewer ? "stat-warn" : "");
         add_stat(c, &v, docs_count(c, unit, DOC_APPROVED) + docs_count(c, unit, DOC_SCHEDULED),
                  "待发布", "/desk/docs?state=approved", "");
         if (drafter)
-            add_stat(c, &v, worklist_count(c, &mine), "我的草稿", "/desk/docs?state=draft&mine=1",
-                     "");
+            add_stat(c, &v, worklist_count(c, &mine), "我的草稿",
+                     "/desk/docs?state=draft&mine=1", "");
         add_stat(c, &v, docs_count(c, unit, DOC_PUBLISHED), "已发布",
                  "/desk/docs?state=published", "");
         if (drafter)
@@ -167,11 +168,11 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         due(c, &v);
     }
     if (drafter)
-        desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))->primary =
-            true;
-    v.shell.lead = str_fmt(c->mem, "%.*s，今天是%.*s %.*s", STR_ARG(c->actor.name),
-                           STR_ARG(day_zh(c->mem, ctx_today(c))),
-                           STR_ARG(day_weekday_zh(ctx_today(c))));
+        desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))
+            ->primary = true;
+    v.shell.lead =
+        str_fmt(c->mem, "%.*s，今天是%.*s %.*s", STR_ARG(c->actor.name),
+                STR_ARG(day_zh(c->mem, ctx_today(c))), STR_ARG(day_weekday_zh(ctx_today(c))));
     if (db_end(c) != OK) {
         http_error(c, req, res, c->fail.code);
         return;

@@ -31,8 +31,10 @@ static struct str event_zh(struct str kind)
 {
     static const struct {
         struct str kind, zh;
-    } all[] = {{LIT("made"), LIT("制定")}, {LIT("amended"), LIT("修改")},
-               {LIT("repealed"), LIT("废止")}, {LIT("void"), LIT("宣布失效")},
+    } all[] = {{LIT("made"), LIT("制定")},
+               {LIT("amended"), LIT("修改")},
+               {LIT("repealed"), LIT("废止")},
+               {LIT("void"), LIT("宣布失效")},
                {LIT("extended"), LIT("延长有效期")}};
 
     for (isize i = 0; i < (isize)(sizeof all / sizeof *all); i++)
@@ -44,13 +46,17 @@ static struct str event_zh(struct str kind)
 static struct str validity_chip(enum validity v)
 {
     switch (v) {
-    case VALID_YES: return S("badge badge-ok");
+    case VALID_YES:
+        return S("badge badge-ok");
     case VALID_AMENDED:
-    case VALID_NOT_YET: return S("badge badge-warn");
+    case VALID_NOT_YET:
+        return S("badge badge-warn");
     case VALID_REPEALED:
-    case VALID_VOID: return S("badge badge-bad");
+    case VALID_VOID:
+        return S("badge badge-bad");
     case VALID_NONE:
-    case VALID_LAPSED: break;
+    case VALID_LAPSED:
+        break;
     }
     return S("badge");
 }
@@ -66,7 +72,8 @@ static void list_norms(struct ctx *c, const struct doc_line_list *all, struct de
     desk_heads(c->mem, t, S("标题|文号|施行|有效期至|有效性"));
     for (isize i = 0; i < all->n; i++) {
         const struct doc_line *d = &all->p[i];
-        enum validity v = validity_on(today, d->effective, d->expiry, d->ended, d->ended_kind, d->amended);
+        enum validity v =
+            validity_on(today, d->effective, d->expiry, d->ended, d->ended_kind, d->amended);
         struct desk_row *r = desk_row(c->mem, t);
         struct desk_cell *cell = desk_cell(c->mem, t, r, d->title);
         int left = day_is_set(d->expiry) ? d->expiry.n - today.n : SOON_DAYS + 1;
@@ -93,11 +100,13 @@ static void show_norms(struct ctx *c, const struct http_req *req, struct http_re
     struct desk_table t = {0}, k = {0};
     struct doc_line_list all = {0};
     struct cleanup_list cleanups = {0};
-    struct desk_form *f = desk_form(c, req, S("/desk/norms/cleanups"), S("登记清理"), &cleanup_form);
+    struct desk_form *f =
+        desk_form(c, req, S("/desk/norms/cleanups"), S("登记清理"), &cleanup_form);
     struct desk_alert alert;
 
     desk_shell(c, req, S("规范性文件"), &v.shell);
-    v.shell.lead = S("有效性由制定、修改、废止等事件和有效期算出，不手工填写。到期前 90 天在这里标出。");
+    v.shell.lead =
+        S("有效性由制定、修改、废止等事件和有效期算出，不手工填写。到期前 90 天在这里标出。");
     db_begin_read(c);
     norms_all(c, c->actor.home, &all);
     cleanup_all(c, c->actor.home, &cleanups);
@@ -165,7 +174,8 @@ static void show_norm(struct ctx *c, const struct http_req *req, struct http_res
         doc_open(c, id, &o);
     desk_shell(c, req, o.d.f.title.n ? o.d.f.title : S("规范性文件"), &v.shell);
     desk_crumb(c->mem, &v.shell, S("规范性文件"), S("/desk/norms"));
-    now = validity_on(ctx_today(c), o.d.f.effective, o.d.f.expiry, o.d.ended, o.d.ended_kind, o.d.amended);
+    now = validity_on(ctx_today(c), o.d.f.effective, o.d.f.expiry, o.d.ended, o.d.ended_kind,
+                      o.d.amended);
     v.shell.chip = validity_zh(now);
     v.shell.chip_look = validity_chip(now);
     v.shell.lead = o.d.f.doc_no;
@@ -185,8 +195,10 @@ static void show_norm(struct ctx *c, const struct http_req *req, struct http_res
     options = NEW(c->mem, struct desk_option, cleanups.n + 1);
     options[0].label = S("不属于清理");
     for (isize i = 0; i < cleanups.n; i++)
-        options[i + 1] = (struct desk_option){desk_int(c, cleanups.p[i].id), cleanups.p[i].title, false};
-    f = desk_form(c, req, str_fmt(c->mem, "/desk/norm/%lld", (long long)id.n), S("登记"), &event_form);
+        options[i + 1] =
+            (struct desk_option){desk_int(c, cleanups.p[i].id), cleanups.p[i].title, false};
+    f = desk_form(c, req, str_fmt(c->mem, "/desk/norm/%lld", (long long)id.n), S("登记"),
+                  &event_form);
     f->title = S("登记事件");
     desk_options(c->mem, &f->fields, "kind", kinds, 4, false);
     desk_options(c->mem, &f->fields, "cleanup", options, cleanups.n + 1, false);

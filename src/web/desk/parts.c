@@ -46,8 +46,8 @@ static void set_kind(struct desk_field *f, const struct field *r)
     }
 }
 
-static struct desk_option *split_choices(struct arena *mem, struct str choices, struct str value,
-                                         isize *n)
+static struct desk_option *split_choices(struct arena *mem, struct str choices,
+                                         struct str value, isize *n)
 {
     struct desk_option *o;
     isize count = 0, i = 0;

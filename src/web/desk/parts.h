@@ -21,9 +21,9 @@ struct desk_pair {
 };
 struct desk_link {
     struct str label, path, icon;
-    bool now;       /* the page that is shown */
-    bool counted;   /* show `count` */
-    bool hot;       /* and let it stand out */
+    bool now;     /* the page that is shown */
+    bool counted; /* show `count` */
+    bool hot;     /* and let it stand out */
     int64_t count;
     bool primary;
 };
@@ -51,13 +51,14 @@ struct desk_option {
     bool on;
 };
 struct desk_field {
-    struct str id, name, label, hint, value, error, type, complete; /* type, autocomplete of an input */
-    struct str max;                                                 /* maxlength, "" none */
+    struct str id, name, label, hint, value, error, type,
+        complete;   /* type, autocomplete of an input */
+    struct str max; /* maxlength, "" none */
     bool required, bad, has_hint;
     bool is_input, is_area, is_select, is_radio, is_check, is_file, is_group; /* exactly one */
-    bool on;       /* is_check: ticked */
-    bool many;     /* is_file: several */
-    bool wide;     /* takes the whole line */
+    bool on;         /* is_check: ticked */
+    bool many;       /* is_file: several */
+    bool wide;       /* takes the whole line */
     struct str rows; /* is_area */
     struct str accept;
     LIST(struct desk_option) options; /* is_select, is_radio, is_group (several may be on) */
@@ -65,8 +66,8 @@ struct desk_field {
 LIST_TYPE(desk_field_list, struct desk_field);
 struct desk_form {
     struct str id, title, note, action, csrf, submit, look; /* look of the button */
-    struct str back, back_label;                            /* link beside the button; "" none */
-    bool multipart, inline_; /* inline: fields and button in one line */
+    struct str back, back_label; /* link beside the button; "" none */
+    bool multipart, inline_;     /* inline: fields and button in one line */
     LIST(struct desk_pair) hidden;
     struct desk_field_list fields;
 };
@@ -78,12 +79,13 @@ struct desk_filter {
     bool used;                     /* something is filtered: offer to clear it */
 };
 struct desk_pager {
-    struct str says; /* 共 12 件 … */
+    struct str says;        /* 共 12 件 … */
     struct str first, next; /* addresses; "" none */
 };
 struct desk_cell {
     struct str label; /* the head's words, for narrow screens */
-    struct str text, path, sub, chip, time; /* chip: "" none, or "chip", "chip chip-red" …; time: ISO day */
+    struct str text, path, sub, chip,
+        time; /* chip: "" none, or "chip", "chip chip-red" …; time: ISO day */
     bool head, num, nowrap, plain; /* plain: no chip, no link */
     struct desk_button_list buttons;
     struct desk_link_list links;
@@ -97,7 +99,8 @@ struct desk_head {
     bool num;
 };
 struct desk_table {
-    struct str id, caption, title, empty; /* title: a heading over it, "" none; empty: instead of no rows */
+    struct str id, caption, title,
+        empty; /* title: a heading over it, "" none; empty: instead of no rows */
     bool sort;
     LIST(struct desk_head) heads;
     LIST(struct desk_row) rows;

@@ -227,6 +227,7 @@ static void registers_csv(struct ctx *c, struct http_req *req, struct http_res *
     res->type = S("text/csv; charset=utf-8");
     res->no_store = true;
     res->download = str_fmt(c->mem, "%.*s-%.*s.csv", STR_ARG(u.code), STR_ARG(k.label));
+    res->body = buf_new(c->mem, 4096);
     buf_add(&res->body, register_csv(c->mem, &k, &l.rows));
 }
 

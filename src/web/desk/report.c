@@ -27,7 +27,8 @@ static const struct field text_fields[] = {
 };
 static const struct form_rule text_form = {text_fields, 5, false, 1 << 20};
 static const struct field take_fields[] = {
-    {LIT("act"), LIT("步骤"), FIELD_CHOICE, REQUIRED, 0, LIT("submit|sign|clear|return|publish|correct")},
+    {LIT("act"), LIT("步骤"), FIELD_CHOICE, REQUIRED, 0,
+     LIT("submit|sign|clear|return|publish|correct")},
     {LIT("remark"), LIT("说明"), FIELD_LINE, 0, 500, {0}},
 };
 static const struct form_rule take_form = {take_fields, 2, false, 0};
@@ -46,8 +47,9 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     struct desk_form *f;
     struct unit u = {0};
-    static const struct desk_option forms[] = {
-        {LIT("0"), LIT("按年度规定的表式"), true}, {LIT("2021"), LIT("2021年版"), false}, {LIT("2019"), LIT("2019年版"), false}};
+    static const struct desk_option forms[] = {{LIT("0"), LIT("按年度规定的表式"), true},
+                                               {LIT("2021"), LIT("2021年版"), false},
+                                               {LIT("2019"), LIT("2019年版"), false}};
 
     desk_shell(c, req, S("年度报告"), &v.shell);
     if (desk_unit(c, req, ACT_SEE_DESK, &u) == OK) {
@@ -66,8 +68,8 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
         desk_cell(c->mem, t, row, desk_int(c, r->edition));
         desk_cell(c->mem, t, row, r->title)->path = path_of(c, r->id.n, "");
         desk_cell(c->mem, t, row, str_fmt(c->mem, "%d年版", (int)r->form));
-        desk_cell(c->mem, t, row, r->imported ? S("已发布（导入）") : report_state_zh(r->state))->chip =
-            r->state == REPORT_PUBLISHED ? S("chip chip-green") : S("chip chip-blue");
+        desk_cell(c->mem, t, row, r->imported ? S("已发布（导入）") : report_state_zh(r->state))
+            ->chip = r->state == REPORT_PUBLISHED ? S("chip chip-green") : S("chip chip-blue");
     }
     desk_block(c->mem, &v)->table = t;
     f = desk_form(c, req, S("/desk/report/start"), S("开始编制"), &start_form);
@@ -112,7 +114,8 @@ static struct desk_table *proof(struct ctx *c, const struct annual_open *o)
             continue;
         row = desk_row(c->mem, t);
         row->look = k->soft ? S("row-yellow") : S("row-red");
-        desk_cell(c->mem, t, row, str_fmt(c->mem, "%.*s %.*s", STR_ARG(k->id), STR_ARG(identity_words(k->id))));
+        desk_cell(c->mem, t, row,
+                  str_fmt(c->mem, "%.*s %.*s", STR_ARG(k->id), STR_ARG(identity_words(k->id))));
         desk_cell(c->mem, t, row, k->terms ? report_slot_words(c->mem, k->slot[0]) : k->column);
         desk_cell(c->mem, t, row, cell_print(c->mem, k->left))->num = true;
         desk_cell(c->mem, t, row, cell_print(c->mem, k->right))->num = true;
@@ -143,16 +146,19 @@ static void differences(struct ctx *c, const struct annual_open *o, struct desk_
         struct desk_row *row = desk_row(c->mem, t);
 
         row->look = d->reason.n ? S("") : S("row-red");
-        desk_cell(c->mem, t, row, report_slot_words(c->mem, d->slot))->sub = report_address(c->mem, d->slot);
+        desk_cell(c->mem, t, row, report_slot_words(c->mem, d->slot))->sub =
+            report_address(c->mem, d->slot);
         desk_cell(c->mem, t, row, cell_print(c->mem, d->computed))->num = true;
         desk_cell(c->mem, t, row, cell_print(c->mem, d->stands))->num = true;
-        desk_cell(c->mem, t, row, d->reason.n ? d->reason : S("发布后台账有变动，请核实，需要时作更正"));
+        desk_cell(c->mem, t, row,
+                  d->reason.n ? d->reason : S("发布后台账有变动，请核实，需要时作更正"));
         desk_cell(c->mem, t, row, d->name);
     }
     desk_block(c->mem, v)->table = t;
 }
 
-static void forms(struct ctx *c, const struct http_req *req, const struct annual_open *o, struct desk_page *v)
+static void forms(struct ctx *c, const struct http_req *req, const struct annual_open *o,
+                  struct desk_page *v)
 {
     static const char *const names[] = {"p0", "p1", "p5", "p6"};
     static const int parts[] = {0, 1, 5, 6};
@@ -162,7 +168,8 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
         return;
     f = desk_form(c, req, path_of(c, o->row.id.n, "/write"), S("保存文字"), &text_form);
     f->title = S("文字部分");
-    f->note = S("数字写成 {{T3.1/sum}}、{{公开}}、{{培训}}、{{提案}}、{{类别:名称}} 这样的名字，显示时代入台账的数，与表格不会不一致。");
+    f->note = S("数字写成 {{T3.1/sum}}、{{公开}}、{{培训}}、{{提案}}、{{类别:名称}} "
+                "这样的名字，显示时代入台账的数，与表格不会不一致。");
     for (int i = 0; i < 4; i++) {
         struct desk_field *field = desk_field(&f->fields, names[i]);
 
@@ -172,8 +179,9 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
             desk_value(&f->fields, names[i], o->text[parts[i]]);
     }
     if (o->alike >= 0)
-        desk_hint(&f->fields, "p5", str_fmt(c->mem, "与上一年度相似 %d%%%s", o->alike / 10,
-                                            o->alike >= 800 ? "，雷同，请改写" : ""));
+        desk_hint(&f->fields, "p5",
+                  str_fmt(c->mem, "与上一年度相似 %d%%%s", o->alike / 10,
+                          o->alike >= 800 ? "，雷同，请改写" : ""));
     desk_hidden(c->mem, f, "seen", desk_int(c, o->row.version));
     f->fields.p++; /* the version is no field to see */
     f->fields.n--;
@@ -181,15 +189,18 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
 
     f = desk_form(c, req, path_of(c, o->row.id.n, "/set"), S("改这一格"), &set_form);
     f->title = S("手工改数");
-    f->note = S("数由台账算出；确需改动的写明理由，计算值和改动都留痕。单元格的地址如 T3.1/nat、T2.B.lic/decisions、T4/rec.up。");
+    f->note = S("数由台账算出；确需改动的写明理由，计算值和改动都留痕。单元格的地址如 "
+                "T3.1/nat、T2.B.lic/decisions、T4/rec.up。");
     f->look = S("");
     desk_block(c->mem, v)->form = f;
 }
 
-static void steps(struct ctx *c, const struct http_req *req, const struct annual_open *o, struct desk_page *v)
+static void steps(struct ctx *c, const struct http_req *req, const struct annual_open *o,
+                  struct desk_page *v)
 {
     struct desk_course *course = NEW(c->mem, struct desk_course, 1);
-    struct desk_form *f = desk_form(c, req, path_of(c, o->row.id.n, "/take"), S("办理"), &take_form);
+    struct desk_form *f =
+        desk_form(c, req, path_of(c, o->row.id.n, "/take"), S("办理"), &take_form);
     struct desk_option option[ANNUAL_ACT__MAX];
     isize n = 0, cap = 0;
 
@@ -199,8 +210,9 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
                                                annual_act_zh((enum annual_act)a), n == 0};
     if (n) {
         f->title = S("下一步");
-        f->note = o->hinders.n ? str_concat(c->mem, S("现在还不能往前送："), o->hinders)
-                               : str_fmt(c->mem, "发布期限：%.*s", STR_ARG(day_zh(c->mem, o->due)));
+        f->note = o->hinders.n
+                      ? str_concat(c->mem, S("现在还不能往前送："), o->hinders)
+                      : str_fmt(c->mem, "发布期限：%.*s", STR_ARG(day_zh(c->mem, o->due)));
         desk_options(c->mem, &f->fields, "act", option, n, true);
         desk_hint(&f->fields, "remark", S("退回和更正要写明理由"));
         desk_block(c->mem, v)->form = f;
@@ -208,15 +220,17 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
     course->title = S("办理过程");
     if (o->row.document.n)
         desk_head_link(c->mem, &v->shell, S("年报栏目里的信息"),
-                       str_fmt(c->mem, "/desk/docs/%lld", (long long)o->row.document.n), S("doc"));
+                       str_fmt(c->mem, "/desk/docs/%lld", (long long)o->row.document.n),
+                       S("doc"));
     for (isize i = 0; i < o->steps.n; i++) {
         const struct report_step *s = &o->steps.p[i];
         enum annual_act a;
 
         *LIST_ADD(c->mem, &course->events, cap) = (struct desk_event){
             .look = str_eq(s->act, S("return")) ? S("bad") : S(""),
-            .title = annual_act_parse(s->act, &a) ? annual_act_zh(a)
-                     : str_eq(s->act, S("import")) ? S("导入") : S("开始编制"),
+            .title = annual_act_parse(s->act, &a)  ? annual_act_zh(a)
+                     : str_eq(s->act, S("import")) ? S("导入")
+                                                   : S("开始编制"),
             .who = str_fmt(c->mem, "%.*s %.*s", STR_ARG(s->name), STR_ARG(desk_when(c, s->at))),
             .remark = s->remark};
     }
@@ -226,7 +240,9 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
 static struct str shown(struct ctx *c, const struct annual_open *o)
 {
     uint8_t *flag = NEW(c->mem, uint8_t, REPORT_CELLS);
-    struct annual a = {.report = o->report, .flag = flag, .made = c->now,
+    struct annual a = {.report = o->report,
+                       .flag = flag,
+                       .made = c->now,
                        .records = path_of(c, o->row.id.n, "/cell/")};
 
     for (isize i = 0; i < o->differences.n; i++)
@@ -236,7 +252,8 @@ static struct str shown(struct ctx *c, const struct annual_open *o)
     return annual_fragment(c->mem, &a);
 }
 
-static void one_shown(struct ctx *c, struct http_req *req, struct http_res *res, const struct fail *why)
+static void one_shown(struct ctx *c, struct http_req *req, struct http_res *res,
+                      const struct fail *why)
 {
     struct report_desk_view v = {0};
     struct annual_open o;
@@ -251,17 +268,22 @@ static void one_shown(struct ctx *c, struct http_req *req, struct http_res *res,
     }
     desk_shell(c, req, o.row.title, &v.page.shell);
     v.page.shell.chip = report_state_zh(o.row.state);
-    v.page.shell.chip_look = o.row.state == REPORT_PUBLISHED ? S("chip chip-green") : S("chip chip-blue");
-    v.page.shell.lead = str_fmt(c->mem, "%.*s · 第%d版 · %d年版表式", STR_ARG(o.row.unit_name), o.row.edition,
-                                (int)o.row.form);
+    v.page.shell.chip_look =
+        o.row.state == REPORT_PUBLISHED ? S("chip chip-green") : S("chip chip-blue");
+    v.page.shell.lead = str_fmt(c->mem, "%.*s · 第%d版 · %d年版表式", STR_ARG(o.row.unit_name),
+                                o.row.edition, (int)o.row.form);
     desk_crumb(c->mem, &v.page.shell, S("年度报告"), S("/desk/report/"));
     if (why && why->code)
         desk_alert(c->mem, &v.page.shell,
-                   &(struct desk_alert){.look = S("alert-bad"), .icon = S("bad"), .title = S("没有办成"),
-                                        .text = str_dup(c->mem, str_of(why->what)), .urgent = true});
+                   &(struct desk_alert){.look = S("alert-bad"),
+                                        .icon = S("bad"),
+                                        .title = S("没有办成"),
+                                        .text = str_dup(c->mem, str_of(why->what)),
+                                        .urgent = true});
     if (o.row.form == FORM_2019 && o.row.year >= 2021)
         desk_alert(c->mem, &v.page.shell,
-                   &(struct desk_alert){.look = S("alert-warn"), .icon = S("warn"),
+                   &(struct desk_alert){.look = S("alert-warn"),
+                                        .icon = S("warn"),
                                         .text = S("2019年的表式从2021年度报告起已不再使用")});
     v.proof = proof(c, &o);
     v.tables.s = shown(c, &o);
@@ -282,7 +304,8 @@ static void one(struct ctx *c, struct http_req *req, struct http_res *res)
     one_shown(c, req, res, NULL);
 }
 
-static void finish(struct ctx *c, struct http_req *req, struct http_res *res, int64_t id, const char *done)
+static void finish(struct ctx *c, struct http_req *req, struct http_res *res, int64_t id,
+                   const char *done)
 {
     struct fail why = {0};
 
@@ -295,8 +318,8 @@ static void set(struct ctx *c, struct http_req *req, struct http_res *res)
     int64_t id = desk_id(c, req, 0);
 
     if (!req->form.bad)
-        annual_set(c, (struct report_id){id}, form_text(&req->form, "cell"), form_text(&req->form, "value"),
-                   form_text(&req->form, "reason"));
+        annual_set(c, (struct report_id){id}, form_text(&req->form, "cell"),
+                   form_text(&req->form, "value"), form_text(&req->form, "reason"));
     finish(c, req, res, id, "saved");
 }
 
@@ -321,7 +344,8 @@ static void take(struct ctx *c, struct http_req *req, struct http_res *res)
 
     struct doc_id doc = {0};
 
-    if (!req->form.bad && annual_act_parse(form_text(&req->form, "act"), &act) && act == ANNUAL_PUBLISH)
+    if (!req->form.bad && annual_act_parse(form_text(&req->form, "act"), &act) &&
+        act == ANNUAL_PUBLISH)
         annual_publish(c, (struct report_id){id}, &doc);
     else if (!req->form.bad && annual_act_parse(form_text(&req->form, "act"), &act))
         annual_take(c, (struct report_id){id}, act, form_text(&req->form, "remark"));
@@ -356,8 +380,8 @@ static void disputes(struct ctx *c, const struct dispute_list *list_of, struct d
     }
 }
 
-static void table_two(struct ctx *c, const struct report_row *r, struct str row_id, struct day from,
-                      struct day until, struct desk_table *t)
+static void table_two(struct ctx *c, const struct report_row *r, struct str row_id,
+                      struct day from, struct day until, struct desk_table *t)
 {
     struct report_record_list all = {0};
     bool money = str_eq(row_id, S("T2.D.fee"));
@@ -377,7 +401,9 @@ static void table_two(struct ctx *c, const struct report_row *r, struct str row_
         desk_cell(c->mem, t, row, all.p[i].number);
         desk_cell(c->mem, t, row, all.p[i].title);
         desk_cell(c->mem, t, row, day_iso(c->mem, all.p[i].day));
-        desk_cell(c->mem, t, row, money ? cell_print(c->mem, cell_number(all.p[i].count, 2)) : desk_int(c, all.p[i].count))
+        desk_cell(c->mem, t, row,
+                  money ? cell_print(c->mem, cell_number(all.p[i].count, 2))
+                        : desk_int(c, all.p[i].count))
             ->num = true;
     }
 }
@@ -391,7 +417,8 @@ static void cell(struct ctx *c, struct http_req *req, struct http_res *res)
     struct dispute_list suits = {0};
     struct day from = {0}, until = {0};
     int64_t id = desk_id(c, req, 0);
-    struct str address = str_fmt(c->mem, "%.*s/%.*s", STR_ARG(req->param[1]), STR_ARG(req->param[2]));
+    struct str address =
+        str_fmt(c->mem, "%.*s/%.*s", STR_ARG(req->param[1]), STR_ARG(req->param[2]));
     int slot = report_find(address);
 
     if (slot < 0)

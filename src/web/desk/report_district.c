@@ -27,9 +27,10 @@ static void view(struct ctx *c, struct http_req *req, struct http_res *res)
         return;
     }
     desk_shell(c, req, str_fmt(c->mem, "%d年各单位年度报告", year), &v.page.shell);
-    desk_head_link(c->mem, &v.page.shell, S("下载 CSV"), str_fmt(c->mem, "/desk/reports.csv?year=%d", year), S("download"));
-    desk_head_link(c->mem, &v.page.shell, str_fmt(c->mem, "%d年", year - 1), str_fmt(c->mem, "/desk/reports?year=%d", year - 1),
-                   S("left"));
+    desk_head_link(c->mem, &v.page.shell, S("下载 CSV"),
+                   str_fmt(c->mem, "/desk/reports.csv?year=%d", year), S("download"));
+    desk_head_link(c->mem, &v.page.shell, str_fmt(c->mem, "%d年", year - 1),
+                   str_fmt(c->mem, "/desk/reports?year=%d", year - 1), S("left"));
     t->caption = S("各单位年度报告的进度");
     t->empty = S("没有单位");
     desk_heads(c->mem, t, S("单位|状态|不成立的关系"));
@@ -42,7 +43,8 @@ static void view(struct ctx *c, struct http_req *req, struct http_res *res)
         row->look = l->fails ? S("row-red") : l->present ? S("") : S("row-yellow");
         if (l->present)
             k->path = str_fmt(c->mem, "/desk/report/%lld", (long long)l->row.id.n);
-        desk_cell(c->mem, t, row, l->present ? report_state_zh(l->row.state) : S("还没有"))->chip =
+        desk_cell(c->mem, t, row, l->present ? report_state_zh(l->row.state) : S("还没有"))
+            ->chip =
             l->present && l->row.state == REPORT_PUBLISHED ? S("chip chip-green") : S("chip");
         desk_cell(c->mem, t, row, l->failing);
     }

@@ -80,10 +80,10 @@ static void steps(struct ctx *c, const struct http_req *req, const struct doc_op
         a->blocked = missing != 0;
         say_missing(c, missing, a);
         if (missing & G_SECOND_FACTOR)
-            a->help = (struct desk_link){
-                .label = S("用动态口令验证身份"),
-                .path = str_fmt(c->mem, "/account/confirm?next=/desk/doc/%lld",
-                                (long long)o->d.id.n)};
+            a->help = (struct desk_link){.label = S("用动态口令验证身份"),
+                                         .path = str_fmt(c->mem,
+                                                         "/account/confirm?next=/desk/doc/%lld",
+                                                         (long long)o->d.id.n)};
     }
 }
 
@@ -116,8 +116,11 @@ static void facts(struct ctx *c, const struct doc_open *o, struct desk_facts *f)
     desk_fact(c->mem, f, "关键词", d->keywords);
     desk_fact(c->mem, f, "保密审查",
               o->d.secrecy_version == o->d.version ? S("本版已签署") : S("本版未签署"));
-    desk_fact(c->mem, f, "首次发布", o->d.first_published_at.s ? instant_minute(c->mem, o->d.first_published_at) : S(""));
-    desk_fact(c->mem, f, "定时发布", o->d.state == DOC_SCHEDULED ? instant_minute(c->mem, o->d.publish_at) : S(""));
+    desk_fact(c->mem, f, "首次发布",
+              o->d.first_published_at.s ? instant_minute(c->mem, o->d.first_published_at)
+                                        : S(""));
+    desk_fact(c->mem, f, "定时发布",
+              o->d.state == DOC_SCHEDULED ? instant_minute(c->mem, o->d.publish_at) : S(""));
     desk_fact(c->mem, f, "撤回理由", o->d.withdraw_reason);
     desk_fact(c->mem, f, "本版说明", o->v.note);
 }
@@ -132,8 +135,8 @@ static void difference_to_public(struct ctx *c, const struct doc_open *o,
     if (!from || from >= o->d.version || doc_diff(c, o->d.id, from, o->d.version, &d) != OK)
         return;
     v->diff_title = str_fmt(c->mem, "与公开版本（第 %d 版）相比的改动", from);
-    v->diff_says = str_fmt(c->mem, "增加 %lld 字，删去 %lld 字", (long long)d.added,
-                           (long long)d.cut);
+    v->diff_says =
+        str_fmt(c->mem, "增加 %lld 字，删去 %lld 字", (long long)d.added, (long long)d.cut);
     desk_diff(c, &d, false, &v->diff);
     v->changed.p = NEW(c->mem, struct desk_pair, d.fields.n + 1);
     for (isize i = 0; i < d.fields.n; i++)
@@ -171,7 +174,8 @@ static void versions(struct ctx *c, const struct doc_open *o, struct desk_table 
     }
 }
 
-static void show(struct ctx *c, struct http_req *req, struct http_res *res, const struct fail *why)
+static void show(struct ctx *c, struct http_req *req, struct http_res *res,
+                 const struct fail *why)
 {
     struct doc_id id = {desk_id(c, req, 0)};
     struct desk_review_view v = {0};
@@ -200,11 +204,10 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res, cons
     unit_load(c, o.d.unit, &u);
     decide = may_ask(c, ACT_DRAFT, o.d.unit) || may_ask(c, ACT_APPROVE, o.d.unit);
     db_end(c);
-    v.shell.lead = str_fmt(c->mem, "%.*s · 索引号 %.*s · 第 %d 版%s", STR_ARG(u.name),
-                           STR_ARG(o.d.index_no), o.d.version,
-                           o.d.live && o.d.version != o.d.published_version
-                               ? "（公众看到的仍是旧版）"
-                               : "");
+    v.shell.lead = str_fmt(
+        c->mem, "%.*s · 索引号 %.*s · 第 %d 版%s", STR_ARG(u.name), STR_ARG(o.d.index_no),
+        o.d.version,
+        o.d.live && o.d.version != o.d.published_version ? "（公众看到的仍是旧版）" : "");
     if (o.d.state == DOC_DRAFT && o.may[DO_SUBMIT])
         desk_head_link(c->mem, &v.shell, S("修改"), desk_doc_path(c, id, "/edit"), S("edit"))
             ->primary = true;
@@ -261,8 +264,8 @@ static void act_post(struct ctx *c, struct http_req *req, struct http_res *res)
     if (!c->fail.code)
         doc_take(c, id, (int)form_int(&req->form, "version"), &m);
     req->form.bad = 0;
-    if (desk_again(c, req, res, desk_doc_path(c, id, m.act == DO_REVISE ? "/edit" : ""), "taken",
-                   &why))
+    if (desk_again(c, req, res, desk_doc_path(c, id, m.act == DO_REVISE ? "/edit" : ""),
+                   "taken", &why))
         show(c, req, res, &why);
 }
 
@@ -291,7 +294,8 @@ static void diff_get(struct ctx *c, struct http_req *req, struct http_res *res)
     desk_crumb(c->mem, &v.shell, all.n ? utf8_head(all.p[0].title, 30) : S("信息"),
                desk_doc_path(c, id, ""));
     v.action = desk_doc_path(c, id, "/diff");
-    v.says = str_fmt(c->mem, "增加 %lld 字，删去 %lld 字。", (long long)d.added, (long long)d.cut);
+    v.says =
+        str_fmt(c->mem, "增加 %lld 字，删去 %lld 字。", (long long)d.added, (long long)d.cut);
     v.from.p = NEW(c->mem, struct desk_option, all.n + 1);
     v.to.p = NEW(c->mem, struct desk_option, all.n + 1);
     for (isize i = 0; i < all.n; i++) {
@@ -323,13 +327,17 @@ static void preview_get(struct ctx *c, struct http_req *req, struct http_res *re
         http_error(c, req, res, c->fail.code);
         return;
     }
-    b.html = str_replace(c->mem, b.html, str_fmt(c->mem, "\"/gongkai/file/%lld/", (long long)id.n),
-                         str_fmt(c->mem, "\"/desk/file/%lld/", (long long)id.n));
+    b.html =
+        str_replace(c->mem, b.html, str_fmt(c->mem, "\"/gongkai/file/%lld/", (long long)id.n),
+                    str_fmt(c->mem, "\"/desk/file/%lld/", (long long)id.n));
     res->no_store = true;
     portal_document_show(c, req, res, &b);
 }
 
-#define STEP(name, act) {"POST", LIT("/desk/doc/{id}/" name), act, &act_form, act_post, LANE_QUICK}
+#define STEP(name, act)                                                                        \
+    {                                                                                          \
+        "POST", LIT("/desk/doc/{id}/" name), act, &act_form, act_post, LANE_QUICK              \
+    }
 /* clang-format off */
 static const struct route routes[] = {
     {"GET",  LIT("/desk/doc/{id}"),      ACT_SEE_DOC, NULL, review_get, LANE_QUICK},

@@ -8,9 +8,9 @@
 /* A step that may be taken now, or that misses something. */
 struct desk_act {
     struct str label, path, csrf, version, look, confirm, hint;
-    struct str remark, id;   /* label of the remark; "" none is asked for */
-    bool required;           /* the remark */
-    bool time;               /* asks for a day and time */
+    struct str remark, id; /* label of the remark; "" none is asked for */
+    bool required;         /* the remark */
+    bool time;             /* asks for a day and time */
     bool blocked;
     LIST(struct str) missing; /* what is missing, in words */
     struct desk_link help;    /* where to get what is missing; path "" none */

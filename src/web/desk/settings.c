@@ -36,12 +36,14 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     v.shell.lead = S("每次修改都记入操作日志。");
     db_begin_read(c);
     for (isize i = 0; i < f->fields.n && req->form.rule != &setting_form; i++)
-        f->fields.p[i].value = setting_get(c, unit_of(c, f->fields.p[i].name), f->fields.p[i].name);
+        f->fields.p[i].value =
+            setting_get(c, unit_of(c, f->fields.p[i].name), f->fields.p[i].name);
     db_end(c);
     for (isize i = 0; i < f->fields.n; i++)
         f->fields.p[i].id = str_replace(c->mem, f->fields.p[i].id, S("."), S("-"));
     desk_options(c->mem, &f->fields, "case.approver", approvers, 2, false);
-    desk_hint(&f->fields, "platform.base", S("如 https://www.example.gov.cn，二维码和订阅里用"));
+    desk_hint(&f->fields, "platform.base",
+              S("如 https://www.example.gov.cn，二维码和订阅里用"));
     if (desk_form_alert(c->mem, &f->fields, why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     desk_block(c->mem, &v)->form = f;

@@ -62,14 +62,22 @@ static struct str *text_of(struct unit *u, struct str name)
     struct {
         struct str name, *text;
     } all[] = {
-        {S("name"), &u->name},         {S("short_name"), &u->short_name},
-        {S("credit_code"), &u->credit_code}, {S("doc_prefix"), &u->doc_prefix},
-        {S("office_name"), &u->office_name}, {S("address"), &u->address},
-        {S("post_code"), &u->post_code}, {S("phone"), &u->phone},
-        {S("fax"), &u->fax},           {S("email"), &u->email},
-        {S("hours"), &u->hours},       {S("supervision_phone"), &u->supervision_phone},
-        {S("review_authority"), &u->review_authority}, {S("court"), &u->court},
-        {S("site_code"), &u->site_code}, {S("record_no"), &u->record_no},
+        {S("name"), &u->name},
+        {S("short_name"), &u->short_name},
+        {S("credit_code"), &u->credit_code},
+        {S("doc_prefix"), &u->doc_prefix},
+        {S("office_name"), &u->office_name},
+        {S("address"), &u->address},
+        {S("post_code"), &u->post_code},
+        {S("phone"), &u->phone},
+        {S("fax"), &u->fax},
+        {S("email"), &u->email},
+        {S("hours"), &u->hours},
+        {S("supervision_phone"), &u->supervision_phone},
+        {S("review_authority"), &u->review_authority},
+        {S("court"), &u->court},
+        {S("site_code"), &u->site_code},
+        {S("record_no"), &u->record_no},
     };
 
     for (isize i = 0; i < (isize)(sizeof all / sizeof *all); i++)
@@ -103,8 +111,8 @@ static void offices(struct ctx *c, const struct http_req *req, const struct unit
         desk_cell(c->mem, t, r, all.p[i].duties);
         cell = desk_cell(c->mem, t, r, S(""));
         desk_button(c->mem, &cell->buttons, req, S("撤销科室"),
-                    str_fmt(c->mem, "/desk/unit/office/%lld/close%.*s", (long long)all.p[i].id.n,
-                            STR_ARG(desk_unit_part(c, u, "?"))))
+                    str_fmt(c->mem, "/desk/unit/office/%lld/close%.*s",
+                            (long long)all.p[i].id.n, STR_ARG(desk_unit_part(c, u, "?"))))
             ->confirm = S("撤销这个科室？历史记录仍保留。");
     }
 }
@@ -122,21 +130,23 @@ static void one_person(struct ctx *c, const struct http_req *req, const struct u
     consents = may_ask(c, ACT_CONSENT, u->id);
     db_end(c);
     if (stands)
-        desk_alert(c->mem, &v->shell,
-                   &(struct desk_alert){
-                       .look = S("alert-warn"),
-                       .icon = S("warn"),
-                       .title = str_fmt(c->mem, "一人办理：%.*s 至 %.*s",
-                                        STR_ARG(day_zh(c->mem, now.from)),
-                                        STR_ARG(day_zh(c->mem, now.until))),
-                       .text = str_fmt(c->mem, "理由：%.*s。保密审查仍须单独签署。",
-                                       STR_ARG(now.reason))});
+        desk_alert(
+            c->mem, &v->shell,
+            &(struct desk_alert){.look = S("alert-warn"),
+                                 .icon = S("warn"),
+                                 .title = str_fmt(c->mem, "一人办理：%.*s 至 %.*s",
+                                                  STR_ARG(day_zh(c->mem, now.from)),
+                                                  STR_ARG(day_zh(c->mem, now.until))),
+                                 .text = str_fmt(c->mem, "理由：%.*s。保密审查仍须单独签署。",
+                                                 STR_ARG(now.reason))});
     if (!consents)
         return;
-    f = desk_form(c, req, here(c, u, stands ? "/desk/unit/one-person/stop" : "/desk/unit/one-person"),
-                  stands ? S("终止一人办理") : S("同意一人办理"), stands ? &stop_form : &one_form);
+    f = desk_form(
+        c, req, here(c, u, stands ? "/desk/unit/one-person/stop" : "/desk/unit/one-person"),
+        stands ? S("终止一人办理") : S("同意一人办理"), stands ? &stop_form : &one_form);
     f->title = S("一人办理");
-    f->note = S("人手确实不足的单位，主管部门可以同意在一段时间内由一人起草并审核；操作日志会写明，到期自动结束。");
+    f->note = S("人手确实不足的单位，主管部门可以同意在一段时间内由一人起草并审核；操作日志会写"
+                "明，到期自动结束。");
     f->look = S("");
     if ((req->form.rule == &one_form || req->form.rule == &stop_form) &&
         desk_form_alert(c->mem, &f->fields, why, &alert))
@@ -147,8 +157,9 @@ static void one_person(struct ctx *c, const struct http_req *req, const struct u
 static void show_unit(struct ctx *c, const struct http_req *req, struct http_res *res,
                       const struct fail *why)
 {
-    static const struct desk_option levels[] = {{LIT("2"), LIT("两级：起草、审核"), false},
-                                                {LIT("3"), LIT("三级：起草、审核、终审（三审三校）"), false}};
+    static const struct desk_option levels[] = {
+        {LIT("2"), LIT("两级：起草、审核"), false},
+        {LIT("3"), LIT("三级：起草、审核、终审（三审三校）"), false}};
     struct desk_page v = {0};
     struct unit u = {0};
     struct desk_form *f, *lv, *of;
@@ -157,7 +168,8 @@ static void show_unit(struct ctx *c, const struct http_req *req, struct http_res
 
     desk_unit(c, req, ACT_UNIT, &u);
     desk_shell(c, req, u.name.n ? u.name : S("本单位"), &v.shell);
-    v.shell.lead = str_fmt(c->mem, "%.*s · 代码 %.*s", STR_ARG(unit_kind_zh(u.kind)), STR_ARG(u.code));
+    v.shell.lead =
+        str_fmt(c->mem, "%.*s · 代码 %.*s", STR_ARG(unit_kind_zh(u.kind)), STR_ARG(u.code));
     f = desk_form(c, req, here(c, &u, "/desk/unit"), S("保存"), &unit_form);
     f->title = S("单位信息（公开指南和页脚用的就是这些）");
     for (isize i = 0; i < f->fields.n; i++) {
@@ -235,7 +247,8 @@ static void office_post(struct ctx *c, struct http_req *req, struct http_res *re
 
     desk_unit(c, req, ACT_UNIT, &u);
     if (!c->fail.code && !req->form.bad)
-        office_add(c, u.id, form_text(&req->form, "name"), form_text(&req->form, "duties"), &id);
+        office_add(c, u.id, form_text(&req->form, "name"), form_text(&req->form, "duties"),
+                   &id);
     end_post(c, req, res, &u, "created");
 }
 
@@ -287,8 +300,9 @@ static void rows_below(struct ctx *c, const struct unit_list *all, int64_t paren
             continue;
         if (may_ask(c, ACT_DISTRICT, u->id)) {
             r = desk_row(c->mem, t);
-            cell = desk_cell(c->mem, t, r,
-                             str_fmt(c->mem, "%s%.*s", indent[level > 3 ? 3 : level], STR_ARG(u->name)));
+            cell = desk_cell(
+                c->mem, t, r,
+                str_fmt(c->mem, "%s%.*s", indent[level > 3 ? 3 : level], STR_ARG(u->name)));
             cell->head = true;
             cell->path = str_fmt(c->mem, "/desk/unit?unit=%.*s", STR_ARG(u->code));
             desk_cell(c->mem, t, r, unit_kind_zh(u->kind));
@@ -299,7 +313,8 @@ static void rows_below(struct ctx *c, const struct unit_list *all, int64_t paren
             cell = desk_cell(c->mem, t, r, S(""));
             cell->links.p = NEW(c->mem, struct desk_link, 3);
             cell->links.p[0] = (struct desk_link){
-                .label = S("信息"), .path = str_fmt(c->mem, "/desk/docs?unit=%.*s", STR_ARG(u->code))};
+                .label = S("信息"),
+                .path = str_fmt(c->mem, "/desk/docs?unit=%.*s", STR_ARG(u->code))};
             cell->links.p[1] = (struct desk_link){
                 .label = S("栏目"),
                 .path = str_fmt(c->mem, "/desk/columns?unit=%.*s", STR_ARG(u->code))};
@@ -316,7 +331,8 @@ static void units_get(struct ctx *c, struct http_req *req, struct http_res *res)
     struct unit_list all = {0};
 
     desk_shell(c, req, S("各单位"), &v.shell);
-    desk_head_link(c->mem, &v.shell, S("新增单位"), S("/desk/units/new"), S("plus"))->primary = true;
+    desk_head_link(c->mem, &v.shell, S("新增单位"), S("/desk/units/new"), S("plus"))->primary =
+        true;
     desk_heads(c->mem, &t, S("单位|类型|#已发布|#待审核|查看"));
     db_begin_read(c);
     unit_all(c, &all);

@@ -79,7 +79,8 @@ static struct str state_of(struct ctx *c, const struct account *a, struct str *c
 static void users_get(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
-    struct desk_table t = {.id = S("users"), .caption = S("用户"), .empty = S("还没有用户。"), .sort = true};
+    struct desk_table t = {
+        .id = S("users"), .caption = S("用户"), .empty = S("还没有用户。"), .sort = true};
     struct account_view_list all = {0};
     struct unit u = {0};
 
@@ -87,7 +88,8 @@ static void users_get(struct ctx *c, struct http_req *req, struct http_res *res)
     desk_shell(c, req, S("用户与角色"), &v.shell);
     v.shell.lead = u.name;
     desk_head_link(c->mem, &v.shell, S("新增用户"),
-                   str_concat(c->mem, S("/desk/users/new"), desk_unit_part(c, &u, "?")), S("plus"))
+                   str_concat(c->mem, S("/desk/users/new"), desk_unit_part(c, &u, "?")),
+                   S("plus"))
         ->primary = true;
     desk_heads(c->mem, &t, S("姓名|用户名|角色|动态口令|状态"));
     if (!c->fail.code)
@@ -153,8 +155,10 @@ static void show_password(struct ctx *c, const struct http_req *req, struct http
     desk_fact(c->mem, &f, "用户名", login);
     desk_fact(c->mem, &f, "初始密码", password);
     f.links.p = NEW(c->mem, struct desk_link, 1);
-    f.links.p[0] = (struct desk_link){.label = S("已转告本人"), .primary = true,
-                                      .path = str_fmt(c->mem, "/desk/user/%lld", (long long)id.n)};
+    f.links.p[0] =
+        (struct desk_link){.label = S("已转告本人"),
+                           .primary = true,
+                           .path = str_fmt(c->mem, "/desk/user/%lld", (long long)id.n)};
     f.links.n = 1;
     desk_block(c->mem, &v)->facts = &f;
     desk_show(c, req, res, &v);
@@ -245,7 +249,8 @@ static void show_user(struct ctx *c, const struct http_req *req, struct http_res
     g = desk_form(c, req, str_concat(c->mem, path, S("/grant")), S("授予"), &role_form);
     g->title = S("授予角色");
     name_roles(c, &g->fields, false);
-    reset = desk_form(c, req, str_concat(c->mem, path, S("/reset")), S("重置密码"), &reset_form);
+    reset =
+        desk_form(c, req, str_concat(c->mem, path, S("/reset")), S("重置密码"), &reset_form);
     reset->title = S("重置密码");
     reset->note = S("生成新的初始密码，只显示一次；其登录会全部退出。");
     reset->look = S("btn-danger");
@@ -258,9 +263,11 @@ static void show_user(struct ctx *c, const struct http_req *req, struct http_res
     desk_block(c->mem, &v)->form = reset;
     buttons = &desk_block(c->mem, &v)->buttons;
     if (a.disabled_at.s)
-        desk_button(c->mem, buttons, req, S("恢复账号"), str_concat(c->mem, path, S("/enable")));
+        desk_button(c->mem, buttons, req, S("恢复账号"),
+                    str_concat(c->mem, path, S("/enable")));
     else
-        desk_button(c->mem, buttons, req, S("停用账号"), str_concat(c->mem, path, S("/disable")))
+        desk_button(c->mem, buttons, req, S("停用账号"),
+                    str_concat(c->mem, path, S("/disable")))
             ->confirm = S("停用后立即退出全部登录，确定？");
     desk_show(c, req, res, &v);
 }
@@ -270,12 +277,13 @@ static void user_get(struct ctx *c, struct http_req *req, struct http_res *res)
     show_user(c, req, res, NULL);
 }
 
-static void end_post(struct ctx *c, struct http_req *req, struct http_res *res, const char *done)
+static void end_post(struct ctx *c, struct http_req *req, struct http_res *res,
+                     const char *done)
 {
     struct fail why = {0};
 
-    if (desk_again(c, req, res,
-                   str_fmt(c->mem, "/desk/user/%.*s", STR_ARG(req->param[0])), done, &why))
+    if (desk_again(c, req, res, str_fmt(c->mem, "/desk/user/%.*s", STR_ARG(req->param[0])),
+                   done, &why))
         show_user(c, req, res, &why);
 }
 

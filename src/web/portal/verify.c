@@ -17,7 +17,8 @@ static const struct field fields[] = {
 };
 static const struct form_rule verify_form = {fields, 2, true, FILE_MOST + (2 << 20)};
 
-static void breach_add(struct ctx *c, struct verify_view *v, isize *cap, const struct identity_check *k)
+static void breach_add(struct ctx *c, struct verify_view *v, isize *cap,
+                       const struct identity_check *k)
 {
     struct verify_breach *b = LIST_ADD(c->mem, &v->breaches, *cap);
 
@@ -56,7 +57,8 @@ static void show(struct ctx *c, struct report *r, struct verify_view *v)
     v->title = r->title.n ? r->title : S("（没有找到标题）");
     v->body = r->body;
     v->year = r->year;
-    v->form = report_form_of(r) ? str_fmt(c->mem, "%d年版表式", (int)report_form_of(r)) : S("看不出是哪一年的表式");
+    v->form = report_form_of(r) ? str_fmt(c->mem, "%d年版表式", (int)report_form_of(r))
+                                : S("看不出是哪一年的表式");
     v->hold = res.hold;
     v->fail = res.fail;
     v->open = res.not_checkable;
@@ -92,12 +94,14 @@ static void show(struct ctx *c, struct report *r, struct verify_view *v)
     /* The tables alone: the text stays with whoever wrote it. */
     *tables = *r;
     for (int i = 0; i < REPORT_PARTS; i++)
-        tables->part[i] = (struct report_part){.heading = i >= 2 && i <= 4 ? report_part_heading(i) : (struct str){0}};
+        tables->part[i] = (struct report_part){
+            .heading = i >= 2 && i <= 4 ? report_part_heading(i) : (struct str){0}};
     a.flag = flags_of(c, &res);
     v->tables.s = annual_fragment(c->mem, &a);
 }
 
-static void page_out(struct ctx *c, struct http_req *req, struct http_res *res, struct verify_view *v)
+static void page_out(struct ctx *c, struct http_req *req, struct http_res *res,
+                     struct verify_view *v)
 {
     struct crumb *crumb = NEW(c->mem, struct crumb, 1);
     struct page p;
@@ -135,7 +139,8 @@ static void verify_one(struct ctx *c, struct http_req *req, struct http_res *res
     if (report_read_safely(c->helper, c->mem, bytes, r, &why) == OK) {
         show(c, r, &v);
     } else {
-        v.alert = (struct alert_view){S("bad"), S("没有读成"), str_dup(c->mem, str_of(why.what))};
+        v.alert =
+            (struct alert_view){S("bad"), S("没有读成"), str_dup(c->mem, str_of(why.what))};
         res->status = 422;
     }
     page_out(c, req, res, &v);

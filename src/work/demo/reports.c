@@ -5,14 +5,17 @@
 #include "work/annual.h"
 #include "work/demo/cast.h"
 
-static const struct str problems = LIT(
-    "2021年，中心政府信息公开工作取得了一些成效，但仍然存在问题：一是主动公开不够及时，个别公开内容有错漏；二是年度报告的解读"
-    "形式不够丰富；三是创新不多。\n"
-    "下一步，一是加大核查力度，由后台管理员在发布前核查内容，发现问题督促科室改正后再发布；二是丰富解读形式，探索图解、问答等"
-    "新途径；三是学习先进地方和部门的做法，提升工作水平。");
+static const struct str problems =
+    LIT("2021年，中心政府信息公开工作取得了一些成效，但仍然存在问题：一是主动公开不够及时，个别"
+        "公开内容有错漏；二是年度报告的解读"
+        "形式不够丰富；三是创新不多。\n"
+        "下一步，一是加大核查力度，由后台管理员在发布前核查内容，发现问题督促科室改正后再发布；"
+        "二是丰富解读形式，探索图解、问答等"
+        "新途径；三是学习先进地方和部门的做法，提升工作水平。");
 
 /* The moment, `days` after 20 January 2022, at ten. */
-static struct ctx at(struct ctx *c, const struct demo_world *w, struct str unit, enum role role, int days)
+static struct ctx at(struct ctx *c, const struct demo_world *w, struct str unit, enum role role,
+                     int days)
 {
     struct ctx as = demo_as(c, w, demo_who(w, unit, role));
     struct day d = {0};
@@ -49,7 +52,8 @@ void demo_reports(struct ctx *c, struct demo_world *w)
     struct report_id id = {0};
     struct doc_id doc = {0};
 
-    if (annual_start(&as, u->u.id, 2021, FORM_2019, &id) == OK && annual_open(&as, id, &o) == OK) {
+    if (annual_start(&as, u->u.id, 2021, FORM_2019, &id) == OK &&
+        annual_open(&as, id, &o) == OK) {
         o.text[5] = problems;
         annual_write(&as, id, o.row.version, o.text);
         annual_take(&as, id, ANNUAL_SUBMIT, (struct str){0});
