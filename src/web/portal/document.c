@@ -205,6 +205,7 @@ void portal_document_show(struct ctx *c, struct http_req *req, struct http_res *
     put_events(c, b, &v);
     v.newer = near_link(c, &b->newer);
     v.older = near_link(c, &b->older);
+    v.correct = str_fmt(c->mem, "/gongkai/correct.html?doc=%lld", (long long)b->d.id.n);
     v.qr = str_concat(c->mem, str_slice(address, 0, address.n - 4), S("svg")); /* doc_7.svg */
     p = page_for(c, req, res);
     page_portal_document(&p, &v);

@@ -19,6 +19,7 @@ struct event_line {
 struct portal_document_view {
     struct frame frame;
     struct crumb_list crumbs;
+    struct str correct; /* where a reader reports an error in it */
     struct str title, index_no, doc_no, issuer, genre, subject, attribute, validity,
         validity_class, published, published_iso, source, author, size;
     struct day written, effective, expiry;

@@ -115,7 +115,7 @@ static struct str relative(struct arena *mem, struct str from, struct str to)
 static bool in_reach(const struct offline *o, struct str path)
 {
     static const struct str need_server[] = {LIT("/gongkai/search"), LIT("/gongkai/request/"),
-                                             LIT("/gongkai/clock"),
+                                             LIT("/gongkai/correct"), LIT("/gongkai/clock"),
                                              LIT("/gongkai/opensearch.xml")};
 
     if (!str_starts(path, S("/gongkai/")) || str_has(path, S("/request/new")) ||
