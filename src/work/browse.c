@@ -76,6 +76,26 @@ static void load_unit(struct ctx *c, struct str code, struct browse_unit *out)
         column_all(c, out->unit.id, false, &out->columns);
 }
 
+/* The unit and the columns above a document, its own first: a page shows no others. */
+static void load_unit_above(struct ctx *c, struct str code, struct column_id col,
+                            struct browse_document *out)
+{
+    isize cap = 0;
+
+    out->u = (struct browse_unit){0};
+    platform_load(c, &out->u.platform);
+    unit_by_code(c, code, &out->u.unit);
+    column_load(c, col, &out->col);
+    for (struct column k = out->col; k.id.n && !c->fail.code && out->u.columns.n < 8;) {
+        struct column_id up = k.parent;
+
+        *LIST_ADD(c->mem, &out->u.columns, cap) = k;
+        k = (struct column){0};
+        if (up.n)
+            column_load(c, up, &k);
+    }
+}
+
 static void newest_of(struct ctx *c, enum shelf shelf, int64_t id, int n,
                       struct doc_line_list *out)
 {
@@ -229,8 +249,7 @@ enum err browse_document(struct ctx *c, struct str code, struct column_id col, s
     if (!c->fail.code && place_of(c, id, &place)) {
         out->moved = !str_eq(place.unit_code, code) || place.col.n != col.n;
         out->right_unit_code = place.unit_code;
-        load_unit(c, place.unit_code, &out->u);
-        column_load(c, place.col, &out->col);
+        load_unit_above(c, place.unit_code, place.col, out);
         if (!out->moved)
             load_parts(c, out);
     }
