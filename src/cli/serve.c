@@ -118,13 +118,16 @@ static void by_the_clock(struct app *app, struct arena *mem)
     mem->unwind = &over;
     if (setjmp(over) == 0) {
         struct ctx x;
+        bool changed;
 
         app_ctx(app, mem, &x);
         x.actor.system = true;
         x.actor.name = S("定时任务");
         x.request_no = S("timer");
         /* What lapsed at midnight is found under its new validity. */
-        if ((schedule_run(&x) > 0) | (search_follow_calendar(&x) > 0))
+        changed = schedule_run(&x) > 0;
+        changed |= search_follow_calendar(&x) > 0;
+        if (changed)
             app_refresh(app, mem);
         schedule_night(&x);
         if (x.fail.code) {

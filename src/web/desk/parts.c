@@ -96,7 +96,7 @@ struct desk_field *desk_field(struct desk_field_list *l, const char *name)
     for (isize i = 0; i < l->n; i++)
         if (str_eq(l->p[i].name, str_of(name)))
             return &l->p[i];
-    assert(!"no such field");
+    assert(false); /* a field that the form does not declare */
     return NULL;
 }
 

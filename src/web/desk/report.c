@@ -205,9 +205,11 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
     isize n = 0, cap = 0;
 
     for (int a = 0; a < ANNUAL_ACT__MAX; a++)
-        if (o->may[a])
-            option[n++] = (struct desk_option){annual_act_name((enum annual_act)a),
-                                               annual_act_zh((enum annual_act)a), n == 0};
+        if (o->may[a]) {
+            option[n] = (struct desk_option){annual_act_name((enum annual_act)a),
+                                             annual_act_zh((enum annual_act)a), n == 0};
+            n++;
+        }
     if (n) {
         f->title = S("下一步");
         f->note = o->hinders.n
