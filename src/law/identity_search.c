@@ -139,6 +139,8 @@ static int slip(int64_t found, int64_t expected)
 
     found /= 1000000;
     expected /= 1000000;
+    if (found < 0 || expected < 0) /* an increase or decrease: its figures are not exchanged */
+        return found - expected == 1 || expected - found == 1;
     if ((found && expected == found * 10) || (expected && found == expected * 10))
         return 3;
     for (int64_t v = found; v; v /= 10)
