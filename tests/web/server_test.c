@@ -413,7 +413,7 @@ static void ask_many(const struct client *k)
         served += status(got) == 200;
         close(pile[i]);
     }
-    /* one may be turned away at the door, while connections of before are still being closed */
+    /* Under ThreadSanitizer one of the twelve once had neither answer; why was not found out. */
     CHECK(t, busy + served >= 11);
     CHECK(t, busy > 0 && served >= 3);
 
