@@ -17,7 +17,7 @@
     "录入时间"
 #define LABELS_SOURCE "来源|信息来源|稿件来源|文章来源|内容来源|稿源|来源单位"
 
-static struct str meta(const struct dom *root, const char *names)
+struct str page_meta(const struct dom *root, const char *names)
 {
     for (struct str rest = str_of(names), name; str_next(&rest, '|', &name);)
         for (const struct dom *d = dom_walk(root, root); d; d = dom_walk(root, d)) {
@@ -44,7 +44,7 @@ static bool has_meta(const struct dom *root, struct str name)
     return false;
 }
 
-static void take(struct page_field *f, struct str value, int sure, const char *from)
+void page_take(struct page_field *f, struct str value, int sure, const char *from)
 {
     value = str_trim_wide(value);
     if (f->value.n || !value.n)
@@ -52,106 +52,10 @@ static void take(struct page_field *f, struct str value, int sure, const char *f
     *f = (struct page_field){value, sure, str_of(from)};
 }
 
-/* White space of any length as one blank. */
-static struct str one_line(struct arena *mem, struct str s)
-{
-    struct buf b = buf_new(mem, s.n + 1);
-    bool blank = false;
-
-    s = str_trim_wide(s);
-    for (isize at = 0; at < s.n;) {
-        uint32_t r = utf8_next(s, &at);
-
-        if (rune_is_space(r)) {
-            blank = b.n > 0;
-            continue;
-        }
-        if (blank)
-            buf_char(&b, ' ');
-        blank = false;
-        buf_rune(&b, r);
-    }
-    return buf_str(&b);
-}
-
 static bool named(const struct dom *e, const char *part)
 {
     return str_has(dom_attr(e, S("class")), str_of(part)) ||
            str_has(dom_attr(e, S("id")), str_of(part));
-}
-
-/* <title> is often "title_column_site": the part before the site's own words. */
-static struct str title_tag(struct arena *mem, const struct dom *root, struct str site)
-{
-    static const char *const signs[] = {"_", " - ", " – ", " — ", "--", "|", "-", "－", "—"};
-
-    for (const struct dom *d = dom_walk(root, root); d; d = dom_walk(root, d)) {
-        struct str t;
-
-        if (d->tag != TAG_TITLE)
-            continue;
-        t = one_line(mem, dom_text(mem, d));
-        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-            isize at = i < 6 ? str_find(t, str_of(signs[i])) : str_rfind(t, str_of(signs[i]));
-            struct str tail = at > 0 ? str_from(t, at + str_of(signs[i]).n) : S("");
-
-            /* a single dash parts only what looks like the name of a site */
-            if (at <= 6 || (i >= 6 && !str_has(tail, S("网")) && !str_has(tail, S("政府")) &&
-                            !(site.n && str_has(tail, site))))
-                continue;
-            return str_trim_wide(str_slice(t, 0, at));
-        }
-        return t;
-    }
-    return S("");
-}
-
-/* The heading above the body: h1, else an element named as a title. */
-static struct str title_seen(struct arena *mem, const struct dom *root, const struct dom *body)
-{
-    struct str best = {0};
-
-    for (const struct dom *d = dom_walk(root, root); d; d = dom_walk(root, d)) {
-        struct str t;
-        bool h1 = d->tag == TAG_HEADING && str_eq(d->name, S("h1"));
-
-        if (body && d == body && best.n)
-            break;
-        if (d->tag == TAG_TEXT || d->tag == TAG_TITLE || d->tag == TAG_META)
-            continue;
-        if (!h1 &&
-            !(d->attrs && (named(d, "title") || named(d, "Title") || named(d, "biaoti"))) &&
-            d->tag != TAG_HEADING)
-            continue;
-        if (page_in_frame(d) || dom_hidden(d))
-            continue;
-        t = one_line(mem, dom_text(mem, d));
-        if (utf8_count(t) < 4 || utf8_count(t) > 200)
-            continue;
-        if (h1)
-            return t;
-        if (!best.n)
-            best = t;
-    }
-    return best;
-}
-
-static void read_title(struct arena *mem, const struct dom *root, const struct dom *body,
-                       struct page *p)
-{
-    struct str tag = title_tag(mem, root, p->site.value);
-    struct str seen = title_seen(mem, root, body);
-
-    take(&p->title, meta(root, "ArticleTitle|article_title|doctitle"), 97, "meta");
-    take(&p->title, meta(root, "og:title|title"), 80, "meta");
-    if (seen.n && tag.n && str_starts(tag, seen))
-        take(&p->title, seen, 92, "heading");
-    if (seen.n && tag.n && str_starts(seen, tag))
-        take(&p->title, tag.n > 12 ? seen : tag, 85, "heading");
-    take(&p->title, page_label(mem, root, body, S("标题|信息名称|文件名称|名称")), 80, "label");
-    take(&p->title, tag, 70, "title");
-    take(&p->title, seen, 60, "heading");
-    p->title.value = one_line(mem, p->title.value);
 }
 
 static struct str address_day(struct arena *mem, struct str address)
@@ -172,28 +76,99 @@ static struct str address_day(struct arena *mem, struct str address)
     return S("");
 }
 
+/* The first time written anywhere in `s`; "" when there is none. */
+static struct str time_in(struct arena *mem, struct str s)
+{
+    for (isize at = 0; at + 8 <= s.n; at++) {
+        struct str t;
+
+        if (!((s.p[at] == '2' && s.p[at + 1] == '0') ||
+              (s.p[at] == '1' && s.p[at + 1] == '9')) ||
+            (at > 0 && s.p[at - 1] >= '0' && s.p[at - 1] <= '9'))
+            continue;
+        t = page_time(mem, str_from(s, at));
+        if (t.n)
+            return t;
+    }
+    return S("");
+}
+
+/* A time to the minute or second on the same day, shown outside of the body: 发布日期 in the block of
+ * labels says the day, the line below the heading the hour. */
+static struct str finer(struct arena *mem, const struct dom *root, const struct dom *body,
+                        struct str day)
+{
+    for (const struct dom *d = dom_walk(root, root); d;) {
+        struct str t;
+
+        if (d == body || d->tag == TAG_HEAD || d->tag == TAG_DROP) {
+            d = dom_skip(root, d);
+            continue;
+        }
+        if (d->tag == TAG_TEXT && d->text.n >= day.n && d->text.n < 400) {
+            t = time_in(mem, d->text);
+            if (t.n > day.n && str_starts(t, day))
+                return t;
+        }
+        d = dom_walk(root, d);
+    }
+    return S("");
+}
+
+/* A time that a script writes: document.write("2009-11-3 16:20:05"). */
+static struct str scripted(struct arena *mem, const struct dom *root)
+{
+    for (const struct dom *d = dom_walk(root, root); d; d = dom_walk(root, d)) {
+        const struct dom *code =
+            d->tag == TAG_DROP && str_eq(d->name, S("script")) ? d->first : NULL;
+        const struct dom *label = d->prev;
+        struct str t;
+
+        if (!code || code->tag != TAG_TEXT || code->text.n > 400 || page_in_frame(d))
+            continue;
+        t = time_in(mem, code->text);
+        if (t.n && (str_has(code->text, S("write")) || str_has(code->text, S("innerHTML"))) &&
+            label && label->tag == TAG_TEXT &&
+            (str_has(label->text, S("时间")) || str_has(label->text, S("日期"))))
+            return t;
+    }
+    return S("");
+}
+
 static void read_time(struct arena *mem, const struct dom *root, const struct dom *body,
                       struct str address, struct page *p)
 {
-    struct str label = page_time(mem, page_label(mem, root, body, S(LABELS_TIME)));
+    struct str label = page_time(mem, page_label(mem, root, body, S(LABELS_TIME))), more;
 
-    take(&p->published,
-         page_time(mem, meta(root, "PubDate|publishdate|publish_time|article:published_time|"
-                                   "firstpublishedtime|og:release_date|datePublished")),
-         96, "meta");
-    take(&p->published, label, 85, "label");
+    page_take(&p->published,
+              page_time(mem, page_meta(root, "PubDate|publishdate|publish_time|publishtime|"
+                                             "PublishedTime|article:published_time|"
+                                             "firstpublishedtime|og:release_date|"
+                                             "datePublished")),
+              96, "meta");
+    page_take(&p->published, label, 85, "label");
     if (!p->published.value.n) { /* a time that stands alone above the body */
         for (const struct dom *d = dom_walk(root, root); d && d != body;
              d = dom_walk(root, d)) {
-            struct str t = d->tag == TAG_TEXT && d->text.n < 80 && !page_in_frame(d->parent)
-                               ? page_time(mem, d->text)
+            struct str s = d->tag == TAG_TEXT && d->text.n < 300 && !page_in_frame(d->parent)
+                               ? str_trim_wide(d->text)
                                : S("");
 
-            take(&p->published, t, 70, "heading");
+            while (str_starts(s, S("（")) || str_starts(s, S("(")) || str_starts(s, S("[")) ||
+                   str_starts(s, S("【")))
+                s = str_trim_wide(
+                    str_from(s, str_starts(s, S("（")) || str_starts(s, S("【")) ? 3 : 1));
+            page_take(&p->published, page_time(mem, s), 70, "heading");
         }
     }
-    take(&p->published, address_day(mem, p->url.value), 45, "address");
-    take(&p->published, address_day(mem, address), 40, "address");
+    page_take(&p->published, scripted(mem, root), 65, "script");
+    if (p->published.value.n == 10) {
+        more = finer(mem, root, body, p->published.value);
+        if (more.n)
+            p->published.value = more;
+    }
+    page_take(&p->published, address_day(mem, p->url.value), 45, "address");
+    page_take(&p->published, address_day(mem, address), 40, "address");
 }
 
 /* A portal's own name, or the press: who brought the text, not who issued it. */
@@ -219,25 +194,37 @@ static void read_issuer(struct arena *mem, const struct dom *root, const struct 
     struct str label = page_label(mem, root, body, S(LABELS_ISSUER)), first = {0}, rest = text;
     isize at = str_find(p->title.value, S("关于"));
 
-    take(&p->issuer, label, 92, "label");
-    take(&p->issuer, page_signature(mem, text), 80, "signature");
+    page_take(&p->issuer, label, 92, "label");
+    page_take(&p->issuer, page_signature(mem, text), 80, "signature");
     while (!first.n && str_next(&rest, '\n', &first))
         first = str_trim_wide(first);
-    first = one_line(mem, first);
+    first = page_one_line(mem, first);
     if (str_ends(first, S("文件")) && page_is_body_name(str_slice(first, 0, first.n - 6)))
-        take(&p->issuer, str_slice(first, 0, first.n - 6), 78, "heading");
+        page_take(&p->issuer, str_slice(first, 0, first.n - 6), 78, "heading");
     if (at > 0 && page_is_body_name(str_slice(p->title.value, 0, at)))
-        take(&p->issuer, str_slice(p->title.value, 0, at), 65, "title");
+        page_take(&p->issuer, str_slice(p->title.value, 0, at), 65, "title");
     if (!is_portal(p, p->source.value))
-        take(&p->issuer, p->source.value, 55, "source");
+        page_take(&p->issuer, p->source.value, 55, "source");
+}
+
+static bool is_home(struct str s)
+{
+    static const char *const names[] = {"首页",     "网站首页", "主页",
+                                        "本站首页", "首 页",    "门户首页"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(s, str_of(names[i])))
+            return true;
+    return false;
 }
 
 /* The block that says where one is: 当前位置：首页 > 政务公开 > …; its links in order. */
 static const struct dom *crumb_block(struct arena *mem, const struct dom *root)
 {
     static const char *const names[] = {
-        "breadcrumb", "crumb",       "BreadCrumb", "bread",    "dqwz",   "weizhi", "location",
-        "position",   "currentpath", "cur_pos",    "dangqian", "curpos", "wz_nav", "path"};
+        "breadcrumb", "crumb",    "BreadCrumb",  "bread",   "dqwz",      "weizhi",
+        "location",   "position", "currentpath", "cur_pos", "dangqian",  "curpos",
+        "wz_nav",     "path",     "sitepath",    "mbx",     "mianbaoxie"};
     static const char *const words[] = {"当前位置", "您的位置", "您现在的位置", "现在的位置",
                                         "所在位置", "你的位置", "您当前的位置", "位置："};
 
@@ -272,6 +259,26 @@ static const struct dom *crumb_block(struct arena *mem, const struct dom *root)
             }
         }
     }
+    /* neither word nor name: 首页 with a sign behind it */
+    for (const struct dom *d = dom_walk(root, root); d; d = dom_walk(root, d)) {
+        struct str next;
+        int links = 0;
+
+        if (d->tag != TAG_A || !is_home(page_one_line(mem, dom_text(mem, d))) || !d->next ||
+            !d->parent)
+            continue;
+        next = d->next->tag == TAG_TEXT ? d->next->text : dom_text(mem, d->next);
+        next = str_trim_wide(next);
+        if (!str_starts(next, S(">")) && !str_starts(next, S("＞")) &&
+            !str_starts(next, S("»")) && !str_starts(next, S("›")) &&
+            !str_starts(next, S("/")) && !str_starts(next, S("→")))
+            continue;
+        for (const struct dom *a = dom_walk(d->parent, d->parent); a;
+             a = dom_walk(d->parent, a))
+            links += a->tag == TAG_A;
+        if (links < 12 && dom_text(mem, d->parent).n < 600)
+            return d->parent;
+    }
     return NULL;
 }
 
@@ -280,7 +287,7 @@ static struct str crumb_name(struct arena *mem, struct str s)
     static const char *const signs[] = {">", "＞", "»", "›", "/", "→", "|", "-"};
     bool again = true;
 
-    s = one_line(mem, s);
+    s = page_one_line(mem, s);
     while (again && s.n) {
         again = false;
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -324,87 +331,11 @@ static void read_path(struct arena *mem, const struct dom *root, struct page *p)
         }
     p->column_sure = p->column_path.n ? 92 : 0;
     if (!p->column_path.n) {
-        struct str name = meta(root, "ColumnName|column");
+        struct str name = page_meta(root, "ColumnName|column");
 
         if (name.n) {
             *LIST_ADD(mem, &p->column_path, cap) = name;
             p->column_sure = 60;
-        }
-    }
-}
-
-static bool is_file(struct str href)
-{
-    static const char *const ends[] = {".doc", ".docx", ".xls", ".xlsx", ".pdf",  ".zip",
-                                       ".rar", ".wps",  ".et",  ".ppt",  ".pptx", ".txt",
-                                       ".csv", ".ofd",  ".7z",  ".ceb",  ".dps",  ".tar",
-                                       ".gz",  ".rtf",  ".tif"};
-    isize cut = str_find(href, S("?"));
-
-    if (cut > 0 && !str_has(str_from(href, cut), S("filename=")))
-        href = str_slice(href, 0, cut);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        struct str end = str_of(ends[i]);
-
-        if (href.n > end.n && str_eq_nocase(str_from(href, href.n - end.n), end))
-            return true;
-    }
-    return false;
-}
-
-static struct str file_name(struct arena *mem, const struct dom *a, struct str href)
-{
-    static const char *const generic[] = {"下载",     "点击下载", "附件", "附件下载",
-                                          "下载附件", "文件下载", "查看"};
-    struct str name = one_line(mem, dom_text(mem, a));
-    bool poor = !name.n;
-
-    for (size_t i = 0; i < sizeof generic / sizeof *generic; i++)
-        poor |= str_eq(name, str_of(generic[i]));
-    if (poor) {
-        struct str other = one_line(mem, dom_attr(a, S("title")));
-
-        if (!other.n)
-            other = one_line(mem, dom_attr(a, S("download")));
-        if (!other.n && str_rfind(href, S("/")) >= 0)
-            other = str_from(href, str_rfind(href, S("/")) + 1);
-        if (other.n)
-            name = other;
-    }
-    return name;
-}
-
-static void read_files(struct arena *mem, const struct dom *root, const struct dom *body,
-                       struct page *p)
-{
-    isize cap = 0, icap = 0;
-
-    for (const struct dom *d = dom_walk(root, root); d; d = dom_walk(root, d)) {
-        struct str href = str_trim_wide(dom_attr(d, d->tag == TAG_IMG ? S("src") : S("href")));
-        bool within = body && dom_contains(body, d), known = false;
-
-        if (d->tag == TAG_TABLE && within)
-            p->tables++;
-        if (d->tag == TAG_IMG && within) {
-            static const char *const lazy[] = {"data-src", "data-original", "original",
-                                               "oldsrc"};
-
-            for (size_t i = 0; i < sizeof lazy / sizeof *lazy && !href.n; i++)
-                href = dom_attr(d, str_of(lazy[i]));
-            if (href.n) {
-                p->images++;
-                *LIST_ADD(mem, &p->image_src, icap) = href;
-            }
-        }
-        if (d->tag != TAG_A || !is_file(href) || (!within && page_in_frame(d)) ||
-            (dom_hidden(d) && !within))
-            continue;
-        for (isize i = 0; i < p->attachments.n && !known; i++)
-            known = str_eq(p->attachments.p[i].href, href);
-        if (!known) {
-            struct page_file f = {file_name(mem, d, href), href, within};
-
-            *LIST_ADD(mem, &p->attachments, cap) = f;
         }
     }
 }
@@ -418,27 +349,28 @@ enum err page_read(struct arena *mem, struct str bytes, struct str address, stru
 
     if (dom_read(mem, bytes, &root, why))
         return why->code;
-    take(&p.site, meta(root, "SiteName|og:site_name"), 97, "meta");
-    take(&p.url, meta(root, "Url|og:url"), 97, "meta");
-    take(&p.keywords, meta(root, "Keywords|keyword"), 95, "meta");
-    take(&p.summary, meta(root, "Description|og:description"), 95, "meta");
-    take(&p.author, meta(root, "Author"), 95, "meta");
+    page_take(&p.site, page_meta(root, "SiteName|og:site_name"), 97, "meta");
+    page_take(&p.url, page_meta(root, "Url|og:url"), 97, "meta");
+    page_take(&p.keywords, page_meta(root, "Keywords|keyword"), 95, "meta");
+    page_take(&p.summary, page_meta(root, "Description|og:description"), 95, "meta");
+    page_take(&p.author, page_meta(root, "Author"), 95, "meta");
     /* the title is wanted to find the body, and the body to find the title above it */
-    body = page_body_find(mem, root, meta(root, "ArticleTitle"), &p.body_sure);
-    read_title(mem, root, body, &p);
+    body = page_body_find(mem, root, page_meta(root, "ArticleTitle"), &p.body_sure);
+    page_title(mem, root, body, &p);
     p.body = body ? html_tree(mem, body) : tree_new(mem, TREE_DOC);
     text = tree_text(mem, p.body);
     read_time(mem, root, body, address, &p);
-    take(&p.source, meta(root, "ContentSource"), 96, "meta");
+    page_take(&p.source, page_meta(root, "ContentSource"), 96, "meta");
     /* where the tag is there and empty, the page shows the site's own name by default */
     if (!has_meta(root, S("ContentSource")))
-        take(&p.source, page_label(mem, root, body, S(LABELS_SOURCE)), 85, "label");
-    take(&p.index_number, page_label(mem, root, body, S(LABELS_INDEX)), 92, "label");
-    take(&p.document_number, page_label(mem, root, body, S(LABELS_DOCNO)), 92, "label");
-    take(&p.document_number, page_docno_line(mem, text, 12), 80, "heading");
+        page_take(&p.source, page_label(mem, root, body, S(LABELS_SOURCE)), 85, "label");
+    page_take(&p.index_number, page_label(mem, root, body, S(LABELS_INDEX)), 92, "label");
+    page_take(&p.document_number, page_label_docno(mem, root, body, S(LABELS_DOCNO)), 92,
+              "label");
+    page_take(&p.document_number, page_docno_line(mem, text, 12), 80, "heading");
     read_issuer(mem, root, body, text, &p);
     read_path(mem, root, &p);
-    read_files(mem, root, body, &p);
+    page_files(mem, root, body, &p);
     if (!p.title.value.n && !text.n && !p.images)
         return fail_set(why, ERR_UNREADABLE, "", "这个文件里找不到文章：没有标题，也没有正文");
     *out = p;

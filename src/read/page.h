@@ -51,9 +51,23 @@ enum err page_read(struct arena *mem, struct str bytes, struct str address, stru
 struct dom *page_body_find(struct arena *mem, struct dom *root, struct str title, int *sure);
 /* Is `e`, or something above it, part of the site's frame: head, foot, navigation, side lists. */
 bool page_in_frame(const struct dom *e);
+/* The content of the first of these meta tags that has any; names separated by '|'. */
+struct str page_meta(const struct dom *root, const char *names);
+/* Keeps the first value that a field is given. */
+void page_take(struct page_field *f, struct str value, int sure, const char *from);
+/* White space of any length as one blank. */
+struct str page_one_line(struct arena *mem, struct str s);
+/* The title; the pictures and attachments. */
+void page_title(struct arena *mem, const struct dom *root, const struct dom *body,
+                struct page *p);
+void page_files(struct arena *mem, const struct dom *root, const struct dom *body,
+                struct page *p);
 /* The value behind any of the labels (names separated by '|'), outside `body`; "" if absent. */
 struct str page_label(struct arena *mem, const struct dom *root, const struct dom *body,
                       struct str labels);
+/* The same for a document number, which a page may cut into several elements. */
+struct str page_label_docno(struct arena *mem, const struct dom *root, const struct dom *body,
+                            struct str labels);
 /* Who signed: the line above the date at the end of the body's text, or "". */
 struct str page_signature(struct arena *mem, struct str text);
 /* A line of `text` that is nothing but a document number, among the first `lines`. */

@@ -75,6 +75,55 @@ static const struct {
     {"neirong", 80},
     {"txt", 50},
     {"text", 40},
+    {"fontzoom", 96},
+    {"czfxfontzoom", 96},
+    {"TRS_PreAppend", 97},
+    {"TRS_PREVIEW", 97},
+    {"vsb_content", 95},
+    {"mainText", 92},
+    {"mainTextBox", 92},
+    {"artContent", 94},
+    {"art-content", 94},
+    {"art_content", 94},
+    {"artcontent", 94},
+    {"art_con", 92},
+    {"artibody", 94},
+    {"art-body", 90},
+    {"newscontnet", 94},
+    {"j-fontContent", 95},
+    {"c_content_text", 92},
+    {"xxgk-content", 92},
+    {"gk_content", 92},
+    {"zhengwen", 92},
+    {"div_zhengwen", 94},
+    {"BodyContent", 90},
+    {"bodyContent", 90},
+    {"body_content", 90},
+    {"contentBody", 90},
+    {"content-body", 88},
+    {"content_body", 88},
+    {"NewsContent", 94},
+    {"showContent", 90},
+    {"show_content", 90},
+    {"show-content", 90},
+    {"info-content", 90},
+    {"infoCon", 88},
+    {"detailCon", 88},
+    {"wz_con", 90},
+    {"wzcon", 88},
+    {"xl_con", 88},
+    {"xlcon", 88},
+    {"xq_con", 88},
+    {"zwcontent", 92},
+    {"zw_content", 92},
+    {"textContent", 88},
+    {"txtContent", 88},
+    {"contentText", 92},
+    {"printContent", 84},
+    {"print-content", 84},
+    {"article_box", 72},
+    {"article-main", 72},
+    {"articleMain", 72},
 };
 
 /* Parts of names that tell the frame of a site, and parts of a body that are not the text. */
@@ -112,17 +161,6 @@ static bool frame_word(const struct dom *e)
     return false;
 }
 
-bool page_in_frame(const struct dom *e)
-{
-    for (; e; e = e->parent) {
-        if (e->tag == TAG_NAV || e->tag == TAG_FOOTER || e->tag == TAG_HEADER)
-            return true;
-        if (e->tag != TAG_TEXT && e->tag != TAG_BODY && e->tag != TAG_HTML && frame_word(e))
-            return true;
-    }
-    return false;
-}
-
 /* Characters of visible text below `e` that are neither blanks nor part of a link. */
 static isize weight(const struct dom *e, bool links)
 {
@@ -141,6 +179,36 @@ static isize weight(const struct dom *e, bool links)
     return n;
 }
 
+/* A block that holds a heading of words, not of links or a logo, is the article's own "header". */
+static bool holds_heading(const struct dom *e)
+{
+    int steps = 0;
+
+    for (const struct dom *d = dom_walk(e, e); d && steps < 60; d = dom_walk(e, d), steps++) {
+        bool linked = false;
+
+        if (d->tag != TAG_HEADING)
+            continue;
+        for (const struct dom *c = dom_walk(d, d); c; c = dom_walk(d, c))
+            linked |= c->tag == TAG_A || c->tag == TAG_IMG;
+        if (!linked && d->first && weight(d, true) >= 4)
+            return true;
+    }
+    return false;
+}
+
+bool page_in_frame(const struct dom *e)
+{
+    for (; e; e = e->parent) {
+        if (e->tag == TAG_NAV || e->tag == TAG_FOOTER)
+            return true;
+        if (e->tag != TAG_TEXT && e->tag != TAG_BODY && e->tag != TAG_HTML &&
+            (e->tag == TAG_HEADER || frame_word(e)) && !holds_heading(e))
+            return true;
+    }
+    return false;
+}
+
 static isize images(const struct dom *e)
 {
     isize n = 0;
@@ -154,6 +222,8 @@ static int rank_of(const struct dom *e)
 {
     int best = 0;
 
+    if (e->tag == TAG_OTHER && str_eq(e->name, S("ucapcontent")))
+        return 98;
     if (e->tag != TAG_DIV && e->tag != TAG_CELL && e->tag != TAG_OTHER && e->tag != TAG_P &&
         e->tag != TAG_SPAN)
         return 0;
@@ -228,6 +298,46 @@ static int64_t own_score(const struct dom *e)
     return n < 4 ? 0 : n + 20 * marks;
 }
 
+/* Words that tell a line of the page's own: it ends where the text of the article may be. */
+static bool is_page_line(struct str s)
+{
+    static const char *const words[] = {
+        "发布时间", "发布日期", "发表时间", "更新时间", "浏览",     "点击",
+        "来源：",   "来源:",    "字号",     "字体",     "打印",     "上一篇",
+        "下一篇",   "索引号",   "责任编辑", "当前位置", "版权所有", "扫一扫",
+        "关闭窗口", "分享到",   "主办",     "备案"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_has(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* The block that won may be a part of the text: its parent is taken where everything beside it is text
+ * of the same article, short, and no line of the page's own. */
+static struct dom *widened(struct arena *mem, struct dom *e)
+{
+    for (int step = 0; step < 3; step++) {
+        struct dom *up = e->parent;
+        isize mine = weight(e, true), all;
+
+        if (!up || (up->tag != TAG_DIV && up->tag != TAG_CELL) || page_in_frame(up))
+            return e;
+        all = weight(up, true);
+        if (all == mine || all - mine > mine)
+            return e;
+        for (struct dom *d = up->first; d; d = d->next) {
+            if (d == e)
+                continue;
+            if (d->tag == TAG_HEADING || (d->tag != TAG_TEXT && page_in_frame(d)) ||
+                is_page_line(d->tag == TAG_TEXT ? d->text : dom_text(mem, d)))
+                return e;
+        }
+        e = up;
+    }
+    return e;
+}
+
 static struct dom *by_vote(struct arena *mem, struct dom *root, int *sure)
 {
     LIST(struct vote) votes = {0};
@@ -277,7 +387,13 @@ static struct dom *by_vote(struct arena *mem, struct dom *root, int *sure)
                               best.e->tag == TAG_LIST || best.e->tag == TAG_P))
         best.e = best.e->parent;
     *sure = best.score > 2 * second ? 70 : 55;
-    return best.e;
+    return widened(mem, best.e);
+}
+
+/* A link to a file within a paragraph is text; a block of files is not. */
+static bool is_file_part(const char *name)
+{
+    return str_eq(str_of(name), S("attachment")) || str_eq(str_of(name), S("fujian"));
 }
 
 static bool starts_any(struct str s, const char *const *words, size_t n)
@@ -301,7 +417,9 @@ static void prune(struct arena *mem, struct dom *body, struct str title)
 
         if (d->tag != TAG_TEXT) {
             for (size_t i = 0; i < sizeof extra_names / sizeof *extra_names && !drop; i++)
-                drop = d->attrs && class_part(d, extra_names[i]) && weight(d, true) < 400;
+                drop = d->attrs && class_part(d, extra_names[i]) &&
+                       (dom_is_block(d->tag) || !is_file_part(extra_names[i])) &&
+                       weight(d, true) < 400;
             if (!drop && dom_hidden(d))
                 drop = true;
             if (!drop && dom_is_block(d->tag) && d->tag != TAG_CELL && d->tag != TAG_ROW) {

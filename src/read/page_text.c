@@ -39,6 +39,27 @@ static struct str squeeze(struct arena *mem, struct str s) /* without any blanks
     return buf_str(&b);
 }
 
+struct str page_one_line(struct arena *mem, struct str s)
+{
+    struct buf b = buf_new(mem, s.n + 1);
+    bool blank = false;
+
+    s = str_trim_wide(s);
+    for (isize at = 0; at < s.n;) {
+        uint32_t r = utf8_next(s, &at);
+
+        if (rune_is_space(r)) {
+            blank = b.n > 0;
+            continue;
+        }
+        if (blank)
+            buf_char(&b, ' ');
+        blank = false;
+        buf_rune(&b, r);
+    }
+    return buf_str(&b);
+}
+
 bool page_is_body_name(struct str s)
 {
     isize n = utf8_count(s);
@@ -111,16 +132,50 @@ struct pieces {
     isize cap;
 };
 
+static void gather_below(struct arena *mem, const struct dom *e, struct pieces *out)
+{
+    *LIST_ADD(mem, &out->piece, out->cap) = S("");
+    for (const struct dom *d = dom_walk(e, e); d;) {
+        struct str t = d->tag == TAG_TEXT ? str_trim_wide(d->text) : S("");
+
+        if (d->tag == TAG_DROP) {
+            d = dom_skip(e, d);
+            continue;
+        }
+        if (d->tag != TAG_TEXT && (dom_is_block(d->tag) || d->tag == TAG_BR))
+            *LIST_ADD(mem, &out->piece, out->cap) = S("");
+        if (t.n)
+            *LIST_ADD(mem, &out->piece, out->cap) = t;
+        d = dom_walk(e, d);
+    }
+    *LIST_ADD(mem, &out->piece, out->cap) = S("");
+}
+
 static void gather(struct arena *mem, const struct dom *root, const struct dom *body,
                    struct pieces *out)
 {
-    bool parted = true;
+    bool parted = true, inside = false;
 
     for (const struct dom *d = dom_walk(root, root); d;) {
         struct str t;
 
-        if (d == body || d->tag == TAG_DROP || d->tag == TAG_HEAD) {
+        if (d->tag == TAG_DROP || d->tag == TAG_HEAD) {
             d = dom_skip(root, d);
+            continue;
+        }
+        if (d == body)
+            inside = true;
+        else if (inside && !dom_contains(body, d))
+            inside = false;
+        /* what was taken out of the body (the block of labels) is outside of it */
+        if (inside && d->drop) {
+            gather_below(mem, d, out);
+            parted = true;
+            d = dom_skip(root, d);
+            continue;
+        }
+        if (inside) {
+            d = dom_walk(root, d);
             continue;
         }
         if (d->tag != TAG_TEXT && (dom_is_block(d->tag) || d->tag == TAG_BR) && !parted) {
@@ -259,8 +314,23 @@ static struct str value_at(struct arena *mem, const struct pieces *p, isize i, s
     return S("");
 }
 
-struct str page_label(struct arena *mem, const struct dom *root, const struct dom *body,
-                      struct str labels)
+/* A value that is cut into pieces within its block, put together again until `end`. */
+static struct str joined(struct arena *mem, const struct pieces *p, isize i, struct str value,
+                         struct str end)
+{
+    struct str all = value;
+
+    for (isize k = i + 1; k < p->piece.n && k < i + 9 && !str_ends(all, end); k++) {
+        if (!p->piece.p[k].n) /* the block ends before its value does */
+            break;
+        if (!str_ends(value, p->piece.p[k]))
+            all = str_concat(mem, all, p->piece.p[k]);
+    }
+    return str_ends(all, end) ? all : value;
+}
+
+static struct str label_value(struct arena *mem, const struct dom *root, const struct dom *body,
+                              struct str labels, struct str end)
 {
     struct pieces p = {0};
 
@@ -284,10 +354,24 @@ struct str page_label(struct arena *mem, const struct dom *root, const struct do
                     continue;
             }
             rest = value_at(mem, &p, i, rest, bare);
+            if (end.n && rest.n && !is_nothing(rest) && !str_ends(rest, end))
+                rest = joined(mem, &p, i, rest, end);
             if (!is_nothing(rest) && utf8_count(rest) <= 120)
                 return rest;
         }
     return S("");
+}
+
+struct str page_label(struct arena *mem, const struct dom *root, const struct dom *body,
+                      struct str labels)
+{
+    return label_value(mem, root, body, labels, S(""));
+}
+
+struct str page_label_docno(struct arena *mem, const struct dom *root, const struct dom *body,
+                            struct str labels)
+{
+    return label_value(mem, root, body, labels, S("号"));
 }
 
 /* Lines of a body, without blanks at their ends; a tab parts cells. */
@@ -385,7 +469,8 @@ struct str page_docno_line(struct arena *mem, struct str text, int lines)
             if (!s.n)
                 continue;
             lines--;
-            if (!str_ends(s, S("号")) || utf8_count(s) > 28)
+            if (!str_ends(s, S("号")) || utf8_count(s) > 28 || str_has(s, S("：")) ||
+                str_has(s, S(":")) || str_has(s, S("、")) || str_has(s, S("，")))
                 continue;
             for (size_t k = 0; k < sizeof open / sizeof *open && at < 0; k++)
                 at = str_find(s, str_of(open[k]));

@@ -71,6 +71,9 @@ static void check_line(struct test *t, const struct page *p, struct str key, str
     else if (str_eq(key, S("body"))) {
         body = squeeze(&t->mem, tree_text(&t->mem, p->body));
         CHECK_STR(t, str_slice(body, 0, want.n), want);
+    } else if (str_eq(key, S("end"))) {
+        body = squeeze(&t->mem, tree_text(&t->mem, p->body));
+        CHECK_STR(t, str_from(body, body.n > want.n ? body.n - want.n : 0), want);
     } else {
         CHECK_STR(t, key, S("a known key"));
     }
