@@ -334,6 +334,8 @@ void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out
     struct region_list *list = NEW(mem, struct region_list, 1);
 
     regions_of(mem, sheet, list);
+    if (sheet->turned)
+        report_warn(mem, out, "有%d张表的行和列互换，已转回表式的方向再读", sheet->turned);
     for (int i = 0; i < list->n; i++) {
         struct region *g = &list->p[i];
 

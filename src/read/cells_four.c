@@ -101,6 +101,15 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
             r->n--;
         while (r->n > 15 && r->value[0].kind == ITEM_BLANK)
             r->value++, r->n--;
+        /* Fifteen figures are the fifteen cells. */
+        if (r->n > 15 && r->figures == 15) {
+            isize k = 0;
+
+            for (isize v = 0; v < r->n; v++)
+                if (r->value[v].kind == ITEM_FIGURE)
+                    r->value[k++] = r->value[v];
+            r->n = k;
+        }
         total += (int)r->n;
     }
     for (isize i = 0; i < g->runs.n && !done; i++)

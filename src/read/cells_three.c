@@ -137,9 +137,12 @@ static long align(struct arena *mem, struct found *f)
                 continue;
             near[i * REPORT_LINES + j] = v;
             v -= 6 * (behind < 30 ? behind : 30);
-            /* A head prints no figures; a row of blanks may be the rest of one that a page cut. */
-            if (f->line[j].head || !f->obs[i].figures)
-                v = v * (f->line[j].head ? 7 : 5) / 10;
+            /* A head prints no figures, nor blanks beside its first member; a row of blanks may be
+             * the rest of one that a page cut. */
+            if (f->line[j].head)
+                v = v * (f->obs[i].figures ? 7 : 3) / 10;
+            else if (!f->obs[i].figures)
+                v = v * 5 / 10;
             weight[i * REPORT_LINES + j] = v;
         }
     }
@@ -277,9 +280,10 @@ static bool columns_near(const struct found *f, const struct obs *o, int *x)
     return true;
 }
 
-/* From the words 自然人, 商业企业 … 总计 above the figures. */
-static bool columns_of_head(struct arena *mem, const struct sheet *sheet,
-                            const struct region *g, const struct run *run, int *x)
+/* From the words 自然人, 商业企业 … 总计 above the figures: how many of them, from the left, are
+ * there; 0 where they are not in their order. */
+static int columns_of_head(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                           const struct run *run, int *x)
 {
     static const struct str heads[7] = {LIT("自然人"), LIT("商业"), LIT("科研"), LIT("社会"),
                                         LIT("法律"),   LIT("其他"), LIT("总计")};
@@ -306,10 +310,10 @@ static bool columns_of_head(struct arena *mem, const struct sheet *sheet,
                 }
             }
     }
-    for (int c = 1; c < 7; c++)
-        if (n == 7 && x[c] <= x[c - 1])
-            return false;
-    return n == 7;
+    for (int c = 1; c < n; c++)
+        if (x[c] <= x[c - 1])
+            return 0;
+    return n;
 }
 
 /* Gives each figure of a row its column by where it stands; false where that is not certain. */
@@ -363,18 +367,26 @@ static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct 
 {
     int n = o->n, from = 0, x[7];
 
-    /* Blank fields that a paste added before or behind the seven. */
+    /* Seven figures are the seven columns: blank fields are what a paste added. */
     if (o->run->place != PLACE_NONE && o->figures == 7 && n > 7) {
-        while (from < n && o->value[from].kind == ITEM_BLANK && n - from > 7)
-            from++;
-        while (n > from && o->value[n - 1].kind == ITEM_BLANK && n - from > 7)
-            n--;
+        for (int i = 0, c = 0; i < n; i++)
+            if (o->value[i].kind == ITEM_FIGURE)
+                cell[c++] = o->value[i].cell;
+        return true;
     }
     if (o->run->place != PLACE_NONE && n - from > 7 &&
-        (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x)))
+        (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x) == 7))
         return place_by_x(o, x, cell);
     while (o->run->place != PLACE_NONE && n - from > 7 && o->value[n - 1].kind == ITEM_BLANK)
         n--;
+    /* A table without the column 总计: its head says so. */
+    if (n - from == 6 && o->run->place != PLACE_NONE &&
+        columns_of_head(mem, sheet, g, o->run, x) == 6 && x[6] < 0) {
+        for (int c = 0; c < 6; c++)
+            cell[c] = o->value[from + c].cell;
+        cell[6] = (struct cell){0};
+        return true;
+    }
     if (n - from == 7) {
         for (int c = 0; c < 7; c++)
             cell[c] = o->value[from + c].cell;
@@ -383,7 +395,7 @@ static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct 
     if (o->run->place == PLACE_NONE ||
         (o->run->place == PLACE_ROUGH && figure_in_words(mem, f, o)))
         return false;
-    return (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x)) &&
+    return (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x) == 7) &&
            place_by_x(o, x, cell);
 }
 
@@ -417,7 +429,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
 {
     struct found *f = NEW(mem, struct found, 1);
     enum report_form form;
-    int lost = 0, heads = 0;
+    int lost = 0, heads = 0, without_sum = 0;
     const struct obs *first_lost = NULL;
 
     observe(mem, g, f);
@@ -436,13 +448,16 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
             heads += o->figures > 0;
             continue;
         }
-        if (cells_of(mem, sheet, g, f, o, cell))
+        if (cells_of(mem, sheet, g, f, o, cell)) {
             put(mem, f, o, cell, out);
-        else if (o->figures)
+            without_sum += cell[T3_SUM].kind == CELL_UNKNOWN;
+        } else if (o->figures)
             report_warn(
                 mem, out, "表三“%.*s”应有7个数，读到%d个（%.*s），分不清属于哪一列，未采用",
                 STR_ARG(f->line[o->line].label), o->n, STR_ARG(cells_figures(mem, o->run)));
     }
+    if (without_sum)
+        report_warn(mem, out, "表三没有“总计”一列，其各格为未知");
     if (lost)
         report_warn(mem, out,
                     "表三有%d行数字认不出属于哪一项，未采用，第一行在“%.*s”后面：%.*s", lost,

@@ -36,6 +36,7 @@ struct sheet_row {
 struct sheet {
     LIST_TYPE(sheet_rows, struct sheet_row) rows;
     isize cap;
+    int turned; /* tables that lay on their side and were set upright */
 };
 
 /* Limits: 400,000 rows; 300 items a row. */

@@ -171,21 +171,14 @@ static void breaches(struct test *t, struct str text, struct report *r)
     CHECK_INT(t, fails, 0);
 }
 
-static void one(struct test *t, struct str name)
+static void file_of(struct test *t, struct str text, const struct expected *e)
 {
-    struct str text, bytes;
-    struct expected *e;
-    struct report *r;
+    struct str bytes;
+    struct report *r = NEW(&t->mem, struct report, 1);
     struct fail why = {0};
     const char *cases = test_cases_folder();
     char path[600];
 
-    test_case(t, "report %.*s", STR_ARG(name));
-    text =
-        test_file(t, str_cstr(&t->mem, str_fmt(&t->mem, "cases/reports/%.*s", STR_ARG(name))));
-    e = NEW(&t->mem, struct expected, 1);
-    r = NEW(&t->mem, struct report, 1);
-    expect(t, text, e);
     if (str_starts(e->file, S("own/"))) {
         (void)snprintf(path, sizeof path, "tests/cases/reports/%.*s", STR_ARG(e->file));
     } else if (cases) {
@@ -201,6 +194,27 @@ static void one(struct test *t, struct str name)
     }
     compare(t, e, r);
     breaches(t, text, r);
+}
+
+/* The expectation file `name`; `also` counts the other shapes of the same report, 0 for the first. */
+static bool one(struct test *t, struct str name, int also)
+{
+    struct str text;
+    struct expected *e;
+    int n = 0;
+
+    test_case(t, also ? "report %.*s, shape %d" : "report %.*s", STR_ARG(name), also + 1);
+    text =
+        test_file(t, str_cstr(&t->mem, str_fmt(&t->mem, "cases/reports/%.*s", STR_ARG(name))));
+    e = NEW(&t->mem, struct expected, 1);
+    expect(t, text, e);
+    for (struct str rest = text, line; also && str_next(&rest, '\n', &line);)
+        if (str_starts(line, S("also ")) && ++n == also)
+            e->file = str_from(line, 5);
+    if (n < also)
+        return false;
+    file_of(t, text, e);
+    return true;
 }
 
 static void refusals(struct test *t)
@@ -237,7 +251,8 @@ void test_read_report(struct test *t)
     if (os_list_dir(&names_mem, "tests/cases/reports", &name, &n, &why) == OK)
         for (isize i = 0; i < n; i++)
             if (str_ends(name[i], S(".txt")) && !str_eq(name[i], S("README.txt")))
-                one(t, name[i]);
+                for (int also = 0; one(t, name[i], also);)
+                    also++;
     refusals(t);
     test_end(t);
     arena_free(&names_mem);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* sheet_parts.h - what the files of the row maker share (sheet.c, sheet_text.c …)
+ *
+ * A line of text becomes one row, or several where a paste ran a whole table together
+ * (sheet_text.c); a line that names its figures (自然人3件，商业企业0件 …) is put in the order of
+ * the form (sheet_named.c); a table that lies on its side is set upright (sheet_turn.c).
+ */
+#ifndef READ_SHEET_PARTS_H
+#define READ_SHEET_PARTS_H
+
+#include "base/utf8.h"
+#include "read/sheet.h"
+
+enum { SHEET_ITEMS = 300 };
+enum line_from {
+    LINE_TEXT,      /* plain text: columns of characters mean something */
+    LINE_PARAGRAPH, /* a paragraph: one item unless figures end it */
+    LINE_PIECE      /* of a line that was divided: never a sentence */
+};
+
+struct sheet_row *sheet_row_add(struct arena *mem, struct sheet *s); /* NULL: too many */
+struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x);
+/* Adds the rows of one line; nothing for rules and page numbers. */
+void sheet_line(struct arena *mem, struct sheet *out, struct str line, enum line_from from);
+/* 标签：自然人3件，… as a row in the form's order; false where the line is nothing of the kind. */
+bool sheet_named(struct arena *mem, struct str line, struct sheet_row *row);
+/* Tables whose rows stand where the form has columns are turned, in place. */
+void sheet_turn(struct arena *mem, struct sheet *s);
+
+#endif
