@@ -849,3 +849,30 @@ CREATE TABLE voice (
 CREATE INDEX voice_unit ON voice (unit, answered_at, id);
 CREATE INDEX voice_due ON voice (answered_at, due_day);
 CREATE INDEX voice_document ON voice (document);
+
+-- What a unit must publish (公开责任清单): from the statute, from the standard catalogues of the 26 fields,
+-- or the unit's own. Never deleted: closed with a reason.
+CREATE TABLE duty (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 REFERENCES office (id),
+    col INT64 REFERENCES board_column (id),
+    origin TEXT NOT NULL CHECK (origin IN ('law','field','own')),
+    item TEXT NOT NULL DEFAULT '',         -- article or item: 20-07, 49
+    field TEXT NOT NULL DEFAULT '',        -- 领域, of grassroots-fields.tsv or the place's own
+    matter TEXT NOT NULL,                  -- 公开事项
+    elements TEXT NOT NULL DEFAULT '',     -- 公开内容（要素）
+    basis TEXT NOT NULL DEFAULT '',        -- 公开依据
+    term TEXT NOT NULL DEFAULT '',         -- 公开时限 as worded; read by law/duty.h
+    body TEXT NOT NULL DEFAULT '',         -- 公开主体
+    channels TEXT NOT NULL DEFAULT '',     -- 公开渠道和载体
+    audience TEXT NOT NULL DEFAULT '',     -- 特定群众; '': everybody
+    way TEXT NOT NULL DEFAULT 'open' CHECK (way IN ('open','request')),
+    since_day INT64 NOT NULL,              -- a term that comes round counts from here
+    version INT64 NOT NULL DEFAULT 1,
+    account INT64 REFERENCES account (id),
+    changed_at INT64 NOT NULL,
+    closed_at INT64,
+    closed_reason TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX duty_unit ON duty (unit, closed_at, id);

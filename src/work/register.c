@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "store/audit.h"
+#include "store/calendar.h"
 #include "work/may.h"
 
 struct str register_write(struct arena *mem, const struct register_kind *k,
@@ -49,7 +50,7 @@ static void clock_of(struct ctx *c, const struct register_kind *k, struct regist
 {
     struct calendar cal;
 
-    calendar_shipped(c->mem, &cal);
+    calendar_load(c, e->row.unit, &cal);
     register_clock(k, e->value, &cal, ctx_today(c), &e->clock);
 }
 
@@ -180,7 +181,7 @@ static void entries(struct ctx *c, const struct register_kind *k,
     struct calendar cal;
     isize cap = 0;
 
-    calendar_shipped(c->mem, &cal);
+    calendar_load(c, rows->n ? rows->p[0].unit : (struct unit_id){0}, &cal);
     for (isize i = 0; i < rows->n; i++) {
         struct register_entry *e = LIST_ADD(c->mem, out, cap);
 

@@ -1,46 +1,12 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* register_table.c - registers as tables: import of what stands in spreadsheets, CSV; see register.h */
-#include "base/buf.h"
+#include "base/grid.h"
 #include "base/utf8.h"
 #include "store/audit.h"
 #include "work/may.h"
 #include "work/register.h"
 
 enum { LINES_MOST = 20000 };
-
-/* The next cell of a line of CSV or TSV; *at moves behind it. Quotes as spreadsheets write them. */
-static struct str cell(struct arena *mem, struct str text, isize *at, char sep, bool *last)
-{
-    struct buf b = buf_new(mem, 64);
-    bool quoted = *at < text.n && text.p[*at] == '"';
-
-    *last = false;
-    if (quoted)
-        ++*at;
-    while (*at < text.n) {
-        char ch = text.p[*at];
-
-        if (quoted && ch == '"') {
-            if (*at + 1 < text.n && text.p[*at + 1] == '"') {
-                buf_char(&b, '"');
-                *at += 2;
-                continue;
-            }
-            quoted = false;
-            ++*at;
-            continue;
-        }
-        if (!quoted && (ch == sep || ch == '\n'))
-            break;
-        if (ch != '\r' || quoted)
-            buf_char(&b, ch);
-        ++*at;
-    }
-    *last = *at >= text.n || text.p[*at] == '\n';
-    if (*at < text.n)
-        ++*at;
-    return str_trim_wide(buf_str(&b));
-}
 
 static void blame(struct ctx *c, struct register_import *out, isize *cap, int line,
                   struct str says)
@@ -57,7 +23,7 @@ static int head(struct ctx *c, const struct register_kind *k, struct str text, i
     int n = 0;
 
     while (!last && n < REGISTER_FIELDS) {
-        struct str name = cell(c->mem, text, at, sep, &last);
+        struct str name = grid_cell(c->mem, text, at, sep, &last);
         int i = register_field(k, name);
 
         if (i < 0 && name.n)
@@ -95,14 +61,13 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
 {
     struct register_kind k;
     int field[REGISTER_FIELDS], columns, line = 1;
-    isize at = 0, cap = 0, end;
+    isize at = 0, cap = 0;
     char sep;
 
     if (!register_find(c->mem, kind, &k))
         return fail_set(&c->fail, ERR_NOT_FOUND, "register", "没有“%.*s”这种台账",
                         STR_ARG(utf8_head(kind, 20)));
-    end = str_find(text, S("\n"));
-    sep = str_has(str_slice(text, 0, end < 0 ? text.n : end), S("\t")) ? '\t' : ',';
+    sep = grid_separator(text);
     db_begin(c);
     may(c, ACT_REGISTER, unit);
     columns = c->fail.code ? 0 : head(c, &k, text, &at, sep, field, out, &cap);
@@ -112,7 +77,7 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
 
         line++;
         for (int i = 0; !last; i++) {
-            struct str v = cell(c->mem, text, &at, sep, &last);
+            struct str v = grid_cell(c->mem, text, &at, sep, &last);
 
             filled |= v.n > 0;
             if (i < columns && field[i] >= 0)
@@ -144,22 +109,6 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
     return db_end(c);
 }
 
-/* A cell that a spreadsheet might take for a formula is kept from it by an apostrophe. */
-static void put_cell(struct buf *b, struct str s)
-{
-    bool formula = s.n && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@');
-
-    buf_char(b, '"');
-    if (formula)
-        buf_char(b, '\'');
-    for (isize i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_char(b, '"');
-        buf_char(b, s.p[i]);
-    }
-    buf_char(b, '"');
-}
-
 struct str register_csv(struct arena *mem, const struct register_kind *k,
                         const struct register_entry_list *rows)
 {
@@ -169,14 +118,14 @@ struct str register_csv(struct arena *mem, const struct register_kind *k,
     for (int i = 0; i < k->n; i++) {
         if (i)
             buf_char(&b, ',');
-        put_cell(&b, k->field[i].label);
+        grid_put(&b, k->field[i].label);
     }
     buf_lit(&b, "\r\n");
     for (isize r = 0; r < rows->n; r++) {
         for (int i = 0; i < k->n; i++) {
             if (i)
                 buf_char(&b, ',');
-            put_cell(&b, k->field[i].type == REGISTER_FLAG_F
+            grid_put(&b, k->field[i].type == REGISTER_FLAG_F
                              ? (rows->p[r].value[i].n ? S("是") : S("否"))
                              : rows->p[r].value[i]);
         }

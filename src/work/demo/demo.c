@@ -3,6 +3,7 @@
 #include "work/demo/demo.h"
 
 #include "work/demo/cast.h"
+#include "work/duty.h"
 
 bool demo_present(struct ctx *c)
 {
@@ -34,6 +35,11 @@ enum err demo_make(struct ctx *c, void (*done)(void *to, int64_t n, int64_t tota
         demo_states(c, w);
     if (!c->fail.code)
         demo_registers(c, w);
+    for (isize i = 0; i < w->units && !c->fail.code; i++) {
+        int64_t added;
+
+        duty_seed(c, w->unit[i].u.id, &added);
+    }
     if (!c->fail.code)
         demo_cases(c, w);
     if (!c->fail.code)
