@@ -15,6 +15,7 @@
     X(user) \
     X(audit) \
     X(migrate) \
+    X(move) \
     X(backup) \
     X(restore) \
     X(import) \

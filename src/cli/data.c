@@ -9,6 +9,7 @@
 #include "store/blob.h"
 #include "store/keyring.h"
 #include "store/migrate.h"
+#include "store/move.h"
 
 static void close_db(void *p)
 {
@@ -71,6 +72,20 @@ static void schema(struct cli *c, struct data *d)
     c->fail = x.fail;
 }
 
+/* Nothing half carried is ever served, nor written to. */
+static void refuse_unfinished(struct cli *c, struct data *d)
+{
+    struct ctx x = data_ctx(c, d);
+
+    if (!x.fail.code && migrate_version_of(&x) && db_begin_read(&x) == OK) {
+        if (move_unfinished(&x))
+            fail_set(&x.fail, ERR_RULE, "database",
+                     "这个数据库的搬迁（gongkai move）没有完成，请把它搬完再用");
+        db_end(&x);
+    }
+    c->fail = x.fail;
+}
+
 static char *inside(struct cli *c, struct str folder, const char *name)
 {
     return str_cstr(c->mem, str_fmt(c->mem, "%.*s/%s", STR_ARG(folder), name));
@@ -96,7 +111,8 @@ enum err data_open(struct cli *c, enum data_mode mode, struct data *out)
     if (db_open(&out->db, data_url(c, out->folder), &o, &c->fail) != OK)
         return c->fail.code;
     arena_defer(c->mem, close_db, out->db);
-    if (mode != DATA_READ)
+    refuse_unfinished(c, out);
+    if (mode != DATA_READ && !c->fail.code)
         schema(c, out);
     if (!c->fail.code &&
         keyring_open(&out->keys, inside(c, out->folder, "keys"), &k, &c->fail) == OK)

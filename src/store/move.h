@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* move.h - a whole database carried from one engine to the other (搬迁)
+ *
+ *   move_open(&m, from, to);              the two worlds; `to` is empty or holds an unfinished move
+ *   move_copy(m, tick, who)               table by table, in batches that are committed one by one
+ *   …search_rebuild() on `to`…            what only one engine has is made anew
+ *   move_verify(m, tick, who)             every row read on both sides and compared
+ *   move_finish(m)                        references checked, marks removed: from now on it may be served
+ *
+ * Tables and columns are read from the catalogue of the source, so that no list of them can grow old.
+ * Rows go in the order of their primary key; whoever resumes goes on behind the last row that the target
+ * has. While the mark `moving` stands in the target's `meta`, data_open() refuses it: nothing half carried
+ * is ever served.
+ * Not carried: the search index and its texts, which are derived from the documents.
+ * References between rows are off while rows arrive and checked at the end (SQLite: its own check;
+ * PostgreSQL: the constraints are dropped, kept as text in `meta`, and made again, which reads every row).
+ * Nobody may write to either side meanwhile; the verification would find it.
+ * Memory: each world has an arena of its own, given back after every batch.
+ */
+#ifndef STORE_MOVE_H
+#define STORE_MOVE_H
+
+#include "store/db.h"
+
+struct move;
+struct move_sum {
+    int64_t tables, rows, copied; /* rows in all; of these copied in this run */
+    struct str sm3; /* hex: of every value of every row, in order; equal on both sides */
+};
+typedef void move_tick(void *who, int64_t done, int64_t total);
+
+/* Both databases must be of this program's version; an empty target gets the schema. `mem` holds the plan
+ * and its statements, and must live until both databases are closed.
+ * Fails: ERR_CONFLICT a target with data of its own, ERR_VERSION. */
+enum err move_open(struct arena *mem, struct db *from, struct db *to, struct move **out,
+                   struct fail *why);
+enum err move_copy(struct move *m, move_tick *tick, void *who, struct move_sum *out,
+                   struct fail *why);
+/* Fails: ERR_DB names the table and the key of the first row that differs. */
+enum err move_verify(struct move *m, move_tick *tick, void *who, struct move_sum *out,
+                     struct fail *why);
+enum err move_finish(struct move *m, struct fail *why);
+
+/* Whether a database is the unfinished target of a move; inside a transaction. */
+bool move_unfinished(struct ctx *c);
+
+#endif
