@@ -96,6 +96,18 @@ static bool is_folio(struct str s)
     return digit && s.n < 40;
 }
 
+/* Do two characters of a row belong to different items. Digits of one number touch; two numbers
+ * in narrow columns stand closer than words do, and must never become one. */
+static bool parted(const struct glyph *a, const struct glyph *b)
+{
+    float gap = b->x1 - a->x2;
+    bool digits = a->rune >= '0' && a->rune <= '9' && b->rune >= '0' && b->rune <= '9';
+
+    if (digits && gap > (b->order == a->order + 1 ? 0.25f : 0.1f) * b->h)
+        return true;
+    return gap >= 0.7f * b->h || gap <= -0.5f * b->h;
+}
+
 /* One row: items parted by gaps wider than most of a character. Characters are taken in the order
  * of the text, because a long label may run under the figure of the next cell. */
 static void row_of(struct arena *mem, struct glyph *g, isize n, float page_height,
@@ -110,8 +122,7 @@ static void row_of(struct arena *mem, struct glyph *g, isize n, float page_heigh
         struct buf b;
         struct sheet_item *it;
 
-        if (i < n && g[i].x1 - g[i - 1].x2 < 0.7f * g[i].h &&
-            g[i].x1 - g[i - 1].x2 > -0.5f * g[i].h)
+        if (i < n && !parted(&g[i - 1], &g[i]))
             continue;
         b = buf_new(mem, (i - from) * 4 + 4);
         for (isize k = from; k < i; k++)

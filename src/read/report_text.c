@@ -5,9 +5,8 @@
  * number with a measure word (件, 条 …) takes its meaning from the words of its clause before
  * it, else from the clauses of the same sentence.
  */
-#include "read/report_text.h"
-
 #include "base/utf8.h"
+#include "read/report_text_parts.h"
 
 /* --- numbers */
 
@@ -96,19 +95,6 @@ static struct str measure_at(struct str s, isize at)
 
 /* --- the text as clauses */
 
-struct number {
-    isize sentence, clause, at,
-        end; /* offsets: where they begin; the number; behind its measure */
-    int64_t value;
-    struct str measure;
-};
-struct text {
-    struct str s; /* half width, no blanks */
-    int part;
-    LIST(struct number) numbers;
-    isize cap;
-};
-
 static bool ends_sentence(uint32_t r)
 {
     return r == 0x3002 || r == '\n' || r == '!' || r == '?';
@@ -159,17 +145,17 @@ static struct text text_of(struct arena *mem, struct str part, int number)
     return t;
 }
 
-static struct str before(const struct text *t, const struct number *n)
+struct str text_before(const struct text *t, const struct number *n)
 {
     return str_slice(t->s, n->clause, n->at);
 }
 
-static struct str sentence(const struct text *t, const struct number *n)
+struct str text_sentence(const struct text *t, const struct number *n)
 {
     return str_slice(t->s, n->sentence, n->at);
 }
 
-static bool has_any(struct str s, const char *words)
+bool text_has_any(struct str s, const char *words)
 {
     for (struct str rest = str_of(words), w; str_next(&rest, ' ', &w);)
         if (str_has(s, w))
@@ -179,7 +165,7 @@ static bool has_any(struct str s, const char *words)
 
 /* --- figures */
 
-static void slot_of(struct report_figure *f, const char *address)
+void text_slot(struct report_figure *f, const char *address)
 {
     int slot = report_find(str_of(address));
 
@@ -187,7 +173,7 @@ static void slot_of(struct report_figure *f, const char *address)
         f->slot[f->slots++] = (int16_t)slot;
 }
 
-static void add_actual(const struct report *r, struct report_figure *f)
+void text_actual(const struct report *r, struct report_figure *f)
 {
     struct cell sum = cell_number(0, 0);
 
@@ -197,8 +183,8 @@ static void add_actual(const struct report *r, struct report_figure *f)
     f->agrees = !cell_counts(sum) || cell_cmp(sum, cell_number(f->stated, 0)) == 0;
 }
 
-static struct report_figure *figure(struct arena *mem, struct report_text *out,
-                                    const struct text *t, const struct number *n)
+struct report_figure *text_figure(struct arena *mem, struct report_text *out,
+                                  const struct text *t, const struct number *n)
 {
     struct report_figure *f = LIST_ADD(mem, &out->figures, out->cap);
 
@@ -237,10 +223,20 @@ static const struct {
      "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"},
     {LIT("无法提供"), "T3.3.4.1 T3.3.4.2 T3.3.4.3"},
     {LIT("不予处理"), "T3.3.5.1 T3.3.5.2 T3.3.5.3 T3.3.5.4 T3.3.5.5"},
+    {LIT("其他处理"), "T3.3.6.1 T3.3.6.2 T3.3.6.3"},
 };
 
+/* The form of 2019 has one row for 其他处理. */
+static const char *rows_of(const struct report *r, int outcome)
+{
+    return str_starts(str_of(outcomes[outcome].rows), S("T3.3.6")) &&
+                   r->form[REPORT_T3] == FORM_2019
+               ? "T3.3.6"
+               : outcomes[outcome].rows;
+}
+
 /* Does `word` stand at the end of the clause, but for a few characters (申请, 的, 决定)? */
-static bool near_end(struct str clause, struct str word)
+bool text_near_end(struct str clause, struct str word)
 {
     isize at = str_rfind(clause, word);
 
@@ -249,46 +245,42 @@ static bool near_end(struct str clause, struct str word)
 
 static bool of_requests(struct str sentence_words)
 {
-    return has_any(sentence_words, "信息公开申请 依申请 公开申请 申请公开 信息公开") &&
-           !has_any(sentence_words, "行政复议申请 建议 提案");
+    return text_has_any(sentence_words, "信息公开申请 依申请 公开申请 申请公开 信息公开") &&
+           !text_has_any(sentence_words, "行政复议申请 建议 提案");
 }
 
 static const char comparing[] = "增加 减少 增长 下降 同比 比上年 较上年 去年 相比 提高";
 static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场 传真 平台收到 窗口";
 
-struct state {
-    const struct report *r;
-    struct report_text *out;
-    bool received;     /* the first 收到 was met */
-    isize in_sentence; /* where its sentence begins, and in which text */
-    const struct text *text;
-    bool with_carried; /* it included what was carried over */
-};
+/* Applications for something else. */
+static const char other_matters[] =
+    "许可 补贴 救助 资格 认定 备案 审批 证书 住房 保障 立案 仲裁 专利 商标 执行 变更";
 
-static bool received_one(struct arena *mem, struct state *st, const struct text *t,
+static bool received_one(struct arena *mem, struct text_state *st, const struct text *t,
                          const struct number *n)
 {
-    struct str clause = before(t, n);
+    struct str clause = text_before(t, n);
     struct report_figure *f;
     bool accepted = str_has(clause, S("受理")) || str_has(clause, S("办理"));
 
-    if (!has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
-        !has_any(clause, "申请 依申请") ||
-        has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
-        has_any(clause, channels) ||
-        (str_has(clause, S("办理")) && !has_any(clause, "共办理 办理依申请 办理政府信息")))
+    if (!text_has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
+        !text_has_any(clause, "申请 依申请") ||
+        text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
+        text_has_any(clause, channels) || text_has_any(clause, other_matters) ||
+        (!text_has_any(clause, "公开 依申请") && clause.n > 36) ||
+        (str_has(clause, S("办理")) && !text_has_any(clause, "共办理 办理依申请 办理政府信息")))
         return false;
-    f = figure(mem, st->out, t, n);
-    slot_of(f, "T3.1/sum");
-    add_actual(st->r, f);
+    f = text_figure(mem, st->out, t, n);
+    text_slot(f, "T3.1/sum");
+    text_actual(st->r, f);
     if (!f->agrees && accepted) {
-        slot_of(f, "T3.2/sum");
-        add_actual(st->r, f);
+        text_slot(f, "T3.2/sum");
+        text_actual(st->r, f);
         if (f->agrees) {
             st->with_carried = true;
         } else {
             f->slots = 1;
-            add_actual(st->r, f);
+            text_actual(st->r, f);
         }
     }
     if (st->received &&
@@ -302,121 +294,71 @@ static bool received_one(struct arena *mem, struct state *st, const struct text 
     return true;
 }
 
-static bool applicant_one(struct arena *mem, struct state *st, const struct text *t,
+static bool applicant_one(struct arena *mem, struct text_state *st, const struct text *t,
                           const struct number *n)
 {
-    struct str clause = before(t, n), col;
+    struct str clause = text_before(t, n), col;
 
     if (st->text != t || st->in_sentence != n->sentence)
         return false;
     for (size_t i = 0; i < sizeof applicants / sizeof *applicants; i++) {
         struct report_figure *f;
 
-        if (!near_end(clause, applicants[i].word))
+        if (!text_near_end(clause, applicants[i].word))
             continue;
-        f = figure(mem, st->out, t, n);
+        f = text_figure(mem, st->out, t, n);
         for (struct str rest = str_of(applicants[i].cols); str_next(&rest, ' ', &col);) {
-            slot_of(f, str_cstr(mem, str_fmt(mem, "T3.1/%.*s", STR_ARG(col))));
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T3.1/%.*s", STR_ARG(col))));
             if (st->with_carried)
-                slot_of(f, str_cstr(mem, str_fmt(mem, "T3.2/%.*s", STR_ARG(col))));
+                text_slot(f, str_cstr(mem, str_fmt(mem, "T3.2/%.*s", STR_ARG(col))));
         }
-        add_actual(st->r, f);
+        text_actual(st->r, f);
         return true;
     }
     return false;
 }
 
-static bool outcome_one(struct arena *mem, struct state *st, const struct text *t,
+static bool outcome_one(struct arena *mem, struct text_state *st, const struct text *t,
                         const struct number *n)
 {
-    struct str clause = before(t, n), row;
+    struct str clause = text_before(t, n), row;
 
-    if (!of_requests(sentence(t, n)))
+    if (!of_requests(text_sentence(t, n)))
         return false;
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
         struct report_figure *f;
 
-        if (!near_end(clause, outcomes[i].word))
+        if (!text_near_end(clause, outcomes[i].word))
             continue;
-        f = figure(mem, st->out, t, n);
-        for (struct str rest = str_of(outcomes[i].rows); str_next(&rest, ' ', &row);)
-            slot_of(f, str_cstr(mem, str_fmt(mem, "%.*s/sum", STR_ARG(row))));
-        add_actual(st->r, f);
+        f = text_figure(mem, st->out, t, n);
+        for (struct str rest = str_of(rows_of(st->r, (int)i)); str_next(&rest, ' ', &row);)
+            text_slot(f, str_cstr(mem, str_fmt(mem, "%.*s/sum", STR_ARG(row))));
+        text_actual(st->r, f);
         return true;
     }
     return false;
 }
 
 /* 办结, 答复; 结转下一年, 上年结转. */
-static bool course_one(struct arena *mem, struct state *st, const struct text *t,
+static bool course_one(struct arena *mem, struct text_state *st, const struct text *t,
                        const struct number *n)
 {
-    struct str clause = before(t, n);
+    struct str clause = text_before(t, n);
     struct report_figure *f;
     const char *address = NULL;
 
-    if (has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件"))
+    if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件"))
         return false;
     if (str_has(clause, S("结转")))
-        address = has_any(clause, "上年 上一年 上年度") ? "T3.2/sum" : "T3.4/sum";
-    else if (has_any(clause, "办结 已答复 共答复 共办理 答复") && of_requests(sentence(t, n)) &&
-             !has_any(clause, "其中 未 网上 逾期"))
+        address = text_has_any(clause, "上年 上一年 上年度") ? "T3.2/sum" : "T3.4/sum";
+    else if (text_has_any(clause, "办结 已答复 共答复 共办理 答复") &&
+             of_requests(text_sentence(t, n)) && !text_has_any(clause, "其中 未 网上 逾期"))
         address = "T3.3.7/sum";
-    if (!address || !has_any(sentence(t, n), "申请 公开"))
+    if (!address || !text_has_any(text_sentence(t, n), "申请 公开"))
         return false;
-    f = figure(mem, st->out, t, n);
-    slot_of(f, address);
-    add_actual(st->r, f);
-    return true;
-}
-
-static bool dispute_one(struct arena *mem, struct state *st, const struct text *t,
-                        const struct number *n)
-{
-    struct str clause = before(t, n), all = sentence(t, n);
-    bool rec = str_has(clause, S("复议")), lit = has_any(clause, "诉讼 应诉 起诉");
-    struct report_figure *f;
-
-    if (!str_has(all, S("公开")) && !str_has(all, S("申请")))
-        return false;
-    if (!rec && !lit) {
-        if (!has_any(clause, "相关案件 案件共 各类案件") || !str_has(all, S("复议")) ||
-            !str_has(all, S("诉讼")))
-            return false;
-        rec = lit = true;
-    }
-    f = figure(mem, st->out, t, n);
-    if (rec)
-        slot_of(f, "T4/rec.sum");
-    if (lit) {
-        slot_of(f, "T4/dir.sum");
-        slot_of(f, "T4/post.sum");
-    }
-    add_actual(st->r, f);
-    return true;
-}
-
-static bool norm_one(struct arena *mem, struct state *st, const struct text *t,
-                     const struct number *n)
-{
-    struct str clause = before(t, n);
-    bool old = st->r->form[REPORT_T2] == FORM_2019;
-    struct report_figure *f;
-    const char *address;
-
-    if (!near_end(clause, S("规范性文件")) || str_has(clause, S("解读")))
-        return false;
-    if (has_any(clause, "现行有效"))
-        address = "T2.A.norm/valid";
-    else if (has_any(clause, "废止"))
-        address = "T2.A.norm/repealed";
-    else if (has_any(clause, "制发 制定 印发 出台 新制作"))
-        address = old ? "T2.A.norm/newmade" : "T2.A.norm/made";
-    else
-        return false;
-    f = figure(mem, st->out, t, n);
-    slot_of(f, address);
-    add_actual(st->r, f);
+    f = text_figure(mem, st->out, t, n);
+    text_slot(f, address);
+    text_actual(st->r, f);
     return true;
 }
 
@@ -436,11 +378,11 @@ static void totals(struct arena *mem, const struct text *t, struct report_text *
         if (among < 0 || among > 60)
             among = str_find(tail, S("公开信息中"));
         if (among < 0 || among > 60 || whole->value < 2 ||
-            !has_any(before(t, whole), "共 制作 公开 公布 发布"))
+            !text_has_any(text_before(t, whole), "共 制作 公开 公布 发布"))
             continue;
         for (; k < t->numbers.n; k++) {
             const struct number *n = &t->numbers.p[k];
-            struct str clause = before(t, n);
+            struct str clause = text_before(t, n);
 
             if (n->clause < whole->end + among && n->at < whole->end + among)
                 continue;
@@ -457,7 +399,7 @@ static void totals(struct arena *mem, const struct text *t, struct report_text *
         }
         /* Only a list that ends with 其他 claims to be whole. */
         if (parts >= 3 && rest) {
-            struct report_figure *f = figure(mem, out, t, whole);
+            struct report_figure *f = text_figure(mem, out, t, whole);
 
             f->says = str_slice(t->s, whole->clause, last->end);
             if (utf8_count(f->says) > 60)
@@ -481,7 +423,7 @@ static void measures(struct arena *mem, struct report *r, const struct text *t)
         for (isize k = 0; k < t->numbers.n; k++) {
             const struct number *n = &t->numbers.p[k];
 
-            if (!near_end(before(t, n), things[i]))
+            if (!text_near_end(text_before(t, n), things[i]))
                 continue;
             if (!first) {
                 first = n;
@@ -499,17 +441,19 @@ static void measures(struct arena *mem, struct report *r, const struct text *t)
 
 /* --- all of it */
 
-static void part_figures(struct arena *mem, struct state *st, const struct text *t)
+static void part_figures(struct arena *mem, struct text_state *st, const struct text *t)
 {
     for (isize i = 0; i < t->numbers.n; i++) {
         const struct number *n = &t->numbers.p[i];
 
-        if (has_any(before(t, n), comparing))
+        if (text_has_any(text_before(t, n), comparing))
             continue;
-        (void)(norm_one(mem, st, t, n) || dispute_one(mem, st, t, n) ||
-               received_one(mem, st, t, n) || applicant_one(mem, st, t, n) ||
-               course_one(mem, st, t, n) || outcome_one(mem, st, t, n));
+        (void)(text_norm(mem, st, t, n) || text_decision(mem, st, t, n) ||
+               text_dispute(mem, st, t, n) || received_one(mem, st, t, n) ||
+               applicant_one(mem, st, t, n) || course_one(mem, st, t, n) ||
+               outcome_one(mem, st, t, n));
     }
+    text_nil(mem, st, t);
 }
 
 int report_text_alike(struct arena *mem, struct str a, struct str b)
@@ -545,7 +489,7 @@ void report_text_check(struct arena *mem, struct report *r, const struct report 
 {
     static const int parts[] = {1, 5, 6, 0};
     struct text *t = NEW(mem, struct text, REPORT_PARTS);
-    struct state st = {.r = r, .out = out};
+    struct text_state st = {.r = r, .out = out};
 
     *out = (struct report_text){0};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

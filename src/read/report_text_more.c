@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_text_more.c - the narrative on table two, on disputes, and noughts in words
+ *
+ * 废止2件 and 维持3件 say of what only by the sentence that they stand in: the last count of
+ * 规范性文件, of 复议 or of 诉讼 in the same sentence.
+ */
+#include "base/utf8.h"
+#include "read/report_text_parts.h"
+
+/* --- table two */
+
+bool text_norm(struct arena *mem, struct text_state *st, const struct text *t,
+               const struct number *n)
+{
+    struct str clause = text_before(t, n);
+    bool old = st->r->form[REPORT_T2] == FORM_2019;
+    bool behind = st->norm && st->norm_text == t && st->norm->sentence == n->sentence &&
+                  clause.n <= 30 && text_has_any(clause, "废止 失效 现行有效");
+    struct report_figure *f;
+    const char *address;
+
+    if ((!text_near_end(clause, S("规范性文件")) && !behind) ||
+        text_has_any(clause, "解读 清理 审查 备案"))
+        return false;
+    if (text_has_any(clause, "现行有效"))
+        address = "T2.A.norm/valid";
+    else if (text_has_any(clause, "废止"))
+        address = "T2.A.norm/repealed";
+    else if (text_has_any(clause, "制发 制定 印发 出台 新制作"))
+        address = old ? "T2.A.norm/newmade" : "T2.A.norm/made";
+    else
+        return false;
+    f = text_figure(mem, st->out, t, n);
+    text_slot(f, address);
+    text_actual(st->r, f);
+    st->norm = n;
+    st->norm_text = t;
+    return true;
+}
+
+bool text_decision(struct arena *mem, struct text_state *st, const struct text *t,
+                   const struct number *n)
+{
+    static const struct {
+        struct str word;
+        const char *address;
+    } rows[] = {
+        {LIT("行政许可"), "T2.B.lic/decisions"},
+        {LIT("行政处罚"), "T2.C.pen/decisions"},
+        {LIT("行政强制"), "T2.C.coe/decisions"},
+    };
+    struct str clause = text_before(t, n);
+
+    /* What is published of decisions, and kinds of decisions, is counted otherwise. */
+    if (st->r->form[REPORT_T2] == FORM_2019 || !str_eq(n->measure, S("件")) ||
+        !text_has_any(text_sentence(t, n), "作出 做出 实施 下达") ||
+        text_has_any(clause, "公示 公开 信息 事项 案卷 复议"))
+        return false;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report_figure *f;
+
+        if (!text_near_end(clause, rows[i].word))
+            continue;
+        f = text_figure(mem, st->out, t, n);
+        text_slot(f, rows[i].address);
+        text_actual(st->r, f);
+        return true;
+    }
+    return false;
+}
+
+/* --- disputes */
+
+static bool result_of(struct arena *mem, struct text_state *st, const struct text *t,
+                      const struct number *n)
+{
+    static const struct {
+        const char *words, *col;
+    } rows[] = {
+        {"维持", "up"}, {"纠正", "fix"}, {"其他结果", "oth"}, {"未审结 正在审理", "pend"}};
+    struct str clause = text_before(t, n);
+    bool rec = st->rec && st->rec->sentence == n->sentence;
+    bool lit = st->lit && st->lit->sentence == n->sentence;
+
+    if (st->dispute_text != t || (!rec && !lit) || clause.n > 36)
+        return false;
+    /* Of both counted in one sentence, the later is meant; of both in one number, neither. */
+    if (rec && lit) {
+        if (st->rec == st->lit)
+            return false;
+        rec = st->rec->at > st->lit->at;
+        lit = !rec;
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report_figure *f;
+
+        if (!text_has_any(clause, rows[i].words))
+            continue;
+        f = text_figure(mem, st->out, t, n);
+        if (rec)
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/rec.%s", rows[i].col)));
+        if (lit) {
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/dir.%s", rows[i].col)));
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/post.%s", rows[i].col)));
+        }
+        text_actual(st->r, f);
+        return true;
+    }
+    return false;
+}
+
+bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t,
+                  const struct number *n)
+{
+    struct str clause = text_before(t, n), all = text_sentence(t, n);
+    bool rec = str_has(clause, S("复议")), lit = text_has_any(clause, "诉讼 应诉 起诉");
+    struct report_figure *f;
+
+    if (!str_has(all, S("公开")))
+        return false;
+    if (!rec && !lit) {
+        if (result_of(mem, st, t, n))
+            return true;
+        if (!text_has_any(clause, "相关案件 案件共 各类案件") || !str_has(all, S("复议")) ||
+            !str_has(all, S("诉讼")))
+            return false;
+        rec = lit = true;
+    }
+    f = text_figure(mem, st->out, t, n);
+    if (rec)
+        text_slot(f, "T4/rec.sum");
+    if (lit) {
+        text_slot(f, "T4/dir.sum");
+        text_slot(f, "T4/post.sum");
+    }
+    text_actual(st->r, f);
+    st->rec = rec ? n : st->rec;
+    st->lit = lit ? n : st->lit;
+    st->dispute_text = t;
+    return true;
+}
+
+/* --- noughts in words */
+
+/* The words from a negation to the next comma or stop; "" behind the last. */
+static struct str negated(struct str s, isize *at)
+{
+    static const struct str words[] = {
+        LIT("未收到"),     LIT("没有收到"),  LIT("未接到"), LIT("未受理"),
+        LIT("未发生"),     LIT("没有发生"),  LIT("未产生"), LIT("没有产生"),
+        LIT("未出现"),     LIT("未引发"),    LIT("无因"),   LIT("无政府信息公开"),
+        LIT("无行政复议"), LIT("无行政诉讼")};
+    isize best = -1, end;
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        isize found = str_find(str_from(s, *at), words[i]);
+
+        if (found >= 0 && (best < 0 || *at + found < best))
+            best = *at + found;
+    }
+    if (best < 0)
+        return (struct str){0};
+    for (end = best; end < s.n;) {
+        isize next = end;
+        uint32_t r = utf8_next(s, &next);
+
+        if (r == 0x3002 || r == ',' || r == ';' || r == '\n' || r == 0xff0c || r == 0xff1b)
+            break;
+        end = next;
+    }
+    *at = end;
+    return str_slice(s, best, end);
+}
+
+static bool other_year(struct arena *mem, const struct report *r, struct str says)
+{
+    return str_has(says, S("年")) && r->year && text_has_any(says, "20") &&
+           !str_has(says, str_fmt(mem, "%d", r->year));
+}
+
+void text_nil(struct arena *mem, struct text_state *st, const struct text *t)
+{
+    isize at = 0, last = 0;
+
+    for (;;) {
+        struct str says = negated(t->s, &at);
+        bool rec = str_has(says, S("复议")), lit = str_has(says, S("诉讼"));
+        bool whole = text_has_any(says, "信息公开申请 依申请公开 公开申请 公开政府信息");
+        struct report_figure *f;
+        struct number n = {0};
+
+        if (!says.n)
+            return;
+        /* The sentence up to here tells of what and when. */
+        for (isize i = last; i < says.p - t->s.p;) {
+            uint32_t r = utf8_next(t->s, &i);
+
+            if (r == 0x3002 || r == '\n')
+                last = i;
+        }
+        n = (struct number){.sentence = last, .clause = says.p - t->s.p, .at = at, .end = at};
+        if (text_has_any(says, "纠正 败诉 投诉 举报 超期 逾期 不按 撤销 责令 收费 费用 网上 "
+                               "网络 信函 当面 邮寄 现场 法人 企业 自然人") ||
+            !str_has(text_sentence(t, &n), S("公开")) ||
+            other_year(mem, st->r, text_sentence(t, &n)) || (!rec && !lit && !whole))
+            continue;
+        f = text_figure(mem, st->out, t, &n);
+        if (!rec && !lit)
+            text_slot(f, "T3.1/sum");
+        if (rec)
+            text_slot(f, "T4/rec.sum");
+        if (lit) {
+            text_slot(f, "T4/dir.sum");
+            text_slot(f, "T4/post.sum");
+        }
+        text_actual(st->r, f);
+    }
+}

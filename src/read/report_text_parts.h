@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_text_parts.h - what the files that hold the narrative against the tables share */
+#ifndef READ_REPORT_TEXT_PARTS_H
+#define READ_REPORT_TEXT_PARTS_H
+
+#include "read/report_text.h"
+
+struct number {
+    isize sentence, clause, at,
+        end; /* offsets: where they begin; the number; behind its measure */
+    int64_t value;
+    struct str measure;
+};
+struct text {
+    struct str s; /* half width, no blanks */
+    int part;
+    LIST(struct number) numbers;
+    isize cap;
+};
+/* What the sentences so far have told. */
+struct text_state {
+    const struct report *r;
+    struct report_text *out;
+    bool received;     /* the first 收到 was met */
+    isize in_sentence; /* where its sentence begins, and in which text */
+    const struct text *text;
+    bool with_carried;               /* it included what was carried over */
+    const struct number *rec, *lit;  /* the last count of 复议, of 诉讼 */
+    const struct number *norm;       /* the last count of 规范性文件 */
+    const struct text *dispute_text; /* where they stand */
+    const struct text *norm_text;
+};
+
+bool text_has_any(struct str s, const char *words); /* words parted by blanks */
+struct str text_before(const struct text *t, const struct number *n);
+struct str text_sentence(const struct text *t, const struct number *n);
+/* Does `word` stand at the end of the clause, but for a few characters (申请, 的, 决定)? */
+bool text_near_end(struct str clause, struct str word);
+struct report_figure *text_figure(struct arena *mem, struct report_text *out,
+                                  const struct text *t, const struct number *n);
+void text_slot(struct report_figure *f, const char *address);
+void text_actual(const struct report *r, struct report_figure *f);
+
+/* --- report_text_more.c */
+/* 规范性文件, and 废止, 现行有效 behind it; decisions of table two. */
+bool text_norm(struct arena *mem, struct text_state *st, const struct text *t,
+               const struct number *n);
+bool text_decision(struct arena *mem, struct text_state *st, const struct text *t,
+                   const struct number *n);
+/* 复议 and 诉讼, and 维持, 纠正 … behind them. */
+bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t,
+                  const struct number *n);
+/* 未收到政府信息公开申请, 未发生行政复议: a nought in words. */
+void text_nil(struct arena *mem, struct text_state *st, const struct text *t);
+
+#endif

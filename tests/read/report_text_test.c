@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_text_test.c - figures of the narrative: tests/cases/report_text.txt */
+#include "read/report_text.h"
+
+#include "tests/test.h"
+
+static void set_cells(struct test *t, struct report *r, struct str line)
+{
+    for (struct str word; str_next(&line, ' ', &word);) {
+        struct str at, value;
+        int slot;
+
+        if (!word.n || !str_cut(word, S("="), &at, &value))
+            continue;
+        slot = report_find(at);
+        if (CHECK(t, slot >= 0))
+            r->cell[slot] = cell_parse(&t->mem, value);
+    }
+}
+
+/* What is held against the tables, in the words of the case file. */
+static struct str found(struct test *t, const struct report_text *said)
+{
+    struct buf b = buf_new(&t->mem, 256);
+
+    for (isize i = 0; i < said->figures.n; i++) {
+        const struct report_figure *f = &said->figures.p[i];
+
+        if (!f->slots)
+            continue;
+        buf_lit(&b, "  ");
+        for (int k = 0; k < f->slots; k++) {
+            if (k)
+                buf_char(&b, '+');
+            buf_add(&b, report_address(&t->mem, f->slot[k]));
+        }
+        buf_fmt(&b, " %lld %.*s\n", (long long)f->stated,
+                STR_ARG(f->agrees ? S("agrees") : cell_print(&t->mem, f->actual)));
+    }
+    return buf_str(&b);
+}
+
+static void one(struct test *t, struct str head, struct str says, struct str want)
+{
+    struct report *r;
+    struct report_text said;
+    struct identity_result res = {0};
+    int part = 1;
+
+    test_case(t, "says %.*s", STR_ARG(says));
+    r = NEW(&t->mem, struct report, 1);
+    r->year = 2023;
+    r->form[REPORT_T2] = r->form[REPORT_T3] = FORM_2021;
+    for (struct str line; str_next(&head, '\n', &line);)
+        set_cells(t, r, line);
+    if (str_starts(says, S("["))) {
+        part = says.p[1] - '0';
+        says = str_from(says, 4);
+    }
+    r->part[part].heading = report_part_heading(part);
+    r->part[part].text = says;
+    report_text_check(&t->mem, r, NULL, &said, &res);
+    CHECK_STR(t, found(t, &said), want);
+}
+
+void test_read_report_text(struct test *t)
+{
+    struct arena keep;
+    struct buf head, want;
+    struct str text, rest, line, says = {0};
+
+    if (!arena_init(&keep, 4 << 20))
+        return;
+    text = str_dup(&keep, test_file(t, "cases/report_text.txt"));
+    head = buf_new(&keep, 4096);
+    want = buf_new(&keep, 4096);
+    rest = text;
+    for (bool more = true; more;) {
+        more = str_next(&rest, '\n', &line);
+        if (more && str_starts(line, S("  "))) {
+            buf_add(&want, line);
+            buf_char(&want, '\n');
+            continue;
+        }
+        if (says.n)
+            one(t, buf_str(&head), says, str_dup(&keep, buf_str(&want)));
+        says = (struct str){0};
+        want.n = 0;
+        if (!more)
+            break;
+        if (str_starts(line, S("cells "))) {
+            buf_add(&head, str_from(line, 6));
+            buf_char(&head, '\n');
+        } else if (line.n && line.p[0] != '#') {
+            says = line;
+        }
+    }
+    test_end(t);
+    arena_free(&keep);
+}
