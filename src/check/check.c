@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "check/own.h"
 #include "check/scan.h"
@@ -55,10 +56,72 @@ static int by_place(const void *x, const void *y)
     return a->rule < b->rule ? -1 : a->rule > b->rule;
 }
 
-/* Drops what is below the wanted level, accepted by the office, or inside a finding of its family. */
+/* The line of a finding. */
+static struct str line_around(struct str text, isize at, isize *from)
+{
+    isize a = at, b = at;
+
+    while (a > 0 && text.p[a - 1] != '\n')
+        a--;
+    while (b < text.n && text.p[b] != '\n')
+        b++;
+    *from = a;
+    return str_slice(text, a, b);
+}
+
+/* Did the office accept it, or is it a word of its own. */
+static bool spared(const struct scan *s, const struct check_finding *f)
+{
+    isize from;
+    struct str line;
+
+    if (!s->o->own)
+        return false;
+    if (own_is(s->o->own, OWN_KEEP, f->words))
+        return true;
+    line = line_around(s->text, f->at, &from);
+    return own_spares(s->o->own, line, f->at - from, f->at + f->n - from,
+                      f->rule->family == CHECK_TYPO);
+}
+
+/* Marks that a whole text writes in one way are told SHOWN times, the first time with their number. */
+enum { SHOWN = 5, MARKS = 64 };
+
+struct marks {
+    struct {
+        const struct check_rule *rule;
+        struct str words;
+        isize first, count;
+    } of[MARKS];
+    int n;
+};
+
+static bool again(struct marks *m, const struct check_finding *f, isize place)
+{
+    int i = 0;
+
+    if (f->level != CHECK_NOTE ||
+        (f->rule->family != CHECK_PUNCT && f->rule->family != CHECK_LINK &&
+         f->rule->family != CHECK_TERM))
+        return false;
+    while (i < m->n && !(m->of[i].rule == f->rule && str_eq(m->of[i].words, f->words)))
+        i++;
+    if (i == MARKS)
+        return false;
+    if (i == m->n) {
+        m->of[m->n].rule = f->rule;
+        m->of[m->n].words = f->words;
+        m->of[m->n++].first = place;
+    }
+    return ++m->of[i].count > SHOWN;
+}
+
+/* Drops what is below the wanted level, accepted by the office, inside a finding of its family, or the
+ * same mark once more. */
 static void settle(struct scan *s)
 {
     struct check_list *l = s->out;
+    struct marks *marks = NEW(s->mem, struct marks, 1);
     isize kept = 0, reach[CHECK_FAMILY__MAX] = {0};
 
     if (l->n > 1)
@@ -67,14 +130,19 @@ static void settle(struct scan *s)
         struct check_finding f = l->p[i];
         isize *until = &reach[f.rule->family];
 
-        if (f.level < s->o->least || own_is(s->o->own, OWN_KEEP, f.words))
-            continue;
-        if (f.at < *until)
+        if (f.level < s->o->least || f.at < *until || spared(s, &f) || again(marks, &f, kept))
             continue;
         *until = f.at + f.n;
         l->p[kept++] = f;
     }
     l->n = kept;
+    for (int i = 0; i < marks->n; i++)
+        if (marks->of[i].count > SHOWN) {
+            struct check_finding *f = &l->p[marks->of[i].first];
+
+            f->says = str_fmt(s->mem, "%.*s（全文共%lld处，只列前%d处）", STR_ARG(f->says),
+                              (long long)marks->of[i].count, SHOWN);
+        }
 }
 
 static void count_characters(struct str text, struct check_list *l)
@@ -92,10 +160,60 @@ static void count_characters(struct str text, struct check_list *l)
     }
 }
 
+/* --- what an earlier call found: lines that are as they were keep their spelling findings */
+
+struct earlier {
+    struct map lines; /* line → struct old_line */
+};
+struct old_line {
+    isize at;
+    int line;
+};
+
+static const struct earlier *remember(struct arena *mem, const struct check_options *o)
+{
+    struct earlier *e;
+    struct str line;
+    int n = 0;
+
+    if (!o->found || !o->before.n)
+        return NULL;
+    e = NEW(mem, struct earlier, 1);
+    for (struct str rest = o->before; str_next(&rest, '\n', &line); n++) {
+        struct old_line *old;
+
+        if (line.n < 6)
+            continue;
+        old = NEW(mem, struct old_line, 1);
+        *old = (struct old_line){line.p - o->before.p, n};
+        *map_put(mem, &e->lines, line) = old;
+    }
+    return e;
+}
+
+/* Copies them; false when the line is new. */
+static bool unchanged(struct scan *s, const struct earlier *e, struct str line)
+{
+    const struct old_line *old = e ? map_get(&e->lines, line) : NULL;
+
+    if (!old)
+        return false;
+    for (isize i = 0; i < s->o->found->n; i++) {
+        const struct check_finding *f = &s->o->found->p[i];
+
+        if (f->rule->family != CHECK_TYPO || f->at < old->at ||
+            f->at + f->n > old->at + line.n || str_eq(f->rule->name, S("typo.word")))
+            continue;
+        scan_again(s, f, s->line_at + f->at - old->at);
+    }
+    return true;
+}
+
 void check_text(const struct checker *k, struct arena *mem, const struct check_input *in,
                 const struct check_options *o, struct check_list *out)
 {
     struct scan s = {.k = k, .mem = mem, .in = in, .o = o, .out = out};
+    const struct earlier *earlier = remember(mem, o);
     struct str line;
 
     *out = (struct check_list){0};
@@ -107,17 +225,29 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
         if (!line.n)
             continue;
         term_line(&s, line);
-        typo_line(&s, line);
+        if (!unchanged(&s, earlier, line))
+            typo_line(&s, line);
+        if (scan_wants(&s, CHECK_TYPO))
+            wording_characters(&s, line);
+        if (scan_wants(&s, CHECK_TERM))
+            wording_units(&s, line);
+        name_line(&s, line);
         privacy_line(&s, line);
         punct_line(&s, line);
         date_line(&s, line);
         cite_line(&s, line);
         sum_line(&s, line);
+        figure_line(&s, line);
         form_line(&s, line);
     }
+    privacy_whole(&s);
     if (!in->fragment) {
         sum_whole(&s);
         cite_whole(&s);
+        heading_whole(&s);
+        link_whole(&s);
+        pair_whole(&s);
+        date_whole(&s);
     }
     settle(&s);
     count_characters(s.text, out);

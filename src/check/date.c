@@ -227,6 +227,52 @@ static void years(struct scan *s, struct str t, isize at)
         scan_add(s, "date.range", s->line_at + at, i + 3 - at, "起止颠倒：%d年晚于%d年", a, b);
 }
 
+/* 21年3月1日 */
+static void short_year(struct scan *s, struct str t, isize at)
+{
+    isize i = at + 2, from;
+    int month = 0, day = 0;
+
+    if (at + 8 > t.n || t.p[at + 1] < '0' || t.p[at + 1] > '9' || !scan_lit(t, i, "年") ||
+        (at && ((t.p[at - 1] >= '0' && t.p[at - 1] <= '9') || t.p[at - 1] == '.')))
+        return;
+    i += 3;
+    month = number(t, &i, 2);
+    if (month < 1 || month > 12 || !scan_lit(t, i, "月"))
+        return;
+    from = i += 3;
+    day = number(t, &i, 2);
+    if (scan_lit(t, from, "份") || (day >= 1 && day <= 31 && scan_lit(t, i, "日")))
+        scan_add(s, "date.short", s->line_at + at, 5, "年份应写全四位");
+}
+
+/* The date below the text (落款), alone on its line. */
+static void alone(struct scan *s, struct str t, const struct date *d)
+{
+    struct str bare = str_trim_wide(t);
+    struct day day;
+
+    if (d->year && d->day && bare.p - t.p == d->at && bare.n == d->end - d->at &&
+        day_make(d->year, d->month, d->day, &day)) {
+        s->last_date = day;
+        s->last_date_at = s->line_at + d->at;
+        s->last_date_n = bare.n;
+        s->last_date_line = s->line;
+    }
+}
+
+void date_whole(struct scan *s)
+{
+    int lines = s->line - s->last_date_line;
+
+    if (!scan_wants(s, CHECK_DATE) || !day_is_set(s->in->written) || !s->last_date_n ||
+        lines > 12 || s->last_date.n == s->in->written.n)
+        return;
+    s->line = s->last_date_line;
+    scan_add(s, "date.written", s->last_date_at, s->last_date_n,
+             "落款日期与信息的成文日期%.*s不同", STR_ARG(day_zh(s->mem, s->in->written)));
+}
+
 void date_line(struct scan *s, struct str t)
 {
     struct date before = {0}, d;
@@ -244,11 +290,13 @@ void date_line(struct scan *s, struct str t)
             continue;
         }
         years(s, t, i);
+        short_year(s, t, i);
         if (!date_at(t, i, &d)) {
             i++;
             continue;
         }
         exists(s, t, &d);
+        alone(s, t, &d);
         weekday(s, t, &d);
         if (had)
             range(s, t, &before, &d, before.end);

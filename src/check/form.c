@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* form.c - the form of a text (体例): 一是 二是 三是, the order of headings, secret marks, blanks left
- */
+/* form.c - the form of a text (体例): 一是 二是 三是, secret marks, blanks left; heading.c has headings */
 #include "base/utf8.h"
 #include "check/scan.h"
 
@@ -8,7 +7,7 @@ static const char *const numerals[] = {"一", "二", "三", "四", "五",
                                        "六", "七", "八", "九", "十"};
 
 /* 一 … 九十九 at `at`; its value and end, or 0. */
-static int numeral(struct str t, isize at, isize *end)
+int scan_numeral(struct str t, isize at, isize *end)
 {
     int v = 0, tens = 0;
     bool ten = false;
@@ -62,7 +61,7 @@ static void ordinals(struct scan *s, struct str t)
 
         if ((unsigned char)t.p[i] != 0xE4 && (unsigned char)t.p[i] != 0xE5)
             continue;
-        v = numeral(t, i, &end);
+        v = scan_numeral(t, i, &end);
         if (!v || !scan_lit(t, end, "是") || scan_lit(t, end, "是否") || !clause_start(t, i))
             continue;
         if (v > 1 && v != s->ordinal + 1) {
@@ -76,66 +75,6 @@ static void ordinals(struct scan *s, struct str t)
         s->ordinal = v;
         i = end + 2;
     }
-}
-
-/* --- headings: 一、 （一） 1. （1） */
-
-static int heading(struct str t, int *number)
-{
-    isize i = 0, end;
-    int v = 0;
-    bool round = false;
-
-    while (scan_lit(t, i, "　") || (i < t.n && t.p[i] == ' '))
-        i += t.p[i] == ' ' ? 1 : 3;
-    if (scan_lit(t, i, "（") || scan_lit(t, i, "(")) {
-        round = true;
-        i += t.p[i] == '(' ? 1 : 3;
-    }
-    v = numeral(t, i, &end);
-    if (v) {
-        *number = v;
-        if (round)
-            return scan_lit(t, end, "）") || scan_lit(t, end, ")") ? 2 : 0;
-        return scan_lit(t, end, "、") ? 1 : 0;
-    }
-    for (end = i; end < t.n && t.p[end] >= '0' && t.p[end] <= '9' && end - i < 3; end++)
-        v = v * 10 + t.p[end] - '0';
-    if (end == i)
-        return 0;
-    *number = v;
-    if (round)
-        return scan_lit(t, end, "）") || scan_lit(t, end, ")") ? 4 : 0;
-    if ((scan_lit(t, end, ".") &&
-         !(end + 1 < t.n && t.p[end + 1] >= '0' && t.p[end + 1] <= '9')) ||
-        scan_lit(t, end, "．"))
-        return 3;
-    return 0;
-}
-
-static void headings(struct scan *s, struct str t)
-{
-    int number = 0, level = heading(t, &number), *seen = s->heading;
-
-    if (!level || str_has(t, S("\t")))
-        return;
-    if (number == 1) {
-        seen[level] = 1;
-    } else if (seen[level] && number != seen[level] + 1) {
-        if (number == seen[level])
-            scan_add(s, "form.heading", s->line_at, utf8_head(t, 4).n, "标题序号重复");
-        else if (number > seen[level] + 1)
-            scan_add(s, "form.heading", s->line_at, utf8_head(t, 4).n,
-                     "标题序号不连续：上一个同级序号是%d，这里是%d", seen[level], number);
-        else
-            scan_add(s, "form.heading", s->line_at, utf8_head(t, 4).n,
-                     "标题序号倒退：上一个同级序号是%d，这里是%d", seen[level], number);
-        seen[level] = number;
-    } else {
-        seen[level] = number;
-    }
-    for (int k = level + 1; k <= 4; k++)
-        seen[k] = 0;
 }
 
 /* --- secret marks, words left to be filled in */
@@ -199,5 +138,5 @@ void form_line(struct scan *s, struct str t)
     secret(s, t);
     blanks(s, t);
     if (!s->in->fragment)
-        headings(s, t);
+        heading_line(s, t);
 }

@@ -6,14 +6,17 @@
  */
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "check/check.h"
+#include "check/scan.h"
+
+#include <stdlib.h>
 
 struct strip {
     struct str html;
     isize at;
     struct buf out;
     isize *origin;
-    bool blank; /* white space waits to be written */
+    bool blank;  /* white space waits to be written */
+    bool layout; /* of the source's setting, written as two blanks */
     isize blank_at;
 };
 
@@ -53,12 +56,16 @@ static void text_rune(struct strip *s, uint32_t r, isize from, isize bytes)
     if (r == ' ' || r == '\n' || r == '\t' || r == '\r') {
         if (!s->blank)
             s->blank_at = from;
+        /* One plain blank inside the words was typed; what parts lines or tags is layout. */
+        s->layout = s->blank ? true
+                             : r != ' ' || (from > 0 && s->html.p[from - 1] == '>') ||
+                                   (from + 1 < s->html.n && s->html.p[from + 1] == '<');
         s->blank = true;
         return;
     }
     if (s->blank && s->out.n && s->out.p[s->out.n - 1] != '\n' &&
         s->out.p[s->out.n - 1] != '\t')
-        put(s, S(" "), s->blank_at, false);
+        put(s, s->layout ? S("  ") : S(" "), s->blank_at, false);
     s->blank = false;
     if (utf8_put(u, r) == bytes)
         put(s, (struct str){u, bytes}, from, true);
@@ -181,6 +188,39 @@ struct str check_html_text(struct arena *mem, struct str html, const isize **ori
     return buf_str(&s.out);
 }
 
+static int by_place(const void *x, const void *y)
+{
+    const struct check_finding *a = x, *b = y;
+
+    return a->at != b->at ? (a->at < b->at ? -1 : 1) : (int)b->level - (int)a->level;
+}
+
+/* Links and pictures stand in the tags; at most a few of a kind are listed. */
+static void with_links(const struct checker *k, struct arena *mem, struct str html,
+                       const struct check_options *o, struct check_list *out)
+{
+    enum { SHOWN = 3 };
+    struct check_list links = {0}, both = {0};
+    struct scan s = {.k = k, .mem = mem, .o = o, .text = html, .out = &links};
+    isize cap = 0, shown[CHECK_LEVEL__MAX] = {0};
+
+    link_html(&s, html);
+    for (isize i = 0; i < out->n; i++)
+        *LIST_ADD(mem, &both, cap) = out->p[i];
+    for (isize i = 0; i < links.n; i++) {
+        struct check_finding f = links.p[i];
+
+        if (f.level < o->least || shown[f.level]++ >= SHOWN)
+            continue;
+        f.start = utf8_count(str_slice(html, 0, f.at));
+        f.length = utf8_count(f.words);
+        *LIST_ADD(mem, &both, cap) = f;
+    }
+    if (links.n && both.n)
+        qsort(both.p, (size_t)both.n, sizeof *both.p, by_place);
+    *out = both;
+}
+
 void check_html(const struct checker *k, struct arena *mem, struct str html,
                 const struct check_options *o, struct check_list *out)
 {
@@ -214,4 +254,5 @@ void check_html(const struct checker *k, struct arena *mem, struct str html,
         if (f->mends && !str_eq(str_slice(html, from, until), f->words) && html.p[from] != '&')
             f->mends = false;
     }
+    with_links(k, mem, html, o, out);
 }

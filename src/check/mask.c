@@ -11,10 +11,11 @@
 static const struct {
     const char *rule;
     int front, back;
-} shapes[] = {{"privacy.id", 6, 4},      {"privacy.id-damaged", 6, 4}, {"privacy.id15", 6, 3},
-              {"privacy.phone", 3, 4},   {"privacy.landline", 4, 2},   {"privacy.card", 4, 4},
-              {"privacy.account", 4, 4}, {"privacy.passport", 1, 3},   {"privacy.plate", 2, 2},
-              {"privacy.mail", 1, 0},    {"privacy.address", 0, 0}};
+} shapes[] = {
+    {"privacy.id", 6, 4},      {"privacy.id-damaged", 6, 4}, {"privacy.id15", 6, 3},
+    {"privacy.phone", 3, 4},   {"privacy.landline", 4, 2},   {"privacy.card", 4, 4},
+    {"privacy.account", 4, 4}, {"privacy.passport", 1, 3},   {"privacy.plate", 2, 2},
+    {"privacy.mail", 1, 0},    {"privacy.name", 1, 0},       {"privacy.address", 0, 0}};
 
 static bool stays(uint32_t r)
 {

@@ -70,6 +70,25 @@ static void half(struct scan *s, struct str t, isize at)
                       "中文里应使用全角标点“%s”", marks[i].full);
 }
 
+/* Blanks that are meant: behind 第一条 and 一是, in lines where every word or character is set apart,
+ * between words of a heading or a name. A line with one blank in twenty characters or more is one where it slipped in. */
+static bool set_out(struct str t, isize at, isize end)
+{
+    isize blanks = 0, from = at, stop = end;
+
+    for (isize i = 0; i < t.n; i++)
+        blanks += t.p[i] == ' ';
+    if (blanks > 2 || t.n < 3 * 6)
+        return true;
+    while (from > 0 && han_before(t, from))
+        from -= 3;
+    while (han_at(t, stop))
+        stop += 3;
+    /* 第一条 …, 第三章 …, 附件 …, and short words that stand alone on a side */
+    return scan_lit(t, from, "第") || scan_lit(t, from, "附") || at - from <= 3 ||
+           stop - end <= 3;
+}
+
 static void blank(struct scan *s, struct str t, isize at)
 {
     isize end = at;
@@ -77,7 +96,7 @@ static void blank(struct scan *s, struct str t, isize at)
     while (end < t.n && t.p[end] == ' ')
         end++;
     /* One blank inside a line of Han characters; several lay out a table or a signature. */
-    if (end - at == 1 && han_before(t, at) && han_at(t, end))
+    if (end - at == 1 && han_before(t, at) && han_at(t, end) && !set_out(t, at, end))
         scan_mend(s, "punct.space", s->line_at + at, 1, S(""), "汉字之间有空格");
 }
 
@@ -93,12 +112,63 @@ struct opened {
     isize at;
 };
 
+/* Marks of earlier lines that wait for their other half: a quotation may run over paragraphs, and a
+ * line of plain text may end inside one. */
+enum { WAITING = 32, LINES_APART = 8 };
+
+struct pairs_open {
+    struct {
+        int kind, line;
+        isize at; /* of the text */
+    } of[WAITING];
+    int n;
+};
+
+static void tell(struct scan *s, int kind, isize at, bool closes)
+{
+    const struct pair *p = &pairs[kind];
+
+    scan_add(s, p->rule, at, 3, "“%s”没有与之成对的“%s”", closes ? p->close : p->open,
+             closes ? p->open : p->close);
+}
+
+static void tell_open(struct scan *s, int i)
+{
+    int line = s->line;
+
+    s->line = s->pairs->of[i].line;
+    tell(s, s->pairs->of[i].kind, s->pairs->of[i].at, false);
+    s->line = line;
+    for (s->pairs->n--; i < s->pairs->n; i++)
+        s->pairs->of[i] = s->pairs->of[i + 1];
+}
+
 static void unpaired(struct scan *s, const struct opened *o, bool closes)
 {
-    const struct pair *p = &pairs[o->kind];
+    if (!s->pairs)
+        s->pairs = NEW(s->mem, struct pairs_open, 1);
+    if (!closes) {
+        if (s->pairs->n == WAITING)
+            tell_open(s, 0);
+        s->pairs->of[s->pairs->n].kind = o->kind;
+        s->pairs->of[s->pairs->n].line = s->line;
+        s->pairs->of[s->pairs->n++].at = s->line_at + o->at;
+        return;
+    }
+    for (int i = s->pairs->n - 1; i >= 0; i--)
+        if (s->pairs->of[i].kind == o->kind && s->line > s->pairs->of[i].line &&
+            s->line - s->pairs->of[i].line <= LINES_APART) {
+            for (s->pairs->n--; i < s->pairs->n; i++)
+                s->pairs->of[i] = s->pairs->of[i + 1];
+            return;
+        }
+    tell(s, o->kind, s->line_at + o->at, true);
+}
 
-    scan_add(s, p->rule, s->line_at + o->at, 3, "“%s”没有与之成对的“%s”",
-             closes ? p->close : p->open, closes ? p->open : p->close);
+void pair_whole(struct scan *s)
+{
+    while (s->pairs && s->pairs->n)
+        tell_open(s, 0);
 }
 
 static bool item_number(struct str t, isize at)
@@ -159,8 +229,74 @@ static void pause_between(struct scan *s, struct str t, isize at)
                       k ? "引号" : "书名号");
 }
 
+/* \"字\" in straight quotes: a pair of them around Han characters. */
+static isize straight(struct scan *s, struct str t, isize at)
+{
+    isize close = str_find(str_slice(t, at + 1, at + 120), S("\""));
+
+    if (close <= 0 || !han_at(t, at + 1) || !han_before(t, at + 1 + close))
+        return at + 1;
+    scan_mend(s, "punct.quote", s->line_at + at, close + 2,
+              str_fmt(s->mem, "“%.*s”", STR_ARG(str_slice(t, at + 1, at + 1 + close))),
+              "中文里应使用弯引号“”");
+    return at + close + 2;
+}
+
+/* ”字“: closed before it is opened. */
+static bool turned(struct scan *s, struct str t, isize at)
+{
+    isize a = str_find(t, S("“")), b = str_find(t, S("”"));
+
+    if (at != b || b < 0 || a < b || !han_at(t, b + 3) || a - b > 90 ||
+        str_has(str_from(t, a + 3), S("”")))
+        return false;
+    scan_mend(s, "punct.quote", s->line_at + b, a + 3 - b,
+              str_fmt(s->mem, "“%.*s”", STR_ARG(str_slice(t, b + 3, a))), "前后引号写反");
+    return true;
+}
+
+/* （一）、 第一、： a number that needs no mark behind it. */
+static void order(struct scan *s, struct str t)
+{
+    isize i = 0, end;
+
+    while (scan_lit(t, i, "　") || (i < t.n && t.p[i] == ' '))
+        i += t.p[i] == ' ' ? 1 : 3;
+    if (scan_lit(t, i, "（") && scan_numeral(t, i + 3, &end) && scan_lit(t, end, "）、"))
+        scan_mend(s, "punct.order", s->line_at + end + 3, 3, S(""), "“（一）”后面不用标点");
+    else if (scan_numeral(t, i, &end) && end - i <= 6 &&
+             (scan_lit(t, end, "，") || scan_lit(t, end, ".") || scan_lit(t, end, "．")) &&
+             han_at(t, end + (t.p[end] == '.' ? 1 : 3)))
+        scan_mend(s, "punct.order", s->line_at + end, t.p[end] == '.' ? 1 : 3, S("、"),
+                  "“一”后面用顿号");
+}
+
+/* １２３ａｂ */
+static isize wide(struct scan *s, struct str t, isize at)
+{
+    isize end = at, n = 0;
+    char *out = NEW(s->mem, char, t.n - at + 1);
+
+    while (end + 2 < t.n) {
+        isize next = end;
+        uint32_t r = utf8_next(t, &next);
+
+        if (!((r >= 0xFF10 && r <= 0xFF19) || (r >= 0xFF21 && r <= 0xFF3A) ||
+              (r >= 0xFF41 && r <= 0xFF5A)))
+            break;
+        out[n++] = (char)(r - 0xFEE0);
+        end = next;
+    }
+    if (n)
+        scan_mend(s, "punct.wide", s->line_at + at, end - at, (struct str){out, n},
+                  "数字和字母用半角");
+    return n ? end : at + 3;
+}
+
 void punct_line(struct scan *s, struct str t)
 {
+    bool reversed = false;
+
     if (!scan_wants(s, CHECK_PUNCT) && !scan_wants(s, CHECK_CITE))
         return;
     for (isize i = 0; i < t.n;) {
@@ -171,8 +307,14 @@ void punct_line(struct scan *s, struct str t)
 
             if (k == 2)
                 pause_between(s, t, i);
-            i = k >= 0 ? repeated(s, t, i) : i + 3;
+            i = k >= 0                               ? repeated(s, t, i)
+                : c == 0xEF && !scan_lit(t, i, "（") ? wide(s, t, i)
+                                                     : i + 3;
+        } else if (c == '"') {
+            i = straight(s, t, i);
         } else if (c >= 0xE0) {
+            if (c == 0xE2 && scan_lit(t, i, "”"))
+                reversed |= turned(s, t, i);
             i += 3;
         } else {
             if (c == ' ')
@@ -182,5 +324,9 @@ void punct_line(struct scan *s, struct str t)
             i++;
         }
     }
-    in_pairs(s, t);
+    order(s, t);
+    if (!reversed)
+        in_pairs(s, t);
+    if (s->in->fragment)
+        pair_whole(s);
 }

@@ -152,6 +152,19 @@ struct check_finding *scan_mend(struct scan *s, const char *rule, isize at, isiz
     return f;
 }
 
+void scan_again(struct scan *s, const struct check_finding *f, isize at)
+{
+    struct check_finding *x;
+
+    if (!scan_wants(s, f->rule->family) || s->out->n >= CHECK_FINDINGS)
+        return;
+    x = LIST_ADD(s->mem, s->out, s->cap);
+    *x = *f;
+    x->at = at;
+    x->line = s->line;
+    x->words = str_slice(s->text, at, at + f->n);
+}
+
 bool scan_lit(struct str text, isize at, const char *lit)
 {
     struct str l = str_of(lit);

@@ -11,6 +11,9 @@
 
 struct terms;
 struct spell;
+struct headings;
+struct figures;
+struct pairs_open;
 
 struct checker {
     const struct check_rule *rules;
@@ -29,8 +32,14 @@ struct scan {
     int line;
     struct check_list *out;
     isize cap;
-    int ordinal;    /* the last 一是, 二是 … */
-    int heading[5]; /* the last number of each level of headings */
+    int ordinal;               /* the last 一是, 二是 … */
+    struct headings *headings; /* NULL before the first */
+    struct figures *figures;   /* likewise */
+    struct pairs_open *pairs;  /* likewise */
+    struct day last_date;      /* a date alone on a line */
+    isize last_date_at, last_date_n;
+    int last_date_line;
+    struct str table_head; /* the head of the table under way, for privacy */
 };
 
 /* Is any rule of this family wanted. */
@@ -43,6 +52,8 @@ struct check_finding *scan_add(struct scan *s, const char *rule, isize at, isize
 struct check_finding *scan_mend(struct scan *s, const char *rule, isize at, isize n,
                                 struct str instead, const char *says, ...)
     __attribute__((format(printf, 6, 7)));
+/* The finding `f` of an earlier call once more, now at `at`. */
+void scan_again(struct scan *s, const struct check_finding *f, isize at);
 /* checker_open() with a model given, for tools; image NULL: without spelling. */
 enum err checker_open_model(struct arena *mem, const void *image, isize size,
                             const struct checker **out, struct fail *why);
@@ -53,8 +64,15 @@ bool scan_lit(struct str text, isize at, const char *lit);
 bool scan_any(struct str text, const char *const *words);
 int scan_digit(struct str text, isize *at);
 
+/* 一 … 九十九 at `at`; its value and end, or 0. */
+int scan_numeral(struct str t, isize at, isize *end);
+/* How many single edits two titles are apart, blanks left out; 9 when more than three.
+ * `*figures`: a digit or numeral is among them. */
+int scan_apart(struct str a, struct str b, bool *figures);
+
 /* --- the families: `line` is the line under way, which begins at s->line_at of the text */
 void privacy_line(struct scan *s, struct str line);
+void privacy_whole(struct scan *s);
 void sum_line(struct scan *s, struct str line);
 void sum_whole(struct scan *s);
 void cite_whole(struct scan *s);
@@ -64,5 +82,16 @@ void punct_line(struct scan *s, struct str line);
 void date_line(struct scan *s, struct str line);
 void cite_line(struct scan *s, struct str line);
 void form_line(struct scan *s, struct str line);
+void heading_line(struct scan *s, struct str line);
+void heading_whole(struct scan *s);
+void figure_line(struct scan *s, struct str line);
+void wording_characters(struct scan *s, struct str line);
+void wording_units(struct scan *s, struct str line);
+void name_line(struct scan *s, struct str line);
+void link_whole(struct scan *s);
+void pair_whole(struct scan *s);
+void date_whole(struct scan *s);
+/* Links and pictures of HTML as found; spans are bytes of it. */
+void link_html(struct scan *s, struct str html);
 
 #endif

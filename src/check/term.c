@@ -108,24 +108,57 @@ static isize one_off(struct str text, isize at, struct str want, bool backwards)
     return -1;
 }
 
+/* An edit that only joins words otherwise (的, 和, a mark) is another way to say the same. */
+static bool joins(struct str found, struct str want)
+{
+    static const char *const small[] = {"的", "地", "和", "与", "及", "、", "等", "并", NULL};
+    isize front = 0, back = 0;
+    struct str a, b;
+
+    while (front < found.n && front < want.n && found.p[front] == want.p[front])
+        front++;
+    while (front > 0 && front < want.n && ((unsigned char)want.p[front] & 0xC0) == 0x80)
+        front--;
+    while (back < found.n - front && back < want.n - front &&
+           found.p[found.n - 1 - back] == want.p[want.n - 1 - back])
+        back++;
+    while (back > 0 && ((unsigned char)want.p[want.n - back] & 0xC0) == 0x80)
+        back--;
+    a = str_slice(found, front, found.n - back);
+    b = str_slice(want, front, want.n - back);
+    for (int i = 0; small[i]; i++)
+        if ((str_eq(a, str_of(small[i])) || str_eq(b, str_of(small[i]))) &&
+            (!a.n || !b.n || scan_any(a, small) == scan_any(b, small)))
+            return true;
+    return false;
+}
+
+bool term_near(struct str line, isize *at, isize *until, struct str whole, bool front)
+{
+    isize half = *until - *at, edge;
+    struct str rest = front ? str_from(whole, half) : str_slice(whole, 0, whole.n - half);
+
+    if (utf8_count(rest) < (front ? 3 : 2))
+        return false;
+    edge = one_off(line, front ? *until : *at, rest, !front);
+    if (edge < 0)
+        return false;
+    if (front)
+        *until = edge;
+    else
+        *at = edge;
+    return !joins(str_slice(line, *at, *until), whole);
+}
+
 static void near(struct scan *s, struct str line, isize at, struct str half, int32_t row,
                  bool front)
 {
     struct str whole = rule_term_fixed_rows[row].words;
-    struct str rest = front ? str_from(whole, half.n) : str_slice(whole, 0, whole.n - half.n);
-    isize from = at, until = at + half.n, edge;
+    isize from = at, until = at + half.n;
 
-    if (utf8_count(rest) < 3)
-        return;
-    edge = one_off(line, front ? until : from, rest, !front);
-    if (edge < 0)
-        return;
-    if (front)
-        until = edge;
-    else
-        from = edge;
-    scan_mend(s, "term.fixed", s->line_at + from, until - from, whole, "规范表述是“%.*s”",
-              STR_ARG(whole));
+    if (term_near(line, &from, &until, whole, front))
+        scan_mend(s, "term.fixed", s->line_at + from, until - from, whole, "规范表述是“%.*s”",
+                  STR_ARG(whole));
 }
 
 static enum check_level level_of(struct str name)

@@ -7,4 +7,9 @@
 
 const struct terms *terms_make(struct arena *mem);
 
+/* A half of `whole` stands at [*at, *until) of the line, its front or its back. Is the rest beside it one
+ * edit from what belongs there? The span then covers it. Edits that only join words otherwise are
+ * not counted. */
+bool term_near(struct str line, isize *at, isize *until, struct str whole, bool front);
+
 #endif

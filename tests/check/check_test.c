@@ -5,8 +5,10 @@
  *     = 国办发[2021]30号
  *     ! cite.docno warn [2021]30号 -> 〔2021〕30号
  *
- * `= ` begins a text (\n and \t are written so), `! ` a finding: rule, level, words, and behind
- * ` -> ` the suggestion where it mends; the file's family alone is asked for.
+ * `= ` begins a text (\n and \t are written so; `< ` begins HTML), `! ` a finding: rule, level, words, and
+ * behind ` -> ` the suggestion where it mends; the file's family alone is asked for. Until the next `# `
+ * a line `@ title …`, `@ written 2021-03-01`, `@ attached name`, `@ table` or `@ own name 王明|区长` (kinds: term,
+ * keep, name, title, phone, word) says what is known beside the text.
  */
 #include "check/check.h"
 #include "tests/test.h"
@@ -17,28 +19,67 @@
 #include "base/buf.h"
 #include "base/os.h"
 
-static void compare(struct test *t, const struct checker *k, unsigned families, struct str text,
-                    struct str want)
+struct beside {
+    struct check_input in;
+    struct str attached[8];
+    struct check_entry own[16];
+    isize own_n;
+};
+
+static void compare(struct test *t, const struct checker *k, unsigned families,
+                    const struct beside *with, bool html, struct str text, struct str want)
 {
-    struct check_input in = {.text = str_replace(&t->mem,
-                                                 str_replace(&t->mem, text, S("\\n"), S("\n")),
-                                                 S("\\t"), S("\t"))};
-    struct check_options o = {.families = families};
+    struct check_input in = with->in;
+    struct check_options o = {.families = families,
+                              .own = check_own_make(&t->mem, with->own, with->own_n)};
     struct buf b = buf_new(&t->mem, 1024);
     struct check_list l;
 
-    check_text(k, &t->mem, &in, &o, &l);
+    in.text =
+        str_replace(&t->mem, str_replace(&t->mem, text, S("\\n"), S("\n")), S("\\t"), S("\t"));
+    in.attachment = in.attachments ? with->attached : NULL;
+    if (html)
+        check_html(k, &t->mem, in.text, &o, &l);
+    else
+        check_text(k, &t->mem, &in, &o, &l);
     for (isize i = 0; i < l.n; i++) {
         const struct check_finding *f = &l.p[i];
 
         buf_fmt(&b, "! %.*s %.*s %.*s", STR_ARG(f->rule->name),
-                STR_ARG(check_level_name(f->level)), STR_ARG(f->words));
+                STR_ARG(check_level_name(f->level)),
+                STR_ARG(str_replace(&t->mem, f->words, S("\n"), S("\\n"))));
         if (f->mends)
             buf_fmt(&b, " -> %.*s", STR_ARG(f->suggestion));
         buf_char(&b, '\n');
-        CHECK_STR(t, str_slice(in.text, f->at, f->at + f->n), f->words);
+        if (!html)
+            CHECK_STR(t, str_slice(in.text, f->at, f->at + f->n), f->words);
     }
     CHECK_STR(t, str_replace(&t->mem, buf_str(&b), S("\t"), S("\\t")), want);
+}
+
+static void beside(struct beside *with, struct str line)
+{
+    static const char *const kinds[] = {"term", "keep", "name", "title", "phone", "word"};
+    struct str key, rest, kind;
+
+    str_cut(line, S(" "), &key, &rest);
+    if (str_eq(key, S("title")))
+        with->in.title = rest;
+    else if (str_eq(key, S("written")))
+        day_parse(rest, &with->in.written);
+    else if (str_eq(key, S("table")))
+        with->in.table = true;
+    else if (str_eq(key, S("attached")))
+        with->attached[with->in.attachments++] = rest;
+    else if (str_eq(key, S("own"))) {
+        struct check_entry *e = &with->own[with->own_n++];
+
+        str_cut(rest, S(" "), &kind, &rest);
+        for (int i = 0; i < 6; i++)
+            if (str_eq(kind, str_of(kinds[i])))
+                e->kind = (enum check_own_kind)i;
+        str_cut(rest, S("|"), &e->words, &e->instead);
+    }
 }
 
 static void run_file(struct test *t, enum check_family family)
@@ -46,6 +87,8 @@ static void run_file(struct test *t, enum check_family family)
     struct arena mem;
     struct fail why = {0};
     struct str text, line, sentence = {0}, name = {0}, shown = {0};
+    struct beside *with;
+    bool html = false;
     struct buf want;
     const struct checker *k = NULL;
     const char *path;
@@ -60,14 +103,22 @@ static void run_file(struct test *t, enum check_family family)
         return;
     }
     want = buf_new(&mem, 4096);
+    with = NEW(&mem, struct beside, 1);
     for (struct str rest = str_concat(&mem, text, S("\n= ")); str_next(&rest, '\n', &line);) {
+        bool text_begins = str_starts(line, S("= ")) || str_starts(line, S("< "));
+
+        if ((text_begins || str_starts(line, S("# "))) && sentence.n) {
+            test_case(t, "%.*s: %.*s", STR_ARG(check_family_name(family)), STR_ARG(shown));
+            compare(t, k, 1u << family, with, html, sentence, buf_str(&want));
+            sentence = (struct str){0};
+        }
         if (str_starts(line, S("# "))) {
             name = str_from(line, 2);
-        } else if (str_starts(line, S("= "))) {
-            if (sentence.n) {
-                test_case(t, "%.*s: %.*s", STR_ARG(check_family_name(family)), STR_ARG(shown));
-                compare(t, k, 1u << family, sentence, buf_str(&want));
-            }
+            *with = (struct beside){0};
+        } else if (str_starts(line, S("@ "))) {
+            beside(with, str_from(line, 2));
+        } else if (text_begins) {
+            html = line.p[0] == '<';
             sentence = str_from(line, 2);
             shown = name;
             want = buf_new(&mem, 4096);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* privacy.h - what the files of the privacy family share (inside check/ only)
+ *
+ * A line is read in a copy in which full-width digits and letters are plain ones; `origin` leads each
+ * of its bytes back. What a number or an address means hangs on the words before it, on the few
+ * behind it, and in a table on the head of its column: struct around is those three.
+ */
+#ifndef CHECK_PRIVACY_H
+#define CHECK_PRIVACY_H
+
+#include "check/scan.h"
+
+struct reading {
+    struct scan *s;
+    struct str t;        /* the line, plain digits and letters */
+    const isize *origin; /* byte of `t` → byte of the line; NULL: the same */
+    struct str head;     /* the head of the table above, or empty */
+    char cell;           /* what parts the cells: a tab, or a comma in CSV */
+    isize number_end;    /* behind the last long number */
+    struct str label;    /* what stood before it */
+    isize first_number;  /* the first personal number of this row, or -1 */
+};
+
+struct around {
+    struct str before, after, head;
+};
+/* The words around [at, end). */
+struct around around_of(const struct reading *r, isize at, isize end);
+bool around_says(const struct around *a, const char *const *words);
+/* The cell of `line` number `n`; empty when there are fewer. */
+struct str row_cell(struct str line, char cell, int n);
+int column_number(const struct reading *r, isize at);
+
+/* Adds a finding on [at, end) of `t`. */
+struct check_finding *privacy_tell(struct reading *r, const char *rule, isize at, isize end,
+                                   const char *says);
+
+void privacy_numbers(struct reading *r); /* identity numbers, cards, phones */
+void privacy_places(struct reading *r);  /* home addresses */
+void privacy_names(struct reading *r);   /* names beside numbers in a table */
+
+#endif

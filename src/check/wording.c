@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* wording.c - traditional characters in simplified text, units out of use (繁体字、计量单位)
+ *
+ * A character is told when it has another, simplified form and is no character of simplified text in
+ * any use (乾坤, 瞭望 and the like are kept in a list), in a line that is not traditional as a whole.
+ */
+#include "base/hans.h"
+#include "base/utf8.h"
+#include "check/scan.h"
+
+/* Characters with a simplified form that simplified text has as well: in names, in some words. */
+static const char both[] =
+    "乾著於瞭藉夥麽徵覆摺鍾昇祇甦淼堃喆犇叡珺珮佈託週遊捲併唸佔姪慾昇昭晳濬濛炤"
+    "甯甪畲祐穀粧繫絃罈羣羨翱舖菸蔴蘋袷裏覩詠讎豔逈逹鈎鉅鎔鑪閒隻雲鞦颳餘餵饑騃鬆鬚鬥鬨"
+    "麴麵齣榦櫈歎汎決沖況涼淒減湊準滙溫潔烱熔燄琺癡盃盡硃碪稜稾竈筴箇粦糰緻纔胄脣臟菓葯蒐蓆薑薦"
+    "藥蘇虯虵蛻衆裡複訢註証誌諮谿賸跡踪迴逕遶郷醃醜釐鉋鉤鋪録鍊鐘鑑鑒閆閲陞陳雕霉韮頹颱飢駡髒髮"
+    "黴齊龢後"
+    "麼迺崑崙岡峯峰島嶽巖巗氾洩湧滷灑煙燻牀牆狀琱瑯畫異疎痺癒皁皐皷盌";
+
+static bool traditional(uint32_t r)
+{
+    char u[4];
+    struct str one;
+
+    if (r < HANS_BEGIN || r >= HANS_END || rune_simplified(r) == r)
+        return false;
+    one = (struct str){u, utf8_put(u, r)};
+    for (isize i = 0; i + 2 < str_of(both).n; i += 3)
+        if (str_eq(str_slice(str_of(both), i, i + 3), one))
+            return false;
+    return true;
+}
+
+void wording_characters(struct scan *s, struct str t)
+{
+    isize n = 0, found = 0, first = -1;
+
+    for (isize i = 0; i + 2 < t.n;) {
+        isize at = i;
+        uint32_t r;
+
+        if ((unsigned char)t.p[i] < 0xE4 || (unsigned char)t.p[i] > 0xE9) {
+            i++;
+            continue;
+        }
+        r = utf8_next(t, &i);
+        n++;
+        if (traditional(r)) {
+            found++;
+            if (first < 0)
+                first = at;
+        }
+    }
+    /* More than a few: a line that is traditional, or quotes one. */
+    if (!found || found > 3 || found * 8 > n)
+        return;
+    for (isize i = first; i + 2 < t.n;) {
+        isize at = i;
+        uint32_t r = utf8_next(t, &i);
+        char u[4];
+
+        if (traditional(r)) {
+            struct str to = {u, utf8_put(u, rune_simplified(r))};
+
+            scan_mend(s, "typo.traditional", s->line_at + at, i - at, to,
+                      "繁体字，规范字是“%.*s”", STR_ARG(to));
+        }
+    }
+}
+
+/* 3公分, 5华里, 20Kg */
+static const struct {
+    const char *unit, *instead;
+} units[] = {{"公分", "厘米"},
+             {"公厘", "毫米"},
+             {"公升", "升"},
+             {"立升", "升"},
+             {"华里", "千米"},
+             {"市里", "千米"},
+             {"市尺", "米"},
+             {"市斤", "千克"},
+             {"市亩", "亩"},
+             {"英里", "千米"},
+             {"英尺", "米"},
+             {"英寸", "厘米"},
+             {"加仑", "升"},
+             {"盎司", "克"},
+             {"马力", "千瓦"},
+             {"大卡", "千焦"},
+             {"平方公分", "平方厘米"},
+             {"KG", "kg"},
+             {"Kg", "kg"},
+             {"KM", "km"},
+             {"Km", "km"},
+             {"KW", "kW"},
+             {"Kw", "kW"},
+             {"KWH", "kWh"},
+             {"CM", "cm"},
+             {"MM", "mm"}};
+
+void wording_units(struct scan *s, struct str t)
+{
+    for (isize i = 1; i + 1 < t.n; i++) {
+        isize at = i;
+
+        if (t.p[i - 1] < '0' || t.p[i - 1] > '9')
+            continue;
+        while (at < t.n && t.p[at] == ' ' && at - i < 2)
+            at++;
+        for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+            struct str u = str_of(units[k].unit);
+            isize end = at + u.n;
+
+            if (!scan_lit(t, at, units[k].unit) ||
+                (end < t.n && u.p[0] < 'a' && (t.p[end] | 32) >= 'a' && (t.p[end] | 32) <= 'z'))
+                continue;
+            if ((unsigned char)u.p[0] < 0x80)
+                scan_mend(s, "term.unit", s->line_at + at, u.n, str_of(units[k].instead),
+                          "单位符号应写作“%s”", units[k].instead);
+            else
+                scan_add(s, "term.unit", s->line_at + at, u.n, "不是法定计量单位，应换算为“%s”",
+                         units[k].instead);
+            break;
+        }
+    }
+    /* ￥100元: the sign and the word say the same */
+    for (isize at = 0, i; (i = str_find(str_from(t, at), S("￥"))) >= 0;) {
+        isize from = at + i, end = from + 3;
+
+        while (end < t.n &&
+               ((t.p[end] >= '0' && t.p[end] <= '9') || t.p[end] == '.' || t.p[end] == ','))
+            end++;
+        if (end > from + 3 && scan_lit(t, end, "元"))
+            scan_mend(s, "term.unit", s->line_at + from, end + 3 - from,
+                      str_slice(t, from + 3, end + 3), "货币符号与“元”重复");
+        at = end;
+    }
+}
