@@ -23,20 +23,23 @@ enum {
     "f.id, f.unit, f.office, f.kind, f.object, f.object_id, f.detail, f.says, "                \
     "f.found_at, f.seen_at, f.cured_at FROM patrol_fault f "
 
+/* +live: in the order of the ids, a batch at a time, and never by the index of all that is live, which
+ * would be sorted anew for every batch. */
 const struct db_query patrol_queries[] = {
-    [DOCS] = {"patrol.docs",
-              "SELECT d.id, d.unit, d.office, d.col, v.title, v.body_text, v.body_html, "
-              "d.written_day, d.published_at, d.norm, EXISTS (SELECT 1 FROM relation r JOIN "
-              "document o ON o.id = r.document WHERE r.other = d.id AND r.kind = 'interprets' "
-              "AND o.live = 1), (SELECT COUNT(*) FROM attachment a WHERE a.document = d.id AND "
-              "a.removed_at IS NULL) FROM document d JOIN doc_version v ON v.document = d.id "
-              "AND v.version = d.published_version WHERE d.id > $1 AND d.live = 1 AND "
-              "($2 = 0 OR d.unit = $2) ORDER BY d.id LIMIT $3"},
+    [DOCS] =
+        {"patrol.docs",
+         "SELECT d.id, d.unit, d.office, d.col, v.title, v.body_text, v.body_html, "
+         "d.written_day, d.published_at, d.norm, EXISTS (SELECT 1 FROM relation r JOIN "
+         "document o ON o.id = r.document WHERE r.other = d.id AND r.kind = 'interprets' "
+         "AND +o.live = 1), (SELECT COUNT(*) FROM attachment a WHERE a.document = d.id AND "
+         "a.removed_at IS NULL) FROM document d JOIN doc_version v ON v.document = d.id "
+         "AND v.version = d.published_version WHERE d.id > $1 AND +d.live = 1 AND "
+         "($2 = 0 OR d.unit = $2) ORDER BY d.id LIMIT $3"},
     [FILES] =
         {"patrol.files",
          "SELECT a.id, a.document, d.unit, d.office, a.name, b.sm3, b.size FROM attachment "
          "a JOIN document d ON d.id = a.document JOIN blob b ON b.id = a.blob WHERE "
-         "a.id > $1 AND d.live = 1 AND a.removed_at IS NULL AND ($2 = 0 OR d.unit = $2) "
+         "a.id > $1 AND +d.live = 1 AND a.removed_at IS NULL AND ($2 = 0 OR d.unit = $2) "
          "ORDER BY a.id LIMIT $3"},
     [COLUMNS] =
         {"patrol.columns",
