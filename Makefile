@@ -70,6 +70,8 @@ $(eval $(call variant,cov,$(CC),$(COV_FLAGS),--coverage))
 
 # --- tests: every tests/<layer>/<name>_test.c defines test_<layer>_<name>(struct test *)
 TEST_SRC := $(wildcard tests/*/*_test.c)
+# Servers that tests run on loopback speak TLS; of libssl-dev, as libcrypto is.
+TEST_LDFLAGS := $(shell pkg-config --libs libssl 2>/dev/null)
 $(GEN)/test_list.h: $(TEST_SRC) Makefile
 	@mkdir -p $(@D)
 	@for f in $(sort $(TEST_SRC:tests/%_test.c=%)); do echo "T($${f//\//_}, \"$$f\")"; done > $@
@@ -84,7 +86,7 @@ $(B)/$(1)/tests/store/plans_test.o: $(GEN)/query_list.h
 $$($(1)_TOBJ): BASE_FLAGS += -I. -Wno-missing-prototypes
 $(B)/$(1)/tests/main.o: $(GEN)/test_list.h
 $(B)/$(1)/run-tests: $$($(1)_TOBJ) $(B)/$(1)/libgongkai.a
-	$$(Q)$(2) $(3) $(4) -pthread -o $$@ $$^ $$(LIB_LDFLAGS)
+	$$(Q)$(2) $(3) $(4) -pthread -o $$@ $$^ $$(LIB_LDFLAGS) $$(TEST_LDFLAGS)
 -include $$($(1)_TOBJ:.o=.d)
 endef
 $(eval $(call test_variant,asan,$(CC),$(ASAN_FLAGS),$(ASAN_LINK)))
