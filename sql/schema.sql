@@ -545,23 +545,41 @@ CREATE INDEX dispute_decided ON dispute (unit, decided_day, kind, result);
 CREATE INDEX dispute_request ON dispute (request);
 CREATE INDEX dispute_earlier ON dispute (earlier);
 
--- Notices to applicants and officers, queued; the address is sealed. Sent by a timer, never by a page.
-CREATE TABLE notice (
+-- What goes out to other machines (外发): e-mail, text messages by a gateway, pushes to channels. Written in the
+-- transaction of the event that it tells of; sent by a thread of the server or by `gongkai outbox run`,
+-- never by a page. Whoever sends takes the row by a lease, so that several processes may; a lease that ran out
+-- is free again. `once` keeps the same thing from being queued twice. The content is sealed, and
+-- forgotten as soon as the row is over.
+CREATE TABLE outbox (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
+    way TEXT NOT NULL CHECK (way IN ('mail','hook','push')),
+    kind TEXT NOT NULL,                   -- of rulebook/notices.tsv; or test, push
     request INT64 REFERENCES request (id),
-    way TEXT NOT NULL CHECK (way IN ('mail','hook')),
-    target BYTES NOT NULL,
-    subject TEXT NOT NULL,
-    body TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting','sent','failed')),
+    push INT64,                           -- push.id, of way 'push'
+    once TEXT NOT NULL UNIQUE,
+    content BYTES,                        -- sealed (place outbox.content:ONCE); NULL when over
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting','sent','failed','dropped')),
     tries INT64 NOT NULL DEFAULT 0,
     next_at INT64 NOT NULL,
+    lease TEXT NOT NULL DEFAULT '',       -- who has it; '' nobody
+    lease_until INT64 NOT NULL DEFAULT 0,
     error TEXT NOT NULL DEFAULT '',
+    at INT64 NOT NULL,
+    done_at INT64
+);
+CREATE INDEX outbox_next ON outbox (state, next_at, id);
+CREATE INDEX outbox_unit ON outbox (unit, id);
+CREATE INDEX outbox_request ON outbox (request);
+CREATE INDEX outbox_push ON outbox (push);
+-- Where somebody of the staff wants to be told: sealed (place notify_address:ACCOUNT).
+CREATE TABLE notify_address (
+    account INT64 PRIMARY KEY REFERENCES account (id),
+    unit INT64 NOT NULL REFERENCES unit (id),
+    mail BYTES,
+    phone BYTES,
     at INT64 NOT NULL
 );
-CREATE INDEX notice_next ON notice (state, next_at, id);
-CREATE INDEX notice_request ON notice (request);
 
 -- A list of cases whose personal data are to be erased; done only after somebody else approved it.
 CREATE TABLE erasure (

@@ -26,6 +26,7 @@
     X(clock) \
     X(fee) \
     X(patrol) \
+    X(outbox) \
     X(report) \
     X(manual)
 /* clang-format on */

@@ -12,9 +12,11 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/helper.h"
@@ -24,6 +26,8 @@
 #include "cli/harden.h"
 #include "store/blob.h"
 #include "work/browse.h"
+#include "work/notify.h"
+#include "work/outbox.h"
 #include "work/schedule.h"
 
 static const struct cli_option options[] = {CLI_OPT_DATA, CLI_OPT_SERVE, {0}};
@@ -130,6 +134,7 @@ static void by_the_clock(struct app *app, struct arena *mem)
         if (changed)
             app_refresh(app, mem);
         schedule_night(&x);
+        notify_clocks(&x);
         if (x.fail.code) {
             struct log_line l = log_start(LOG_LEVEL_ERROR, "timer");
 
@@ -162,6 +167,78 @@ static void wait_for_end(struct app *app, const sigset_t *ends)
     arena_free(&mem);
 }
 
+/* --- the sender of the outbox: a thread of its own, so that a slow mail server delays nothing else */
+
+enum { SENDER_MEMORY = 128 << 20, SENDER_REST_MS = 1000 };
+struct sender {
+    struct app *app;
+    pthread_t thread;
+    atomic_bool stop;
+    bool runs;
+};
+
+/* One row; false when nothing was due, or the database cannot be asked. */
+static bool send_one(struct app *app, struct arena *mem)
+{
+    jmp_buf over;
+    volatile bool more = false;
+
+    mem->unwind = &over;
+    if (setjmp(over) == 0) {
+        struct outbox_done done = {0};
+        struct ctx x;
+
+        app_ctx(app, mem, &x);
+        x.actor.system = true;
+        x.actor.name = S("外发");
+        x.request_no = S("outbox");
+        more = outbox_step(&x, &done) == OK && done.end != OUTBOX_NOTHING;
+        if (x.fail.code || done.end == OUTBOX_FAILED) {
+            struct log_line l = log_start(LOG_LEVEL_WARN, "outbox");
+
+            log_int(&l, "row", done.id);
+            log_str(&l, "way", done.way);
+            if (x.fail.code)
+                log_fail(&l, &x.fail);
+            log_end(&l);
+        }
+    }
+    mem->unwind = NULL;
+    arena_reset(mem);
+    return more;
+}
+
+static void *sender_run(void *p)
+{
+    struct sender *s = p;
+    struct arena mem;
+
+    if (!arena_init(&mem, SENDER_MEMORY))
+        abort();
+    while (!atomic_load(&s->stop)) {
+        if (send_one(s->app, &mem))
+            continue;
+        for (int ms = 0; ms < SENDER_REST_MS && !atomic_load(&s->stop); ms += 50)
+            nanosleep(&(struct timespec){0, 50000000}, NULL);
+    }
+    arena_free(&mem);
+    return NULL;
+}
+
+static void sender_start(struct sender *s, struct app *app)
+{
+    s->app = app;
+    s->runs = pthread_create(&s->thread, NULL, sender_run, s) == 0;
+}
+
+/* An exchange under way ends first: NET_TOTAL_MS at most. */
+static void sender_stop(struct sender *s)
+{
+    atomic_store(&s->stop, true);
+    if (s->runs)
+        pthread_join(s->thread, NULL);
+}
+
 int serve_run(struct cli *c, struct serve *s, const struct data *d)
 {
     struct app app = {.db = d->db,
@@ -172,6 +249,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
                       .routes = &all_routes};
     const char *folder = str_cstr(c->mem, d->folder);
     struct server *server = NULL;
+    struct sender sender = {0};
     char note[300];
     sigset_t ends;
 
@@ -192,9 +270,11 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     if (!c->fail.code) {
         for (isize i = 0; i < s->address.n; i++)
             cli_note(c, "服务已经启动：%.*s", STR_ARG(s->address.p[i]));
+        sender_start(&sender, &app);
         wait_for_end(&app, &ends);
         cli_note(c, "正在停止：办完手上的请求");
         server_stop(server);
+        sender_stop(&sender);
     }
     app_stop(&app);
     helper_stop(s->helper);

@@ -18,7 +18,7 @@ static const struct str purposes[KEY__MAX] = {
     [KEY_SESSION] = LIT("session"),   [KEY_CSRF] = LIT("csrf"),
     [KEY_QUERY_CODE] = LIT("query"),  [KEY_REPEAT] = LIT("repeat"),
     [KEY_RECOVERY] = LIT("recovery"), [KEY_FORM] = LIT("form"),
-    [KEY_EXPORT] = LIT("export"),
+    [KEY_EXPORT] = LIT("export"),     [KEY_OUTBOX] = LIT("outbox"),
 };
 static const struct str methods[] = {[SEAL_AES] = LIT("aes"), [SEAL_SM4] = LIT("sm4")};
 

@@ -24,6 +24,7 @@ enum key_purpose {
     KEY_RECOVERY,   /* spare codes */
     KEY_FORM,       /* tokens in forms of people who are not logged in */
     KEY_EXPORT,     /* sealed backups */
+    KEY_OUTBOX,     /* what goes out, and the passwords of the machines that it goes to */
     KEY__MAX
 };
 

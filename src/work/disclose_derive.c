@@ -10,6 +10,7 @@
 #include "store/unit.h"
 #include "work/disclose_in.h"
 #include "work/may.h"
+#include "work/notify.h"
 
 struct str event_fields(struct arena *mem, const struct clock_event *e)
 {
@@ -179,6 +180,7 @@ static void tell_moved(struct ctx *c, const struct request *r, struct day after,
     case_step(c, r, S("calendar"),
               str_fmt(c->mem, "{\"before\":\"%.*s\",\"after\":\"%.*s\"}", STR_ARG(before),
                       STR_ARG(now)));
+    notify_moved(c, r->id, r->due, after);
     *LIST_ADD(c->mem, out, *cap) = (struct moved){r->id, r->unit, r->number, r->due, after};
 }
 
@@ -275,6 +277,7 @@ void case_take(struct ctx *c, const struct request *r, const struct clock_event 
     audit_add(c, r->unit, str_concat(c->mem, S("case_"), row.kind), S("request"), r->id.n,
               S(""), row.fields);
     disclose_derive(c, r->id, NULL);
+    notify_case(c, r->id, S("event"), row.kind, day_iso(c->mem, e->day));
 }
 
 bool has_role(struct ctx *c, struct unit_id unit, enum role role)

@@ -10,6 +10,7 @@
 #include "store/unit.h"
 #include "work/disclose_in.h"
 #include "work/may.h"
+#include "work/notify.h"
 
 /* --- what may be handed in */
 
@@ -340,6 +341,7 @@ enum err disclose_file(struct ctx *c, const struct filing *f, struct filed *out)
     db_begin_unit(c, f->unit);
     limit(c);
     enter(c, &mine, &kept, out);
+    notify_case(c, out->id, S("filed"), S(""), S(""));
     return db_end(c);
 }
 

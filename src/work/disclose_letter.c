@@ -13,6 +13,7 @@
 #include "work/disclose_in.h"
 #include "work/letter_blanks.h"
 #include "work/may.h"
+#include "work/notify.h"
 
 enum { VALUE_MOST = 4000 };
 
@@ -455,6 +456,10 @@ enum err letter_send(struct ctx *c, int64_t letter, const struct delivery *v)
         jout_end(&j);
         send_event(c, &r, &d, v->day);
         letter_put_sent(c, letter, v->day, buf_str(&b));
+        if (letter_to_applicant(&d.rule))
+            notify_case(c, r.id, d.rule.answers ? S("answer") : S("letter"),
+                        d.rule.answers ? S("") : d.rule.id,
+                        str_fmt(c->mem, "%lld", (long long)letter));
         audit_add(c, r.unit, S("letter_sent"), S("letter"), letter, S(""), buf_str(&b));
     }
     return db_end(c);

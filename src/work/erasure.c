@@ -6,6 +6,7 @@
  */
 #include "store/audit.h"
 #include "work/disclose_in.h"
+#include "store/outbox.h"
 #include "work/may.h"
 
 enum { CASES_MOST = 2000 };
@@ -52,6 +53,7 @@ enum err erasure_approve(struct ctx *c, int64_t erasure)
     for (isize i = 0; i < cases.n && !c->fail.code; i++) {
         request_erase(c, cases.p[i].id);
         request_files_remove(c, cases.p[i].id);
+        outbox_erase(c, cases.p[i].id);
         case_step(c, &cases.p[i], S("erased"), S("{}"));
     }
     erasure_done(c, erasure);

@@ -82,6 +82,7 @@ static void show_account(struct ctx *c, const struct http_req *req, struct http_
         desk_fact(c->mem, &facts, "角色", role_zh(c->actor.grants.p[i].role));
     desk_fact(c->mem, &facts, "动态口令", a.totp.n ? S("已启用") : S("未启用"));
     desk_tab(c->mem, &links, S("修改密码"), S("/account/password"), false);
+    desk_tab(c->mem, &links, S("通知方式"), S("/account/notify"), false);
     if (a.totp.n)
         desk_tab(c->mem, &links, S("验证身份"), S("/account/confirm"), false);
     else

@@ -33,6 +33,7 @@ static const struct { struct str key, says; } done_says[] = {
     {LIT("allowed"),   LIT("已同意一人办理，到期自动结束")},
     {LIT("answered"),  LIT("已答复，留言人可以看到")},
     {LIT("patrolled"), LIT("巡查完成")},
+    {LIT("queued"),    LIT("已排队，由后台发送，结果显示在下面")},
     {LIT("event"),     LIT("已登记，有效性已重新计算")},
 };
 /* clang-format on */

@@ -3,6 +3,7 @@
 #include "web/desk/nav.h"
 
 #include "store/document.h"
+#include "store/outbox.h"
 #include "store/voice.h"
 
 static int64_t waiting(struct ctx *c, struct unit_id unit)
@@ -14,6 +15,11 @@ static int64_t waiting(struct ctx *c, struct unit_id unit)
 static int64_t voices(struct ctx *c, struct unit_id unit)
 {
     return voice_open_count(c, unit);
+}
+
+static int64_t outbox(struct ctx *c, struct unit_id unit)
+{
+    return outbox_count(c, unit, S("failed"));
 }
 
 /* clang-format off */
@@ -38,6 +44,7 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("用户与角色"),   LIT("/desk/users"),         LIT("users"),    ACT_USER,     NULL, false},
     {LIT("管理"),       LIT("设置"),         LIT("/desk/settings"),      LIT("gear"),     ACT_SETTING,  NULL, false},
+    {LIT("管理"),       LIT("外发"),         LIT("/desk/outbox"),         LIT("send"),     ACT_SETTING,  outbox, true},
     {LIT("管理"),       LIT("工作日历"),     LIT("/desk/calendar"),      LIT("calendar"), ACT_SETTING,  NULL, false},
     {LIT("管理"),       LIT("操作日志"),     LIT("/desk/audit"),         LIT("archive"),  ACT_AUDIT,    NULL, false},
 };

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* notify.h - what applicants and officers are told, when (通知); rulebook/notices.tsv
+ *
+ * Called within the transaction of the event: what is queued stands or falls with it. Nothing is
+ * queued while neither e-mail nor text messages are switched on (work/outbox.h), or where somebody
+ * left no address. No personal content: number, unit, dates and an address of the platform; the
+ * content of a request, names and query codes never. The same thing is told to the same address once.
+ */
+#ifndef WORK_NOTIFY_H
+#define WORK_NOTIFY_H
+
+#include "store/outbox.h"
+#include "store/request.h"
+
+/* Something happened to a case: `when` and `value` as in the table (letter P04), `what` makes this
+ * occasion different from another one of the same kind (a letter's number, a date). */
+void notify_case(struct ctx *c, struct request_id id, struct str when, struct str value,
+                 struct str what);
+/* A due date was moved by the calendar. */
+void notify_moved(struct ctx *c, struct request_id id, struct day before, struct day after);
+/* Officers' clocks: once a day from eight in the morning, open cases that turned yellow, red, overdue, or
+ * that wait for confirmation. For the timer, in transactions of its own; how many were queued. */
+int notify_clocks(struct ctx *c);
+
+/* Where one wants to be told oneself; "" nowhere. Fails: ERR_INPUT mail, phone. */
+enum err notify_own(struct ctx *c, struct str *mail, struct str *phone);
+enum err notify_own_save(struct ctx *c, struct str mail, struct str phone);
+
+#endif
