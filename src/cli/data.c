@@ -2,12 +2,17 @@
 /* data.c - the data folder of an installation; see data.h */
 #include "cli/data.h"
 
+#include <errno.h>
+#include <grp.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/os.h"
 #include "check/check.h"
 #include "store/blob.h"
 #include "store/keyring.h"
+#include "store/loan.h"
 #include "store/migrate.h"
 #include "store/move.h"
 
@@ -57,6 +62,11 @@ struct ctx data_ctx(struct cli *c, const struct data *d)
     return x;
 }
 
+static char *inside(struct cli *c, struct str folder, const char *name)
+{
+    return str_cstr(c->mem, str_fmt(c->mem, "%.*s/%s", STR_ARG(folder), name));
+}
+
 /* An empty database gets the schema; one of another version is left as it is. */
 static void schema(struct cli *c, struct data *d)
 {
@@ -86,21 +96,53 @@ static void refuse_unfinished(struct cli *c, struct data *d)
     c->fail = x.fail;
 }
 
-static char *inside(struct cli *c, struct str folder, const char *name)
+/* The owner's rights are enough, and what is written must be the owner's. */
+static enum err become_owner(struct cli *c, const char *folder)
 {
-    return str_cstr(c->mem, str_fmt(c->mem, "%.*s/%s", STR_ARG(folder), name));
+    struct stat st;
+
+    if (geteuid() != 0 || stat(folder, &st) || st.st_uid == 0)
+        return c->fail.code;
+    if (setgroups(0, NULL) || setresgid(st.st_gid, st.st_gid, st.st_gid) ||
+        setresuid(st.st_uid, st.st_uid, st.st_uid))
+        return os_fail(&c->fail, errno, folder);
+    if (access(folder, X_OK))
+        return os_fail(&c->fail, errno, folder);
+    return OK;
+}
+
+/* Alone, or, while a server runs, by turns with it. */
+static enum err open_to_write(struct cli *c, struct data *out, struct db_options *o,
+                              bool by_turns)
+{
+    const char *folder = str_cstr(c->mem, out->folder), *url = data_url(c, out->folder);
+    struct fail other = {0};
+
+    if (db_open(&out->db, url, o, &c->fail) != ERR_BUSY || !by_turns)
+        return c->fail.code;
+    if (loan_ask(folder, &o->turn, &other) != OK) {
+        if (other.code == ERR_FORBIDDEN || os_exists(inside(c, out->folder, "control.sock")))
+            c->fail = other;
+        return c->fail.code;
+    }
+    c->fail = (struct fail){0};
+    o->exclusive = false;
+    o->must_exist = true;
+    o->loan_lock = inside(c, out->folder, "gongkai.loan");
+    return db_open(&out->db, url, o, &c->fail);
 }
 
 enum err data_open(struct cli *c, enum data_mode mode, struct data *out)
 {
-    struct db_options o = {.exclusive = mode != DATA_READ, .must_exist = mode != DATA_MAKE};
-    struct keyring_options k = {.create = mode == DATA_MAKE};
+    bool make = mode == DATA_MAKE || mode == DATA_ALONE;
+    struct db_options o = {.exclusive = mode != DATA_READ, .must_exist = !make};
+    struct keyring_options k = {.create = make};
     bool remote = cli_value(c, "db").n;
     const char *folder;
 
     *out = (struct data){.folder = data_folder(c)};
     folder = str_cstr(c->mem, out->folder);
-    if (mode == DATA_MAKE)
+    if (make)
         os_mkdirs(folder, 0750, &c->fail);
     else if (!os_is_dir(folder) ||
              (!remote && !os_exists(inside(c, out->folder, "gongkai.db"))))
@@ -108,7 +150,10 @@ enum err data_open(struct cli *c, enum data_mode mode, struct data *out)
                  "这里没有公开系统的数据，请用 --data 指明目录");
     if (c->fail.code)
         return c->fail.code;
-    if (db_open(&out->db, data_url(c, out->folder), &o, &c->fail) != OK)
+    if (mode == DATA_WRITE || mode == DATA_MAKE)
+        become_owner(c, folder);
+    if (c->fail.code ||
+        open_to_write(c, out, &o, mode == DATA_WRITE || mode == DATA_MAKE) != OK)
         return c->fail.code;
     arena_defer(c->mem, close_db, out->db);
     refuse_unfinished(c, out);

@@ -4,9 +4,12 @@
  *   DATA/gongkai.db  DATA/blobs/  DATA/keys  DATA/gongkai.lock
  *
  * The folder is --data, else $GONGKAI_DATA, else ./gongkai-data. --db postgresql://… takes the
- * place of the database file. A command that writes takes the folder's lock: while a server runs it is
- * refused with an answer that says so. The database is brought to this program's version only when it
- * is empty; an older one is refused with the command that does it.
+ * place of the database file. A command that writes takes the folder's lock. While a server runs it
+ * writes by turns with it (store/loan.h); what needs the folder for itself (serve, demo, restore,
+ * migrate) is refused then with an answer that says so. The database is brought to this program's version
+ * only when it is empty; an older one is refused with the command that does it.
+ * Root: a command that writes becomes the user whose folder it is, so that the server can read and
+ * remove what it has written.
  * Everything is closed when the process' arena ends.
  */
 #ifndef CLI_DATA_H
@@ -23,8 +26,9 @@
 
 enum data_mode {
     DATA_READ,  /* must exist; beside a running server */
-    DATA_WRITE, /* must exist; alone */
-    DATA_MAKE   /* made if absent; alone */
+    DATA_WRITE, /* must exist; by turns with a running server */
+    DATA_MAKE,  /* made if absent; likewise */
+    DATA_ALONE  /* made if absent; nobody else */
 };
 struct data {
     struct str folder;

@@ -54,7 +54,7 @@ int cmd_demo(struct cli *c)
 
     if (cli_expect(c, 0, 0) != OK || (serves && serve_prepare(c, &s) != OK))
         return cli_end(c, false);
-    if (data_open(c, DATA_MAKE, &data) != OK) {
+    if (data_open(c, DATA_ALONE, &data) != OK) {
         if (serves)
             helper_stop(s.helper);
         return cli_end(c, false);

@@ -26,7 +26,7 @@ static void look_at_it(struct cli *c)
     struct ctx x;
     struct audit_check audit = {0};
 
-    if (data_open(c, DATA_MAKE, &d) != OK)
+    if (data_open(c, DATA_ALONE, &d) != OK)
         return;
     x = data_ctx(c, &d);
     db_integrity(&x);

@@ -2,9 +2,8 @@
 /* serve.c - gongkai serve: the server; see serve.h
  *
  * While it runs it holds the lock of the data folder. Commands that read work beside it; commands
- * that write are refused with a sentence that says so (cli/data.h): what they do can be done at
- * the desk, or after the server was stopped. That is the whole of the arrangement: there is one
- * writer, and it is never unclear which.
+ * that write ask it for its writer, a transaction at a time (store/loan.h): there is one writer,
+ * and it is never unclear which.
  */
 #include "cli/serve.h"
 
@@ -25,6 +24,7 @@
 #include "base/os.h"
 #include "cli/harden.h"
 #include "store/blob.h"
+#include "store/loan.h"
 #include "work/browse.h"
 #include "work/notify.h"
 #include "work/outbox.h"
@@ -34,9 +34,11 @@ static const struct cli_option options[] = {CLI_OPT_DATA, CLI_OPT_SERVE, {0}};
 const struct cli_help help_serve = {
     .line = "提供服务",
     .usage = "[--data 目录] [--listen 地址:端口]…",
-    .about = "对外只用明文 HTTP，加密（HTTPS）由前面的 nginx 完成，见 packaging/nginx.conf。\n"
-             "运行时锁住数据目录：只读的命令照常使用，要写数据的命令会被谢绝，请在工作台里\n"
-             "办理，或者先停下服务。收到 SIGTERM 后办完手上的请求再退出。",
+    .about =
+        "对外只用明文 HTTP，加密（HTTPS）由前面的 nginx 完成，见 packaging/nginx.conf。\n"
+        "运行时锁住数据目录：别的命令照常使用，要写数据的通过 control.sock 与服务轮流写，\n"
+        "写完服务立即更新网页；restore、migrate 和另一个 serve 会被谢绝，请先停下服务。\n"
+        "收到 SIGTERM 后办完手上的请求再退出。",
     .options = options,
     .examples = "gongkai serve --data /var/lib/gongkai\n"
                 "gongkai serve --listen 127.0.0.1:8080 --listen [::1]:8080 --trust 127.0.0.1",
@@ -146,6 +148,22 @@ static void by_the_clock(struct app *app, struct arena *mem)
     arena_reset(mem);
 }
 
+/* A command has written: pages of what has changed are dropped. In the loan desk's thread. */
+static void written(void *p)
+{
+    struct app *app = p;
+    struct arena mem;
+    jmp_buf over;
+
+    if (!arena_init(&mem, 64 << 20))
+        return; /* the next look, within a second, sees it */
+    mem.unwind = &over;
+    if (setjmp(over) == 0)
+        app_refresh(app, &mem);
+    mem.unwind = NULL;
+    arena_free(&mem);
+}
+
 static void wait_for_end(struct app *app, const sigset_t *ends)
 {
     struct arena mem;
@@ -250,6 +268,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     const char *folder = str_cstr(c->mem, d->folder);
     struct server *server = NULL;
     struct sender sender = {0};
+    struct loan_desk *loans = NULL;
     char note[300];
     sigset_t ends;
 
@@ -259,9 +278,12 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is answered as a full disk is */
     if (!c->fail.code)
         harden_close(folder, note, &c->fail);
     app_start(&app, 0);
+    if (db_kind(d->db) == DB_SQLITE) /* PostgreSQL takes turns by itself */
+        loan_open(&loans, d->db, folder, written, &app, &c->fail);
     if (!c->fail.code) {
         cli_note(c, "%s", note);
         app_refresh(&app, c->mem);
@@ -276,6 +298,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
         server_stop(server);
         sender_stop(&sender);
     }
+    loan_close(loans);
     app_stop(&app);
     helper_stop(s->helper);
     return cli_end(c, false);
@@ -288,7 +311,7 @@ int cmd_serve(struct cli *c)
 
     if (cli_expect(c, 0, 0) != OK || serve_prepare(c, &s) != OK)
         return cli_end(c, false);
-    if (data_open(c, DATA_MAKE, &d) != OK) {
+    if (data_open(c, DATA_ALONE, &d) != OK) {
         helper_stop(s.helper);
         return cli_end(c, false);
     }

@@ -22,6 +22,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "store/db_engine.h"
+#include "store/loan.h"
 #include "store/migrate.h"
 
 enum { LINKS_MAX = 64, LINK_MEMORY = 8 << 20 };
@@ -37,6 +38,7 @@ struct db {
     char *url;
     struct db_options o;
     int lock_fd; /* -1: no lock */
+    int loan_fd; /* the file that says a command may write; -1: none */
     pthread_mutex_t mutex;
     struct pool pool[2]; /* readers, writers */
 };
@@ -112,6 +114,35 @@ static enum err lock_folder(struct db *db, struct fail *why)
     return OK;
 }
 
+/* A command that a former server lent its writer to may still be at its last transaction. */
+static enum err wait_for_loans(struct db *db, struct fail *why)
+{
+    const char *slash = strrchr(db->url, '/');
+    char path[4096];
+    int fd, tries = 0;
+    bool held = false;
+
+    snprintf(path, sizeof path, "%.*s/gongkai.loan", slash ? (int)(slash - db->url) : 1,
+             slash ? db->url : ".");
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return OK; /* never lent */
+    while ((held = flock(fd, LOCK_EX | LOCK_NB) != 0) && tries++ < 100)
+        nanosleep(&(struct timespec){0, 50 * 1000 * 1000}, NULL);
+    close(fd);
+    return held ? fail_set(why, ERR_BUSY, path, "一个命令还在写这个数据文件夹，请稍候再试")
+                : OK;
+}
+
+/* Held as long as this process may write by turns. */
+static enum err hold_loan(struct db *db, struct fail *why)
+{
+    db->loan_fd = open(db->o.loan_lock, O_RDONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (db->loan_fd < 0 || flock(db->loan_fd, LOCK_SH | LOCK_NB))
+        return os_fail(why, errno, db->o.loan_lock);
+    return OK;
+}
+
 static void link_close(struct db_link *l)
 {
     for (isize i = 0; i < DB_SLOT_BUCKETS; i++)
@@ -177,7 +208,7 @@ enum err db_open(struct db **out, const char *url, const struct db_options *o, s
         return fail_set(why, ERR_BUSY, "db", "内存不足");
     }
     db->engine = pg ? &db_postgres : &db_sqlite;
-    db->lock_fd = -1;
+    db->lock_fd = db->loan_fd = -1;
     if (o)
         db->o = *o;
     if (db->o.readers <= 0)
@@ -192,8 +223,10 @@ enum err db_open(struct db **out, const char *url, const struct db_options *o, s
     pthread_cond_init(&db->pool[0].freed, &monotonic);
     pthread_cond_init(&db->pool[1].freed, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    if (db->o.exclusive && !db->o.read_only && !pg)
-        lock_folder(db, why);
+    if (db->o.exclusive && !db->o.read_only && !pg && lock_folder(db, why) == OK)
+        wait_for_loans(db, why);
+    if (db->o.turn && !why->code)
+        hold_loan(db, why);
     if (!why->code && !open_links(db, why))
         migrate_check(db, why);
     if (why->code) {
@@ -219,6 +252,10 @@ void db_close(struct db *db)
     pthread_mutex_destroy(&db->mutex);
     if (db->lock_fd >= 0)
         close(db->lock_fd);
+    if (db->loan_fd >= 0)
+        close(db->loan_fd);
+    if (db->o.turn)
+        close(db->o.turn);
     free(db->url);
     free(db);
 }
@@ -302,6 +339,16 @@ static void give_back(struct db_link *l)
     pthread_mutex_unlock(&db->mutex);
 }
 
+struct db_link *db_lend(struct db *db, struct fail *why)
+{
+    return borrow(db, true, why);
+}
+
+void db_lend_back(struct db_link *link)
+{
+    give_back(link);
+}
+
 static void slot_end(struct db_link *l, struct db_slot *s)
 {
     for (struct db_slot **at = &l->open; *at; at = &(*at)->open)
@@ -326,6 +373,9 @@ static void abandon(void *p)
     if (h->link->in_tx)
         h->link->db->engine->rollback(h->link);
     h->link->in_tx = false;
+    if (h->link->turn)
+        loan_give(h->db->o.turn);
+    h->link->turn = false;
     give_back(h->link);
     h->link = NULL;
 }
@@ -358,6 +408,13 @@ static enum err begin(struct ctx *c, bool write, int64_t unit)
         if (!l)
             break;
         c->db->link = l;
+        if (write && c->db->db->o.turn) {
+            if (loan_take(c->db->db->o.turn, 2 * c->db->db->o.busy_ms, &c->fail)) {
+                abandon(c->db);
+                break;
+            }
+            l->turn = true;
+        }
         if (l->db->engine->begin(l, unit, &c->fail) == OK) {
             l->in_tx = true;
             break;
@@ -651,7 +708,7 @@ enum err db_script(struct ctx *c, struct str sql)
 
 enum err db_relax(struct ctx *c, bool on)
 {
-    if (c->db->db->engine->kind != DB_SQLITE)
+    if (c->db->db->engine->kind != DB_SQLITE || c->db->db->o.turn)
         return c->fail.code;
     return db_script(c, on ? S("PRAGMA synchronous=NORMAL")
                            : S("PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)"));

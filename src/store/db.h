@@ -42,6 +42,8 @@ struct db_options {
     bool must_exist; /* do not create */
     bool read_only;
     int busy_ms; /* how long to wait for the writer; 0: 5000 */
+    int turn;    /* a socket of loan_ask(): a server runs, write by its turns; 0: none */
+    const char *loan_lock; /* a file to hold (shared) meanwhile */
 };
 
 /* `url` is a path of a SQLite file or postgresql://… . Fails: ERR_VERSION for a database of a
@@ -95,6 +97,11 @@ int64_t db_run(struct stmt *s);
 int64_t db_one_int(struct stmt *s);
 /* The same, but no row is ERR_NOT_FOUND with `what` in the story. */
 int64_t db_need_int(struct stmt *s, const char *what);
+
+/* Lays the writer aside for another process (loan.h); NULL when it is busy for longer than busy_ms. */
+struct db_link;
+struct db_link *db_lend(struct db *db, struct fail *why);
+void db_lend_back(struct db_link *link);
 
 /* Runs several statements of DDL or maintenance text, outside of requests (migrations). */
 enum err db_script(struct ctx *c, struct str sql);

@@ -34,6 +34,7 @@ struct db_link {
     bool write;  /* of the writers' pool */
     bool broken; /* to be closed when it is given back */
     bool in_tx;
+    bool turn; /* the server's turn to write was taken */
     uint32_t ticket;
     struct db_slot *open;
     struct db_slot *bucket[DB_SLOT_BUCKETS];

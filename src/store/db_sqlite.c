@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -22,6 +23,15 @@
 static sqlite3 *handle(const struct db_link *l)
 {
     return l->native;
+}
+
+/* Is the size of files limited (systemd's LimitFSIZE, ulimit)? SQLite tells no more of it than of a
+ * disk that is broken. */
+static bool limited(void)
+{
+    struct rlimit r;
+
+    return getrlimit(RLIMIT_FSIZE, &r) == 0 && r.rlim_cur != RLIM_INFINITY;
 }
 
 /* The engine's result as ours. Users see the story of conflicts and of broken rules. */
@@ -55,7 +65,7 @@ static enum err fault(struct db_link *l, int rc, struct fail *why)
     case SQLITE_TOOBIG:
         return fail_set(why, ERR_TOO_LARGE, NULL, "内容超过数据库的大小限制");
     case SQLITE_IOERR:
-        if (os == ENOSPC || os == EDQUOT)
+        if (os == ENOSPC || os == EDQUOT || (rc == SQLITE_IOERR_WRITE && limited()))
             return fail_set(why, ERR_FULL, NULL, "磁盘空间不足，未能保存");
         return fail_set(why, ERR_IO, NULL, "读写数据库文件失败：%s（%s）", said,
                         os ? strerror(os) : "");
@@ -127,7 +137,13 @@ static enum err set_up(struct db_link *l, struct fail *why)
         return fail_set(why, ERR_IO, db_url(l->db),
                         "这个文件系统不支持数据库的 WAL 方式，请换到本机磁盘：%s",
                         db_url(l->db));
-    return run(l, writer, why);
+    if (run(l, writer, why))
+        return why->code;
+    if (!db_opts(l->db)->turn)
+        return OK;
+    /* beside a server: its writer checkpoints, this one never does */
+    sqlite3_db_config(handle(l), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    return run(l, "PRAGMA wal_autocheckpoint=0", why);
 }
 
 static enum err open_file(struct db_link *l, struct fail *why)
