@@ -174,6 +174,24 @@ struct str utf8_nfkc(struct arena *mem, struct str s)
     return out;
 }
 
+isize rune_parts(uint32_t r, uint32_t out[RUNE_PARTS])
+{
+    utf8proc_int32_t parts[RUNE_PARTS];
+    int last = 0;
+    utf8proc_ssize_t n =
+        r < 0x80 ? 0
+                 : utf8proc_decompose_char((utf8proc_int32_t)r, parts, RUNE_PARTS,
+                                           UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &last);
+
+    if (n < 1 || n > RUNE_PARTS) {
+        out[0] = r;
+        return 1;
+    }
+    for (utf8proc_ssize_t i = 0; i < n; i++)
+        out[i] = (uint32_t)parts[i];
+    return n;
+}
+
 isize utf8_width(struct str s)
 {
     isize w = 0;
@@ -242,4 +260,21 @@ bool utf8_from_gb18030(struct arena *mem, struct str s, struct str *out)
         return false;
     *out = (struct str){p, q - p};
     return true;
+}
+
+struct str utf8_to_gb18030(struct arena *mem, struct str s)
+{
+    iconv_t cd = iconv_open("GB18030", "UTF-8");
+    /* One byte of UTF-8 stays one, two and three become two or four. */
+    size_t in_n = (size_t)s.n, room = (size_t)s.n * 2 + 16, left = room;
+    char *in, *p, *q;
+    size_t r;
+
+    if (cd == (iconv_t)-1)
+        return (struct str){0};
+    in = str_cstr(mem, s);
+    p = q = NEW(mem, char, (isize)room);
+    r = iconv(cd, &in, &in_n, &q, &left);
+    iconv_close(cd);
+    return r == (size_t)-1 ? (struct str){0} : (struct str){p, q - p};
 }

@@ -28,6 +28,10 @@ struct str utf8_head(struct str s, isize runes);
 struct str utf8_repair(struct arena *mem, struct str s);
 /* NFKC: full width to half width, compatibility forms to plain ones. */
 struct str utf8_nfkc(struct arena *mem, struct str s);
+/* What a character is made of (NFKD): at most RUNE_PARTS, written to `out`; itself where nothing is
+ * known of it. */
+enum { RUNE_PARTS = 32 };
+isize rune_parts(uint32_t r, uint32_t out[RUNE_PARTS]);
 /* Columns on a terminal (Han characters take two). */
 isize utf8_width(struct str s);
 /* A Han character, extensions included; a Chinese punctuation mark. */
@@ -38,5 +42,7 @@ bool rune_is_word(uint32_t r);  /* a letter or a digit of any script */
 uint32_t rune_lower(uint32_t r);
 /* GBK/GB18030 text to UTF-8; false when the bytes are not GB18030. */
 bool utf8_from_gb18030(struct arena *mem, struct str s, struct str *out);
+/* And back; every character has a place there. */
+struct str utf8_to_gb18030(struct arena *mem, struct str s);
 
 #endif

@@ -25,6 +25,7 @@
     X(workday) \
     X(clock) \
     X(fee) \
+    X(redact) \
     X(patrol) \
     X(outbox) \
     X(report) \

@@ -73,6 +73,37 @@ bool ooxml_has(struct ooxml *z, const char *part)
     return zip_name_locate(z->zip, part, 0) >= 0;
 }
 
+int ooxml_parts(struct ooxml *z)
+{
+    zip_int64_t n = zip_get_num_entries(z->zip, 0);
+
+    return n > ENTRIES_MAX ? ENTRIES_MAX : (int)n;
+}
+
+enum err ooxml_bytes(struct ooxml *z, struct arena *mem, int i, struct str *out,
+                     struct fail *why)
+{
+    zip_stat_t s;
+    zip_file_t *f;
+    char *p;
+    zip_int64_t n;
+
+    if (why->code)
+        return why->code;
+    if (zip_stat_index(z->zip, (zip_uint64_t)i, 0, &s) || s.size > PART_MAX)
+        return fail_set(why, ERR_UNREADABLE, "", "文件已损坏");
+    p = NEW(mem, char, (isize)s.size + 1);
+    f = zip_fopen_index(z->zip, (zip_uint64_t)i, 0);
+    if (!f)
+        return fail_set(why, ERR_UNREADABLE, "", "文件已损坏");
+    n = zip_fread(f, p, s.size);
+    zip_fclose(f);
+    if (n < 0 || (zip_uint64_t)n != s.size)
+        return fail_set(why, ERR_UNREADABLE, "", "文件已损坏");
+    *out = (struct str){p, (isize)n};
+    return OK;
+}
+
 struct str ooxml_attr(struct ooxml_attrs a, const char *name)
 {
     for (const char **p = a.list; p && *p; p += 2) {

@@ -22,6 +22,11 @@ enum err ooxml_open(struct str bytes, struct ooxml **out, struct fail *why);
 void ooxml_close(struct ooxml *z);
 bool ooxml_has(struct ooxml *z, const char *part);
 
+/* The parts as they are, one after the other: their number, and the bytes of the i-th. */
+int ooxml_parts(struct ooxml *z);
+enum err ooxml_bytes(struct ooxml *z, struct arena *mem, int i, struct str *out,
+                     struct fail *why);
+
 struct ooxml_attrs {
     const char **list; /* name, value, … as expat gives them */
 };
