@@ -52,8 +52,25 @@ export default async function (t) {
   await clean(phone, 'the receipt');
   await shot(phone, 'receipt-390');
 
-  // --- the officer confirms, asks for correction
+  // --- tables three and four before anything was received
   const desk = await login('sfqjyj.case');
+  const year = new Date(Date.now() + 8 * 3600e3).getUTCFullYear();
+  const tables = async () => {
+    await desk.goto(`${app.url}/desk/cases/figures?year=${year}`);
+    return desk.evaluate(() => Object.fromEntries([...document.querySelectorAll('table')].flatMap((table, k) => {
+      const heads = [...table.querySelectorAll('thead th')].map((h) => h.textContent.trim());
+      return [...table.querySelectorAll('tbody tr')].flatMap((row, r) => [...row.children].slice(1).map((cell, i) => {
+        const link = cell.querySelector('a');
+        return [`${'34'[k]} ${r} ${row.children[0].textContent.trim()} ${heads[i + 1]}`, {
+          n: Number(cell.textContent.trim() || 0), path: link ? link.getAttribute('href') : '' }];
+      }));
+    })));
+  };
+  const before = await tables();
+  await clean(desk, 'tables three and four');
+  await shot(desk, 'figures-desk-1280');
+
+  // --- the officer confirms, asks for correction
   const head = await login('sfqjyj.head');
   await desk.goto(`${app.url}/desk/cases?q=${number}`);
   await shot(desk, 'list-1280');
@@ -133,6 +150,38 @@ export default async function (t) {
   if (shots) fs.writeFileSync(`${shots}/letter.pdf`, bytes);
   const [zip] = await Promise.all([phone.waitForEvent('download'), phone.click('button:has-text("下载本件全部材料")')]);
   t.is(fs.readFileSync(await zip.path()).subarray(0, 2).toString(), 'PK', 'the whole case is an archive');
+
+  // --- reconsideration, registered at the desk
+  const officer = head;
+  await officer.goto(`${app.url}/desk/disputes`);
+  await officer.selectOption('#f-kind', 'rec');
+  await officer.fill('#f-request', number);
+  await officer.fill('#f-authority', '示范区人民政府');
+  await officer.fill('#f-number', '示复〔2026〕7号');
+  await officer.fill('#f-filed', new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));
+  await officer.selectOption('#f-stage', 'filed');
+  await officer.selectOption('#f-result', 'pend');
+  await officer.click('main form button:has-text("保存")');
+  t.has(await officer.textContent('.alert-ok'), '已保存', 'the reconsideration is registered');
+
+  // --- tables three and four have exactly this, and each figure opens to it
+  const after = await tables();
+  const grown = Object.keys(after).filter((k) => after[k].n !== before[k].n).map((k) => `${k} +${after[k].n - before[k].n}`);
+  const row = (name) => Object.keys(after).find((k) => k.includes(name)).split(' ').slice(0, 3).join(' ');
+  const received = Object.keys(after).find((k) => k.startsWith('3 0 ')).split(' ').slice(0, 3).join(' ');
+  t.is(grown.sort(), [`${received} 自然人 +1`, `${received} 总计 +1`, `${row('部分公开')} 自然人 +1`, `${row('部分公开')} 总计 +1`,
+    `${row('（七）总计')} 自然人 +1`, `${row('（七）总计')} 总计 +1`, '4 0 行政复议 尚未审结 +1', '4 0 行政复议 总计 +1'].sort(),
+  'tables three and four of the year have grown by exactly this');
+  t.is(Object.keys(after).filter((k) => after[k].n && !after[k].path && !k.startsWith('4')), [], 'each figure of table three is a link');
+  for (const k of grown.map((g) => g.replace(/ \+1$/, '')).filter((g) => after[g].path)) {
+    await desk.goto(app.url + after[k].path);
+    t.is(await desk.locator('tbody tr').count(), after[k].n, `${k}: as many records as the figure says`);
+    t.has(await desk.textContent('table'), number, `${k}: this case is among them`);
+  }
+  await clean(desk, 'the records of a cell');
+  await shot(desk, 'cell-desk-1280');
+  await desk.click(`tr:has-text("${number}") a[href*="/desk/cases/"]`);
+  t.is(desk.url(), caseUrl, 'and it opens to the case');
 
   // --- figures, calculator
   await phone.goto(`${app.url}/gongkai/site_sfqjyj/request/figures`);

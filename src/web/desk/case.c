@@ -122,6 +122,7 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
                            (long long)w.counts.open, (long long)w.counts.overdue,
                            (long long)w.counts.red, (long long)w.counts.yellow,
                            (long long)w.counts.waiting, (long long)w.counts.closed_year);
+    desk_head_link(c->mem, &v.shell, S("统计"), S("/desk/cases/figures"), S("chart"));
     desk_head_link(c->mem, &v.shell, S("登记申请"), S("/desk/cases/new"), S("plus"))->primary =
         true;
     desk_head_link(c->mem, &v.shell, S("复议诉讼"), S("/desk/disputes"), S("flag"));

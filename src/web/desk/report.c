@@ -362,7 +362,9 @@ static void requests(struct ctx *c, const struct request_list *cases, struct des
     for (isize i = 0; i < cases->n; i++) {
         struct desk_row *row = desk_row(c->mem, t);
 
-        desk_cell(c->mem, t, row, cases->p[i].number);
+        struct desk_cell *first = desk_cell(c->mem, t, row, cases->p[i].number);
+
+        first->path = str_fmt(c->mem, "/desk/cases/%lld", (long long)cases->p[i].id.n);
         desk_cell(c->mem, t, row, cases->p[i].subject);
         desk_cell(c->mem, t, row, day_iso(c->mem, cases->p[i].received));
         desk_cell(c->mem, t, row, day_iso(c->mem, cases->p[i].closed));
@@ -375,7 +377,10 @@ static void disputes(struct ctx *c, const struct dispute_list *list_of, struct d
     for (isize i = 0; i < list_of->n; i++) {
         struct desk_row *row = desk_row(c->mem, t);
 
-        desk_cell(c->mem, t, row, list_of->p[i].number);
+        struct desk_cell *first = desk_cell(
+            c->mem, t, row, list_of->p[i].number.n ? list_of->p[i].number : S("（没有案号）"));
+
+        first->path = str_fmt(c->mem, "/desk/disputes?id=%lld", (long long)list_of->p[i].id.n);
         desk_cell(c->mem, t, row, list_of->p[i].authority);
         desk_cell(c->mem, t, row, day_iso(c->mem, list_of->p[i].filed));
         desk_cell(c->mem, t, row, day_iso(c->mem, list_of->p[i].decided));
