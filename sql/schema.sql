@@ -642,6 +642,7 @@ CREATE TABLE report (
     changed_at INT64 NOT NULL,
     UNIQUE (unit, year, edition)
 );
+CREATE INDEX report_document ON report (document);
 CREATE TABLE report_cell (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),

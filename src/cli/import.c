@@ -8,6 +8,7 @@ static const struct cli_option options[] = {
     {"dry-run", 'n', NULL, "只读取并打印，不写入"},
     {"from", 0, "网址", "文件原来的网址（只给一个文件时）"},
     {"unit", 'u', "代码", "导入到哪个单位"},
+    {"key", 0, "公钥", "年度报告须由这个公钥签名"},
     {"column", 0, "名称", "网页或表里的栏目在单位里没有的，进哪个栏目"},
     CLI_OPT_DATA,
     {0}};

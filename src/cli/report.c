@@ -10,6 +10,7 @@
 
 static const struct cli_option options[] = {
     {"previous", 'p', "文件", "上一年度的报告，用来核对结转和存量（verify）"},
+    {"key", 0, "公钥", "文件须由这个公钥签名（verify）"},
     {"unit", 'u', "代码", "单位（build）"},
     {"year", 0, "年份", "哪一年的报告（build）"},
     {"form", 0, "2019|2021", "表式（build），默认按年份"},
@@ -26,13 +27,14 @@ static const struct cli_verb verbs[] = {
     {0}};
 const struct cli_help help_report = {
     .line = "读取、核对、汇总政府信息公开工作年度报告",
-    .about = "读得懂的文件：文字、HTML、DOCX、XLSX、有文字层的PDF；- "
-             "表示标准输入。表式（2019、2021）由表格本身\n"
-             "判断。没有列出的单元格是未知，不当作0；空格和“/”“-”“无”按0计算。\n"
-             "--json 时每个文件一行，一个对象：file title body year form cells identities "
-             "suspects text\n"
-             "  summary warnings。单元格的地址如 T3.3.3.1/nat、T2.A.norm/made、T4/rec.up。\n"
-             "结束状态：0 全部成立，1 有不成立的，2 读不了。",
+    .about =
+        "读得懂的文件：文字、HTML、DOCX、XLSX、有文字层的PDF；- "
+        "表示标准输入。表式（2019、2021）由表格本身\n"
+        "判断。没有列出的单元格是未知，不当作0；空格和“/”“-”“无”按0计算。\n"
+        "--json 时每个文件一行，一个对象：file title body year form cells identities "
+        "suspects text\n"
+        "  summary seal warnings。单元格的地址如 T3.3.3.1/nat、T2.A.norm/made、T4/rec.up。\n"
+        "结束状态：0 全部成立，1 有不成立的，2 读不了。",
     .options = options,
     .verbs = verbs,
     .examples = "gongkai report verify 年报.html\n"

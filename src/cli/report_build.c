@@ -5,6 +5,7 @@
 #include "cli/report.h"
 #include "store/unit.h"
 #include "work/annual.h"
+#include "work/annual_file.h"
 
 static bool unit_named(struct cli *c, struct ctx *x, struct str code, struct unit *u)
 {
@@ -74,7 +75,8 @@ int import_report(struct cli *c)
             fail_set(&why, ERR_UNREADABLE, "", "看不出是哪一年的报告");
         if (!why.code && !cli_has(c, "dry-run")) {
             x.fail = (struct fail){0};
-            annual_import(&x, u.id, r, &id);
+            if (annual_accept(&x, r, cli_value(c, "key")) == OK)
+                annual_import(&x, u.id, r, &id);
             why = x.fail;
         }
         if (why.code) {

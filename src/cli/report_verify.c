@@ -71,6 +71,16 @@ static void text_json(struct json_out *j, struct cli *c, const struct report_tex
     jout_end(j);
 }
 
+static struct str seal_word(enum report_seal s)
+{
+    static const struct str words[] = {[SEAL_NONE] = LIT("none"),
+                                       [SEAL_BROKEN] = LIT("broken"),
+                                       [SEAL_WHOLE] = LIT("whole"),
+                                       [SEAL_SIGNED] = LIT("signed")};
+
+    return words[s];
+}
+
 void report_print_json(struct cli *c, const struct report *r, const struct identity_result *res,
                        const struct report_text *said)
 {
@@ -94,6 +104,11 @@ void report_print_json(struct cli *c, const struct report *r, const struct ident
     jout_put_int(&j, "hold", res->hold);
     jout_put_int(&j, "fail", res->fail);
     jout_put_int(&j, "not_checkable", res->not_checkable);
+    jout_end(&j);
+    jout_key(&j, "seal");
+    jout_object(&j);
+    jout_put_str(&j, "state", seal_word(r->seal));
+    jout_put_opt(&j, "key", r->seal_key);
     jout_end(&j);
     jout_key(&j, "warnings");
     jout_array(&j);
@@ -153,6 +168,8 @@ void report_tell(struct cli *c, const struct report *r, const struct identity_re
     for (isize i = 0; i < r->warnings.n; i++)
         cli_print(c, "  %.*s %.*s\n", STR_ARG(cli_paint(c, CLI_DIM, S("注意"))),
                   STR_ARG(r->warnings.p[i]));
+    if (r->seal == SEAL_SIGNED)
+        cli_print(c, "  数据有签名，未被改动（Ed25519 公钥 %.*s）\n", STR_ARG(r->seal_key));
     cli_print(c, "  成立 %d，不成立 %d，无法核对 %d\n", res->hold, res->fail,
               res->not_checkable);
 }
@@ -185,7 +202,15 @@ int report_verify(struct cli *c)
                         previous->year, r->year - 1);
         identity_verify(c->mem, r, previous, &res);
         report_text_check(c->mem, r, previous, &said, &res);
-        found |= res.fail > 0;
+        if (cli_has(c, "key") &&
+            (r->seal != SEAL_SIGNED || !str_eq(r->seal_key, cli_value(c, "key")))) {
+            report_warn(c->mem, r,
+                        r->seal == SEAL_SIGNED ? "签名不是所给公钥的"
+                        : r->seal == SEAL_BROKEN ? "签名或数据不符，写出之后被改动过"
+                                                 : "文件没有签名");
+            found = true;
+        }
+        found |= res.fail > 0 || r->seal == SEAL_BROKEN;
         if (c->json)
             report_print_json(c, r, &res, &said);
         else

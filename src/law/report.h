@@ -46,6 +46,14 @@ struct cell {
     struct str text; /* as found; "" where the program made it */
 };
 
+/* What the sealed data inside a file (report_json.h) proves. */
+enum report_seal {
+    SEAL_NONE,   /* no digest at all: typed or made by another program */
+    SEAL_BROKEN, /* a digest, a signature or a table that does not fit: changed on the way */
+    SEAL_WHOLE,  /* the digest fits */
+    SEAL_SIGNED  /* and it is signed, by `seal_key` */
+};
+
 enum { REPORT_PARTS = 7 }; /* [0] the opening, [1] … [6] the six parts */
 struct report_part {
     struct str heading; /* as found; "" where the part is absent */
@@ -63,6 +71,8 @@ struct report {
     struct report_part part[REPORT_PARTS];
     LIST_TYPE(report_warnings, struct str) warnings;
     isize warnings_cap;
+    enum report_seal seal;
+    struct str seal_key; /* base64 of the public key; whose it is, the caller must know */
 };
 
 /* A row of a form as it is printed; heads have no cells of their own. */

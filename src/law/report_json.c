@@ -3,6 +3,7 @@
 #include "law/report_json.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/json.h"
 #include "base/utf8.h"
@@ -104,7 +105,8 @@ struct str report_json_write(struct arena *mem, const struct report *r,
 
 /* --- reading */
 
-/* A decimal as it was written, as far as a double keeps it: 15 digits. */
+/* A decimal as it was written: the fewest of up to six places (万元 from fen) that give the same
+ * double. */
 static bool real_cell(double v, struct cell *out)
 {
     char digits[64];
@@ -113,7 +115,11 @@ static bool real_cell(double v, struct cell *out)
 
     if (v < -1e12 || v > 1e12)
         return false;
-    snprintf(digits, sizeof digits, "%.4f", v);
+    for (int places = 0; places <= 6; places++) {
+        snprintf(digits, sizeof digits, "%.*f", places, v);
+        if (strtod(digits, NULL) == v)
+            break;
+    }
     for (const char *p = digits; *p; p++) {
         if (*p == '.')
             point = true;
@@ -242,7 +248,8 @@ enum err report_json_read(struct arena *mem, struct str json, struct report *out
         return why->code;
     for (int t = 0; t < REPORT_TABLES; t++) {
         r->form[t] = form_of(jval_get_int(forms, table_names[t], 0));
-        if (!r->form[t] && report_has_table(r, (enum report_table)t)) {
+        /* Where the forms are written, a table without one has none. */
+        if (!forms && !r->form[t] && report_has_table(r, (enum report_table)t)) {
             find_form(r, (enum report_table)t);
             if (!r->form[t])
                 r->form[t] = form_of(jval_get_int(o, "form", 0));

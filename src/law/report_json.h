@@ -21,12 +21,6 @@
 
 #define REPORT_JSON_FORMAT "gongkai-report/1"
 
-enum report_seal {
-    SEAL_NONE,   /* no digest at all: typed or made by another program */
-    SEAL_BROKEN, /* a digest or a signature that does not fit: changed on the way */
-    SEAL_WHOLE,  /* the digest fits */
-    SEAL_SIGNED  /* and it is signed, by `key` */
-};
 struct report_seal_info {
     enum report_seal state;
     struct str digest; /* hexadecimal */

@@ -9,6 +9,7 @@
 #include "read/html.h"
 #include "read/ooxml.h"
 #include "read/pdf.h"
+#include "law/report_json.h"
 #include "read/xlsx.h"
 
 static bool starts(struct str s, const char *bytes, isize n)
@@ -31,8 +32,43 @@ static bool is_html(struct arena *mem, struct str bytes)
     return false;
 }
 
+struct inside {
+    struct buf b;
+};
+
+static void inside_text(void *user, struct str text)
+{
+    struct inside *in = user;
+
+    if (in->b.n < 1 << 20)
+        buf_add(&in->b, text);
+}
+
+static void inside_tag(void *user, struct str name, struct ooxml_attrs attrs)
+{
+    (void)user, (void)name, (void)attrs;
+}
+
+static void inside_end(void *user, struct str name)
+{
+    (void)user, (void)name;
+}
+
+/* Our own DOCX carries its data as a part of the archive. */
+static struct str office_inside(struct arena *mem, struct ooxml *z)
+{
+    static const struct ooxml_handler handler = {inside_tag, inside_end, inside_text};
+    struct inside in = {buf_new(mem, 4096)};
+    struct fail no = {0};
+
+    if (!ooxml_has(z, "customXml/item1.xml") ||
+        ooxml_parse(z, mem, "customXml/item1.xml", &handler, &in, &no))
+        return (struct str){0};
+    return report_json_find(buf_str(&in.b));
+}
+
 static enum err read_office(struct arena *mem, struct str bytes, struct sheet *sheet,
-                            struct fail *why)
+                            struct str *inside, struct fail *why)
 {
     struct ooxml *z = NULL;
     struct tree *doc = NULL;
@@ -45,6 +81,8 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
         read_xlsx(mem, z, &doc, why);
     else
         fail_set(why, ERR_UNREADABLE, "", "是压缩包，但不是 .docx 或 .xlsx 文件");
+    if (!why->code)
+        *inside = office_inside(mem, z);
     ooxml_close(z);
     if (why->code)
         return why->code;
@@ -53,14 +91,14 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
 }
 
 static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet,
-                          struct fail *why)
+                          struct str *inside, struct fail *why)
 {
     struct tree *doc = NULL;
 
     if (starts(bytes, "%PDF", 4))
         return read_pdf(mem, bytes, sheet, why);
     if (starts(bytes, "PK\3\4", 4))
-        return read_office(mem, bytes, sheet, why);
+        return read_office(mem, bytes, sheet, inside, why);
     if (starts(bytes, "\xd0\xcf\x11\xe0", 4))
         return fail_set(why, ERR_UNREADABLE, "",
                         "是旧版的 .doc 或 .xls 文件，请另存为 .docx 或 .xlsx");
@@ -88,6 +126,7 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
 enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why)
 {
     struct sheet sheet = {0};
+    struct str inside = {0};
     bool any = false;
 
     if (why->code)
@@ -100,11 +139,12 @@ enum err report_read(struct arena *mem, struct str bytes, struct report *out, st
         if (report_read_json(mem, dom_decode(mem, bytes), out, why))
             return why->code;
     } else {
-        if (read_rows(mem, bytes, &sheet, why))
+        if (read_rows(mem, bytes, &sheet, &inside, why))
             return why->code;
         *out = (struct report){0};
         cells_read(mem, &sheet, out);
         report_words(mem, &sheet, out);
+        report_sealed(mem, inside.n ? inside : report_json_find(bytes), out);
     }
     for (int t = 0; t < REPORT_TABLES; t++)
         any |= report_has_table(out, (enum report_table)t);

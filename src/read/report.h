@@ -28,6 +28,8 @@ enum err report_read_safely(struct helper *h, struct arena *mem, struct str byte
 
 /* --- parts of the reader */
 bool report_is_json(struct str bytes);
+/* Holds the sealed data inside a file against its tables; sets `seal` and warns. */
+void report_sealed(struct arena *mem, struct str json, struct report *out);
 enum err report_read_json(struct arena *mem, struct str bytes, struct report *out,
                           struct fail *why);
 /* Title, body, year, and the narrative parts. */

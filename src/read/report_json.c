@@ -56,6 +56,40 @@ static void forms(struct report *out, enum report_form form)
     out->form[REPORT_T4] = form;
 }
 
+/* The sealed data that travels in the file, against the tables that people see: both must say the
+ * same, else somebody changed one of them. */
+void report_sealed(struct arena *mem, struct str json, struct report *out)
+{
+    struct report *inside = NEW(mem, struct report, 1);
+    struct report_seal_info seal = {0};
+    struct fail no = {0};
+
+    if (!json.n)
+        return;
+    if (report_json_read(mem, json, inside, &seal, &no)) {
+        out->seal = SEAL_BROKEN;
+        report_warn(mem, out, "文件里带的数据读不出来：%s", no.what);
+        return;
+    }
+    out->seal = seal.state;
+    out->seal_key = seal.key;
+    if (seal.state == SEAL_BROKEN)
+        report_warn(mem, out, "文件里所带数据的校验值不符：写出之后被改动过");
+    for (int i = 0; i < REPORT_CELLS; i++) {
+        struct cell a = out->cell[i], b = inside->cell[i];
+
+        if (a.kind != CELL_NUMBER && b.kind != CELL_NUMBER)
+            continue;
+        if ((cell_counts(a) && cell_counts(b) && !cell_equal(a, b)) ||
+            (a.kind == CELL_NUMBER && b.kind == CELL_UNKNOWN)) {
+            out->seal = SEAL_BROKEN;
+            report_warn(mem, out, "%.*s（%.*s）：表格写的是%.*s，文件所带的数据是%.*s",
+                        STR_ARG(report_address(mem, i)), STR_ARG(report_slot_words(mem, i)),
+                        STR_ARG(cell_print(mem, a)), STR_ARG(cell_print(mem, b)));
+        }
+    }
+}
+
 bool report_is_json(struct str bytes)
 {
     struct str s = str_trim_wide(str_slice(bytes, 0, 64));
@@ -76,9 +110,13 @@ enum err report_read_json(struct arena *mem, struct str bytes, struct report *ou
     if (str_eq(jval_get_str(root, "format"), S(REPORT_JSON_FORMAT))) {
         struct report_seal_info seal = {0};
 
-        if (report_json_read(mem, bytes, out, &seal, why) == OK && seal.state == SEAL_BROKEN)
+        if (report_json_read(mem, bytes, out, &seal, why))
+            return why->code;
+        out->seal = seal.state;
+        out->seal_key = seal.key;
+        if (seal.state == SEAL_BROKEN)
             report_warn(mem, out, "数据的校验值不符：写出之后被改动过");
-        return why->code;
+        return OK;
     }
     cells = jval_get(root, "cells");
     if (!cells || cells->kind != JVAL_OBJECT)

@@ -29,6 +29,8 @@ static void pack(struct buf *b, const struct report *r)
     helper_put_int(b, r->warnings.n);
     for (isize i = 0; i < r->warnings.n; i++)
         helper_put(b, r->warnings.p[i]);
+    helper_put_int(b, r->seal);
+    helper_put(b, r->seal_key);
 }
 
 static struct str words(struct arena *mem, struct str *rest)
@@ -75,6 +77,9 @@ static void unpack(struct arena *mem, struct str rest, struct report *r)
     n = helper_take_int(&rest);
     for (int64_t i = 0; i < n && i < 400; i++)
         *LIST_ADD(mem, &r->warnings, r->warnings_cap) = words(mem, &rest);
+    n = helper_take_int(&rest);
+    r->seal = n >= SEAL_NONE && n <= SEAL_SIGNED ? (enum report_seal)n : SEAL_NONE;
+    r->seal_key = words(mem, &rest);
 }
 
 static void job(struct arena *mem, struct str in, struct buf *out, struct fail *why)

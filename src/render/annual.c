@@ -383,6 +383,12 @@ static struct str json_in_script(struct arena *mem, struct str json)
     return str_replace(mem, json, S("<"), S("\\u003c"));
 }
 
+struct str annual_sealed(struct arena *mem, const struct annual *a)
+{
+    return str_fmt(mem, "<script type=\"application/json\" id=\"gongkai-report\">%.*s</script>",
+                   STR_ARG(json_in_script(mem, report_json_write(mem, a->report, a->key))));
+}
+
 struct str annual_page(struct arena *mem, const struct annual *a)
 {
     struct tree title = {.kind = TREE_TEXT, .text = annual_title(mem, a->report)};
@@ -403,8 +409,8 @@ struct str annual_page(struct arena *mem, const struct annual *a)
     buf_add(&b, h1);
     buf_char(&b, '\n');
     buf_add(&b, annual_fragment(mem, a));
-    buf_lit(&b, "</main>\n<script type=\"application/json\" id=\"gongkai-report\">");
-    buf_add(&b, json_in_script(mem, report_json_write(mem, a->report, a->key)));
-    buf_lit(&b, "</script>\n</body>\n</html>\n");
+    buf_lit(&b, "</main>\n");
+    buf_add(&b, annual_sealed(mem, a));
+    buf_lit(&b, "\n</body>\n</html>\n");
     return buf_str(&b);
 }

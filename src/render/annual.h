@@ -44,6 +44,8 @@ struct tree *annual_table(struct arena *mem, const struct annual *a, enum report
 struct paper annual_paper(struct arena *mem, const struct annual *a);
 /* The fragment for a page: classes of docs/design.md, cells that name their headers. */
 struct str annual_fragment(struct arena *mem, const struct annual *a);
+/* The sealed JSON as an element of a page; data, which no browser runs. */
+struct str annual_sealed(struct arena *mem, const struct annual *a);
 /* The same with its own head and style, and the sealed JSON within. */
 struct str annual_page(struct arena *mem, const struct annual *a);
 

@@ -19,6 +19,7 @@ static const struct str purposes[KEY__MAX] = {
     [KEY_QUERY_CODE] = LIT("query"),  [KEY_REPEAT] = LIT("repeat"),
     [KEY_RECOVERY] = LIT("recovery"), [KEY_FORM] = LIT("form"),
     [KEY_EXPORT] = LIT("export"),     [KEY_OUTBOX] = LIT("outbox"),
+    [KEY_REPORT] = LIT("report"),
 };
 static const struct str methods[] = {[SEAL_AES] = LIT("aes"), [SEAL_SM4] = LIT("sm4")};
 

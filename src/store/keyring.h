@@ -25,6 +25,7 @@ enum key_purpose {
     KEY_FORM,       /* tokens in forms of people who are not logged in */
     KEY_EXPORT,     /* sealed backups */
     KEY_OUTBOX,     /* what goes out, and the passwords of the machines that it goes to */
+    KEY_REPORT,     /* the signature of annual reports */
     KEY__MAX
 };
 

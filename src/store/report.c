@@ -18,7 +18,8 @@ enum {
     SET_DROP,
     SET_ALL,
     STEP_ADD,
-    STEP_ALL
+    STEP_ALL,
+    OF_DOCUMENT
 };
 const struct db_query report_queries[] = {
     [INSERT] =
@@ -59,6 +60,9 @@ const struct db_query report_queries[] = {
         {"report_step.all",
          "SELECT act, from_state, to_state, name, remark, account, at FROM report_step "
          "WHERE report = $1 ORDER BY id"},
+    [OF_DOCUMENT] = {"report.of_document",
+                     "SELECT year FROM report WHERE document = $1 AND state = 'published' "
+                     "ORDER BY edition DESC LIMIT 1"},
 };
 const isize report_queries_n = sizeof report_queries / sizeof *report_queries;
 #define Q(x) (&report_queries[x])
@@ -186,6 +190,18 @@ static void rows(struct ctx *c, int query, int64_t key, struct report_row_list *
 void report_of_unit(struct ctx *c, struct unit_id unit, struct report_row_list *out)
 {
     rows(c, OF_UNIT, unit.n, out);
+}
+
+int report_year_of_document(struct ctx *c, struct doc_id document)
+{
+    struct stmt *s = db_query(c, Q(OF_DOCUMENT));
+    int year = 0;
+
+    db_put_int(s, document.n);
+    if (db_step(s))
+        year = (int)db_get_int(s, 0);
+    db_done(s);
+    return year;
 }
 
 void report_of_year(struct ctx *c, int year, struct report_row_list *out)

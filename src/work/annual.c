@@ -4,8 +4,10 @@
 
 #include "base/utf8.h"
 #include "law/flow.h"
+#include "law/report_due.h"
 #include "store/audit.h"
 #include "store/unit.h"
+#include "work/annual_file.h"
 #include "work/annual_words.h"
 #include "work/may.h"
 #include "work/note.h"
@@ -185,6 +187,8 @@ static void load(struct ctx *c, struct report_id id, struct annual_open *o)
 
 enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out)
 {
+    struct unit u = {0};
+
     if (db_begin_read(c) != OK)
         return db_end(c);
     load(c, id, out);
@@ -205,7 +209,8 @@ enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out
             out->may[a] =
                 known((enum annual_act)a, out->row.state) &&
                 may_ask(c, permission_of((enum annual_act)a, out->row.state), out->row.unit);
-        day_make(out->row.year + 1, 1, 31, &out->due); /* art. 49 */
+        if (unit_load(c, out->row.unit, &u) == OK)
+            out->due = report_due(u.kind, u.level, out->row.year);
     }
     return db_end(c);
 }
@@ -376,14 +381,31 @@ static void correct(struct ctx *c, const struct report_row *old, struct str reas
     report_step_add(c, &row, S("correct"), REPORT_DRAFT, reason);
 }
 
+/* The files are made and read back before the transaction; what is then released must be what was
+ * proved: a register may have moved in between. */
+static void still_proved(struct ctx *c, const struct report *proved, const struct report *now)
+{
+    for (int i = 0; proved && i < REPORT_CELLS; i++)
+        if (proved->cell[i].kind != now->cell[i].kind ||
+            !cell_equal(proved->cell[i], now->cell[i])) {
+            fail_set(&c->fail, ERR_CONFLICT, "", "台账刚刚有变动，请核对后再发布");
+            return;
+        }
+}
+
 enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, struct str remark)
 {
-    struct annual_open o = {0};
+    struct annual_open o = {0}, proved = {0};
     enum report_state from;
 
+    if (act == ANNUAL_PUBLISH && (annual_open(c, id, &proved) != OK ||
+                                  (proved.may[act] && annual_prove(c, proved.report) != OK)))
+        return c->fail.code;
     if (db_begin(c) != OK)
         return db_end(c);
     load(c, id, &o);
+    if (!c->fail.code)
+        still_proved(c, proved.report, o.report);
     if (c->fail.code)
         return db_end(c);
     from = o.row.state;

@@ -53,7 +53,7 @@ struct annual_open {
     struct report_step_list steps;
     bool may[ANNUAL_ACT__MAX];
     struct str hinders; /* why it cannot go forward, "" for nothing */
-    struct day due;     /* 31 January */
+    struct day due;     /* 31 January, 31 March */
     int alike;          /* part five against last year's, thousandths; -1: nothing to compare */
 };
 

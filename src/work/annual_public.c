@@ -2,6 +2,7 @@
 /* annual_public.c - a published annual report as the public reads it; see annual_public.h */
 #include "work/annual_public.h"
 
+#include "store/document.h"
 #include "work/annual_words.h"
 
 static struct report *released(struct ctx *c, const struct unit *u,
@@ -53,6 +54,15 @@ static void load(struct ctx *c, int year, struct annual_public *out)
     }
     out->report = released(c, &out->u.unit, row);
     out->at = row->changed_at;
+    if (row->document.n) {
+        struct document d = {0};
+
+        document_load(c, row->document, &d);
+        if (!c->fail.code && d.live) {
+            out->document = row->document;
+            out->column = d.f.col;
+        }
+    }
     for (int y = year - ANNUAL_YEARS + 1; y <= year && !c->fail.code; y++) {
         const struct report_row *then = of_year(&rows, y);
         struct report *r = y == year ? out->report

@@ -20,7 +20,9 @@ struct annual_public {
         int64_t received;
     } trend[ANNUAL_YEARS]; /* oldest first, this year last */
     int years;
-    struct instant at; /* of the edition */
+    struct instant at;      /* of the edition */
+    struct doc_id document; /* on the fourth board, 0: not live there */
+    struct column_id column;
 };
 enum err annual_public(struct ctx *c, struct str code, int year, struct annual_public *out);
 

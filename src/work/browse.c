@@ -3,6 +3,7 @@
 #include "work/browse.h"
 
 #include "store/account.h"
+#include "store/report.h"
 #include "work/publish.h"
 #include "work/may.h"
 #include "work/units.h"
@@ -252,6 +253,8 @@ enum err browse_document(struct ctx *c, struct str code, struct column_id col, s
         load_unit_above(c, place.unit_code, place.col, out);
         if (!out->moved)
             load_parts(c, out);
+        if (!out->moved && out->col.board == BOARD_REPORT)
+            out->report_year = report_year_of_document(c, id);
     }
     line = (struct doc_line){.norm = out->d.f.norm,
                              .doc_no = out->d.f.doc_no,

@@ -80,6 +80,7 @@ struct browse_document {
     enum validity validity;
     bool moved;                 /* it stands in another column or unit than was asked for */
     struct str right_unit_code; /* then: where it is */
+    int report_year;            /* of the annual report that it is; 0: none */
 };
 enum err browse_document(struct ctx *c, struct str code, struct column_id col, struct doc_id id,
                          struct browse_document *out);

@@ -86,6 +86,18 @@ void test_law_report_json(struct test *t)
     CHECK_STR(t, report_json_find(page), json);
     CHECK_STR(t, report_json_find(S("{\"format\":\"gongkai-report/1\",\"cells\":{")), S(""));
 
+    test_case(t, "money to a tenth of a fen; a table of no form stays so, and the seal holds");
+    r = NEW(&t->mem, struct report, 1);
+    q = NEW(&t->mem, struct report, 1);
+    *r = sample(&t->mem);
+    r->form[REPORT_T4] = FORM_UNKNOWN; /* as read from a file: table four tells no form */
+    r->cell[report_find(S("T2.D.fee/fee_wan"))] = cell_number(12345678901, 6);
+    report_json_read(&t->mem, report_json_write(&t->mem, r, NULL), q, &seal, &why);
+    CHECK_OK(t, &why);
+    CHECK_INT(t, seal.state, SEAL_WHOLE);
+    CHECK_STR(t, cell_print(&t->mem, q->cell[report_find(S("T2.D.fee/fee_wan"))]),
+              S("12345.678901"));
+
     test_case(t, "without a seal, the form found from the cells");
     q = NEW(&t->mem, struct report, 1);
     json = S("{\"cells\":{\"T2.A.norm/newmade\":3,\"T3.1/nat\":1},\"year\":2021}");

@@ -2,8 +2,10 @@
 /* annual_test.c - an annual report from draft to release, on both engines */
 #include "work/annual.h"
 
+#include "read/report.h"
 #include "store/audit.h"
 #include "tests/work/cast.h"
+#include "work/annual_file.h"
 #include "work/demo/demo.h"
 
 enum { YEAR = 2025 };
@@ -101,6 +103,53 @@ static void usual(struct test *t, const struct cast *k)
     CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_PUBLISH, ""), OK);
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S("3"), S("迟到")), ERR_RULE);
+}
+
+/* What is released travels signed; a changed digit breaks the seal and is not accepted. */
+static void files(struct test *t, const struct cast *k)
+{
+    struct report_row row = {0};
+    struct annual_open o;
+    struct ctx c = cast_ctx(t, k, WHO_REVIEWER);
+
+    test_case(t, "%s: files carry signed data, and are read back before the release",
+              world_kind(db_kind(k->db)));
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    db_begin_read(&c);
+    report_of(&c, k->unit, YEAR, &row);
+    db_end(&c);
+    CHECK_INT(t, annual_open(&c, row.id, &o), OK);
+    CHECK_INT(t, annual_prove(&c, o.report), OK);
+    CHECK(t, annual_public_key(&c).n > 40);
+    for (int i = 0; i < ANNUAL_KIND__MAX; i++) {
+        struct report *again = NEW(&t->mem, struct report, 1);
+        struct str bytes = {0}, bad;
+
+        CHECK_INT(t, annual_file(&c, o.report, c.now, (enum annual_kind)i, &bytes), OK);
+        CHECK_INT(t, report_read(&t->mem, bytes, again, &c.fail), OK);
+        if (i == ANNUAL_XLSX)
+            continue; /* has the figures, no seal */
+        CHECK_INT(t, again->seal, SEAL_SIGNED);
+        CHECK_STR(t, again->seal_key, annual_public_key(&c));
+        CHECK_INT(t, annual_accept(&c, again, annual_public_key(&c)), OK);
+        CHECK_INT(t, annual_accept(&c, again, S("other")), ERR_RULE);
+        c.fail = (struct fail){0};
+        if (i != ANNUAL_HTML && i != ANNUAL_JSON)
+            continue;
+        bad = str_replace(&t->mem, bytes, S("\"T2.B.lic/decisions\":42"),
+                          S("\"T2.B.lic/decisions\":43"));
+        CHECK(t, !str_eq(bad, bytes));
+        CHECK_INT(t, report_read(&t->mem, bad, again, &c.fail), OK);
+        CHECK_INT(t, again->seal, SEAL_BROKEN);
+        CHECK_INT(t, annual_accept(&c, again, S("")), ERR_RULE);
+        c.fail = (struct fail){0};
+        if (i != ANNUAL_HTML)
+            continue;
+        /* The table that people see is changed, the data inside is not. */
+        bad = str_replace(&t->mem, bytes, S(">42<"), S(">43<"));
+        CHECK_INT(t, report_read(&t->mem, bad, again, &c.fail), OK);
+        CHECK_INT(t, again->seal, SEAL_BROKEN);
+    }
 }
 
 static void afterwards(struct test *t, const struct cast *k)
@@ -229,6 +278,7 @@ void test_work_annual(struct test *t)
             continue;
         }
         usual(t, &k);
+        files(t, &k);
         afterwards(t, &k);
         imported(t, &k);
         cast_free(&k);

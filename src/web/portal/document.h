@@ -30,6 +30,7 @@ struct portal_document_view {
     LIST(struct event_line) events;
     struct related_link newer, older;
     struct str correct_link;
+    struct str report; /* the page of the annual report that this document is; "" none */
 };
 struct portal_gone_view {
     struct frame frame;

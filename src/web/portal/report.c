@@ -3,13 +3,13 @@
 #include "web/portal/report.h"
 
 #include "pages.h"
-#include "render/annual_book.h"
-#include "render/docx.h"
+#include "base/json.h"
+#include "render/annual.h"
 #include "render/explain.h"
 #include "render/html.h"
-#include "render/pdf.h"
 #include "render/svg.h"
 #include "web/route.h"
+#include "work/annual_file.h"
 #include "work/annual_public.h"
 
 enum { BOARD_REPORTS = 4 };
@@ -97,8 +97,9 @@ static void report_page(struct ctx *c, struct http_req *req, struct http_res *re
     struct annual_public p;
     struct annual a = {0};
     struct explain e;
+    struct sign_key key = {0};
     struct page page;
-    bool holds;
+    bool holds, sealed;
 
     if (!open_report(c, req, res, &p))
         return;
@@ -114,82 +115,68 @@ static void report_page(struct ctx *c, struct http_req *req, struct http_res *re
     charts(c, &e, &v);
     answers(c, &e, &v);
     files(c, &p, &v);
-    v.text.s = annual_fragment(c->mem, &a);
+    v.key = annual_public_key(c);
+    sealed = annual_key(c, &key);
+    a.key = sealed ? &key : NULL;
+    v.text.s = str_concat(c->mem, annual_fragment(c->mem, &a), annual_sealed(c->mem, &a));
+    sign_key_wipe(&key);
+    if (p.document.n)
+        v.document = doc_address(c->mem, p.u.unit.code, p.column, p.document);
     page = page_for(c, req, res);
     page_portal_report(&page, &v);
 }
 
 /* --- files */
 
-typedef void make_file(struct ctx *c, const struct annual *a, const struct explain *e,
-                       struct str *out);
-
-static void as_docx(struct ctx *c, const struct annual *a, const struct explain *e,
-                    struct str *out)
+static void as_svg(struct ctx *c, const struct explain *e, struct str *out)
 {
-    struct paper p = annual_paper(c->mem, a);
-
-    (void)e;
-    render_docx(c->mem, &p, out, &c->fail);
-}
-
-static void as_pdf(struct ctx *c, const struct annual *a, const struct explain *e,
-                   struct str *out)
-{
-    struct paper p = annual_paper(c->mem, a);
-
-    (void)e;
-    print_pdf(c->helper, &p, c->mem, out, &c->fail);
-}
-
-static void as_xlsx(struct ctx *c, const struct annual *a, const struct explain *e,
-                    struct str *out)
-{
-    (void)e;
-    annual_book(c->mem, a, out, &c->fail);
-}
-
-static void as_json(struct ctx *c, const struct annual *a, const struct explain *e,
-                    struct str *out)
-{
-    (void)e;
-    *out = report_json_write(c->mem, a->report, a->key);
-}
-
-static void as_svg(struct ctx *c, const struct annual *a, const struct explain *e,
-                   struct str *out)
-{
-    (void)a;
     *out = explain_poster(c->mem, e);
 }
 
-static void as_png(struct ctx *c, const struct annual *a, const struct explain *e,
-                   struct str *out)
+static void as_png(struct ctx *c, const struct explain *e, struct str *out)
 {
-    (void)a;
     svg_png(c->helper, explain_poster(c->mem, e), 1080, c->mem, out, &c->fail);
+}
+
+/* The public key alone, so that whoever collects reports can keep it. */
+static void report_key(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct str key = annual_public_key(c);
+    struct json_out j;
+
+    if (!key.n) {
+        http_error(c, req, res, ERR_NOT_FOUND);
+        return;
+    }
+    portal_cache(res, (struct unit_id){0});
+    j = jout_new(portal_body(c, res, S("application/json")));
+    jout_object(&j);
+    jout_put_str(&j, "format", S("gongkai-report/1"));
+    jout_put_str(&j, "algorithm", S("Ed25519"));
+    jout_put_str(&j, "key", key);
+    jout_end(&j);
 }
 
 static const struct {
     struct str ending, type;
-    make_file *make;
+    enum annual_kind kind;
+    void (*picture)(struct ctx *c, const struct explain *e, struct str *out);
     bool shown; /* within a page, not saved */
 } kinds[] = {
     {LIT("docx"),
-     LIT("application/vnd.openxmlformats-officedocument.wordprocessingml.document"), as_docx,
-     false},
-    {LIT("pdf"), LIT("application/pdf"), as_pdf, false},
+     LIT("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+     ANNUAL_DOCX, NULL, false},
+    {LIT("pdf"), LIT("application/pdf"), ANNUAL_PDF, NULL, false},
     {LIT("xlsx"), LIT("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-     as_xlsx, false},
-    {LIT("json"), LIT("application/json"), as_json, false},
-    {LIT("svg"), LIT("image/svg+xml"), as_svg, true},
-    {LIT("png"), LIT("image/png"), as_png, false},
+     ANNUAL_XLSX, NULL, false},
+    {LIT("json"), LIT("application/json"), ANNUAL_JSON, NULL, false},
+    {LIT("svg"), LIT("image/svg+xml"), ANNUAL_KIND__MAX, as_svg, true},
+    {LIT("png"), LIT("image/png"), ANNUAL_KIND__MAX, as_png, false},
 };
 
 static void report_file(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct annual_public p;
-    struct annual a = {0};
     struct explain e;
     struct str bytes = {0};
 
@@ -199,8 +186,10 @@ static void report_file(struct ctx *c, struct http_req *req, struct http_res *re
         if (!open_report(c, req, res, &p))
             return;
         e = explained(c, req, &p);
-        a = (struct annual){.report = p.report, .made = p.at};
-        kinds[i].make(c, &a, &e, &bytes);
+        if (kinds[i].picture)
+            kinds[i].picture(c, &e, &bytes);
+        else
+            annual_file(c, p.report, p.at, kinds[i].kind, &bytes);
         if (c->fail.code) {
             http_error(c, req, res, c->fail.code);
             return;
@@ -216,6 +205,7 @@ static void report_file(struct ctx *c, struct http_req *req, struct http_res *re
 }
 
 static const struct route report_routes[] = {
+    {"GET", LIT("/gongkai/report-key.json"), ACT_READ_PUBLIC, NULL, report_key, LANE_QUICK},
     {"GET", LIT("/gongkai/site_{unit}/report_{year}.html"), ACT_READ_PUBLIC, NULL, report_page,
      LANE_QUICK},
     {"GET", LIT("/gongkai/site_{unit}/report_{year}.{kind}"), ACT_READ_PUBLIC, NULL,

@@ -19,7 +19,9 @@ struct portal_report_view {
     LIST_TYPE(report_files, struct portal_link) files;
     LIST_TYPE(report_charts, struct report_chart) charts;
     LIST_TYPE(report_answers, struct report_answer) answers;
-    struct html text; /* the report in its statutory form */
+    struct html text;    /* the report in its statutory form, and its sealed data */
+    struct str document; /* the same on the fourth board; "" not there */
+    struct str key;      /* the public key that the data is signed with; "" unsigned */
 };
 
 #endif

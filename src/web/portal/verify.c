@@ -54,6 +54,11 @@ static void show(struct ctx *c, struct report *r, struct verify_view *v)
     identity_verify(c->mem, r, NULL, &res);
     report_text_check(c->mem, r, NULL, &said, &res);
     v->done = true;
+    v->seal = r->seal == SEAL_SIGNED
+                  ? str_fmt(c->mem, "有签名，数据未被改动（公钥 %.*s）", STR_ARG(r->seal_key))
+              : r->seal == SEAL_WHOLE ? S("带有校验值，数据未被改动；没有签名")
+              : r->seal == SEAL_BROKEN ? S("所带的数据与签名或表格不符，写出之后被改动过")
+                                       : S("");
     v->title = r->title.n ? r->title : S("（没有找到标题）");
     v->body = r->body;
     v->year = r->year;

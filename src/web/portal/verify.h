@@ -25,6 +25,7 @@ struct verify_view {
     struct alert_view alert;
     struct str pasted; /* comes back, so that it can be mended */
     bool done;
+    struct str seal; /* what the sealed data in the file proves; "" none */
     struct str title, body, form, verdict, verdict_look;
     int year, hold, fail, open;
     LIST(struct verify_breach) breaches;
