@@ -20,6 +20,7 @@
     X(restore) \
     X(import) \
     X(export) \
+    X(compare) \
     X(search) \
     X(check) \
     X(workday) \
