@@ -895,3 +895,37 @@ CREATE TABLE duty (
     closed_reason TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX duty_unit ON duty (unit, closed_at, id);
+
+-- A draft that is put before the public for comment (公开征求意见), around a published document; at least
+-- 30 days, or a stated reason for fewer (重大行政决策程序暂行条例 art. 15).
+CREATE TABLE consultation (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    document INT64 NOT NULL UNIQUE REFERENCES document (id),
+    opens_day INT64 NOT NULL,
+    closes_day INT64 NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',      -- why it is shorter
+    summary TEXT NOT NULL DEFAULT '',     -- what came of it
+    opened_by INT64 REFERENCES account (id),
+    opened_at INT64 NOT NULL,
+    concluded_at INT64,
+    CHECK (closes_day >= opens_day)
+);
+CREATE INDEX consultation_unit ON consultation (unit, id);
+
+-- What somebody thinks of the draft, and whether it was taken up.
+CREATE TABLE opinion (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    consultation INT64 NOT NULL REFERENCES consultation (id),
+    number TEXT NOT NULL UNIQUE,
+    clause TEXT NOT NULL DEFAULT '',      -- which clause it is about
+    content TEXT NOT NULL,
+    contact BYTES,                        -- sealed; NULL: none was left
+    filed_at INT64 NOT NULL,
+    outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('','adopted','partly','declined','spam')),
+    answer TEXT NOT NULL DEFAULT '',      -- why
+    decided_by INT64 REFERENCES account (id),
+    decided_at INT64
+);
+CREATE INDEX opinion_consultation ON opinion (consultation, id);

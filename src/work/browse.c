@@ -4,6 +4,7 @@
 
 #include "store/account.h"
 #include "store/report.h"
+#include "store/consult.h"
 #include "work/publish.h"
 #include "work/may.h"
 #include "work/units.h"
@@ -235,6 +236,7 @@ static void load_parts(struct ctx *c, struct browse_document *out)
     load_relations(c, d->id, &out->relations);
     if (d->f.norm)
         norm_event_all(c, d->id, &out->events);
+    out->consult = consult_id(c, d->id);
     doc_neighbours(c, d, &out->newer, &out->older);
 }
 

@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/os.h"
 #include "rules.h"
+#include "store/calendar.h"
 #include "store/unit.h"
 #include "work/may.h"
 #include "work/patrol_rules.h"
@@ -177,11 +178,11 @@ enum err patrol_round(struct ctx *c, struct unit_id unit, void (*tick)(void *p, 
     struct arena mem;
     struct log_line l;
 
-    calendar_shipped(c->mem, &r.calendar);
     out->run = (struct patrol_run){.unit = unit, .started_at = os_now(), .ended_at = os_now()};
     db_begin_read(c);
     if (!c->actor.system)
         may(c, ACT_DISTRICT, unit);
+    calendar_load(c, unit, &r.calendar);
     patrol_site_rules(c, &r);
     db_end(c);
     if (c->fail.code)

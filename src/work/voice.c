@@ -7,6 +7,7 @@
 #include "law/workday.h"
 #include "store/account.h"
 #include "store/audit.h"
+#include "store/calendar.h"
 #include "store/document.h"
 #include "store/keyring.h"
 #include "store/unit.h"
@@ -121,7 +122,7 @@ enum err voice_file(struct ctx *c, const struct voice_new *v, struct voice_recei
         return c->fail.code;
     db_begin_unit(c, row.unit);
     limit(c);
-    calendar_shipped(c->mem, &cal);
+    calendar_load(c, row.unit, &cal);
     workday_after(&cal, ctx_today(c), days_of(c, row.unit), &due, &c->fail);
     row.due = due.day;
     row.number =

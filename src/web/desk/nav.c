@@ -38,6 +38,7 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("日常工作"),   LIT("公开责任清单"), LIT("/desk/duties"),        LIT("list"),     ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("台账"),         LIT("/desk/registers"),     LIT("book"),     ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("网民留言"),     LIT("/desk/voices"),        LIT("inbox"),    ACT_SEE_DESK, voices, true},
+    {LIT("日常工作"),   LIT("意见征集"),     LIT("/desk/consults"),      LIT("edit"),     ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("巡查"),         LIT("/desk/patrol"),        LIT("flag"),     ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("各单位巡查"),   LIT("/desk/patrol/units"),  LIT("flag"),     ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("本单位"),       LIT("/desk/unit"),          LIT("building"), ACT_UNIT,     NULL, false},

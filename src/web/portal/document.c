@@ -206,6 +206,8 @@ void portal_document_show(struct ctx *c, struct http_req *req, struct http_res *
     if (b->report_year)
         v.report = str_fmt(c->mem, "%.*sreport_%d.html",
                            STR_ARG(unit_address(c->mem, b->u.unit.code)), b->report_year);
+    if (b->consult)
+        v.consult = str_fmt(c->mem, "/gongkai/consult/%lld.html", (long long)b->consult);
     v.newer = near_link(c, &b->newer);
     v.older = near_link(c, &b->older);
     v.correct = str_fmt(c->mem, "/gongkai/correct.html?doc=%lld", (long long)b->d.id.n);

@@ -29,8 +29,8 @@ struct portal_document_view {
     struct related_links explains, others; /* policy ↔ interpretation; amends, repeals … */
     LIST(struct event_line) events;
     struct related_link newer, older;
-    struct str correct_link;
     struct str report; /* the page of the annual report that this document is; "" none */
+    struct str correct_link, consult; /* consult: where the draft is commented on; "" nowhere */
 };
 struct portal_gone_view {
     struct frame frame;
