@@ -13,3 +13,8 @@ $(GEN)/check_model.c: $(GEN)/check.model mk/gen-model.mk
 	@printf '%s\n' '/* Made by mk/gen-model.mk; do not edit. */' \
 	  '__asm__(".section .rodata\n.balign 4096\n.globl check_model\ncheck_model:\n.incbin \"$(GEN)/check.model\"\n.globl check_model_end\ncheck_model_end:\n.byte 0\n.previous\n");' > $@
 GENERATED_C += $(GEN)/check_model.c
+# The name of the rules of the content check: what a text was found to have is asked anew under another.
+$(GEN)/check_version.h: $(wildcard src/check/*.[ch] $(MODEL)/* rulebook/terms/*.tsv) rulebook/check-rules.tsv
+	@mkdir -p $(@D)
+	@echo "#define GONGKAI_CHECK_VERSION \"$$(cat $(sort $^) | sha256sum | cut -c1-16)\"" > $@
+GENERATED_H += $(GEN)/check_version.h

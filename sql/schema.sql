@@ -929,3 +929,35 @@ CREATE TABLE opinion (
     decided_at INT64
 );
 CREATE INDEX opinion_consultation ON opinion (consultation, id);
+
+-- An address of another site that a published page links to: how it answered, and since when not.
+CREATE TABLE outlink (
+    id ID,
+    url TEXT NOT NULL UNIQUE,
+    checked_at INT64 NOT NULL DEFAULT 0,
+    status INT64 NOT NULL DEFAULT 0,      -- HTTP status; 0: not reached, or not asked yet
+    misses INT64 NOT NULL DEFAULT 0,      -- checks in a row without an answer
+    missed_at INT64,                      -- since when
+    seen_at INT64 NOT NULL                -- the last round in which a page had it
+);
+CREATE INDEX outlink_due ON outlink (seen_at, checked_at);
+CREATE TABLE outlink_check (
+    id ID,
+    outlink INT64 NOT NULL REFERENCES outlink (id),
+    at INT64 NOT NULL,
+    status INT64 NOT NULL,
+    says TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX outlink_check_of ON outlink_check (outlink, id);
+
+-- How many findings the spelling check has in a published text, by the rules that found them; counted
+-- apart from the faults of a patrol, and asked anew only when the text or the rules have changed.
+CREATE TABLE spelled (
+    document INT64 PRIMARY KEY REFERENCES document (id),
+    unit INT64 NOT NULL REFERENCES unit (id),
+    version INT64 NOT NULL,
+    rules TEXT NOT NULL,
+    findings INT64 NOT NULL,
+    at INT64 NOT NULL
+);
+CREATE INDEX spelled_unit ON spelled (unit, findings);

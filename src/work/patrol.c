@@ -8,10 +8,11 @@
 #include "base/map.h"
 #include "base/os.h"
 #include "rules.h"
+#include "store/account.h"
 #include "store/calendar.h"
 #include "store/unit.h"
 #include "work/may.h"
-#include "work/patrol_rules.h"
+#include "work/patrol_more.h"
 
 enum { BATCH = 200, FILES_AT_ONCE = 1000, MEMORY = 512 << 20, PER_KIND = 20000 };
 
@@ -85,7 +86,11 @@ static void walk_docs(struct ctx *c, struct patrol_round *r, struct arena *mem,
         struct ctx b = batch_ctx(c, mem);
         struct patrol_doc_list docs = {0};
 
-        db_begin_read(&b);
+        /* links to other sites are kept as they are met */
+        if (r->outlinks)
+            db_begin(&b);
+        else
+            db_begin_read(&b);
         patrol_docs(&b, r->unit, after, BATCH, &docs);
         for (isize i = 0; i < docs.n && !b.fail.code; i++)
             patrol_doc_rules(&b, r, &docs.p[i]);
@@ -171,6 +176,28 @@ static void settle(struct ctx *c, struct patrol_round *r, struct patrol_run *run
     db_end(c);
 }
 
+static void settings(struct ctx *c, struct patrol_round *r)
+{
+    struct unit_id everywhere = {0};
+    int64_t days = 0;
+
+    r->outlinks = str_eq(setting_get(c, everywhere, S("patrol.outlinks")), S("1"));
+    r->interpret_days = (int)kind_row(PATROL_POLICY_ALONE)->days;
+    if (str_int(setting_get(c, everywhere, S("norm.interpret_days")), &days) && days > 0 &&
+        days < 366)
+        r->interpret_days = (int)days;
+}
+
+enum err patrol_linger(struct ctx *c, struct unit_id unit, int64_t seconds,
+                       struct patrol_report *out)
+{
+    enum { OUTLINKS = 300 };
+
+    out->outlinks = patrol_outlinks_ask(c, OUTLINKS, outlink_ask, NULL);
+    out->spelled = patrol_spelling(c, unit, seconds);
+    return c->fail.code;
+}
+
 enum err patrol_round(struct ctx *c, struct unit_id unit, void (*tick)(void *p, int64_t seen),
                       void *p, struct patrol_report *out)
 {
@@ -183,6 +210,7 @@ enum err patrol_round(struct ctx *c, struct unit_id unit, void (*tick)(void *p, 
     if (!c->actor.system)
         may(c, ACT_DISTRICT, unit);
     calendar_load(c, unit, &r.calendar);
+    settings(c, &r);
     patrol_site_rules(c, &r);
     db_end(c);
     if (c->fail.code)
@@ -218,6 +246,7 @@ enum err patrol_look(struct ctx *c, struct unit_id unit, bool open_only, int64_t
     if (!c->fail.code) {
         patrol_page(c, unit, open_only, before, n + 1, &out->faults);
         out->ran = patrol_run_last(c, unit, &out->last);
+        spelled_count(c, unit, &out->spelled_texts, &out->spelled_findings);
         out->more = out->faults.n > n;
         if (out->more)
             out->faults.n = n;

@@ -8,8 +8,8 @@
  *
  * What is read from documents stays in memory of the round's own, a batch at a time: a round over a
  * hundred thousand documents needs no more than one over a thousand.
- * Content: personal data only (check/privacy, findings of level block); spelling and style have their own
- *          check at every save. No text of a person goes into a fault: identity numbers are masked.
+ * Content: personal data only (check/privacy, findings of level block); spelling is counted apart, by the
+ *          version of the text and of the rules. No text of a person goes into a fault: identity numbers are masked.
  */
 #ifndef WORK_PATROL_H
 #define WORK_PATROL_H
@@ -33,6 +33,8 @@ enum patrol_kind {
     PATROL_POLICY_ALONE,
     PATROL_WITHHELD_DUE,
     PATROL_PICTURE_MUTE,
+    PATROL_OUTLINK_DEAD,
+    PATROL_VOICE_LATE,
     PATROL_KIND__MAX
 };
 struct str patrol_kind_name(enum patrol_kind k);   /* column_empty … */
@@ -44,12 +46,17 @@ bool patrol_kind_parse(struct str name, enum patrol_kind *out);
 struct patrol_report {
     struct patrol_run run;
     int64_t by_kind[PATROL_KIND__MAX]; /* faults that stand after the round */
+    int64_t outlinks, spelled;         /* asked, checked in this round */
     struct patrol_fault_list faults;   /* those that this round saw */
 };
 /* One round over `unit`, or (0) over all. `tick` may be NULL; it is called now and then with how many
  * documents have been seen. Several transactions; permission: ACT_DISTRICT, or the system's. */
 enum err patrol_round(struct ctx *c, struct unit_id unit, void (*tick)(void *p, int64_t seen),
                       void *p, struct patrol_report *out);
+/* After a round, for as long as the night allows: asks links to other sites (setting patrol.outlinks) and
+ * checks the spelling of what is new; work/patrol_more.h says how. */
+enum err patrol_linger(struct ctx *c, struct unit_id unit, int64_t seconds,
+                       struct patrol_report *out);
 
 /* The faults of a unit for its people, newest first. */
 struct patrol_view {
@@ -57,6 +64,8 @@ struct patrol_view {
     bool more;
     struct patrol_run last;
     bool ran;
+    int64_t spelled_texts,
+        spelled_findings; /* published texts with spelling findings, and these */
 };
 enum err patrol_look(struct ctx *c, struct unit_id unit, bool open_only, int64_t before, int n,
                      struct patrol_view *out);

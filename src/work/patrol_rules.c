@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* patrol_rules.c - what a patrol holds each thing against; see patrol_rules.h */
 #include "work/patrol_rules.h"
+#include "work/patrol_more.h"
 
 #include <unistd.h>
 
@@ -305,6 +306,7 @@ void patrol_series_rule(struct ctx *c, struct patrol_round *r)
 void patrol_doc_rules(struct ctx *c, struct patrol_round *r, const struct patrol_doc *d)
 {
     links_rule(c, r, d);
+    patrol_outlinks_note(c, r, d);
     pictures_rule(c, r, d);
     words_rule(c, r, d);
     privacy_rule(c, r, d);
@@ -321,7 +323,7 @@ void patrol_doc_rules(struct ctx *c, struct patrol_round *r, const struct patrol
         int64_t past = workday_between(&r->calendar, instant_day(d->published_at),
                                        instant_day(r->now), NULL);
 
-        if (past > rule_patrol_kinds_rows[PATROL_POLICY_ALONE].days) {
+        if (past > r->interpret_days) {
             struct patrol_fault f = of_doc(d);
 
             f.says = str_fmt(c->mem, "规范性文件《%.*s》没有配套解读",
@@ -455,6 +457,23 @@ static void report_rule(struct ctx *c, struct patrol_round *r, const struct unit
         }
 }
 
+static void voices_rule(struct ctx *c, struct patrol_round *r)
+{
+    const struct rule_patrol_kinds *k = &rule_patrol_kinds_rows[PATROL_VOICE_LATE];
+    struct voice_late_list late = {0};
+
+    voices_late(c, r->unit, (struct instant){r->now.s - k->days * DAY}, &late);
+    for (isize i = 0; i < late.n; i++) {
+        struct patrol_fault f = {
+            .unit = late.p[i].unit, .object = S("unit"), .object_id = late.p[i].unit.n};
+
+        f.says = str_fmt(c->mem, "有 %lld 条网民留言超过 %d 天没有答复，最早的是 %.*s",
+                         (long long)late.p[i].n, (int)k->days,
+                         STR_ARG(day_zh(c->mem, instant_day(late.p[i].oldest))));
+        patrol_add(r, PATROL_VOICE_LATE, &f);
+    }
+}
+
 void patrol_site_rules(struct ctx *c, struct patrol_round *r)
 {
     struct patrol_column_list columns = {0};
@@ -466,6 +485,7 @@ void patrol_site_rules(struct ctx *c, struct patrol_round *r)
     patrol_reports(c, r->unit, &titles);
     patrol_withheld(c, r->unit, instant_day(r->now), &held);
     unit_all(c, &units);
+    voices_rule(c, r);
     for (isize i = 0; i < columns.n; i++)
         column_rules(c, r, &columns.p[i]);
     for (isize i = 0; i < units.n; i++) {

@@ -17,7 +17,9 @@ struct patrol_round {
     LIST(struct patrol_fault) faults;
     isize cap;
     struct calendar calendar;
-    struct map series; /* numbered series: key → struct series */
+    bool outlinks;      /* setting patrol.outlinks */
+    int interpret_days; /* setting norm.interpret_days, else the rulebook's (K24) */
+    struct map series;  /* numbered series: key → struct series */
 };
 
 /* Keeps a fault; its texts are copied. */

@@ -66,7 +66,7 @@ int schedule_run(struct ctx *c)
 
 bool schedule_night(struct ctx *c)
 {
-    enum { FROM = 2, UNTIL = 5 };
+    enum { FROM = 2, UNTIL = 5, LINGER = 1800 };
     struct patrol_run last = {0};
     struct patrol_report r = {0};
     int hour = instant_clock(c->now).hour;
@@ -79,5 +79,7 @@ bool schedule_night(struct ctx *c)
           day_cmp(instant_day(last.started_at), ctx_today(c)) == 0;
     if (db_end(c) || ran)
         return false;
-    return patrol_round(c, (struct unit_id){0}, NULL, NULL, &r) == OK;
+    if (patrol_round(c, (struct unit_id){0}, NULL, NULL, &r) == OK)
+        patrol_linger(c, (struct unit_id){0}, LINGER, &r);
+    return c->fail.code == OK;
 }

@@ -48,8 +48,10 @@ static void patrol_list(struct ctx *c, struct http_req *req, struct http_res *re
     v.shell.lead =
         look.ran
             ? str_fmt(c->mem,
-                      "最近一次巡查：%.*s，查了 %lld 条信息。改好以后，下一次巡查自动销号。",
-                      STR_ARG(desk_when(c, look.last.ended_at)), (long long)look.last.documents)
+                      "最近一次巡查：%.*s，查了 %lld 条信息。改好以后，下一次巡查自动销号。"
+                      "另有 %lld 条已发布的信息里有疑似错别字，共 %lld 处，不计入问题。",
+                      STR_ARG(desk_when(c, look.last.ended_at)), (long long)look.last.documents,
+                      (long long)look.spelled_texts, (long long)look.spelled_findings)
             : S("还没有巡查过。");
     desk_tab(c->mem, &v, S("待整改"), S("/desk/patrol"), !all);
     desk_tab(c->mem, &v, S("全部记录"), S("/desk/patrol?all=1"), all);

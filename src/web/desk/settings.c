@@ -11,9 +11,11 @@ static const struct field setting_fields[] = {
     {LIT("platform.base"),      LIT("平台网址"),       FIELD_LINE, 0, 200, {0}},
     {LIT("platform.site_code"), LIT("政府网站标识码"), FIELD_LINE, 0, 20,  {0}},
     {LIT("platform.record_no"), LIT("备案号"),         FIELD_LINE, 0, 60,  {0}},
+    {LIT("norm.interpret_days"), LIT("解读应在几个工作日内发布"), FIELD_INT, 0, 365, {0}},
+    {LIT("patrol.outlinks"),    LIT("巡查外部链接"),   FIELD_CHOICE, 0, 20, LIT("|1")},
     {LIT("case.approver"),      LIT("答复由谁审批"),   FIELD_CHOICE, 0, 20, LIT("|unit_head")},
 };
-static const struct form_rule setting_form = {setting_fields, 6, false, 0};
+static const struct form_rule setting_form = {setting_fields, sizeof setting_fields / sizeof *setting_fields, false, 0};
 /* clang-format on */
 
 /* Which of them are the unit's own; the rest are the installation's. */
@@ -28,6 +30,9 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     static const struct desk_option approvers[] = {
         {LIT(""), LIT("政府信息公开工作机构负责人"), false},
         {LIT("unit_head"), LIT("主要领导"), false}};
+    static const struct desk_option outlinks[] = {
+        {LIT(""), LIT("不查（服务器不访问外网）"), false},
+        {LIT("1"), LIT("每夜查一部分，每个链接每天至多一次"), false}};
     struct desk_page v = {0};
     struct desk_form *f = desk_form(c, req, S("/desk/settings"), S("保存"), &setting_form);
     struct desk_alert alert;
@@ -42,6 +47,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     for (isize i = 0; i < f->fields.n; i++)
         f->fields.p[i].id = str_replace(c->mem, f->fields.p[i].id, S("."), S("-"));
     desk_options(c->mem, &f->fields, "case.approver", approvers, 2, false);
+    desk_options(c->mem, &f->fields, "patrol.outlinks", outlinks, 2, false);
+    desk_hint(&f->fields, "norm.interpret_days", S("不填时为 3 个工作日"));
     desk_hint(&f->fields, "platform.base",
               S("如 https://www.example.gov.cn，二维码和订阅里用"));
     if (desk_form_alert(c->mem, &f->fields, why, &alert))
