@@ -229,7 +229,10 @@ CREATE INDEX document_all_public ON document (live, published_at, id);
 CREATE INDEX document_work ON document (unit, state, changed_at, id);
 CREATE INDEX document_office ON document (office, state);
 CREATE INDEX document_written ON document (unit, written_day);
-CREATE INDEX document_first ON document (unit, first_published_at);
+CREATE INDEX document_first ON document (unit, first_published_at, office, written_day, col);
+-- Those that may have been published too late by art. 26: more than twenty days after they were written.
+CREATE INDEX document_slow ON document (unit, first_published_at, written_day, office)
+    WHERE first_published_at >= (written_day + 21) * 86400 - 28800;
 CREATE INDEX document_norm ON document (unit, norm, live, published_at, id);
 CREATE INDEX document_norm_all ON document (norm, live, published_at, id);
 CREATE INDEX document_docno ON document (doc_no);
@@ -677,6 +680,9 @@ CREATE TABLE register_row (
     register TEXT NOT NULL,               -- of rulebook/register-kinds.tsv
     day INT64 NOT NULL,                   -- derived: its main date
     title TEXT NOT NULL,                  -- derived
+    tag TEXT NOT NULL DEFAULT '',         -- derived: what counts go by, 本单位|培训
+    due_day INT64,                        -- derived: by when it should be done
+    done_day INT64,                       -- derived: when it was
     fields TEXT NOT NULL,
     document INT64 REFERENCES document (id), -- what was published of it
     version INT64 NOT NULL DEFAULT 1,
@@ -686,7 +692,7 @@ CREATE TABLE register_row (
     removed_at INT64,
     removed_reason TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX register_row_unit ON register_row (unit, register, removed_at, day, id);
+CREATE INDEX register_row_unit ON register_row (unit, register, removed_at, day, id, tag, due_day, done_day);
 -- Every earlier state of a row.
 CREATE TABLE register_past (
     id ID,
@@ -831,7 +837,7 @@ CREATE TABLE patrol_fault (
 );
 CREATE INDEX patrol_fault_open ON patrol_fault (cured_at, unit, kind, id);
 CREATE INDEX patrol_fault_object ON patrol_fault (object, object_id, id);
-CREATE INDEX patrol_fault_unit ON patrol_fault (unit, found_at, id);
+CREATE INDEX patrol_fault_unit ON patrol_fault (unit, found_at, kind, cured_at, id);
 
 -- Each round, with what it saw. unit 0: everywhere.
 CREATE TABLE patrol_run (

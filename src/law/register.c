@@ -197,6 +197,21 @@ static void check_order(struct arena *mem, const struct register_kind *k,
     }
 }
 
+/* A task that is done was done on some day, and one that is not has none. */
+static void check_done(const struct register_kind *k, const struct str *value,
+                       struct str *error, int *bad)
+{
+    int state = register_field(k, S("state")), done = register_field(k, S("done"));
+
+    if (state < 0 || done < 0 || error[done].n)
+        return;
+    if (str_eq(value[state], S("已完成")) && !value[done].n)
+        error[done] = S("已完成的，请填写完成日期");
+    else if (!str_eq(value[state], S("已完成")) && value[done].n)
+        error[done] = S("有完成日期的，进展应当是“已完成”");
+    *bad += error[done].n > 0;
+}
+
 int register_check(struct arena *mem, const struct register_kind *k, struct str *value,
                    struct str *error)
 {
@@ -214,6 +229,7 @@ int register_check(struct arena *mem, const struct register_kind *k, struct str 
         error[reason] = S("不予公开的，请写明理由");
         bad++;
     }
+    check_done(k, value, error, &bad);
     return bad;
 }
 
@@ -244,6 +260,8 @@ static void proposal_clock(const struct register_kind *k, const struct str *valu
     out->article = npc ? S("《代表法》第五十一条") : S("政协提案办理办法（本地）");
     out->state = day_is_set(answered) && (!unhappy || day_is_set(second)) ? REGISTER_DONE
                                                                           : REGISTER_OPEN;
+    if (out->state == REGISTER_DONE)
+        out->done = unhappy ? second : answered;
     if (!day_is_set(answered) || str_eq(value_of(k, value, S("disclosure")), S("不予公开")))
         return;
     if (workday_after(cal, answered, PUBLISH_DAYS, &r, &why) == OK)
@@ -269,8 +287,11 @@ void register_clock(const struct register_kind *k, const struct str *value,
         out->state = str_eq(state, S("已完成"))   ? REGISTER_DONE
                      : str_eq(state, S("未完成")) ? REGISTER_LATE
                                                   : REGISTER_OPEN;
+        if (out->state == REGISTER_DONE)
+            out->done = day_of(k, value, S("done"));
     } else if (str_eq(k->id, S("complaint"))) {
-        out->state = day_is_set(day_of(k, value, S("cleared"))) ? REGISTER_DONE : REGISTER_OPEN;
+        out->done = day_of(k, value, S("cleared"));
+        out->state = day_is_set(out->done) ? REGISTER_DONE : REGISTER_OPEN;
     } else {
         end = day_of(k, value, S("until"));
         if (!day_is_set(end))
@@ -284,6 +305,28 @@ void register_clock(const struct register_kind *k, const struct str *value,
         else if (out->due.n - today.n <= SOON_DAYS)
             out->state = REGISTER_SOON;
     }
+}
+
+struct str register_tag(struct arena *mem, const struct register_kind *k,
+                        const struct str *value)
+{
+    static const struct {
+        struct str kind, first, second;
+    } by[] = {{LIT("proposal"), LIT("type"), LIT("level")},
+              {LIT("training"), LIT("own"), LIT("type")},
+              {LIT("leading"), LIT("part"), LIT("")},
+              {LIT("plan"), LIT("level"), LIT("")},
+              {LIT("account"), LIT("type"), LIT("")},
+              {LIT("honour"), LIT("type"), LIT("")},
+              {LIT("complaint"), LIT("result"), LIT("")}};
+
+    for (size_t i = 0; i < sizeof by / sizeof *by; i++)
+        if (str_eq(by[i].kind, k->id))
+            return by[i].second.n
+                       ? str_fmt(mem, "%.*s|%.*s", STR_ARG(value_of(k, value, by[i].first)),
+                                 STR_ARG(value_of(k, value, by[i].second)))
+                       : value_of(k, value, by[i].first);
+    return S("");
 }
 
 struct str register_state_zh(const struct register_kind *k, enum register_state s)

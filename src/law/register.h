@@ -62,12 +62,16 @@ struct register_clock {
     struct day due;         /* when it should be answered or done; none where nothing is due */
     struct str article;     /* what that rests on */
     struct day publish_due; /* when an answer should be public, art. 26; none */
+    struct day done;        /* when it was answered or done; none: open */
     enum register_state state;
     bool publish_late;
 };
 /* From the values of a checked row. */
 void register_clock(const struct register_kind *k, const struct str *value,
                     const struct calendar *cal, struct day today, struct register_clock *out);
+/* What rows are counted by: of a training 本单位|培训; "" where nothing is. */
+struct str register_tag(struct arena *mem, const struct register_kind *k,
+                        const struct str *value);
 struct str register_state_zh(const struct register_kind *k, enum register_state s);
 
 #endif

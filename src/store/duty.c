@@ -2,7 +2,7 @@
 /* duty.c - rows of the duty list; see duty.h */
 #include "store/duty.h"
 
-enum { BY_ID, INSERT, UPDATE, CLOSE, ALL, DOCS };
+enum { BY_ID, INSERT, UPDATE, CLOSE, ALL, DOCS, BRIEF };
 
 #define FIELDS                                                                                 \
     "d.id, d.unit, d.office, d.col, d.origin, d.item, d.field, d.matter, d.elements, "         \
@@ -35,6 +35,11 @@ const struct db_query duty_queries[] = {
               "k.id = d.col LEFT JOIN office o ON o.id = d.office WHERE ($1 = 0 OR u.id = $1) "
               "AND u.closed_at IS NULL AND d.live = 0 AND d.attribute = 'open' AND "
               "d.written_day IS NOT NULL ORDER BY d.written_day, d.id"},
+    [BRIEF] = {"duty.brief",
+               "SELECT d.id, d.unit, d.office, d.col, d.term, d.way, d.audience, d.since_day, "
+               "COALESCE(k.docs, 0), k.last_published_at FROM duty d LEFT JOIN board_column k "
+               "ON k.id = d.col WHERE ($1 = 0 OR d.unit = $1) AND d.closed_at IS NULL ORDER BY "
+               "d.unit, d.id"},
 };
 const isize duty_queries_n = sizeof duty_queries / sizeof *duty_queries;
 #define Q(x) (&duty_queries[x])
@@ -162,4 +167,23 @@ void duty_docs(struct ctx *c, struct unit_id unit, struct duty_doc_list *out)
                                                         .office_name = db_get_text(s, 6),
                                                         .state = db_get_text(s, 7),
                                                         .written = db_get_day(s, 8)};
+}
+
+void duty_brief(struct ctx *c, struct unit_id unit, struct duty_list *out)
+{
+    struct stmt *s = db_query(c, Q(BRIEF));
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) = (struct duty){.id = db_get_int(s, 0),
+                                                    .unit = {db_get_int(s, 1)},
+                                                    .office = {db_get_int(s, 2)},
+                                                    .col = {db_get_int(s, 3)},
+                                                    .term = db_get_text(s, 4),
+                                                    .way = db_get_text(s, 5),
+                                                    .audience = db_get_text(s, 6),
+                                                    .since = db_get_day(s, 7),
+                                                    .docs = db_get_int(s, 8),
+                                                    .last = db_get_instant(s, 9)};
 }

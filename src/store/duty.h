@@ -33,6 +33,10 @@ void duty_close(struct ctx *c, int64_t id, struct str reason);
 /* Open duties of a unit (0: of every unit), by field, item, id; `closed`: closed ones, too. */
 void duty_all(struct ctx *c, struct unit_id unit, bool closed, struct duty_list *out);
 
+/* The same without words: what owing and counting need (id, unit, office, col, term, way, audience, since,
+ * docs, last; item and matter). */
+void duty_brief(struct ctx *c, struct unit_id unit, struct duty_list *out);
+
 /* Documents under way that are to be open and say when they were written. */
 struct duty_doc {
     struct doc_id id;

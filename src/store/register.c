@@ -2,7 +2,7 @@
 /* register.c - rows of the registers; see register.h */
 #include "store/register.h"
 
-enum { BY_ID, INSERT, UPDATE, REMOVE, PAGE, TOTAL, PAST_INSERT, PAST_ALL };
+enum { BY_ID, INSERT, UPDATE, REMOVE, PAGE, TOTAL, PAST_INSERT, PAST_ALL, DUE };
 
 const struct db_query register_queries[] = {
     [BY_ID] =
@@ -12,12 +12,13 @@ const struct db_query register_queries[] = {
     [INSERT] =
         {"register.insert",
          "INSERT INTO register_row (unit, office, register, day, title, fields, document, "
-         "account, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) "
-         "RETURNING id"},
+         "account, created_at, changed_at, tag, due_day, done_day) VALUES ($1, $2, $3, $4, $5, "
+         "$6, $7, $8, $9, $9, $10, $11, $12) RETURNING id"},
     [UPDATE] =
         {"register.update",
          "UPDATE register_row SET office = $3, day = $4, title = $5, fields = $6, document = "
-         "$7, account = $8, changed_at = $9, version = version + 1 WHERE id = $1 AND "
+         "$7, account = $8, changed_at = $9, tag = $10, due_day = $11, done_day = $12, "
+         "version = version + 1 WHERE id = $1 AND "
          "version = $2 AND removed_at IS NULL"},
     [REMOVE] = {"register.remove",
                 "UPDATE register_row SET removed_at = $2, removed_reason = $3, "
@@ -39,6 +40,12 @@ const struct db_query register_queries[] = {
     [PAST_ALL] = {"register.past_all",
                   "SELECT version, fields, name, at FROM register_past WHERE "
                   "entry = $1 ORDER BY version DESC"},
+    [DUE] =
+        {"register.due",
+         "SELECT id, unit, office, register, due_day, title, fields, document, version, "
+         "account, created_at, changed_at, removed_at, removed_reason FROM register_row "
+         "WHERE unit = $1 AND removed_at IS NULL AND done_day IS NULL AND due_day >= $2 AND "
+         "due_day < $3 ORDER BY due_day, id LIMIT 500"},
 };
 const isize register_queries_n = sizeof register_queries / sizeof *register_queries;
 #define Q(x) (&register_queries[x])
@@ -89,6 +96,9 @@ int64_t register_insert(struct ctx *c, const struct register_row *r)
     db_put_opt(s, r->document.n);
     db_put_opt(s, r->account.n);
     db_put_instant(s, c->now);
+    db_put_text(s, r->tag);
+    db_put_day(s, r->due);
+    db_put_day(s, r->done);
     return db_one_int(s);
 }
 
@@ -105,6 +115,9 @@ void register_update(struct ctx *c, const struct register_row *r, int seen)
     db_put_opt(s, r->document.n);
     db_put_opt(s, r->account.n);
     db_put_instant(s, c->now);
+    db_put_text(s, r->tag);
+    db_put_day(s, r->due);
+    db_put_day(s, r->done);
     if (!db_run(s) && !c->fail.code)
         fail_set(&c->fail, ERR_CONFLICT, "register", "这条记录已被别人修改，请核对后再保存");
 }
@@ -176,4 +189,21 @@ void register_past_all(struct ctx *c, int64_t id, struct register_past_list *out
     while (db_step(s))
         *LIST_ADD(c->mem, out, cap) = (struct register_past){
             (int)db_get_int(s, 0), db_get_text(s, 1), db_get_text(s, 2), db_get_instant(s, 3)};
+}
+
+void register_due(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                  struct register_row_list *out)
+{
+    struct stmt *s = db_query(c, Q(DUE));
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    db_put_int(s, day_is_set(from) ? from.n : INT32_MIN);
+    db_put_int(s, until.n);
+    while (db_step(s)) {
+        struct register_row *r = LIST_ADD(c->mem, out, cap);
+
+        read_row(s, r);
+        r->due = r->day;
+    }
 }

@@ -16,6 +16,8 @@ struct register_row {
     struct str kind; /* proposal, training … */
     struct day day;
     struct str title, fields; /* fields: JSON */
+    struct str tag;           /* derived, to be counted by; written only, as due and done are */
+    struct day due, done;
     struct doc_id document;
     int version;
     struct user_id account;
@@ -41,6 +43,10 @@ void register_page(struct ctx *c, struct unit_id unit, struct str kind, struct d
                    struct register_row_list *out);
 int64_t register_total(struct ctx *c, struct unit_id unit, struct str kind, struct day from,
                        struct day until);
+
+/* Rows of a unit whose due day lies within [from, until) and which are not done, due first. */
+void register_due(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                  struct register_row_list *out);
 
 struct register_past {
     int version;

@@ -124,8 +124,8 @@ static void owed_rounds(struct ctx *c, const struct duty_list *duties,
     }
 }
 
-static void owed_of(struct ctx *c, struct unit_id unit, const struct duty_list *duties,
-                    struct duty_owed_list *out)
+void duty_owed_of(struct ctx *c, struct unit_id unit, const struct duty_list *duties,
+                  struct duty_owed_list *out)
 {
     struct calendar cal;
     isize cap = 0;
@@ -142,7 +142,7 @@ void duty_owed(struct ctx *c, struct unit_id unit, struct duty_owed_list *out)
     struct duty_list duties = {0};
 
     duty_all(c, unit, false, &duties);
-    owed_of(c, unit, &duties, out);
+    duty_owed_of(c, unit, &duties, out);
 }
 
 enum err duty_look(struct ctx *c, struct unit_id unit, struct duty_view *out)
@@ -152,7 +152,7 @@ enum err duty_look(struct ctx *c, struct unit_id unit, struct duty_view *out)
     unit_load(c, unit, &out->unit);
     if (!c->fail.code) {
         duty_all(c, unit, false, &out->duties);
-        owed_of(c, unit, &out->duties, &out->owed);
+        duty_owed_of(c, unit, &out->duties, &out->owed);
         office_all(c, unit, &out->offices);
         out->may = may_ask(c, ACT_COLUMN, unit);
     }

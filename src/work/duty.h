@@ -29,6 +29,10 @@ LIST_TYPE(duty_owed_list, struct duty_owed);
 /* What `unit` (0: every unit) owes, due first; within the caller's reading transaction. */
 void duty_owed(struct ctx *c, struct unit_id unit, struct duty_owed_list *out);
 
+/* The same from a list that is loaded already (duty_brief). */
+void duty_owed_of(struct ctx *c, struct unit_id unit, const struct duty_list *duties,
+                  struct duty_owed_list *out);
+
 /* The terms of columns, for looking up: the longest that the duties of a column set, of those that run
  * from the date written. NULL where none does: art. 26. */
 struct duty_terms_row {

@@ -2,6 +2,8 @@
 /* may.c - asks law/permit with the units above; see may.h */
 #include "work/may.h"
 
+#include "base/map.h"
+#include "base/buf.h"
 #include "store/unit.h"
 
 void may(struct ctx *c, enum action act, struct unit_id unit)
@@ -27,4 +29,31 @@ bool may_ask(struct ctx *c, enum action act, struct unit_id unit)
     if (unit.n)
         above = unit_above(c, unit, &n);
     return permit_may(&c->actor, act, above, n, &no) == OK;
+}
+
+enum { ABOVE_MOST = 32 };
+
+void may_units(struct ctx *c, enum action act, struct unit_list *out)
+{
+    struct unit_list all = {0};
+    struct map known = {0};
+    isize cap = 0;
+
+    unit_all(c, &all);
+    for (isize i = 0; i < all.n; i++)
+        *map_put(c->mem, &known, str_fmt(c->mem, "%lld", (long long)all.p[i].id.n)) = &all.p[i];
+    for (isize i = 0; i < all.n && !c->fail.code; i++) {
+        struct unit_id above[ABOVE_MOST];
+        const struct unit *u = &all.p[i];
+        struct fail no = {0};
+        isize n = 0;
+
+        for (; u && n < ABOVE_MOST; n++) {
+            above[n] = u->id;
+            u = u->parent.n ? map_get(&known, str_fmt(c->mem, "%lld", (long long)u->parent.n))
+                            : NULL;
+        }
+        if (permit_may(&c->actor, act, above, n, &no) == OK)
+            *LIST_ADD(c->mem, out, cap) = all.p[i];
+    }
 }

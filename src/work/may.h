@@ -14,5 +14,8 @@
 void may(struct ctx *c, enum action act, struct unit_id unit);
 /* The same question for showing buttons: no failure is set. */
 bool may_ask(struct ctx *c, enum action act, struct unit_id unit);
+/* All open units in which the actor may do `act`, parents before children: one query for all. */
+struct unit_list;
+void may_units(struct ctx *c, enum action act, struct unit_list *out);
 
 #endif

@@ -54,12 +54,27 @@ static void clock_of(struct ctx *c, const struct register_kind *k, struct regist
     register_clock(k, e->value, &cal, ctx_today(c), &e->clock);
 }
 
+void register_derive(struct ctx *c, const struct register_kind *k, const struct calendar *cal,
+                     const struct str *value, struct register_row *r)
+{
+    struct register_clock clock;
+
+    register_clock(k, value, cal, ctx_today(c), &clock);
+    day_parse(value[k->day], &r->day);
+    r->title = value[k->title];
+    r->fields = register_write(c->mem, k, value);
+    r->tag = register_tag(c->mem, k, value);
+    r->due = clock.due;
+    r->done = clock.done;
+}
+
 static void fill(struct register_row *r, const struct register_kind *k, struct ctx *c,
                  const struct register_put *p)
 {
-    day_parse(p->value[k->day], &r->day);
-    r->title = p->value[k->title];
-    r->fields = register_write(c->mem, k, p->value);
+    struct calendar cal;
+
+    calendar_load(c, p->unit, &cal);
+    register_derive(c, k, &cal, p->value, r);
     r->office = p->office;
     r->document = p->document;
     r->account = c->actor.user;

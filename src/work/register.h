@@ -89,6 +89,9 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
 struct str register_csv(struct arena *mem, const struct register_kind *k,
                         const struct register_entry_list *rows);
 
+/* What of a row follows from its values: day, title, fields, what it is counted by, due and done. */
+void register_derive(struct ctx *c, const struct register_kind *k, const struct calendar *cal,
+                     const struct str *value, struct register_row *row);
 /* Values as they are stored, and back. */
 struct str register_write(struct arena *mem, const struct register_kind *k,
                           const struct str *value);

@@ -3,6 +3,7 @@
 #include "base/grid.h"
 #include "base/utf8.h"
 #include "store/audit.h"
+#include "store/calendar.h"
 #include "work/may.h"
 #include "work/register.h"
 
@@ -42,16 +43,12 @@ static int head(struct ctx *c, const struct register_kind *k, struct str text, i
 }
 
 static void add(struct ctx *c, struct unit_id unit, const struct register_kind *k,
-                struct str *value)
+                const struct calendar *cal, struct str *value)
 {
-    struct register_row r = {.unit = unit,
-                             .kind = k->id,
-                             .title = value[k->title],
-                             .fields = register_write(c->mem, k, value),
-                             .account = c->actor.user,
-                             .version = 1};
+    struct register_row r = {
+        .unit = unit, .kind = k->id, .account = c->actor.user, .version = 1};
 
-    day_parse(value[k->day], &r.day);
+    register_derive(c, k, cal, value, &r);
     r.id = register_insert(c, &r);
     register_past_insert(c, &r);
 }
@@ -61,6 +58,7 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
 {
     struct register_kind k;
     int field[REGISTER_FIELDS], columns, line = 1;
+    struct calendar cal = {0};
     isize at = 0, cap = 0;
     char sep;
 
@@ -70,6 +68,7 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
     sep = grid_separator(text);
     db_begin(c);
     may(c, ACT_REGISTER, unit);
+    calendar_load(c, unit, &cal);
     columns = c->fail.code ? 0 : head(c, &k, text, &at, sep, field, out, &cap);
     while (at < text.n && !c->fail.code && line < LINES_MOST) {
         struct str value[REGISTER_FIELDS] = {{0}}, error[REGISTER_FIELDS] = {{0}};
@@ -92,7 +91,7 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
             if (error[i].n)
                 blame(c, out, &cap, line, error[i]);
         if (!out->faults.n && !dry)
-            add(c, unit, &k, value);
+            add(c, unit, &k, &cal, value);
         out->added++;
     }
     if (!c->fail.code && out->faults.n)

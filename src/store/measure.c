@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* measure.c - figures of many units at once; see measure.h
+ *
+ * $1 unit (0: all), $2 and $3 the period as instants or days, $4 … what the query says. Units come first
+ * in every join, so that each is a range of an index that begins with the unit. A query stands twice:
+ * by unit, answered from the index alone, and by unit and office for a single unit.
+ */
+#include "store/measure.h"
+
+enum { OFFICES = MEASURE_QUERY__MAX, COLUMNS = 2 * MEASURE_QUERY__MAX };
+
+/* clang-format off */
+#define UNITS "FROM unit u CROSS JOIN "
+#define OF "AND ($1 = 0 OR u.id = $1) AND u.closed_at IS NULL "
+#define SPAN(column) column " >= $2 AND " column " < $3 "
+#define MONTH(from, until) \
+    "(SELECT COUNT(*) FROM document d WHERE d.unit = u.id AND d.first_published_at >= " from \
+    " AND d.first_published_at < " until "), "
+#define BOUND(n, until) "WHEN d.first_published_at < " until " THEN " n " "
+
+#define NORMS(office, by) \
+    "SELECT u.id, " office ", '', 0, COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM relation r " \
+    "WHERE r.other = d.id AND r.kind = 'interprets' AND (SELECT o.live FROM document o WHERE " \
+    "o.id = r.document) = 1) THEN 1 ELSE 0 END), 0, 0 " UNITS "document d WHERE d.unit = u.id " \
+    "AND d.norm = 1 AND d.live = 1 AND " SPAN("d.published_at") OF "GROUP BY u.id" by
+#define FAULTS(office, by) \
+    "SELECT u.id, " office ", f.kind, 0, COUNT(*), SUM(CASE WHEN f.cured_at IS NULL THEN 1 " \
+    "ELSE 0 END), 0, 0 " UNITS "patrol_fault f WHERE f.unit = u.id AND " SPAN("f.found_at") OF \
+    "GROUP BY u.id, f.kind" by
+#define FAULTS_NOW(office, by) \
+    "SELECT u.id, " office ", f.kind, 0, COUNT(*), 0, 0, 0 " UNITS "patrol_fault f WHERE " \
+    "f.unit = u.id AND f.cured_at IS NULL AND $2 <= $3 " OF "GROUP BY u.id, f.kind" by
+#define VOICES(office, by) \
+    "SELECT u.id, " office ", '', 0, COUNT(*), SUM(CASE WHEN v.answered_at IS NOT NULL THEN 1 " \
+    "ELSE 0 END), SUM(CASE WHEN v.answered_at < (v.due_day + 1) * CAST(86400 AS BIGINT) - " \
+    "28800 THEN 1 ELSE 0 END), SUM(CASE WHEN v.outcome = 'mended' THEN 1 ELSE 0 END) " UNITS \
+    "voice v WHERE v.unit = u.id AND " SPAN("v.filed_at") "AND v.outcome <> 'spam' " OF \
+    "GROUP BY u.id" by
+#define REQUESTS(office, by) \
+    "SELECT u.id, " office ", '', 0, COUNT(*), 0, 0, 0 " UNITS "request r WHERE r.unit = u.id " \
+    "AND " SPAN("r.received_day") OF "GROUP BY u.id" by
+#define CLOSED(office, by) \
+    "SELECT u.id, " office ", '', 0, COUNT(*), SUM(CASE WHEN r.late > 0 THEN 1 ELSE 0 END), 0, " \
+    "0 " UNITS "request r WHERE r.unit = u.id AND " SPAN("r.closed_day") OF "GROUP BY u.id" by
+#define OPEN_LATE(office, by) \
+    "SELECT u.id, " office ", '', 0, COUNT(*), 0, 0, 0 " UNITS "request r WHERE r.unit = u.id " \
+    "AND r.closed_day IS NULL AND r.due_order < $4 AND $2 <= $3 " OF "GROUP BY u.id" by
+#define REGISTERS(office, by) \
+    "SELECT u.id, " office ", r.register, 0, COUNT(*), SUM(CASE WHEN r.tag = '本单位|培训' THEN 1 " \
+    "ELSE 0 END), SUM(CASE WHEN r.tag = '本单位|会议' THEN 1 ELSE 0 END), SUM(CASE WHEN r.done_day " \
+    "<= r.due_day THEN 1 ELSE 0 END) " UNITS "register_row r WHERE r.unit = u.id AND r.register IN " \
+    "('honour','plan','proposal','training') AND r.removed_at IS NULL AND " SPAN("r.day") OF \
+    "GROUP BY u.id, r.register" by
+
+#define BOTH(id, name, query, column) \
+    [id] = {"measure." name, query("0", "")}, \
+    [OFFICES + id] = {"measure." name "_offices", query("COALESCE(" column ", 0)", ", COALESCE(" column ", 0)")}
+
+const struct db_query measure_queries[] = {
+    [MEASURE_DOCS] = {"measure.docs",
+        "SELECT u.id, 0, '', 0, 0, (SELECT COUNT(d.written_day) FROM document d WHERE d.unit = u.id AND "
+        SPAN("d.first_published_at") "), 0, 0, "
+        MONTH("$2", "$4") MONTH("$4", "$5") MONTH("$5", "$6") MONTH("$6", "$7") MONTH("$7", "$8")
+        MONTH("$8", "$9") MONTH("$9", "$10") MONTH("$10", "$11") MONTH("$11", "$12")
+        MONTH("$12", "$13") MONTH("$13", "$14") MONTH("$14", "$3") "0 FROM unit u WHERE 1 = 1 " OF},
+    [OFFICES + MEASURE_DOCS] = {"measure.docs_offices",
+        "SELECT x.unit, x.office, '', x.month, COUNT(*), SUM(x.dated), 0, 0 FROM (SELECT u.id AS unit, "
+        "COALESCE(d.office, 0) AS office, CASE WHEN d.written_day IS NULL THEN 0 ELSE 1 END AS dated, CASE "
+        BOUND("0", "$4") BOUND("1", "$5") BOUND("2", "$6") BOUND("3", "$7") BOUND("4", "$8") BOUND("5", "$9")
+        BOUND("6", "$10") BOUND("7", "$11") BOUND("8", "$12") BOUND("9", "$13") BOUND("10", "$14")
+        "ELSE 11 END AS month " UNITS "document d WHERE d.unit = u.id AND " SPAN("d.first_published_at") OF
+        ") x GROUP BY x.unit, x.office, x.month"},
+    /* the condition is that of the index document_slow, word for word */
+    [MEASURE_SLOW] = {"measure.slow",
+        "SELECT u.id, COALESCE(d.office, 0), '', d.written_day, (d.first_published_at + 28800) / 86400, 0, 0, "
+        "0 " UNITS "document d WHERE d.unit = u.id AND " SPAN("d.first_published_at")
+        "AND d.first_published_at >= (d.written_day + 21) * 86400 - 28800 " OF},
+    [MEASURE_COLUMNS] = {"measure.leaves",
+        "SELECT u.id, 0, '', 0, COUNT(*), SUM(CASE WHEN k.docs > 0 OR k.empty_reason <> '' THEN 1 ELSE 0 END), "
+        "SUM(CASE WHEN k.docs > 0 AND k.update_days > 0 AND k.last_published_at < $4 - k.update_days * "
+        "CAST(86400 AS BIGINT) THEN 1 ELSE 0 END), 0 " UNITS "board_column k WHERE k.unit = u.id AND k.board "
+        "IN (2, 3) AND k.closed_at IS NULL AND $2 <= $3 AND NOT EXISTS (SELECT 1 FROM board_column b WHERE "
+        "b.unit = k.unit AND b.board = k.board AND b.parent = k.id AND b.closed_at IS NULL) " OF
+        "GROUP BY u.id"},
+    BOTH(MEASURE_NORMS, "norms", NORMS, "d.office"),
+    BOTH(MEASURE_FAULTS, "faults", FAULTS, "f.office"),
+    BOTH(MEASURE_FAULTS_NOW, "faults_now", FAULTS_NOW, "f.office"),
+    BOTH(MEASURE_VOICES, "voices", VOICES, "v.office"),
+    BOTH(MEASURE_REQUESTS, "requests", REQUESTS, "r.office"),
+    BOTH(MEASURE_CLOSED, "closed", CLOSED, "r.office"),
+    BOTH(MEASURE_OPEN_LATE, "open_late", OPEN_LATE, "r.office"),
+    BOTH(MEASURE_REGISTERS, "registers", REGISTERS, "r.office"),
+    [MEASURE_DISPUTES] = {"measure.disputes",
+        "SELECT u.id, 0, '', 0, COUNT(*), SUM(CASE WHEN d.result = 'fix' THEN 1 ELSE 0 END), 0, 0 " UNITS
+        "dispute d WHERE d.unit = u.id AND " SPAN("d.decided_day") OF "GROUP BY u.id"},
+    [MEASURE_REPORTS] = {"measure.reports",
+        "SELECT u.id, 0, '', MIN((d.first_published_at + 28800) / 86400), COUNT(*), 0, 0, 0 " UNITS
+        "board_column k CROSS JOIN document d WHERE k.unit = u.id AND k.board = 4 AND d.col = k.id AND d.live "
+        "= 1 AND $2 <= $3 AND d.title LIKE $4 AND (d.title LIKE '%年度报告%' OR d.title LIKE '%年报%') " OF
+        "GROUP BY u.id"},
+    [COLUMNS] = {"measure.columns",
+        "SELECT k.id, k.board, k.update_days, k.name, k.item, k.empty_reason, k.docs, (SELECT COUNT(*) FROM "
+        "document d WHERE d.unit = k.unit AND " SPAN("d.first_published_at") "AND d.col = k.id), "
+        "COALESCE(k.last_published_at, 0), CASE WHEN EXISTS (SELECT 1 FROM board_column b WHERE b.unit = "
+        "k.unit AND b.board = k.board AND b.parent = k.id AND b.closed_at IS NULL) THEN 0 ELSE 1 END FROM "
+        "board_column k WHERE k.unit = $1 AND k.closed_at IS NULL ORDER BY k.board, k.ord, k.id"},
+};
+/* clang-format on */
+const isize measure_queries_n = sizeof measure_queries / sizeof *measure_queries;
+
+static void put_span(struct stmt *s, enum measure_query q, const struct period *p)
+{
+    switch (q) {
+    case MEASURE_DOCS:
+    case MEASURE_SLOW:
+    case MEASURE_NORMS:
+    case MEASURE_FAULTS:
+    case MEASURE_VOICES:
+        db_put_int(s, instant_of_day(p->from).s);
+        db_put_int(s, instant_of_day(p->until).s);
+        return;
+    case MEASURE_COLUMNS:
+    case MEASURE_FAULTS_NOW:
+    case MEASURE_REQUESTS:
+    case MEASURE_CLOSED:
+    case MEASURE_OPEN_LATE:
+    case MEASURE_DISPUTES:
+    case MEASURE_REPORTS:
+    case MEASURE_REGISTERS:
+    case MEASURE_QUERY__MAX:
+        break;
+    }
+    db_put_int(s, p->from.n);
+    db_put_int(s, p->until.n);
+}
+
+void measure_rows(struct ctx *c, enum measure_query q, const struct period *p,
+                  struct unit_id unit, struct measure_row_list *out)
+{
+    bool offices = unit.n && measure_queries[OFFICES + q].sql;
+    struct stmt *s = db_query(c, &measure_queries[offices ? OFFICES + (int)q : (int)q]);
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    put_span(s, q, p);
+    if (q == MEASURE_DOCS)
+        for (int i = 1; i < PERIOD_MONTHS; i++)
+            db_put_int(s, instant_of_day(period_month(p, i)).s);
+    else if (q == MEASURE_COLUMNS)
+        db_put_int(s, c->now.s);
+    else if (q == MEASURE_OPEN_LATE)
+        db_put_int(s, ctx_today(c).n);
+    else if (q == MEASURE_REPORTS)
+        db_put_text(s, str_fmt(c->mem, "%%%d年%%", p->year - 1));
+    while (db_step(s)) {
+        struct measure_row *r = LIST_ADD(c->mem, out, cap);
+
+        *r = (struct measure_row){.unit = {db_get_int(s, 0)},
+                                  .office = {db_get_int(s, 1)},
+                                  .key = db_get_text(s, 2),
+                                  .at = db_get_int(s, 3),
+                                  .n = db_get_int(s, 4),
+                                  .m = db_get_int(s, 5),
+                                  .l = db_get_int(s, 6),
+                                  .k = db_get_int(s, 7)};
+        for (int i = 0; q == MEASURE_DOCS && !offices && i < PERIOD_MONTHS; i++)
+            r->n += r->month[i] = db_get_int(s, 8 + i);
+        if (q == MEASURE_DOCS && offices && r->at >= 0 && r->at < PERIOD_MONTHS)
+            r->month[r->at] = r->n;
+    }
+}
+
+void measure_columns(struct ctx *c, struct unit_id unit, const struct period *p,
+                     struct measure_column_list *out)
+{
+    struct stmt *s = db_query(c, &measure_queries[COLUMNS]);
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    db_put_int(s, instant_of_day(p->from).s);
+    db_put_int(s, instant_of_day(p->until).s);
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) =
+            (struct measure_column){.col = {db_get_int(s, 0)},
+                                    .board = (int)db_get_int(s, 1),
+                                    .update_days = (int)db_get_int(s, 2),
+                                    .name = db_get_text(s, 3),
+                                    .item = db_get_text(s, 4),
+                                    .empty_reason = db_get_text(s, 5),
+                                    .docs = db_get_int(s, 6),
+                                    .period = db_get_int(s, 7),
+                                    .last = db_get_instant(s, 8),
+                                    .leaf = db_get_int(s, 9)};
+}

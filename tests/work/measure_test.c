@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* measure_test.c - the figures of units and offices, each from its register */
+#include "work/measure.h"
+
+#include "store/patrol.h"
+#include "tests/work/cast.h"
+#include "work/register.h"
+
+static struct measure_set take(struct test *t, const struct cast *k, enum who who,
+                               struct unit_id unit, const char *code)
+{
+    struct ctx c = cast_ctx(t, k, who);
+    struct measure_set set = {0};
+    struct period p;
+
+    period_parse(&t->mem, str_of(code), &p);
+    db_begin_read(&c);
+    measure_take(&c, &p, ACT_DISTRICT, unit, &set);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    return set;
+}
+
+static const struct measure_of *of(const struct measure_set *set, struct unit_id unit)
+{
+    for (isize i = 0; i < set->units.n; i++)
+        if (set->units.p[i].unit.id.n == unit.n)
+            return &set->units.p[i].all;
+    return NULL;
+}
+
+static void document(struct test *t, const struct cast *k, const char *title,
+                     const char *written, struct office_id office)
+{
+    struct ctx c = cast_ctx(t, k, WHO_CLERK);
+    struct doc_draft d = cast_draft(t, k, title, "正文");
+    struct doc_id id = {0};
+
+    d.f.office = office;
+    day_parse(str_of(written), &d.f.written);
+    doc_create(&c, k->unit, &d, &id);
+    CHECK_OK(t, &c.fail);
+    cast_publish(t, k, id);
+}
+
+static void row(struct test *t, const struct cast *k, const char *kind, const char *table)
+{
+    struct ctx c = cast_ctx(t, k, WHO_REVIEWER);
+    struct register_import in = {0};
+
+    register_import(&c, k->unit, str_of(kind), str_of(table), false, &in);
+    CHECK_OK(t, &c.fail);
+}
+
+static void figures(struct test *t, const struct cast *k, const char *name)
+{
+    struct office_id office = {0};
+    struct measure_set all, one;
+    const struct measure_of *m;
+    struct patrol_fault f;
+    struct ctx c;
+    int64_t sum = 0;
+
+    test_case(t, "measure %s: every figure has its name and its page", name);
+    for (int i = 0; i < M__MAX; i++) {
+        enum measure back;
+
+        CHECK(t, measure_parse(measure_id((enum measure)i), &back) && back == (enum measure)i);
+        CHECK(t, str_has(measure_path(&t->mem, (enum measure)i, S("zfq")), S("zfq")));
+    }
+    CHECK_INT(t, measure_rate(0, 0), 1000);
+    CHECK_INT(t, measure_rate(2, 3), 666);
+
+    test_case(t, "measure %s: published, late, by month and office; registers; faults", name);
+    c = cast_ctx(t, k, WHO_ADMIN);
+    office_add(&c, k->unit, S("综合科"), S(""), &office);
+    CHECK_OK(t, &c.fail);
+    /* today is 2026-10-24: written on 1 September it is late, on 8 October it is not */
+    document(t, k, "晚了的文件", "2026-09-01", office);
+    document(t, k, "按时的文件", "2026-10-08", office);
+    document(t, k, "没有日期的文件", "", (struct office_id){0});
+    row(t, k, "training",
+        "组织方,形式,日期,名称\n本单位,培训,2026-03-01,甲\n本单位,会议,2026-03-02,乙\n"
+        "上级,会议,2026-03-03,丙\n上级,培训,2025-03-03,丁\n");
+    row(t, k, "plan",
+        "来源,年度,任务,责任科室,完成时限,进展,完成日期\n"
+        "省要点,2026,甲,办公室,2026-06-30,已完成,2026-06-30\n"
+        "省要点,2026,乙,办公室,2026-06-30,已完成,2026-07-01\n"
+        "省要点,2026,丙,办公室,2026-06-30,推进中,\n");
+    row(t, k, "proposal",
+        "类别,层级,标题,交办日期,答复日期\n政协提案,区县,甲,2026-03-05,2026-06-05\n"
+        "政协提案,区县,乙,2026-03-05,2026-06-06\n");
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    f = (struct patrol_fault){.unit = k->unit,
+                              .kind = S("privacy"),
+                              .object = S("document"),
+                              .object_id = 1,
+                              .says = S("有个人信息"),
+                              .found_at = c.now};
+    db_begin(&c);
+    patrol_insert(&c, &f);
+    f.kind = S("series_gap");
+    patrol_insert(&c, &f);
+    f.found_at = instant_of_day((struct day){18262}); /* 2020-01-01 */
+    f.detail = S("2");
+    patrol_insert(&c, &f);
+    db_end(&c);
+    all = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026");
+    m = of(&all, k->unit);
+    if (!CHECK(t, m != NULL))
+        return;
+    CHECK_INT(t, m->n[M_PUBLISHED], 3);
+    CHECK_INT(t, m->n[M_DATED], 2);
+    CHECK_INT(t, m->n[M_LATE], 1);
+    CHECK_INT(t, m->month[9], 3);
+    CHECK_INT(t, m->n[M_TRAININGS], 1);
+    CHECK_INT(t, m->n[M_MEETINGS], 1);
+    CHECK_INT(t, m->n[M_ATTENDED], 1);
+    CHECK_INT(t, m->n[M_TASKS], 3);
+    CHECK_INT(t, m->n[M_TASKS_TIMELY], 1);
+    CHECK_INT(t, m->n[M_PROPOSALS], 2);
+    CHECK_INT(t, m->n[M_PROPOSALS_TIMELY], 1);
+    CHECK_INT(t, m->n[M_FAULTS], 2);
+    CHECK_INT(t, m->n[M_FAULTS_VETO], 1);
+    CHECK_INT(t, m->n[M_FAULTS_TEXT], 1);
+    CHECK_INT(t, m->n[M_FAULTS_OPEN], 3);
+    CHECK(t, m->n[M_COLUMNS] > m->n[M_COLUMNS_FILLED] && m->n[M_COLUMNS_FILLED] == 1);
+    CHECK_INT(t, of(&all, k->other)->n[M_PUBLISHED], 0);
+
+    test_case(t, "measure %s: one unit alone is the same, parted by office", name);
+    all = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026");
+    one = take(t, k, WHO_CLERK, k->unit, "2026");
+    m = of(&all, k->unit);
+    if (!CHECK_INT(t, one.units.n, 1))
+        return;
+    for (int i = 0; i < M__MAX; i++)
+        CHECK_INT(t, one.units.p[0].all.n[i], m->n[i]);
+    for (isize i = 0; i < one.units.p[0].offices.n; i++) {
+        const struct measure_of *o = &one.units.p[0].offices.p[i];
+
+        sum += o->n[M_PUBLISHED];
+        if (o->office.n == office.n)
+            CHECK_INT(t, o->n[M_PUBLISHED] * 10 + o->n[M_LATE], 21);
+    }
+    CHECK_INT(t, sum, 3);
+
+    test_case(t, "measure %s: a period has its own, and only reached units are shown", name);
+    all = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026Q4");
+    m = of(&all, k->unit);
+    CHECK_INT(t, m->month[0], 3);
+    CHECK_INT(t, m->n[M_TRAININGS], 0);
+    all = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2025");
+    CHECK_INT(t, of(&all, k->unit)->n[M_ATTENDED], 1);
+    all = take(t, k, WHO_CLERK, (struct unit_id){0}, "2026");
+    CHECK_INT(t, all.units.n, 0);
+}
+
+static void engine(struct test *t, const char *folder, enum db_kind kind)
+{
+    struct cast k;
+
+    test_case(t, "measure %s: open", world_kind(kind));
+    if (!cast_new(t, folder, kind, "measure", &k))
+        return;
+    figures(t, &k, world_kind(kind));
+    test_case(t, "measure %s: all is given back", world_kind(kind));
+    cast_free(&k);
+}
+
+void test_work_measure(struct test *t)
+{
+    const char *folder = test_folder(t);
+
+    engine(t, folder, DB_SQLITE);
+    if (getenv("GONGKAI_TEST_PG"))
+        engine(t, folder, DB_POSTGRES);
+}
