@@ -97,7 +97,7 @@
   // --- tables: a button in each head; numbers and days sort by value, the rest as Chinese text
   function key(cell) {
     var t = cell.querySelector('time');
-    var text = (t ? t.getAttribute('datetime') : cell.textContent).trim();
+    var text = (cell.getAttribute('data-order') || (t ? t.getAttribute('datetime') : cell.textContent)).trim();
     var n = text.replace(/[,，%\s]/g, '');
     return n !== '' && isFinite(n) ? Number(n) : text;
   }

@@ -123,6 +123,12 @@ struct desk_block *desk_block(struct arena *mem, struct desk_page *v)
     return LIST_ADD(mem, &v->blocks, v->blocks_cap);
 }
 
+void desk_stat(struct arena *mem, struct desk_page *v, struct str value, struct str label,
+               struct str path, struct str look)
+{
+    *LIST_ADD(mem, &v->stats, v->stats_cap) = (struct desk_stat){value, label, path, look};
+}
+
 void desk_alert(struct arena *mem, struct desk_shell *s, const struct desk_alert *a)
 {
     struct desk_alert *all = NEW(mem, struct desk_alert, s->alerts.n + 1);

@@ -31,7 +31,9 @@ struct desk_shell {
     struct unit_id unit_id; /* the unit of the desk */
 };
 
-struct desk_block { /* one of */
+struct desk_block {   /* one of */
+    struct str place; /* on a page with a grid: "", or dash-half */
+    const struct chart *chart;
     struct str text, look;
     const struct desk_filter *filter;
     const struct desk_table *table;
@@ -43,6 +45,9 @@ struct desk_block { /* one of */
 struct desk_page {
     struct desk_shell shell;
     struct desk_link_list tabs;
+    struct str grid; /* "", or dash: blocks side by side where there is room */
+    LIST(struct desk_stat) stats;
+    isize stats_cap;
     LIST(struct desk_block) blocks;
     isize blocks_cap;
 };
@@ -51,6 +56,9 @@ struct desk_page {
 void desk_shell(struct ctx *c, const struct http_req *req, struct str title,
                 struct desk_shell *out);
 struct desk_block *desk_block(struct arena *mem, struct desk_page *v);
+/* A figure in a card that leads to its records. look: "", stat-warn, stat-bad. */
+void desk_stat(struct arena *mem, struct desk_page *v, struct str value, struct str label,
+               struct str path, struct str look);
 void desk_alert(struct arena *mem, struct desk_shell *s, const struct desk_alert *a);
 struct desk_link *desk_crumb(struct arena *mem, struct desk_shell *s, struct str label,
                              struct str path);

@@ -26,6 +26,8 @@ static int64_t outbox(struct ctx *c, struct unit_id unit)
 const struct desk_nav_row desk_nav[] = {
     /* group               label                 path                        icon             who         */
     {LIT("信息公开"),   LIT("首页"),         LIT("/desk/"),              LIT("home"),     ACT_SEE_DESK, NULL, false},
+    {LIT("信息公开"),   LIT("总览"),         LIT("/desk/overview"),      LIT("chart"),    ACT_SEE_DESK, NULL, false},
+    {LIT("信息公开"),   LIT("各单位总览"),   LIT("/desk/district"),      LIT("compare"),  ACT_DISTRICT, NULL, false},
     {LIT("信息公开"),   LIT("起草信息"),     LIT("/desk/docs/new"),      LIT("plus"),     ACT_DRAFT,    NULL, false},
     {LIT("信息公开"),   LIT("待办信息"),     LIT("/desk/docs?state=waiting"), LIT("inbox"), ACT_APPROVE, waiting, true},
     {LIT("信息公开"),   LIT("全部信息"),     LIT("/desk/docs"),          LIT("doc"),      ACT_SEE_DOC,  NULL, false},

@@ -13,6 +13,7 @@
 #define WEB_DESK_PARTS_H
 
 #include "store/ctx.h"
+#include "web/desk/chart.h"
 #include "web/form.h"
 
 /* --- small things */
@@ -87,6 +88,10 @@ struct desk_cell {
     struct str text, path, sub, chip,
         time; /* chip: "" none, or "chip", "chip chip-red" …; time: ISO day */
     bool head, num, nowrap, plain; /* plain: no chip, no link */
+    struct str look;               /* of a figure: fig-bad */
+    struct str order;              /* what the column is sorted by where that is not the text */
+    const struct spark *spark;     /* little columns before the text */
+    const struct meter *meter;     /* a bar below it */
     struct desk_button_list buttons;
     struct desk_link_list links;
 };
@@ -100,7 +105,8 @@ struct desk_head {
 };
 struct desk_table {
     struct str id, caption, title,
-        empty; /* title: a heading over it, "" none; empty: instead of no rows */
+        empty;       /* title: a heading over it, "" none; empty: instead of no rows */
+    struct str note; /* words between heading and table */
     bool sort;
     LIST(struct desk_head) heads;
     LIST(struct desk_row) rows;

@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* dash.c - the screens of heads: one unit, and all units of a district (总览) */
+#include <stdlib.h>
+
+#include "law/register.h"
+#include "web/desk/common.h"
+#include "work/overview.h"
+#include "work/patrol.h"
+
+/* ?period=2026H1; the present year where none is asked for. */
+static struct period period_asked(struct ctx *c, const struct http_req *req)
+{
+    struct period p;
+
+    if (!period_parse(c->mem, desk_query(c, req, "period"), &p))
+        p = period_of_year(c->mem, day_year(ctx_today(c)));
+    return p;
+}
+
+static void period_tabs(struct ctx *c, struct desk_page *v, const struct period *now,
+                        const char *path, struct str part)
+{
+    int year = day_year(ctx_today(c)), quarter = (day_civil(ctx_today(c)).month - 1) / 3 + 1;
+    const struct str codes[] = {
+        str_fmt(c->mem, "%d", year), str_fmt(c->mem, "%dQ%d", year, quarter),
+        str_fmt(c->mem, "%dM%02d", year, day_civil(ctx_today(c)).month),
+        str_fmt(c->mem, "%d", year - 1), str_fmt(c->mem, "%d", year - 2)};
+    bool found = false;
+
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        struct period p;
+
+        period_parse(c->mem, codes[i], &p);
+        desk_tab(c->mem, v, period_zh(c->mem, &p),
+                 str_fmt(c->mem, "%s?period=%.*s%.*s", path, STR_ARG(codes[i]), STR_ARG(part)),
+                 str_eq(codes[i], now->code));
+        found |= str_eq(codes[i], now->code);
+    }
+    if (!found)
+        desk_tab(c->mem, v, period_zh(c->mem, now),
+                 str_fmt(c->mem, "%s?period=%.*s%.*s", path, STR_ARG(now->code), STR_ARG(part)),
+                 true);
+}
+
+static void month_chart(struct ctx *c, struct desk_page *v, const struct period *p,
+                        struct str title, const int64_t *now, const int64_t *before, int width)
+{
+    struct chart *chart = NEW(c->mem, struct chart, 1);
+    struct str labels[PERIOD_MONTHS];
+    struct buf says = buf_new(c->mem, 128);
+
+    for (int i = 0; i < p->months; i++) {
+        labels[i] = str_fmt(c->mem, "%d", day_civil(period_month(p, i)).month);
+        buf_fmt(&says, "%s%.*s月%lld", i ? "、" : "", STR_ARG(labels[i]), (long long)now[i]);
+    }
+    chart_columns(c->mem, title, labels, now, before, p->months, width, chart);
+    chart->desc = str_fmt(c->mem, "%.*s：%.*s", STR_ARG(title), STR_ARG(buf_str(&says)));
+    if (chart->line.n)
+        chart->note = S("虚线为上年同期");
+    desk_block(c->mem, v)->chart = chart;
+}
+
+static struct str percent(struct ctx *c, int permille)
+{
+    return permille % 10 ? str_fmt(c->mem, "%d.%d%%", permille / 10, permille % 10)
+                         : str_fmt(c->mem, "%d%%", permille / 10);
+}
+
+/* A figure that leads to its records; red where it is `bad` and not nought. */
+static struct desk_cell *figure(struct ctx *c, struct desk_table *t, struct desk_row *row,
+                                const struct measure_unit *u, enum measure m, bool bad)
+{
+    struct desk_cell *cell = desk_cell(c->mem, t, row, desk_int(c, u->all.n[m]));
+
+    cell->num = true;
+    if (u->all.n[m])
+        cell->path = measure_path(c->mem, m, u->unit.code);
+    if (bad && u->all.n[m])
+        cell->look = S("fig-bad");
+    return cell;
+}
+
+/* --- the district */
+
+static const struct {
+    struct str key, label;
+} orders[] = {{LIT("worst"), LIT("问题多的在前")},
+              {LIT("unit"), LIT("按单位次序")},
+              {LIT("published"), LIT("公开多的在前")},
+              {LIT("published-up"), LIT("公开少的在前")},
+              {LIT("requests"), LIT("申请多的在前")}};
+
+struct ranked {
+    const struct measure_unit *u;
+    int64_t key;
+    isize at;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+
+    return x->key != y->key ? (x->key > y->key ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static int64_t worst(const struct measure_of *u)
+{
+    return u->n[M_FAULTS_VETO] * 1000 + u->n[M_OPEN_LATE] * 200 + u->n[M_OWED_LATE] * 20 +
+           u->n[M_FAULTS_OPEN] * 5 + u->n[M_COLUMNS_STALE] * 5 +
+           (u->n[M_COLUMNS] - u->n[M_COLUMNS_FILLED]) * 5 + (u->n[M_REPORT] ? 0 : 100);
+}
+
+static struct ranked *ranking(struct ctx *c, const struct measure_set *set, struct str order)
+{
+    struct ranked *all = NEW(c->mem, struct ranked, set->units.n + 1);
+
+    for (isize i = 0; i < set->units.n; i++) {
+        const struct measure_of *u = &set->units.p[i].all;
+
+        all[i] = (struct ranked){&set->units.p[i],
+                                 str_eq(order, S("unit"))           ? 0
+                                 : str_eq(order, S("published"))    ? u->n[M_PUBLISHED]
+                                 : str_eq(order, S("published-up")) ? -u->n[M_PUBLISHED]
+                                 : str_eq(order, S("requests"))     ? u->n[M_REQUESTS]
+                                                                    : worst(u),
+                                 i};
+    }
+    if (set->units.n)
+        qsort(all, (size_t)set->units.n, sizeof *all, by_key);
+    return all;
+}
+
+static void unit_row(struct ctx *c, struct desk_table *t, const struct measure_unit *u,
+                     const struct period *p, int64_t most)
+{
+    struct desk_row *row = desk_row(c->mem, t);
+    struct desk_cell *cell =
+        desk_cell(c->mem, t, row, u->unit.short_name.n ? u->unit.short_name : u->unit.name);
+    int timely = measure_rate(u->all.n[M_DATED] - u->all.n[M_LATE], u->all.n[M_DATED]);
+    int64_t empty = u->all.n[M_COLUMNS] - u->all.n[M_COLUMNS_FILLED];
+
+    cell->head = true;
+    cell->path = str_fmt(c->mem, "/desk/overview?period=%.*s&unit=%.*s", STR_ARG(p->code),
+                         STR_ARG(u->unit.code));
+    cell = figure(c, t, row, u, M_PUBLISHED, false);
+    cell->spark = spark_of(c->mem, u->all.month, p->months, most);
+    cell = desk_cell(c->mem, t, row, u->all.n[M_DATED] ? percent(c, timely) : S("—"));
+    cell->num = true;
+    cell->order = desk_int(c, u->all.n[M_DATED] ? timely : -1);
+    if (u->all.n[M_DATED]) {
+        cell->path = measure_path(c->mem, M_LATE, u->unit.code);
+        cell->meter = meter_of(c->mem, timely, 1000, timely < 900 ? S("bar-bad") : S("bar-ok"));
+    }
+    figure(c, t, row, u, M_OWED_LATE, true);
+    cell = desk_cell(c->mem, t, row, desk_int(c, empty));
+    cell->num = true;
+    if (empty)
+        cell->path = measure_path(c->mem, M_COLUMNS, u->unit.code);
+    cell->look = empty ? S("fig-bad") : S("");
+    figure(c, t, row, u, M_COLUMNS_STALE, true);
+    figure(c, t, row, u, M_REQUESTS, false);
+    cell =
+        desk_cell(c->mem, t, row, desk_int(c, u->all.n[M_OPEN_LATE] + u->all.n[M_CLOSED_LATE]));
+    cell->num = true;
+    if (u->all.n[M_OPEN_LATE] + u->all.n[M_CLOSED_LATE]) {
+        cell->path = measure_path(c->mem, M_OPEN_LATE, u->unit.code);
+        cell->look = S("fig-bad");
+    }
+    cell = desk_cell(c->mem, t, row,
+                     u->all.n[M_REPORT_TIMELY] ? S("按时")
+                     : u->all.n[M_REPORT]      ? S("迟发")
+                                               : S("未发"));
+    cell->chip = u->all.n[M_REPORT_TIMELY] ? S("chip chip-green")
+                 : u->all.n[M_REPORT]      ? S("chip chip-yellow")
+                                           : S("chip chip-red");
+    figure(c, t, row, u, M_FAULTS_OPEN, true);
+    cell = desk_cell(c->mem, t, row,
+                     desk_int(c, u->all.n[M_VOICES] - u->all.n[M_VOICES_ANSWERED]));
+    cell->num = true;
+    if (u->all.n[M_VOICES])
+        cell->path = measure_path(c->mem, M_VOICES, u->unit.code);
+    if (u->all.n[M_FAULTS_VETO] || u->all.n[M_OPEN_LATE])
+        row->look = S("row-red");
+}
+
+static void district_table(struct ctx *c, struct desk_page *v,
+                           const struct overview_district *d, struct str order)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    struct ranked *all = ranking(c, &d->set, order);
+    int64_t most = 0;
+
+    for (isize i = 0; i < d->set.units.n; i++)
+        for (int m = 0; m < PERIOD_MONTHS; m++)
+            most =
+                d->set.units.p[i].all.month[m] > most ? d->set.units.p[i].all.month[m] : most;
+    t->id = S("t-units");
+    t->title = S("各单位");
+    t->note =
+        S("逾期：应公开而未公开的事项；旧栏目：超过更新期限的栏目；超期：超过答复期限的申请；"
+          "年报：上一年度的报告；待答：没有答复的读者留言。");
+    t->caption = S("各单位指标，每个数字都可以点开它的记录");
+    t->empty = S("还没有单位");
+    t->sort = true;
+    desk_heads(c->mem, t,
+               S("单位|#公开|#及时率|#逾期|#空栏目|#旧栏目|#申请|#超期|年报|#待整改|#待答"));
+    for (isize i = 0; i < d->set.units.n; i++)
+        unit_row(c, t, all[i].u, &d->set.period, most);
+    desk_block(c->mem, v)->table = t;
+}
+
+static void district_stats(struct ctx *c, struct desk_page *v,
+                           const struct overview_district *d)
+{
+    const int64_t *n = d->total.n;
+    int64_t missing = 0;
+
+    for (isize i = 0; i < d->set.units.n; i++)
+        missing += !d->set.units.p[i].all.n[M_REPORT];
+    desk_stat(c->mem, v, desk_int(c, n[M_PUBLISHED]), S("公开信息（条）"), S("#t-units"),
+              S(""));
+    desk_stat(c->mem, v, percent(c, measure_rate(n[M_DATED] - n[M_LATE], n[M_DATED])),
+              S("二十个工作日内公开"), S("#t-units"), n[M_LATE] ? S("stat-warn") : S(""));
+    desk_stat(c->mem, v, desk_int(c, n[M_OWED_LATE]), S("逾期未公开（项）"), S("#t-units"),
+              n[M_OWED_LATE] ? S("stat-bad") : S(""));
+    desk_stat(c->mem, v, desk_int(c, n[M_OPEN_LATE] + n[M_CLOSED_LATE]), S("申请超期（件）"),
+              S("#t-units"), n[M_OPEN_LATE] + n[M_CLOSED_LATE] ? S("stat-bad") : S(""));
+    desk_stat(c->mem, v, desk_int(c, missing), S("上年年报未发（家）"),
+              str_fmt(c->mem, "/desk/reports?year=%d", d->set.period.year - 1),
+              missing ? S("stat-warn") : S(""));
+    desk_stat(c->mem, v, desk_int(c, n[M_FAULTS_OPEN]), S("巡查待整改（个）"),
+              S("/desk/patrol/units"), n[M_FAULTS_OPEN] ? S("stat-warn") : S(""));
+}
+
+static void order_filter(struct ctx *c, struct desk_page *v, const struct period *p,
+                         struct str order)
+{
+    struct desk_filter *f = NEW(c->mem, struct desk_filter, 1);
+    struct desk_field *field = NEW(c->mem, struct desk_field, 2);
+    isize cap = 0;
+
+    f->action = S("/desk/district");
+    field[0] = (struct desk_field){.id = S("f-sort"),
+                                   .name = S("sort"),
+                                   .label = S("排列"),
+                                   .is_select = true,
+                                   .value = order};
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        *LIST_ADD(c->mem, &field[0].options, cap) =
+            (struct desk_option){orders[i].key, orders[i].label, str_eq(orders[i].key, order)};
+    cap = 0;
+    field[1] = (struct desk_field){.id = S("f-period"),
+                                   .name = S("period"),
+                                   .label = S("期间"),
+                                   .is_input = true,
+                                   .type = S("text"),
+                                   .value = p->code};
+    f->fields.p = field;
+    f->fields.n = 2;
+    desk_block(c->mem, v)->filter = f;
+}
+
+static void district(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct period p = period_asked(c, req);
+    struct desk_page v = {0};
+    struct overview_district d = {0};
+    struct str order = desk_query(c, req, "sort");
+
+    if (!order.n)
+        order = S("worst");
+    overview_district(c, &p, &d);
+    desk_shell(c, req, S("各单位总览"), &v.shell);
+    v.shell.lead = str_fmt(c->mem, "%lld 个单位，%.*s。数字由各台账实时算出，点开就是记录。",
+                           (long long)d.set.units.n, STR_ARG(period_zh(c->mem, &p)));
+    period_tabs(c, &v, &p, "/desk/district", S(""));
+    district_stats(c, &v, &d);
+    month_chart(c, &v, &p, S("各月公开的信息（条，按月）"), d.total.month, NULL, 900);
+    order_filter(c, &v, &p, order);
+    district_table(c, &v, &d, order);
+    desk_show(c, req, res, &v);
+}
+
+/* --- one unit */
+
+static void columns_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    int64_t most = 1, now = ctx_today(c).n;
+
+    t->id = S("t-columns");
+    t->title = t->caption = S("按栏目：公开与计划");
+    t->empty = S("还没有栏目");
+    desk_heads(c->mem, t, S("栏目|#本期公开|#累计|最近公开|更新周期|与计划比"));
+    for (isize i = 0; i < o->columns.n; i++)
+        most = o->columns.p[i].period > most ? o->columns.p[i].period : most;
+    for (isize i = 0; i < o->columns.n; i++) {
+        const struct measure_column *k = &o->columns.p[i];
+        struct day last = k->last.s ? instant_day(k->last) : (struct day){0};
+        struct desk_row *row;
+        struct desk_cell *cell;
+        int64_t late = k->update_days && k->last.s ? now - last.n - k->update_days : 0;
+
+        if (!k->leaf || k->board < 2 || k->board > 4)
+            continue;
+        row = desk_row(c->mem, t);
+        cell = desk_cell(c->mem, t, row, k->name);
+        cell->head = true;
+        cell->path = str_fmt(c->mem, "/desk/docs?state=published&column=%lld%.*s",
+                             (long long)k->col.n, STR_ARG(desk_unit_part(c, &o->unit, "&")));
+        cell = desk_cell(c->mem, t, row, desk_int(c, k->period));
+        cell->num = true;
+        cell->meter = meter_of(c->mem, k->period, most, S(""));
+        desk_cell(c->mem, t, row, desk_int(c, k->docs))->num = true;
+        desk_cell(c->mem, t, row, day_is_set(last) ? day_iso(c->mem, last) : S("—"))->nowrap =
+            true;
+        desk_cell(c->mem, t, row,
+                  k->update_days ? str_fmt(c->mem, "%d 天", k->update_days) : S("不定期"));
+        cell = desk_cell(c->mem, t, row,
+                         !k->docs && !k->empty_reason.n ? S("没有内容")
+                         : !k->docs                     ? S("已说明原因")
+                         : late > 0                     ? S("超期未更新")
+                                                        : S("正常"));
+        cell->chip = !k->docs && !k->empty_reason.n ? S("chip chip-red")
+                     : late > 0                     ? S("chip chip-yellow")
+                                                    : S("chip chip-green");
+    }
+    desk_block(c->mem, v)->table = t;
+}
+
+static void owed_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    struct desk_block *b = desk_block(c->mem, v);
+
+    b->place = S("dash-half");
+    t->id = S("t-owed");
+    t->title = t->caption = S("本周应公开和逾期的");
+    t->empty = S("没有逾期的，本周也没有到期的。");
+    desk_heads(c->mem, t, S("事项|科室|期限"));
+    for (isize i = 0; i < o->owed.n && i < 8; i++) {
+        const struct duty_owed *one = &o->owed.p[i];
+        struct desk_row *row = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, row, one->what);
+
+        cell->head = true;
+        cell->path = one->document.n
+                         ? str_fmt(c->mem, "/desk/doc/%lld", (long long)one->document.n)
+                         : str_fmt(c->mem, "/desk/duties/%lld", (long long)one->duty);
+        desk_cell(c->mem, t, row, one->office_name.n ? one->office_name : S("—"));
+        cell = desk_cell(c->mem, t, row, day_iso(c->mem, one->due));
+        cell->chip =
+            one->state == DUTY_OVERDUE ? S("chip chip-overdue") : S("chip chip-yellow");
+        cell->nowrap = true;
+    }
+    if (o->owed.n > 8)
+        t->pager.says = str_fmt(c->mem, "共 %lld 项，其余见公开责任清单", (long long)o->owed.n);
+    b->table = t;
+}
+
+static void tasks_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    struct desk_block *b = desk_block(c->mem, v);
+    struct day today = ctx_today(c);
+
+    b->place = S("dash-half");
+    t->id = S("t-tasks");
+    t->title = t->caption = S("四周内到期和逾期的任务");
+    t->empty = S("没有到期的要点任务、建议提案。");
+    desk_heads(c->mem, t, S("任务|台账|期限"));
+    for (isize i = 0; i < o->tasks.n && i < 8; i++) {
+        const struct register_row *r = &o->tasks.p[i];
+        struct desk_row *row = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, row, r->title);
+        struct register_kind k = {0};
+
+        register_find(c->mem, r->kind, &k);
+        cell->head = true;
+        cell->path =
+            str_fmt(c->mem, "/desk/registers/%.*s/%lld", STR_ARG(r->kind), (long long)r->id);
+        desk_cell(c->mem, t, row, k.label);
+        cell = desk_cell(c->mem, t, row, day_iso(c->mem, r->due));
+        cell->chip =
+            day_cmp(r->due, today) < 0 ? S("chip chip-overdue") : S("chip chip-yellow");
+        cell->nowrap = true;
+    }
+    b->table = t;
+}
+
+static void faults_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    struct desk_block *b = desk_block(c->mem, v);
+    int64_t most = 1;
+
+    b->place = S("dash-half");
+    t->id = S("t-faults");
+    t->title = t->caption = S("巡查待整改的");
+    t->empty = S("没有待整改的问题。");
+    desk_heads(c->mem, t, S("问题|#个数"));
+    for (isize i = 0; i < o->faults.n; i++)
+        most = o->faults.p[i].n > most ? o->faults.p[i].n : most;
+    for (isize i = 0; i < o->faults.n; i++) {
+        enum patrol_kind kind = PATROL_COLUMN_EMPTY;
+        struct desk_row *row = desk_row(c->mem, t);
+        struct desk_cell *cell;
+        bool known = patrol_kind_parse(o->faults.p[i].key, &kind);
+
+        cell = desk_cell(c->mem, t, row, known ? patrol_kind_zh(kind) : o->faults.p[i].key);
+        cell->head = true;
+        cell->path = str_concat(c->mem, S("/desk/patrol"), desk_unit_part(c, &o->unit, "?"));
+        cell = desk_cell(c->mem, t, row, desk_int(c, o->faults.p[i].n));
+        cell->num = true;
+        cell->meter =
+            meter_of(c->mem, o->faults.p[i].n, most,
+                     known && !str_eq(patrol_kind_weight(kind), S("note")) ? S("bar-bad")
+                                                                           : S("bar-warn"));
+    }
+    b->table = t;
+}
+
+static struct str office_name(const struct overview_unit *o, struct office_id id)
+{
+    for (isize i = 0; i < o->offices.n; i++)
+        if (o->offices.p[i].id.n == id.n)
+            return o->offices.p[i].name;
+    return S("未分科室");
+}
+
+static void offices_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    int64_t most = 1;
+
+    t->id = S("t-offices");
+    t->title = t->caption = S("按科室");
+    t->sort = true;
+    t->empty = S("这一期还没有记录。");
+    desk_heads(c->mem, t,
+               S("科室|#公开|#及时率|#逾期未公开|#申请|#办结|#待整改|#到期任务|#按时完成"));
+    for (isize i = 0; i < o->figures.offices.n; i++)
+        for (int m = 0; m < PERIOD_MONTHS; m++)
+            most = o->figures.offices.p[i].month[m] > most ? o->figures.offices.p[i].month[m]
+                                                           : most;
+    for (isize i = 0; i < o->figures.offices.n; i++) {
+        const struct measure_of *f = &o->figures.offices.p[i];
+        const int64_t figures[] = {f->n[M_OWED_LATE],   f->n[M_REQUESTS], f->n[M_CLOSED],
+                                   f->n[M_FAULTS_OPEN], f->n[M_TASKS],    f->n[M_TASKS_TIMELY]};
+        struct desk_row *row = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, row, office_name(o, f->office));
+        int timely = measure_rate(f->n[M_DATED] - f->n[M_LATE], f->n[M_DATED]);
+
+        cell->head = true;
+        cell = desk_cell(c->mem, t, row, desk_int(c, f->n[M_PUBLISHED]));
+        cell->num = true;
+        cell->spark = spark_of(c->mem, f->month, PERIOD_MONTHS, most);
+        cell = desk_cell(c->mem, t, row, f->n[M_DATED] ? percent(c, timely) : S("—"));
+        cell->num = true;
+        cell->order = desk_int(c, f->n[M_DATED] ? timely : -1);
+        for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
+            desk_cell(c->mem, t, row, desk_int(c, figures[k]))->num = true;
+    }
+    desk_block(c->mem, v)->table = t;
+}
+
+static void unit_stats(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
+                       int year)
+{
+    const int64_t *n = o->figures.all.n;
+    const struct {
+        enum measure m;
+        struct str label;
+        bool bad;
+    } cards[] = {{M_PUBLISHED, S("公开信息（条）"), false},
+                 {M_OWED_LATE, S("逾期未公开（项）"), true},
+                 {M_REQUESTS, S("收到申请（件）"), false},
+                 {M_OPEN_LATE, S("申请超期未办结（件）"), true},
+                 {M_FAULTS_OPEN, S("巡查待整改（个）"), true}};
+
+    for (size_t i = 0; i < sizeof cards / sizeof *cards; i++)
+        desk_stat(c->mem, v, desk_int(c, n[cards[i].m]), cards[i].label,
+                  measure_path(c->mem, cards[i].m, o->unit.code),
+                  cards[i].bad && n[cards[i].m] ? S("stat-bad") : S(""));
+    desk_stat(c->mem, v,
+              o->report.id.n ? report_state_zh(o->report.state)
+              : n[M_REPORT]  ? S("已发布")
+                             : S("未编制"),
+              str_fmt(c->mem, "%d年年报", year - 1),
+              measure_path(c->mem, M_REPORT, o->unit.code),
+              n[M_REPORT] ? S("stat-word") : S("stat-word stat-bad"));
+}
+
+static void overview(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct period p = period_asked(c, req);
+    struct desk_page v = {0};
+    struct overview_unit o = {0};
+    struct unit u = {0};
+
+    desk_unit(c, req, ACT_SEE_DESK, &u);
+    if (!c->fail.code)
+        overview_unit(c, u.id, &p, &o);
+    desk_shell(c, req, str_fmt(c->mem, "%.*s总览", STR_ARG(u.name)), &v.shell);
+    if (c->fail.code) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    v.shell.lead = str_fmt(
+        c->mem,
+        "%.*s：时间已过 %d%%，栏目 %lld 个中 %lld 个有内容，"
+        "到期任务 %lld 项按时完成 %lld 项。",
+        STR_ARG(period_zh(c->mem, &p)), period_gone(&p, ctx_today(c)),
+        (long long)o.figures.all.n[M_COLUMNS], (long long)o.figures.all.n[M_COLUMNS_FILLED],
+        (long long)o.figures.all.n[M_TASKS], (long long)o.figures.all.n[M_TASKS_TIMELY]);
+    period_tabs(c, &v, &p, "/desk/overview", desk_unit_part(c, &u, "&"));
+    unit_stats(c, &v, &o, p.year);
+    v.grid = S("dash");
+    month_chart(c, &v, &p, S("各月公开的信息（条，按月）"), o.figures.all.month, o.before, 480);
+    v.blocks.p[v.blocks.n - 1].place = S("dash-half");
+    owed_table(c, &v, &o);
+    tasks_table(c, &v, &o);
+    faults_table(c, &v, &o);
+    columns_table(c, &v, &o);
+    offices_table(c, &v, &o);
+    desk_show(c, req, res, &v);
+}
+
+/* clang-format off */
+static const struct route routes[] = {
+    {"GET", LIT("/desk/overview"), ACT_SEE_DESK, NULL, overview, LANE_HEAVY},
+    {"GET", LIT("/desk/district"), ACT_DISTRICT, NULL, district, LANE_HEAVY},
+};
+/* clang-format on */
+ROUTES(dash_routes, routes);
