@@ -228,6 +228,7 @@ CREATE INDEX document_unit_public ON document (unit, live, published_at, id);
 CREATE INDEX document_all_public ON document (live, published_at, id);
 CREATE INDEX document_work ON document (unit, state, changed_at, id);
 CREATE INDEX document_office ON document (office, state);
+CREATE INDEX document_title ON document (unit, title);
 CREATE INDEX document_written ON document (unit, written_day);
 CREATE INDEX document_first ON document (unit, first_published_at, office, written_day, col);
 -- Those that may have been published too late by art. 26: more than twenty days after they were written.

@@ -19,7 +19,8 @@ enum {
     SET_ALL,
     STEP_ADD,
     STEP_ALL,
-    OF_DOCUMENT
+    OF_DOCUMENT,
+    TITLED
 };
 const struct db_query report_queries[] = {
     [INSERT] =
@@ -63,6 +64,9 @@ const struct db_query report_queries[] = {
     [OF_DOCUMENT] = {"report.of_document",
                      "SELECT year FROM report WHERE document = $1 AND state = 'published' "
                      "ORDER BY edition DESC LIMIT 1"},
+    [TITLED] = {"report.titled",
+                "SELECT d.id, d.col, u.code FROM document d JOIN unit u ON u.id = d.unit WHERE "
+                "d.unit = $1 AND d.title = $2 AND d.live = 1 ORDER BY d.id DESC LIMIT 1"},
 };
 const isize report_queries_n = sizeof report_queries / sizeof *report_queries;
 #define Q(x) (&report_queries[x])
@@ -190,6 +194,24 @@ static void rows(struct ctx *c, int query, int64_t key, struct report_row_list *
 void report_of_unit(struct ctx *c, struct unit_id unit, struct report_row_list *out)
 {
     rows(c, OF_UNIT, unit.n, out);
+}
+
+bool report_titled(struct ctx *c, struct unit_id unit, struct str title,
+                   struct report_titled *out)
+{
+    struct stmt *s = db_query(c, Q(TITLED));
+    bool found;
+
+    db_put_int(s, unit.n);
+    db_put_text(s, title);
+    found = db_step(s);
+    if (found) {
+        out->document.n = db_get_int(s, 0);
+        out->column.n = db_get_int(s, 1);
+        out->unit_code = str_dup(c->mem, db_get_text(s, 2));
+    }
+    db_done(s);
+    return found;
 }
 
 int report_year_of_document(struct ctx *c, struct doc_id document)

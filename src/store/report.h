@@ -45,6 +45,14 @@ enum err report_row_load(struct ctx *c, struct report_id id, struct report_row *
 bool report_of(struct ctx *c, struct unit_id unit, int year, struct report_row *out);
 /* All editions of a unit, newest year first. */
 void report_of_unit(struct ctx *c, struct unit_id unit, struct report_row_list *out);
+/* The unit's live document of this very title, for 《titles》 in the text of a report. */
+struct report_titled {
+    struct doc_id document;
+    struct column_id column;
+    struct str unit_code;
+};
+bool report_titled(struct ctx *c, struct unit_id unit, struct str title,
+                   struct report_titled *out);
 /* The year whose published report this document is; 0: of none. */
 int report_year_of_document(struct ctx *c, struct doc_id document);
 /* The newest edition of every unit in a year. */

@@ -162,6 +162,65 @@ static struct str hindrance(struct ctx *c, const struct annual_open *o)
     return (struct str){0};
 }
 
+void annual_stand(struct ctx *c, const struct report_row *row, struct report *out)
+{
+    struct report_set_list set = {0};
+    struct str text[REPORT_PARTS];
+    struct unit u = {0};
+
+    if (!stands_as_released(row)) {
+        struct annual_open o = {.row = *row};
+
+        assemble(c, &o);
+        *out = *o.report;
+        return;
+    }
+    /* As released: nothing is computed. */
+    *out = (struct report){.title = row->title, .year = row->year};
+    report_set_all(c, row->id, &set);
+    for (isize i = 0; i < set.n; i++) {
+        int slot = report_find(set.p[i].cell);
+
+        if (slot >= 0)
+            out->cell[slot] = cell_parse(c->mem, set.p[i].value);
+    }
+    for (int t = 0; t < REPORT_TABLES; t++)
+        out->form[t] = report_has_table(out, (enum report_table)t) ? row->form : FORM_UNKNOWN;
+    annual_unpack(c, row->narrative, text);
+    annual_parts(c, row->unit, row->year, text, out);
+    unit_load(c, row->unit, &u);
+    out->body = u.name;
+}
+
+/* The sibling whose part five is most alike, of the same year. */
+static void siblings(struct ctx *c, struct annual_open *o)
+{
+    struct report_row_list rows = {0};
+    struct unit mine = {0};
+
+    o->sibling_alike = -1;
+    if (utf8_count(o->text[5]) < 30 || unit_load(c, o->row.unit, &mine) != OK)
+        return;
+    report_of_year(c, o->row.year, &rows);
+    for (isize i = 0; i < rows.n && !c->fail.code; i++) {
+        struct str text[REPORT_PARTS];
+        struct unit u = {0};
+        int alike;
+
+        if (rows.p[i].unit.n == o->row.unit.n || unit_load(c, rows.p[i].unit, &u) != OK ||
+            u.parent.n != mine.parent.n)
+            continue;
+        annual_unpack(c, rows.p[i].narrative, text);
+        if (utf8_count(text[5]) < 30)
+            continue;
+        alike = report_text_alike(c->mem, text[5], o->text[5]);
+        if (alike > o->sibling_alike) {
+            o->sibling_alike = alike;
+            o->sibling = rows.p[i].unit_name;
+        }
+    }
+}
+
 static void load(struct ctx *c, struct report_id id, struct annual_open *o)
 {
     struct report_row before = {0};
@@ -183,6 +242,7 @@ static void load(struct ctx *c, struct report_id id, struct annual_open *o)
     identity_verify(c->mem, o->report, o->previous, &o->identities);
     report_text_check(c->mem, o->report, o->previous, &o->said, &o->identities);
     o->hinders = hindrance(c, o);
+    siblings(c, o);
 }
 
 enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out)
@@ -464,67 +524,6 @@ enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *
         report_step_add(c, &row, S("import"), REPORT_PUBLISHED, (struct str){0});
         audit_add(c, unit, S("report.import"), S("report"), row.id.n, (struct str){0},
                   json_name(c->mem, row.title));
-    }
-    return db_end(c);
-}
-
-/* --- the district */
-
-static void district_line(struct ctx *c, struct annual_line *l, struct annual_year *out)
-{
-    struct annual_open o = {.row = l->row};
-    struct identity_result res;
-    struct buf b = buf_new(c->mem, 64);
-    struct fail no = {0};
-
-    assemble(c, &o);
-    if (c->fail.code)
-        return;
-    identity_verify(c->mem, o.report, NULL, &res);
-    for (isize i = 0; i < res.checks.n; i++)
-        if (res.checks.p[i].status == IDENTITY_FAIL && !res.checks.p[i].soft) {
-            if (l->fails++)
-                buf_char(&b, ' ');
-            buf_fmt(&b, "%.*s/%.*s", STR_ARG(res.checks.p[i].id),
-                    STR_ARG(res.checks.p[i].column));
-        }
-    l->failing = buf_str(&b);
-    l->report = o.report;
-    if (!out->sum) {
-        out->sum = NEW(c->mem, struct report, 1);
-        report_sum_begin(out->sum, l->row.form);
-        out->sum->year = l->row.year;
-    }
-    o.report->file = l->unit_name;
-    if (report_add(c->mem, out->sum, o.report, &no) == OK)
-        out->summed++;
-    else
-        report_warn(c->mem, out->sum, "%s", no.what);
-}
-
-enum err annual_district(struct ctx *c, int year, struct annual_year *out)
-{
-    struct unit_list units = {0};
-    isize cap = 0;
-
-    *out = (struct annual_year){0};
-    if (db_begin_read(c) != OK)
-        return db_end(c);
-    may(c, ACT_DISTRICT, (struct unit_id){0});
-    unit_all(c, &units);
-    for (isize i = 0; i < units.n && !c->fail.code; i++) {
-        struct annual_line *l;
-
-        if (units.p[i].closed_at.s || !may_ask(c, ACT_DISTRICT, units.p[i].id) ||
-            str_eq(units.p[i].kind, S("government")))
-            continue;
-        l = LIST_ADD(c->mem, &out->lines, cap);
-        l->unit = units.p[i].id;
-        l->unit_name = units.p[i].name;
-        l->unit_code = units.p[i].code;
-        l->present = report_of(c, l->unit, year, &l->row);
-        if (l->present)
-            district_line(c, l, out);
     }
     return db_end(c);
 }

@@ -55,6 +55,8 @@ struct annual_open {
     struct str hinders; /* why it cannot go forward, "" for nothing */
     struct day due;     /* 31 January, 31 March */
     int alike;          /* part five against last year's, thousandths; -1: nothing to compare */
+    int sibling_alike;  /* against the most alike of its siblings' of this year; -1: none */
+    struct str sibling; /* whose that is */
 };
 
 /* Every cell from the registers; within the caller's transaction. */
@@ -81,25 +83,13 @@ enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out);
 enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *r,
                        struct report_id *out);
 
-/* The units of a year with their reports, for the district. */
-struct annual_line {
-    struct unit_id unit;
-    struct str unit_name, unit_code;
-    bool present;
-    struct report_row row;
-    int fails;             /* hard identities that do not hold */
-    struct str failing;    /* H01/nat … */
-    struct report *report; /* as it stands; NULL: none */
-};
-struct annual_year {
-    LIST_TYPE(annual_lines, struct annual_line) lines;
-    struct report *sum; /* of all that are there, in the form of the year; NULL: none */
-    int summed;
-};
-enum err annual_district(struct ctx *c, int year, struct annual_year *out);
-
 /* The text with its {{names}} replaced. Unknown names stay as they are. */
 struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
                        struct str text);
+
+/* The same, but the names of cells stay: the renderer puts in the figure with a link to its
+ * records, so that every number of the text can be opened. */
+struct str annual_bind_others(struct ctx *c, struct unit_id unit, int year,
+                              const struct report *r, struct str text);
 
 #endif

@@ -195,8 +195,9 @@ static bool named(struct ctx *c, struct unit_id unit, int year, const struct rep
     return true;
 }
 
-struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
-                       struct str text)
+/* `cells`: also those that name a cell of the tables. */
+static struct str bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
+                       struct str text, bool cells)
 {
     struct buf b = buf_new(c->mem, text.n + 256);
     struct doc_counts counts = {0};
@@ -216,7 +217,9 @@ struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struc
         close = str_find(rest, S("}}"));
         if (close < 0)
             break;
-        if (named(c, unit, year, r, &counts, str_trim(str_slice(rest, 2, close)), &value))
+        if (!cells && report_find(str_trim(str_slice(rest, 2, close))) >= 0)
+            buf_add(&b, str_slice(rest, 0, close + 2));
+        else if (named(c, unit, year, r, &counts, str_trim(str_slice(rest, 2, close)), &value))
             buf_add(&b, value);
         else
             buf_add(&b, str_slice(rest, 0, close + 2));
@@ -224,4 +227,16 @@ struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struc
     }
     buf_add(&b, rest);
     return buf_str(&b);
+}
+
+struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
+                       struct str text)
+{
+    return bind(c, unit, year, r, text, true);
+}
+
+struct str annual_bind_others(struct ctx *c, struct unit_id unit, int year,
+                              const struct report *r, struct str text)
+{
+    return bind(c, unit, year, r, text, false);
 }

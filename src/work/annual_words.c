@@ -7,6 +7,7 @@
 #include "work/annual_words.h"
 
 #include "base/json.h"
+#include "work/browse.h"
 
 struct str annual_title_of(struct ctx *c, const struct unit *u, int year)
 {
@@ -92,6 +93,32 @@ void annual_unpack(struct ctx *c, struct str json, struct str *text)
         text[i] = jval_get_str(root, str_cstr(c->mem, str_fmt(c->mem, "%d", i)));
 }
 
+/* A line with its 《titles》 as links to the documents of the unit that have these titles. */
+static void titled(struct ctx *c, struct unit_id unit, struct tree *para, struct str line)
+{
+    while (line.n) {
+        isize open = str_find(line, S("《")), close;
+        struct report_titled found;
+        struct str title;
+
+        close = open < 0 ? -1 : str_find(str_from(line, open), S("》"));
+        if (close < 0)
+            break;
+        title = str_slice(line, open + 3, open + close);
+        if (report_titled(c, unit, title, &found)) {
+            if (open)
+                tree_add_text(c->mem, para, str_slice(line, 0, open));
+            tree_add_text(c->mem, para, str_slice(line, open, open + close + 3))->href =
+                doc_address(c->mem, found.unit_code, found.column, found.document);
+        } else {
+            tree_add_text(c->mem, para, str_slice(line, 0, open + close + 3));
+        }
+        line = str_from(line, open + close + 3);
+    }
+    if (line.n)
+        tree_add_text(c->mem, para, line);
+}
+
 void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text,
                   struct report *r)
 {
@@ -101,12 +128,17 @@ void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str
         p->heading = report_part_heading(i);
         p->text = annual_bind(c, unit, year, r, text[i]);
         p->tree = NULL;
-        for (struct str rest = p->text, line; str_next(&rest, '\n', &line);) {
+        for (struct str rest = annual_bind_others(c, unit, year, r, text[i]), line;
+             str_next(&rest, '\n', &line);) {
+            struct tree *para;
+
             if (!line.n)
                 continue;
             if (!p->tree)
                 p->tree = tree_new(c->mem, TREE_DOC);
-            tree_add_para(c->mem, p->tree, line);
+            para = tree_add_new(c->mem, p->tree, TREE_PARA);
+            para->indent = true;
+            titled(c, unit, para, line);
         }
     }
 }

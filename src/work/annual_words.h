@@ -12,6 +12,8 @@ struct str annual_title_of(struct ctx *c, const struct unit *u, int year);
 /* {"0":…,"6":…} and back. */
 struct str annual_pack(struct ctx *c, const struct str *text);
 void annual_unpack(struct ctx *c, struct str json, struct str *text);
+/* The report of an edition as it stands: a released one as it was released, others computed. */
+void annual_stand(struct ctx *c, const struct report_row *row, struct report *out);
 /* Puts bound texts into the parts of a report. */
 void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text,
                   struct report *r);

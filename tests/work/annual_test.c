@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* annual_test.c - an annual report from draft to release, on both engines */
-#include "work/annual.h"
+#include "work/annual_district.h"
 
 #include "read/report.h"
 #include "store/audit.h"
 #include "tests/work/cast.h"
 #include "work/annual_file.h"
+#include "work/annual_task.h"
 #include "work/demo/demo.h"
 
 enum { YEAR = 2025 };
@@ -152,6 +153,8 @@ static void files(struct test *t, const struct cast *k)
     }
 }
 
+static void reminded(struct test *t, const struct cast *k);
+
 static void afterwards(struct test *t, const struct cast *k)
 {
     struct report_row row = {0};
@@ -173,6 +176,8 @@ static void afterwards(struct test *t, const struct cast *k)
     CHECK_INT(t, value_of(o.report, "T2.C.coe/decisions"), 0);
     CHECK_INT(t, o.differences.n, 1);
     CHECK_INT(t, o.differences.p[0].reason.n, 0);
+    reminded(t, k);
+    test_case(t, "%s: … and is corrected in a new edition", world_kind(db_kind(k->db)));
     CHECK_INT(t, take(t, k, WHO_REVIEWER, row.id, ANNUAL_CORRECT, ""), ERR_INPUT);
     CHECK_INT(t, take(t, k, WHO_REVIEWER, row.id, ANNUAL_CORRECT, "补录一件行政强制"), OK);
     c = cast_ctx(t, k, WHO_REVIEWER);
@@ -215,11 +220,111 @@ static void imported(struct test *t, const struct cast *k)
     CHECK(t, str_has(o.hinders, S("H06"))); /* two were carried over, the register has none */
     c = cast_ctx(t, k, WHO_DISTRICT);
     CHECK_INT(t, annual_district(&c, YEAR, &y), OK);
-    CHECK_INT(t, y.lines.n, 2);
+    CHECK_INT(t, y.lines.n, 3); /* the district's government and two units */
     CHECK_INT(t, y.summed, 1);
     CHECK_INT(t, value_of(y.sum, "T2.B.lic/decisions"), 42);
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, annual_district(&c, YEAR, &y), ERR_FORBIDDEN);
+}
+
+static struct unit_id unit_new(struct ctx *c, struct unit_id parent, const char *code,
+                               const char *name, const char *kind, int level)
+{
+    struct unit u = {.parent = parent,
+                     .code = str_of(code),
+                     .name = str_of(name),
+                     .kind = str_of(kind),
+                     .level = level,
+                     .approval_levels = 2,
+                     .created_at = c->now};
+
+    return unit_insert(c, &u);
+}
+
+static void release(struct test *t, const struct cast *k, struct unit_id unit, int year,
+                    int64_t received)
+{
+    struct report *r = NEW(&t->mem, struct report, 1);
+    struct report_id id = {0};
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+
+    report_init(r, FORM_2021, year);
+    r->title = S("年度报告");
+    r->cell[report_find(S("T3.1/nat"))] = cell_number(received, 0);
+    r->cell[report_find(S("T3.1/sum"))] = cell_number(received, 0);
+    CHECK_INT(t, annual_import(&c, unit, r, &id), OK);
+}
+
+static const struct annual_line *line_of(const struct annual_year *y, struct unit_id unit)
+{
+    for (isize i = 0; i < y->lines.n; i++)
+        if (y->lines.p[i].unit.n == unit.n)
+            return &y->lines.p[i];
+    return NULL;
+}
+
+/* A county's report contains its bureau's: in the wider sum it stands for it, and must equal it. */
+static void governments(struct test *t, const struct cast *k)
+{
+    enum { THEN = YEAR - 3 };
+    struct annual_cell_view v;
+    struct annual_year y;
+    struct unit_id county, bureau;
+    struct ctx c;
+
+    test_case(t, "%s: a government's report stands for its members, never beside them",
+              world_kind(db_kind(k->db)));
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    db_begin(&c);
+    county = unit_new(&c, k->district, "xian", "示范县人民政府", "government", 4);
+    bureau = unit_new(&c, county, "xianju", "示范县财政局", "department", 4);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    release(t, k, county, THEN, 10);
+    release(t, k, bureau, THEN, 7);
+    release(t, k, k->unit, THEN, 4);
+    c = cast_ctx(t, k, WHO_DISTRICT);
+    CHECK_INT(t, annual_district(&c, THEN, &y), OK);
+    CHECK_INT(t, value_of(y.sum, "T3.1/sum"), 14);
+    CHECK_INT(t, y.summed, 2);
+    CHECK(t, line_of(&y, county)->counted && !line_of(&y, bureau)->counted);
+    CHECK_INT(t, line_of(&y, county)->members, 1);
+    CHECK(t, str_has(line_of(&y, county)->failing, S("H08/T3.1/sum")));
+    CHECK_INT(t, line_of(&y, k->unit)->urgency, DUE_LATER);
+    CHECK_INT(t, line_of(&y, k->other)->urgency, DUE_LATE);
+    CHECK_STR(t, day_iso(&t->mem, line_of(&y, county)->due), S("2023-03-31"));
+    CHECK_STR(t, day_iso(&t->mem, line_of(&y, bureau)->due), S("2023-01-31"));
+    c = cast_ctx(t, k, WHO_DISTRICT);
+    CHECK_INT(t, annual_cell(&c, THEN, report_find(S("T3.1/sum")), &v), OK);
+    CHECK_INT(t, v.total[ANNUAL_SPAN - 1].value, 14);
+    CHECK_INT(t, v.lines.n, y.lines.n);
+}
+
+static void reminded(struct test *t, const struct cast *k)
+{
+    struct annual_task_list all;
+    struct ctx c;
+
+    test_case(t, "%s: what is due and what moved is a task", world_kind(db_kind(k->db)));
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    c.now.s = 1768924800; /* 2026-01-21: ten days before the date */
+    db_begin_read(&c);
+    annual_tasks(&c, k->other, &all);
+    db_end(&c);
+    CHECK_INT(t, all.n, 1);
+    CHECK_INT(t, all.p[0].kind, ANNUAL_TASK_DUE);
+    CHECK_INT(t, all.p[0].urgency, DUE_SOON);
+    CHECK_STR(t, day_iso(&t->mem, all.p[0].due), S("2026-01-31"));
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    c.now.s = 1772380800; /* March: late, and the released year moved (see afterwards) */
+    db_begin_read(&c);
+    annual_tasks(&c, k->other, &all);
+    CHECK_INT(t, all.p[0].urgency, DUE_LATE);
+    annual_tasks(&c, k->unit, &all);
+    db_end(&c);
+    CHECK_INT(t, all.n, 1);
+    CHECK_INT(t, all.p[0].kind, ANNUAL_TASK_CORRECT);
+    CHECK_INT(t, all.p[0].moved, 1);
 }
 
 /* The media centre's published year, through the registers, in both forms. */
@@ -281,6 +386,7 @@ void test_work_annual(struct test *t)
         files(t, &k);
         afterwards(t, &k);
         imported(t, &k);
+        governments(t, &k);
         cast_free(&k);
     }
     media_centre(t, folder);

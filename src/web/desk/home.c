@@ -4,6 +4,7 @@
 
 #include "pages.h"
 #include "store/worklist.h"
+#include "work/annual_task.h"
 #include "work/may.h"
 
 enum { FEW = 8, TABLES = 6, STATS = 6, DUE_DAYS = 60 };
@@ -133,6 +134,42 @@ static void due(struct ctx *c, struct desk_home_view *v)
     }
 }
 
+/* The annual report: by when, and what moved since it was published. */
+static void reports(struct ctx *c, struct desk_home_view *v)
+{
+    struct annual_task_list all;
+    struct desk_table *t;
+
+    annual_tasks(c, v->shell.unit_id, &all);
+    if (!all.n)
+        return;
+    t = add_table(v, "reports", "年度报告", "");
+    desk_heads(c->mem, t, S("报告|事项|期限"));
+    for (isize i = 0; i < all.n; i++) {
+        const struct annual_task *k = &all.p[i];
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell =
+            desk_cell(c->mem, t, r, str_fmt(c->mem, "%d年度报告", k->year));
+        bool due = k->kind == ANNUAL_TASK_DUE;
+
+        cell->head = true;
+        cell->path = k->id.n ? str_fmt(c->mem, "/desk/report/%lld", (long long)k->id.n)
+                             : S("/desk/report/");
+        r->look = !due || k->urgency == DUE_LATE ? S("row-red")
+                  : k->urgency >= DUE_SOON       ? S("row-yellow")
+                                                 : S("");
+        desk_cell(
+            c->mem, t, r,
+            !due ? str_fmt(c->mem, "发布后台账有变动，%d 个数与已发布的不同，请更正", k->moved)
+            : k->id.n ? str_concat(c->mem, S("还没有发布，现在："), report_state_zh(k->state))
+                      : S("还没有开始编制"));
+        cell = desk_cell(c->mem, t, r, due ? day_iso(c->mem, k->due) : S(""));
+        if (due)
+            cell->sub = str_concat(c->mem, report_due_zh(c->mem, k->due, ctx_today(c)),
+                                   S("（《条例》第四十九条）"));
+    }
+}
+
 static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_home_view v = {0};
@@ -166,6 +203,8 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         if (drafter)
             drafts(c, &v);
         due(c, &v);
+        if (may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit))
+            reports(c, &v);
     }
     if (drafter)
         desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))

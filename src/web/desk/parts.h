@@ -57,10 +57,11 @@ struct desk_field {
     struct str max; /* maxlength, "" none */
     bool required, bad, has_hint;
     bool is_input, is_area, is_select, is_radio, is_check, is_file, is_group; /* exactly one */
-    bool on;         /* is_check: ticked */
-    bool many;       /* is_file: several */
-    bool wide;       /* takes the whole line */
-    struct str rows; /* is_area */
+    bool on;                         /* is_check: ticked */
+    bool many;                       /* is_file: several */
+    bool wide;                       /* takes the whole line */
+    struct str rows;                 /* is_area */
+    struct str beside, beside_label; /* is_area: a text to look at while writing */
     struct str accept;
     LIST(struct desk_option) options; /* is_select, is_radio, is_group (several may be on) */
 };

@@ -4,7 +4,7 @@
 
 #include "pages.h"
 #include "render/annual.h"
-#include "work/annual.h"
+#include "work/annual_task.h"
 #include "work/figures.h"
 
 static const struct field start_fields[] = {
@@ -40,6 +40,41 @@ static struct str path_of(struct ctx *c, int64_t id, const char *more)
 
 /* --- the list */
 
+/* Reminders and corrections over the list. */
+static void tasks(struct ctx *c, const struct http_req *req, struct unit_id unit,
+                  struct desk_page *v)
+{
+    struct annual_task_list all = {0};
+
+    (void)req;
+    if (!unit.n)
+        return;
+    db_begin_read(c);
+    annual_tasks(c, unit, &all);
+    db_end(c);
+    for (isize i = 0; i < all.n; i++) {
+        const struct annual_task *k = &all.p[i];
+        bool late = k->kind == ANNUAL_TASK_CORRECT || k->urgency == DUE_LATE;
+
+        if (k->kind == ANNUAL_TASK_DUE && k->urgency == DUE_LATER)
+            continue;
+        desk_alert(
+            c->mem, &v->shell,
+            &(struct desk_alert){
+                .look = late ? S("alert-bad") : S("alert-warn"),
+                .icon = late ? S("bad") : S("warn"),
+                .title = k->kind == ANNUAL_TASK_CORRECT
+                             ? str_fmt(c->mem, "%d年度报告发布后台账有变动", k->year)
+                             : str_fmt(c->mem, "%d年度报告应在%.*s前发布，%.*s", k->year,
+                                       STR_ARG(day_zh(c->mem, k->due)),
+                                       STR_ARG(report_due_zh(c->mem, k->due, ctx_today(c)))),
+                .text = k->kind == ANNUAL_TASK_CORRECT
+                            ? str_fmt(c->mem, "%d 个数与已发布的不同，请打开报告核实并更正",
+                                      k->moved)
+                            : S("《条例》第四十九条；县级以上地方人民政府为3月31日前")});
+    }
+}
+
 static void list(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
@@ -72,6 +107,7 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
             ->chip = r->state == REPORT_PUBLISHED ? S("chip chip-green") : S("chip chip-blue");
     }
     desk_block(c->mem, &v)->table = t;
+    tasks(c, req, u.id, &v);
     f = desk_form(c, req, S("/desk/report/start"), S("开始编制"), &start_form);
     f->title = S("编制年度报告");
     f->note = S("数据由台账算出；报告在次年1月31日前发布（《条例》第四十九条）。");
@@ -157,6 +193,20 @@ static void differences(struct ctx *c, const struct annual_open *o, struct desk_
     desk_block(c->mem, v)->table = t;
 }
 
+/* How alike part five is to last year's and to the nearest sibling's. */
+static struct str alike_words(struct ctx *c, const struct annual_open *o)
+{
+    struct buf b = buf_new(c->mem, 96);
+
+    if (o->alike >= 0)
+        buf_fmt(&b, "与上一年度相似 %d%%%s", o->alike / 10,
+                o->alike >= 800 ? "，雷同，请改写" : "");
+    if (o->sibling_alike >= 0)
+        buf_fmt(&b, "%s与%.*s今年的相似 %d%%%s", b.n ? "；" : "", STR_ARG(o->sibling),
+                o->sibling_alike / 10, o->sibling_alike >= 800 ? "，雷同，请改写" : "");
+    return buf_str(&b);
+}
+
 static void forms(struct ctx *c, const struct http_req *req, const struct annual_open *o,
                   struct desk_page *v)
 {
@@ -177,11 +227,13 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
         field->wide = true;
         if (!field->value.n)
             desk_value(&f->fields, names[i], o->text[parts[i]]);
+        if (o->previous && o->previous->part[parts[i]].text.n) {
+            field->beside = o->previous->part[parts[i]].text;
+            field->beside_label = str_fmt(c->mem, "%d年的文字", o->row.year - 1);
+        }
     }
-    if (o->alike >= 0)
-        desk_hint(&f->fields, "p5",
-                  str_fmt(c->mem, "与上一年度相似 %d%%%s", o->alike / 10,
-                          o->alike >= 800 ? "，雷同，请改写" : ""));
+    if (o->alike >= 0 || o->sibling_alike >= 0)
+        desk_hint(&f->fields, "p5", alike_words(c, o));
     desk_hidden(c->mem, f, "seen", desk_int(c, o->row.version));
     f->fields.p++; /* the version is no field to see */
     f->fields.n--;

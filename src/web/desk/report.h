@@ -14,6 +14,7 @@ struct report_desk_view {
     struct desk_page page;
     struct html tables; /* the report as it will be shown */
     struct desk_table *proof;
+    struct str heading, note; /* over the tables; "" as for one report */
 };
 
 #endif
