@@ -132,6 +132,10 @@ static bool whole(const struct number *x, int from, int n)
 {
     if (from + n > x->n || !x->first[from] || !x->first[from + n])
         return false;
+    /* 1 1 0 1 0 1 …: of digits set apart one by one it is all or none. */
+    if ((from && x->first[from - 1] && x->first[from + 1]) ||
+        (from + n < x->n && x->first[from + n - 1] && x->first[from + n + 1]))
+        return false;
     for (int i = from; i < from + n; i++)
         if (x->used[i])
             return false;
@@ -230,6 +234,8 @@ static void card(struct reading *r, struct number *x, int from)
         a = around(r, x, from, n);
         luhn = idno_luhn(d, n);
         said = around_says(&a, says_card);
+        if (!said && around_says(&a, says_id))
+            continue;
         code = around_says(&a, says_code) || around_says(&a, says_public_card);
         if (luhn && union_pay && n >= 16 && (said || (!code && n != 18 && n != 17))) {
             f = found(r, x, from, n, "privacy.card", "银行卡号，不得公开");
