@@ -125,6 +125,10 @@ void check_html(const struct checker *k, struct arena *mem, struct str html,
 /* The text of HTML, with the byte of `html` that each byte of it came from (text.n + 1 entries). */
 struct str check_html_text(struct arena *mem, struct str html, const isize **origin);
 
+/* Subtitles (SRT, WebVTT) with their numbers and times blanked, byte for byte as long as before, so
+ * that findings keep their places. A cue's lines stay lines. */
+struct str check_subtitle_text(struct arena *mem, struct str srt);
+
 /* The text with every suggestion of these families applied. */
 struct str check_apply(struct arena *mem, struct str text, const struct check_list *l,
                        unsigned families);

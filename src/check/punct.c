@@ -65,7 +65,8 @@ static void half(struct scan *s, struct str t, isize at)
     } marks[] = {{',', "，"}, {';', "；"}, {':', "："}, {'?', "？"}, {'!', "！"}};
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (t.p[at] == marks[i].half && han_before(t, at) && han_at(t, at + 1))
+        if (t.p[at] == marks[i].half && !(i == 0 && s->in->table) && han_before(t, at) &&
+            han_at(t, at + 1))
             scan_mend(s, "punct.half", s->line_at + at, 1, str_of(marks[i].full),
                       "中文里应使用全角标点“%s”", marks[i].full);
 }

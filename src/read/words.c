@@ -53,3 +53,78 @@ enum err read_words(struct arena *mem, struct str bytes, struct str *text, struc
         *text = tree_text(mem, doc);
     return why->code;
 }
+
+/* --- a stranger's file */
+
+static void job(struct arena *mem, struct str in, struct buf *out, struct fail *why)
+{
+    struct str text = {0};
+
+    if (read_words(mem, in, &text, why) == OK)
+        buf_add(out, text);
+}
+
+static bool named(struct str name, const char *end)
+{
+    struct str e = str_of(end);
+
+    return name.n > e.n && str_eq_nocase(str_slice(name, name.n - e.n, name.n), e);
+}
+
+/* UTF-16 with its mark, as programs of Windows save text. */
+static bool from_utf16(struct arena *mem, struct str in, struct str *out)
+{
+    bool big = str_starts(in, S("\xFE\xFF"));
+    struct buf b;
+
+    if (!big && !str_starts(in, S("\xFF\xFE")))
+        return false;
+    b = buf_new(mem, in.n * 2);
+    for (isize i = 2; i + 1 < in.n; i += 2) {
+        unsigned char x = (unsigned char)in.p[i], y = (unsigned char)in.p[i + 1];
+        uint32_t r = big ? (uint32_t)x << 8 | y : (uint32_t)y << 8 | x;
+
+        if (r >= 0xD800 && r < 0xE000)
+            r = 0xFFFD;
+        if (r)
+            buf_rune(&b, r);
+    }
+    *out = buf_str(&b);
+    return true;
+}
+
+enum err read_any_words(struct helper *h, struct arena *mem, struct str name, struct str bytes,
+                        struct words *out, struct fail *why)
+{
+    static const struct str bom = LIT("\xEF\xBB\xBF"), ole = LIT("\xD0\xCF\x11\xE0");
+    struct str text = bytes, head;
+
+    if (why->code)
+        return why->code;
+    if (read_words_is(bytes)) {
+        bool pdf = str_starts(bytes, S("%PDF"));
+
+        if (helper_run(h, job, bytes, pdf ? &HELPER_FONTS : &HELPER_DEFAULTS, mem, &text, why))
+            return why->code;
+        *out = (struct words){.text = text};
+        return OK;
+    }
+    if (str_starts(bytes, ole))
+        return fail_set(why, ERR_MEDIA, NULL,
+                        "这是旧版 Office 文件（.doc、.xls），请另存为 .docx 或者 .xlsx");
+    if (str_starts(text, bom))
+        text = str_from(text, bom.n);
+    if (!from_utf16(mem, text, &text) && !utf8_valid(text) &&
+        (!utf8_from_gb18030(mem, text, &text) || !utf8_valid(text)))
+        return fail_set(why, ERR_UNREADABLE, NULL,
+                        "不是文本：既不是 UTF-8，也不是 GB18030，或者含有空字符");
+    head = str_trim(utf8_clip(text, 200));
+    *out =
+        (struct words){.text = text,
+                       .html = named(name, ".html") || named(name, ".htm") ||
+                               str_starts(head, S("<!DOCTYPE")) ||
+                               str_starts(head, S("<!doctype")) || str_starts(head, S("<html")),
+                       .table = named(name, ".csv"),
+                       .subtitle = named(name, ".srt") || named(name, ".vtt")};
+    return OK;
+}

@@ -8,10 +8,22 @@
 #define READ_WORDS_H
 
 #include "base/fail.h"
+#include "base/helper.h"
 #include "base/str.h"
 
 /* Is it such a file at all (a zip archive or a PDF). */
 bool read_words_is(struct str bytes);
 enum err read_words(struct arena *mem, struct str bytes, struct str *text, struct fail *why);
+
+/* Any file that somebody sends to be read over: an office file is taken apart in a child process with
+ * limits (`h` NULL: forked here), text is taken as UTF-8, UTF-16 with its mark, or GB18030. */
+struct words {
+    struct str text;
+    bool html;     /* by its name or its first bytes */
+    bool table;    /* CSV: commas part the cells */
+    bool subtitle; /* SRT, WebVTT */
+};
+enum err read_any_words(struct helper *h, struct arena *mem, struct str name, struct str bytes,
+                        struct words *out, struct fail *why);
 
 #endif

@@ -58,9 +58,9 @@ static void id_number(struct world *w, char *d, bool valid)
     static const int check[11] = {1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2};
     static const char *const places[] = {"110101", "370303", "622301", "310115", "440305"};
     int spoil = valid ? 0 : 1 + (int)draw(w, 4), sum = 0;
-    struct str begin = str_fmt(&w->t->mem, "%s%04u%02u%02u%03u", places[draw(w, 5)],
-                               1930 + draw(w, 85), spoil == 2 ? 13 + draw(w, 80) : 1 + draw(w, 12),
-                               1 + draw(w, 28), draw(w, 1000));
+    struct str begin = str_fmt(
+        &w->t->mem, "%s%04u%02u%02u%03u", places[draw(w, 5)], 1930 + draw(w, 85),
+        spoil == 2 ? 13 + draw(w, 80) : 1 + draw(w, 12), 1 + draw(w, 28), draw(w, 1000));
 
     for (int i = 0; i < 17; i++)
         d[i] = begin.p[i];
@@ -258,9 +258,10 @@ static void look_at(struct world *w, struct str text, bool table)
         w->invalid += !w->p[k].valid;
         if (w->p[k].valid && !w->p[k].found) {
             w->missed++;
-            test_check(w->t, false, __FILE__, __LINE__,
-                       str_cstr(&w->t->mem, str_fmt(&w->t->mem, "missed: %s in %.*s",
-                                                    w->p[k].digits, STR_ARG(utf8_head(text, 90)))));
+            test_check(
+                w->t, false, __FILE__, __LINE__,
+                str_cstr(&w->t->mem, str_fmt(&w->t->mem, "missed: %s in %.*s", w->p[k].digits,
+                                             STR_ARG(utf8_head(text, 90)))));
         }
     }
     w->n = 0;
@@ -284,7 +285,8 @@ static void in_docx(struct world *w)
 static void in_xlsx(struct world *w)
 {
     struct arena *mem = &w->t->mem;
-    struct xlsx_sheet sheet = {.name = S("名单"), .title = S("补助发放名单"), .table = table_tree(w)};
+    struct xlsx_sheet sheet = {
+        .name = S("名单"), .title = S("补助发放名单"), .table = table_tree(w)};
     struct fail why = {0};
     struct str bytes, text;
 

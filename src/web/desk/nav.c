@@ -32,6 +32,7 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("信息公开"),   LIT("待办信息"),     LIT("/desk/docs?state=waiting"), LIT("inbox"), ACT_APPROVE, waiting, true},
     {LIT("信息公开"),   LIT("全部信息"),     LIT("/desk/docs"),          LIT("doc"),      ACT_SEE_DOC,  NULL, false},
     {LIT("信息公开"),   LIT("栏目"),         LIT("/desk/columns"),       LIT("list"),     ACT_COLUMN,   NULL, false},
+    {LIT("信息公开"),   LIT("内容校对"),     LIT("/gongkai/proofread"),  LIT("check"),    ACT_SEE_DESK, NULL, false},
     {LIT("信息公开"),   LIT("规范性文件"),   LIT("/desk/norms"),         LIT("book"),     ACT_NORM,     NULL, false},
     {LIT("依申请公开"), LIT("申请办理"),     LIT("/desk/cases"),         LIT("inbox"),    ACT_CASE,     NULL, false},
     {LIT("依申请公开"), LIT("复议诉讼"),     LIT("/desk/disputes"),      LIT("flag"),     ACT_DISPUTE,  NULL, false},
