@@ -116,7 +116,13 @@ static const char *empty_tmp(struct cli *c, struct str folder)
     return tmp;
 }
 
-/* What happens by the clock; a failure is told and tried again. */
+static void unclaim(void *p)
+{
+    db_unclaim(p);
+}
+
+/* What happens by the clock; a failure is told and tried again. Of several instances on one database one
+ * does it at a time; when it dies its connection ends, and another goes on. */
 static void by_the_clock(struct app *app, struct arena *mem)
 {
     jmp_buf over;
@@ -124,8 +130,15 @@ static void by_the_clock(struct app *app, struct arena *mem)
     mem->unwind = &over;
     if (setjmp(over) == 0) {
         struct ctx x;
+        struct fail why = {0};
+        struct db_claim *claim = db_claim(app->db, "timer", &why);
         bool changed;
 
+        if (!claim) { /* another instance does it, or the database is away: the next turn sees */
+            mem->unwind = NULL;
+            return;
+        }
+        arena_defer(mem, unclaim, claim);
         app_ctx(app, mem, &x);
         x.actor.system = true;
         x.actor.name = S("定时任务");

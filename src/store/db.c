@@ -739,3 +739,42 @@ enum err db_integrity(struct ctx *c)
 {
     return on_reader(c, NULL);
 }
+
+/* ---- what one process does at a time */
+
+struct db_claim {
+    struct db_link *link;
+    char name[64];
+};
+
+struct db_claim *db_claim(struct db *db, const char *name, struct fail *why)
+{
+    struct db_claim *k = why->code ? NULL : calloc(1, sizeof *k);
+
+    if (!k) {
+        fail_set(why, ERR_BUSY, name, "内存不足");
+        return NULL;
+    }
+    snprintf(k->name, sizeof k->name, "%s", name);
+    if (!db->engine->claim)
+        return k; /* no connection is kept: the one writer must stay free */
+    k->link = borrow(db, true, why);
+    if (k->link && db->engine->claim(k->link, k->name, true, why))
+        return k;
+    if (k->link)
+        give_back(k->link);
+    free(k);
+    return NULL;
+}
+
+void db_unclaim(struct db_claim *k)
+{
+    struct fail ignored = {0};
+
+    if (k && k->link) {
+        k->link->db->engine->claim(k->link, k->name, false, &ignored);
+        k->link->broken |= ignored.code != OK;
+        give_back(k->link);
+    }
+    free(k);
+}

@@ -103,6 +103,13 @@ struct db_link;
 struct db_link *db_lend(struct db *db, struct fail *why);
 void db_lend_back(struct db_link *link);
 
+/* One of several processes at a time does `name` (the patrol, the timer). NULL where another has it, or on
+ * failure (`why`). PostgreSQL: an advisory lock of a connection that is kept meanwhile, so that it ends with
+ * its holder, however that ends. SQLite: the folder has one server, which always gets it. */
+struct db_claim;
+struct db_claim *db_claim(struct db *db, const char *name, struct fail *why);
+void db_unclaim(struct db_claim *claim); /* NULL is let pass */
+
 /* Runs several statements of DDL or maintenance text, outside of requests (migrations). */
 enum err db_script(struct ctx *c, struct str sql);
 /* While a fresh database is filled (the demo): commits are not synced singly, until `on` is false

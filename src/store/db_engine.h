@@ -69,6 +69,8 @@ struct db_engine {
     enum err (*script)(struct db_link *l, const char *sql, struct fail *why);
     enum err (*copy_to)(struct db_link *l, const char *path, struct fail *why);
     enum err (*integrity)(struct db_link *l, struct fail *why);
+    /* Takes (false: another has it) or gives back what only one process may do; NULL: there is one. */
+    bool (*claim)(struct db_link *l, const char *name, bool take, struct fail *why);
 };
 
 extern const struct db_engine db_sqlite, db_postgres;

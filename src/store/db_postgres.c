@@ -372,6 +372,26 @@ static enum err integrity(struct db_link *l, struct fail *why)
     return why->code;
 }
 
+/* By schema, for several installations may share a database. 26476 is LOCK_CLASS + 1. */
+static bool claim(struct db_link *l, const char *name, bool take, struct fail *why)
+{
+    const char *values[1] = {name};
+    PGresult *r = PQexecParams(conn(l),
+                               take ? "SELECT pg_try_advisory_lock(26476, "
+                                      "hashtext(current_schema() || '.' || $1::text))"
+                                    : "SELECT pg_advisory_unlock(26476, "
+                                      "hashtext(current_schema() || '.' || $1::text))",
+                               1, NULL, values, NULL, NULL, 0);
+    bool got = false;
+
+    if (PQresultStatus(r) != PGRES_TUPLES_OK)
+        fault(l, r, why);
+    else
+        got = PQgetvalue(r, 0, 0)[0] == 't';
+    PQclear(r);
+    return got;
+}
+
 const struct db_engine db_postgres = {
     .kind = DB_POSTGRES,
     .open = open_server,
@@ -392,4 +412,5 @@ const struct db_engine db_postgres = {
     .script = script,
     .copy_to = copy_to,
     .integrity = integrity,
+    .claim = claim,
 };

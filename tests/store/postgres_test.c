@@ -94,6 +94,32 @@ void test_store_postgres(struct test *t)
         db_close(other);
     }
 
+    test_case(t, "PostgreSQL: one at a time, and the next when its connection dies");
+    why = (struct fail){0};
+    if (CHECK_INT(t, db_open(&other, world_url(t, folder, DB_POSTGRES, "pg"), NULL, &why),
+                  OK)) {
+        struct db_claim *mine = db_claim(db, "timer", &why), *theirs;
+
+        CHECK(t, mine != NULL);
+        CHECK(t, db_claim(other, "timer", &why) == NULL);
+        CHECK_OK(t, &why);
+        theirs = db_claim(other, "patrol", &why);
+        CHECK(t, theirs != NULL);
+        db_unclaim(theirs);
+        d = world_ctx(t, other);
+        ask(&d, &kill_other); /* the holder is gone, and does not know it */
+        theirs = db_claim(other, "timer", &why);
+        CHECK(t, theirs != NULL);
+        db_unclaim(mine); /* harmless */
+        CHECK(t, db_claim(db, "timer", &why) == NULL);
+        db_unclaim(theirs);
+        mine = db_claim(db, "timer", &why);
+        CHECK(t, mine != NULL);
+        db_unclaim(mine);
+        CHECK_OK(t, &why);
+        db_close(other);
+    }
+
     test_case(t, "PostgreSQL: no server is an answer, not a crash");
     why = (struct fail){0};
     CHECK_INT(t, db_open(&other, "postgresql://nobody@/none?host=/nonexistent", NULL, &why),
