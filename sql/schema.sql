@@ -968,3 +968,89 @@ CREATE TABLE spelled (
     at INT64 NOT NULL
 );
 CREATE INDEX spelled_unit ON spelled (unit, findings);
+
+-- Assessment (考核): indicator sets as data. `unit` owns the set (the district); units below are scored.
+CREATE TABLE assess_set (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('own','province','nation')), -- others' sets are for self-assessment
+    source TEXT NOT NULL DEFAULT '',
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    closed_at INT64,
+    UNIQUE (unit, code)
+);
+CREATE TABLE assess_item (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    scheme INT64 NOT NULL REFERENCES assess_set (id),
+    ord INT64 NOT NULL,
+    level1 TEXT NOT NULL DEFAULT '',
+    level2 TEXT NOT NULL DEFAULT '',
+    level3 TEXT NOT NULL DEFAULT '',
+    level4 TEXT NOT NULL DEFAULT '',
+    label TEXT NOT NULL,
+    points INT64 NOT NULL,                -- hundredths
+    who TEXT NOT NULL DEFAULT '',
+    formula TEXT NOT NULL DEFAULT '',     -- work/assess.h; '': by hand
+    kinds TEXT NOT NULL DEFAULT ''        -- kinds of units, parted by commas; '': all
+);
+CREATE INDEX assess_item_scheme ON assess_item (scheme, ord, id);
+-- Points given by hand, with their evidence; the newest of an item, unit and period stands, earlier ones stay.
+CREATE TABLE assess_mark (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    scheme INT64 NOT NULL REFERENCES assess_set (id),
+    item INT64 NOT NULL REFERENCES assess_item (id),
+    period TEXT NOT NULL,
+    points INT64 NOT NULL,
+    reason TEXT NOT NULL,
+    evidence TEXT NOT NULL DEFAULT '',    -- addresses, a line each
+    appeal INT64,                         -- the appeal that it corrects
+    account INT64 REFERENCES account (id),
+    name TEXT NOT NULL,
+    at INT64 NOT NULL
+);
+CREATE INDEX assess_mark_scheme ON assess_mark (scheme, period, unit, item, id);
+-- A published result: totals as they stood, so that later rounds can be compared with it.
+CREATE TABLE assess_release (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    scheme INT64 NOT NULL REFERENCES assess_set (id),
+    period TEXT NOT NULL,
+    open INT64 NOT NULL DEFAULT 0 CHECK (open IN (0, 1)), -- for the public, too
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    UNIQUE (scheme, period)
+);
+CREATE TABLE assess_result (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    scheme INT64 NOT NULL REFERENCES assess_set (id),
+    item INT64 NOT NULL REFERENCES assess_item (id),
+    period TEXT NOT NULL,
+    points INT64 NOT NULL,
+    says TEXT NOT NULL DEFAULT '',
+    UNIQUE (scheme, period, unit, item)
+);
+CREATE TABLE assess_appeal (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    scheme INT64 NOT NULL REFERENCES assess_set (id),
+    item INT64 NOT NULL REFERENCES assess_item (id),
+    period TEXT NOT NULL,
+    says TEXT NOT NULL,
+    evidence TEXT NOT NULL DEFAULT '',
+    account INT64 REFERENCES account (id),
+    name TEXT NOT NULL,
+    at INT64 NOT NULL,
+    decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('','kept','corrected')),
+    points_before INT64 NOT NULL,
+    points_after INT64,
+    reason TEXT NOT NULL DEFAULT '',
+    decided_by TEXT NOT NULL DEFAULT '',
+    decided_at INT64
+);
+CREATE INDEX assess_appeal_scheme ON assess_appeal (scheme, period, unit, id);

@@ -7,7 +7,7 @@
  */
 #include "store/measure.h"
 
-enum { OFFICES = MEASURE_QUERY__MAX, COLUMNS = 2 * MEASURE_QUERY__MAX };
+enum { OFFICES = MEASURE_QUERY__MAX, COLUMNS = 2 * MEASURE_QUERY__MAX, SHOWN };
 
 /* clang-format off */
 #define UNITS "FROM unit u CROSS JOIN "
@@ -52,6 +52,9 @@ enum { OFFICES = MEASURE_QUERY__MAX, COLUMNS = 2 * MEASURE_QUERY__MAX };
     "('honour','plan','proposal','training') AND r.removed_at IS NULL AND " SPAN("r.day") OF \
     "GROUP BY u.id, r.register" by
 
+#define YEAR_OF(from, until) \
+    "(SELECT COUNT(*) FROM document d WHERE d.col = k.id AND d.live = 1 AND d.published_at >= " from \
+    " AND d.published_at < " until "), "
 #define BOTH(id, name, query, column) \
     [id] = {"measure." name, query("0", "")}, \
     [OFFICES + id] = {"measure." name "_offices", query("COALESCE(" column ", 0)", ", COALESCE(" column ", 0)")}
@@ -104,6 +107,11 @@ const struct db_query measure_queries[] = {
         "COALESCE(k.last_published_at, 0), CASE WHEN EXISTS (SELECT 1 FROM board_column b WHERE b.unit = "
         "k.unit AND b.board = k.board AND b.parent = k.id AND b.closed_at IS NULL) THEN 0 ELSE 1 END FROM "
         "board_column k WHERE k.unit = $1 AND k.closed_at IS NULL ORDER BY k.board, k.ord, k.id"},
+    [SHOWN] = {"measure.shown",
+        "SELECT k.id, k.name, k.item, k.docs, " YEAR_OF("$3", "$2") YEAR_OF("$4", "$3") YEAR_OF("$5", "$4")
+        YEAR_OF("$6", "$5") YEAR_OF("$7", "$6") YEAR_OF("$8", "$7") YEAR_OF("$9", "$8") YEAR_OF("$10", "$9")
+        "0 FROM unit u CROSS JOIN board_column k WHERE ($1 = 0 OR u.id = $1) AND u.closed_at IS NULL AND k.unit "
+        "= u.id AND k.closed_at IS NULL AND k.docs > 0 ORDER BY k.unit, k.board, k.ord, k.id"},
 };
 /* clang-format on */
 const isize measure_queries_n = sizeof measure_queries / sizeof *measure_queries;
@@ -191,4 +199,29 @@ void measure_columns(struct ctx *c, struct unit_id unit, const struct period *p,
                                     .period = db_get_int(s, 7),
                                     .last = db_get_instant(s, 8),
                                     .leaf = db_get_int(s, 9)};
+}
+
+void measure_public(struct ctx *c, struct unit_id unit, int year,
+                    struct measure_public_list *out)
+{
+    struct stmt *s = db_query(c, &measure_queries[SHOWN]);
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    for (int y = 0; y <= MEASURE_YEARS; y++) {
+        struct day first = {0};
+
+        day_make(year + 1 - y, 1, 1, &first);
+        db_put_int(s, instant_of_day(first).s);
+    }
+    while (db_step(s)) {
+        struct measure_public *m = LIST_ADD(c->mem, out, cap);
+
+        m->col.n = db_get_int(s, 0);
+        m->name = db_get_text(s, 1);
+        m->item = db_get_text(s, 2);
+        m->total = db_get_int(s, 3);
+        for (int y = 0; y < MEASURE_YEARS; y++)
+            m->count[y] = db_get_int(s, 4 + y);
+    }
 }

@@ -52,4 +52,16 @@ LIST_TYPE(measure_column_list, struct measure_column);
 void measure_columns(struct ctx *c, struct unit_id unit, const struct period *p,
                      struct measure_column_list *out);
 
+/* What is public now in each column of a unit (0: of all), by year of publication: `year` and the seven before
+ * it, newest first. */
+enum { MEASURE_YEARS = 8 };
+struct measure_public {
+    struct column_id col;
+    struct str name, item;
+    int64_t total, count[MEASURE_YEARS];
+};
+LIST_TYPE(measure_public_list, struct measure_public);
+void measure_public(struct ctx *c, struct unit_id unit, int year,
+                    struct measure_public_list *out);
+
 #endif

@@ -76,7 +76,7 @@ struct browse_document {
     struct attachment_list files;
     struct relation_list relations; /* to live documents only */
     struct norm_event_list events;
-    int64_t consult; /* the consultation around it; 0: none */
+    int64_t consult;              /* the consultation around it; 0: none */
     struct doc_line newer, older; /* id 0: none */
     enum validity validity;
     bool moved;                 /* it stands in another column or unit than was asked for */

@@ -212,8 +212,9 @@ void portal_figures(struct ctx *c, struct http_req *req, struct http_res *res)
     }
     v.total = thousands(c->mem, f.total);
     for (isize i = 0; i < f.units.n; i++) {
-        struct figure_row r = {.link = unit_address(c->mem, f.units.p[i].code),
-                               .name = unit_shown(&f.units.p[i])};
+        struct figure_row r = {
+            .link = str_concat(c->mem, unit_address(c->mem, f.units.p[i].code), S("figures")),
+            .name = unit_shown(&f.units.p[i])};
         int64_t sum = 0;
         isize cap = 0;
 

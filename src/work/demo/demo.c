@@ -2,6 +2,7 @@
 /* demo.c - a ready district to look at; see demo.h */
 #include "work/demo/demo.h"
 
+#include "work/assess.h"
 #include "work/demo/cast.h"
 #include "work/duty.h"
 
@@ -35,6 +36,8 @@ enum err demo_make(struct ctx *c, void (*done)(void *to, int64_t n, int64_t tota
         demo_states(c, w);
     if (!c->fail.code)
         demo_registers(c, w);
+    if (!c->fail.code)
+        assess_seed(c, demo_unit_of(w, S("sfqzf"))->u.id);
     for (isize i = 0; i < w->units && !c->fail.code; i++) {
         int64_t added;
 

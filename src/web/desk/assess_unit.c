@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* assess_unit.c - a unit's own result: what was lost and why, marks, appeals (考核得分) */
+#include "web/desk/assess.h"
+
+/* clang-format off */
+static const struct field mark_fields[] = {
+    {LIT("points"),   LIT("得分"), FIELD_LINE, REQUIRED, 10, {0}},
+    {LIT("reason"),   LIT("理由"), FIELD_TEXT, REQUIRED, 4000, {0}},
+    {LIT("evidence"), LIT("依据"), FIELD_TEXT, 0, 4000, {0}},
+    {LIT("unit"),     LIT("单位"), FIELD_LINE, REQUIRED, 40, {0}},
+    {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
+    {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
+};
+static const struct form_rule mark_form = {mark_fields, 6, false, 1 << 16};
+static const struct field appeal_fields[] = {
+    {LIT("says"),     LIT("申诉理由"), FIELD_TEXT, REQUIRED, 4000, {0}},
+    {LIT("evidence"), LIT("依据"), FIELD_TEXT, 0, 4000, {0}},
+    {LIT("unit"),     LIT("单位"), FIELD_LINE, REQUIRED, 40, {0}},
+    {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
+    {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
+};
+static const struct form_rule appeal_form = {appeal_fields, 5, false, 1 << 16};
+static const struct field decide_fields[] = {
+    {LIT("points"),   LIT("更正为"), FIELD_LINE, 0, 10, {0}},
+    {LIT("reason"),   LIT("处理意见"), FIELD_TEXT, REQUIRED, 4000, {0}},
+    {LIT("appeal"),   LIT("申诉"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
+    {LIT("unit"),     LIT("单位"), FIELD_LINE, REQUIRED, 40, {0}},
+    {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
+    {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
+};
+static const struct form_rule decide_form = {decide_fields, 6, false, 1 << 16};
+/* clang-format on */
+
+static struct str item_path(struct ctx *c, int64_t set, struct str period, struct str unit,
+                            int64_t item)
+{
+    return str_fmt(c->mem, "%.*s&item=%lld",
+                   STR_ARG(assess_path(c, set, "/item", period, unit)), (long long)item);
+}
+
+static void scores_table(struct ctx *c, struct desk_page *v, const struct assess_one *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+    const struct assess_unit *u = &o->board.units.p[0];
+
+    t->id = S("t-scores");
+    t->title = t->caption = S("各项得分和失分的原因");
+    desk_heads(c->mem, t, S("考核要点|指标|#分值|#得分|原因|记录"));
+    for (isize i = 0; i < o->board.items.n; i++) {
+        const struct assess_item *x = &o->board.items.p[i];
+        const struct assess_score *s = &u->score[i];
+        struct assess_formula f = {0};
+        struct desk_row *row;
+        struct desk_cell *cell;
+        isize cap = 0;
+
+        if (!s->applies)
+            continue;
+        row = desk_row(c->mem, t);
+        cell = desk_cell(c->mem, t, row, x->label);
+        cell->head = true;
+        cell->path = item_path(c, o->board.set.id, o->board.period.code, u->unit.code, x->id);
+        cell->sub = x->who;
+        cell = desk_cell(c->mem, t, row,
+                         str_fmt(c->mem, "%.*s%s%.*s", STR_ARG(x->level[0]),
+                                 x->level[1].n ? " · " : "", STR_ARG(x->level[1])));
+        desk_cell(c->mem, t, row, assess_zh(c->mem, x->points))->num = true;
+        cell = desk_cell(c->mem, t, row, s->marked ? assess_zh(c->mem, s->points) : S("待评"));
+        cell->num = true;
+        cell->look = s->marked && s->points < x->points && !str_starts(x->formula, S("add "))
+                         ? S("fig-bad")
+                         : S("");
+        cell = desk_cell(c->mem, t, row, s->veto ? S("触发单项否决") : s->says);
+        cell->sub = s->by.n ? str_fmt(c->mem, "%.*s评分", STR_ARG(s->by)) : S("");
+        cell = desk_cell(c->mem, t, row, S(""));
+        assess_formula_read(x->formula, &f);
+        if (f.kind != ASSESS_HAND)
+            *LIST_ADD(c->mem, &cell->links, cap) = (struct desk_link){
+                .label = S("记录"), .path = measure_path(c->mem, f.a, u->unit.code)};
+    }
+    desk_block(c->mem, v)->table = t;
+}
+
+static void offices_table(struct ctx *c, struct desk_page *v, const struct assess_one *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+
+    if (!o->offices.n)
+        return;
+    t->id = S("t-offices");
+    t->title = t->caption = S("按科室（自动计分、能够分到科室的指标）");
+    t->sort = true;
+    desk_heads(c->mem, t, S("科室|#得分|#满分"));
+    for (isize i = 0; i < o->offices.n; i++) {
+        const struct assess_office *x = &o->offices.p[i];
+        struct desk_row *row = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, row, x->name);
+
+        cell->head = true;
+        cell = desk_cell(c->mem, t, row, assess_zh(c->mem, x->total));
+        cell->num = true;
+        cell->meter = meter_of(c->mem, x->total, x->full, S("bar-ok"));
+        desk_cell(c->mem, t, row, assess_zh(c->mem, x->full))->num = true;
+    }
+    desk_block(c->mem, v)->table = t;
+}
+
+static void trend_chart(struct ctx *c, struct desk_page *v, const struct assess_one *o)
+{
+    struct chart *chart = NEW(c->mem, struct chart, 1);
+    isize from = o->trend.n > 12 ? o->trend.n - 12 : 0;
+    struct str labels[12];
+    int64_t n[12];
+    int count = 0;
+
+    if (o->trend.n < 2)
+        return;
+    for (isize i = from; i < o->trend.n; i++, count++) {
+        labels[count] = o->trend.p[i].period;
+        n[count] = o->trend.p[i].points / 100;
+    }
+    chart_columns(c->mem, S("历次公布的得分"), labels, n, NULL, count, 900, chart);
+    chart->desc = S("历次公布的得分");
+    desk_block(c->mem, v)->chart = chart;
+}
+
+/* The unit that is asked for, and its result. */
+static bool see(struct ctx *c, const struct http_req *req, struct unit *u, struct assess_one *o)
+{
+    int64_t id = desk_id(c, req, 0);
+
+    desk_unit(c, req, ACT_SEE_DESK, u);
+    assess_see(c, id, assess_period(c, req), u->id, o);
+    if (!c->fail.code && !o->board.units.n)
+        fail_set(&c->fail, ERR_NOT_FOUND, "unit", "没有这个单位");
+    return !c->fail.code;
+}
+
+static void unit_get(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct desk_page v = {0};
+    struct assess_one o = {0};
+    struct unit u = {0};
+    const struct assess_unit *a;
+
+    if (!see(c, req, &u, &o)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    a = &o.board.units.p[0];
+    desk_shell(
+        c, req,
+        str_fmt(c->mem, "%.*s：%.*s 分", STR_ARG(u.name), STR_ARG(assess_zh(c->mem, a->total))),
+        &v.shell);
+    desk_crumb(c->mem, &v.shell, S("考核"), S("/desk/assess"));
+    if (o.may_decide)
+        desk_crumb(c->mem, &v.shell, o.board.set.name,
+                   assess_path(c, o.board.set.id, "", o.board.period.code, S("")));
+    v.shell.lead = str_fmt(
+        c->mem, "%.*s，%.*s。满分 %.*s，失 %.*s 分%s%.*s。%s", STR_ARG(o.board.set.name),
+        STR_ARG(period_zh(c->mem, &o.board.period)), STR_ARG(assess_zh(c->mem, a->full)),
+        STR_ARG(assess_zh(c->mem, a->full - (a->total - a->added))), a->added ? "，加分 " : "",
+        STR_ARG(a->added ? assess_zh(c->mem, a->added) : S("")),
+        o.board.release.id
+            ? o.may_appeal ? "结果已经公布；点开一项可以申诉。" : "结果已经公布。"
+            : "结果还没有公布，随台账变化。");
+    if (a->veto) {
+        struct desk_alert alert = {
+            .look = S("alert-bad"), .icon = S("warn"), .title = S("触发单项否决，为不合格")};
+
+        desk_alert(c->mem, &v.shell, &alert);
+    }
+    assess_tabs(c, &v, &o.board, "/unit", u.code);
+    trend_chart(c, &v, &o);
+    scores_table(c, &v, &o);
+    offices_table(c, &v, &o);
+    desk_show(c, req, res, &v);
+}
+
+/* --- one indicator: its course, the forms that are open */
+
+static void hide(struct ctx *c, struct desk_form *f, int shown, struct str unit,
+                 struct str period, int64_t item)
+{
+    f->fields.n = shown;
+    desk_hidden(c->mem, f, "unit", unit);
+    desk_hidden(c->mem, f, "period", period);
+    desk_hidden(c->mem, f, "item", desk_int(c, item));
+}
+
+static void forms(struct ctx *c, const struct http_req *req, struct desk_page *v,
+                  const struct assess_one *o, const struct assess_score *s, struct str unit,
+                  struct desk_form **shown)
+{
+    struct str base = str_fmt(c->mem, "/desk/assess/%lld", (long long)o->board.set.id);
+    const struct assess_appeal *open = NULL;
+
+    for (isize i = 0; i < o->board.appeals.n; i++)
+        if (o->board.appeals.p[i].item == s->item->id && !o->board.appeals.p[i].decision.n)
+            open = &o->board.appeals.p[i];
+    if (o->may_mark) {
+        struct desk_form *f =
+            desk_form(c, req, str_concat(c->mem, base, S("/mark")), S("评分"), &mark_form);
+
+        f->title = S("由人评分");
+        f->note = str_fmt(c->mem,
+                          "0 到 %.*s 分，可以有两位小数。依据写网页地址或者文件名，一行一个。",
+                          STR_ARG(assess_zh(c->mem, s->item->points)));
+        hide(c, f, 3, unit, o->board.period.code, s->item->id);
+        desk_block(c->mem, v)->form = *shown = f;
+    }
+    if (o->may_appeal && !open) {
+        struct desk_form *f = desk_form(c, req, str_concat(c->mem, base, S("/appeal")),
+                                        S("提出申诉"), &appeal_form);
+
+        f->title = S("申诉");
+        hide(c, f, 2, unit, o->board.period.code, s->item->id);
+        desk_block(c->mem, v)->form = *shown = f;
+    }
+    if (o->may_decide && open) {
+        struct desk_form *f = desk_form(c, req, str_concat(c->mem, base, S("/decide")),
+                                        S("处理申诉"), &decide_form);
+
+        f->title = S("处理申诉");
+        f->note = S("不填“更正为”就是维持原分。更正以后排名随之变化，原分保留在记录里。");
+        hide(c, f, 2, unit, o->board.period.code, s->item->id);
+        desk_hidden(c->mem, f, "appeal", desk_int(c, open->id));
+        desk_block(c->mem, v)->form = *shown = f;
+    }
+}
+
+static void item_course(struct ctx *c, struct desk_page *v, const struct assess_one *o,
+                        int64_t item)
+{
+    struct desk_course *course = NEW(c->mem, struct desk_course, 1);
+    isize cap = 0;
+
+    for (isize i = 0; i < o->board.appeals.n; i++) {
+        const struct assess_appeal *a = &o->board.appeals.p[i];
+        struct desk_event *e;
+
+        if (a->item != item)
+            continue;
+        if (a->decision.n) {
+            e = LIST_ADD(c->mem, &course->events, cap);
+            e->title = str_eq(a->decision, S("corrected"))
+                           ? str_fmt(c->mem, "更正：%.*s → %.*s",
+                                     STR_ARG(assess_zh(c->mem, a->before)),
+                                     STR_ARG(assess_zh(c->mem, a->after)))
+                           : S("维持原分");
+            e->who = str_fmt(c->mem, "%.*s · %.*s", STR_ARG(a->decided_by),
+                             STR_ARG(desk_when(c, a->decided_at)));
+            e->remark = a->reason;
+        }
+        e = LIST_ADD(c->mem, &course->events, cap);
+        e->title = S("申诉");
+        e->who = str_fmt(c->mem, "%.*s · %.*s", STR_ARG(a->name), STR_ARG(desk_when(c, a->at)));
+        e->remark = a->says;
+        e->look = a->decision.n ? S("") : S("now");
+    }
+    if (!course->events.n)
+        return;
+    course->id = S("h-course");
+    course->title = S("申诉和更正");
+    desk_block(c->mem, v)->course = course;
+}
+
+static void show_item(struct ctx *c, const struct http_req *req, struct http_res *res,
+                      const struct unit *u, const struct assess_one *o, int64_t item,
+                      const struct fail *why)
+{
+    struct desk_page v = {0};
+    struct desk_facts *facts = NEW(c->mem, struct desk_facts, 1);
+    const struct assess_score *s = NULL;
+    struct desk_form *shown = NULL;
+    struct desk_alert alert = {0};
+
+    for (isize i = 0; i < o->board.items.n; i++)
+        if (o->board.items.p[i].id == item && o->board.units.p[0].score[i].applies)
+            s = &o->board.units.p[0].score[i];
+    if (!s) {
+        http_error(c, req, res, ERR_NOT_FOUND);
+        return;
+    }
+    desk_shell(c, req, s->item->label, &v.shell);
+    desk_crumb(c->mem, &v.shell, S("考核"), S("/desk/assess"));
+    desk_crumb(c->mem, &v.shell, u->name,
+               assess_path(c, o->board.set.id, "/unit", o->board.period.code, u->code));
+    facts->id = S("h-score");
+    facts->title = S("得分");
+    desk_fact(c->mem, facts, "考核期", period_zh(c->mem, &o->board.period));
+    desk_fact(c->mem, facts, "得分",
+              s->marked ? str_fmt(c->mem, "%.*s / %.*s", STR_ARG(assess_zh(c->mem, s->points)),
+                                  STR_ARG(assess_zh(c->mem, s->item->points)))
+                        : S("待评"));
+    desk_fact(c->mem, facts, "原因", s->says.n ? s->says : S("—"));
+    desk_fact(c->mem, facts, "计分公式", s->item->formula.n ? s->item->formula : S("由人评分"));
+    if (s->evidence.n)
+        desk_fact(c->mem, facts, "依据", s->evidence);
+    if (s->by.n)
+        desk_fact(c->mem, facts, "评分人", s->by);
+    desk_block(c->mem, &v)->facts = facts;
+    forms(c, req, &v, o, s, u->code, &shown);
+    item_course(c, &v, o, item);
+    if (why && shown && desk_form_alert(c->mem, &shown->fields, why, &alert))
+        desk_alert(c->mem, &v.shell, &alert);
+    else if (why) {
+        alert = (struct desk_alert){.look = S("alert-bad"),
+                                    .icon = S("warn"),
+                                    .title = str_of(why->what),
+                                    .urgent = true};
+        desk_alert(c->mem, &v.shell, &alert);
+    }
+    desk_show(c, req, res, &v);
+}
+
+static void item_get(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct assess_one o = {0};
+    struct unit u = {0};
+    int64_t item = 0;
+
+    str_int(desk_query(c, req, "item"), &item);
+    if (see(c, req, &u, &o))
+        show_item(c, req, res, &u, &o, item, NULL);
+    else
+        http_error(c, req, res, c->fail.code);
+}
+
+/* The end of the three posts: back to the indicator, or its forms again. */
+static void finish(struct ctx *c, struct http_req *req, struct http_res *res, int64_t set,
+                   const struct unit *u)
+{
+    struct str period = form_text(&req->form, "period");
+    int64_t item = form_int(&req->form, "item");
+    struct assess_one o = {0};
+    struct fail why = {0};
+
+    if (!desk_again(c, req, res, item_path(c, set, period, u->code, item), "saved", &why))
+        return;
+    if (assess_see(c, set, period, u->id, &o) == OK && o.board.units.n)
+        show_item(c, req, res, u, &o, item, &why);
+    else
+        http_error(c, req, res, c->fail.code ? c->fail.code : ERR_NOT_FOUND);
+}
+
+static void posted_unit(struct ctx *c, const struct http_req *req, struct unit *u)
+{
+    db_begin_read(c);
+    unit_by_code(c, form_text(&req->form, "unit"), u);
+    db_end(c);
+}
+
+static void mark_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t set = desk_id(c, req, 0), points = -1;
+    struct unit u = {0};
+
+    posted_unit(c, req, &u);
+    if (!req->form.bad && !assess_read_points(form_text(&req->form, "points"), &points))
+        form_blame(c->mem, &req->form, "points", S("得分应当是不超过两位小数的数"));
+    if (!req->form.bad && !c->fail.code)
+        assess_mark(c, set, form_text(&req->form, "period"), u.id, form_int(&req->form, "item"),
+                    points, form_text(&req->form, "reason"), form_text(&req->form, "evidence"));
+    finish(c, req, res, set, &u);
+}
+
+static void appeal_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t set = desk_id(c, req, 0);
+    struct unit u = {0};
+
+    posted_unit(c, req, &u);
+    if (!req->form.bad && !c->fail.code)
+        assess_appeal(c, set, form_text(&req->form, "period"), u.id,
+                      form_int(&req->form, "item"), form_text(&req->form, "says"),
+                      form_text(&req->form, "evidence"));
+    finish(c, req, res, set, &u);
+}
+
+static void decide_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t set = desk_id(c, req, 0), points = -1;
+    struct str typed = form_text(&req->form, "points");
+    struct unit u = {0};
+
+    posted_unit(c, req, &u);
+    if (!req->form.bad && typed.n && !assess_read_points(typed, &points))
+        form_blame(c->mem, &req->form, "points", S("得分应当是不超过两位小数的数"));
+    if (!req->form.bad && !c->fail.code)
+        assess_decide(c, form_int(&req->form, "appeal"), points,
+                      form_text(&req->form, "reason"));
+    finish(c, req, res, set, &u);
+}
+
+/* clang-format off */
+static const struct route routes[] = {
+    {"GET",  LIT("/desk/assess/{id}/unit"),   ACT_SEE_DESK, NULL,         unit_get,    LANE_HEAVY},
+    {"GET",  LIT("/desk/assess/{id}/item"),   ACT_SEE_DESK, NULL,         item_get,    LANE_HEAVY},
+    {"POST", LIT("/desk/assess/{id}/mark"),   ACT_SEE_DESK, &mark_form,   mark_post,   LANE_HEAVY},
+    {"POST", LIT("/desk/assess/{id}/appeal"), ACT_REGISTER, &appeal_form, appeal_post, LANE_HEAVY},
+    {"POST", LIT("/desk/assess/{id}/decide"), ACT_DISTRICT, &decide_form, decide_post, LANE_HEAVY},
+};
+/* clang-format on */
+ROUTES(assess_unit_routes, routes);
