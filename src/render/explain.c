@@ -120,6 +120,35 @@ static int reason_rows(struct arena *mem, const struct explain *e, struct explai
     return n;
 }
 
+static int64_t per_cent(int64_t part, int64_t whole)
+{
+    return (part * 200 + whole) / (2 * whole);
+}
+
+/* How each outcome weighs here and in the district; only where both answered anything. */
+static int district_rows(struct arena *mem, const struct explain *e, struct explain_row *out)
+{
+    int64_t own = 0, all = 0;
+    int n = 0;
+
+    if (!e->district || !explain_number(e->report, "T3.3.7/sum", &own) ||
+        !explain_number(e->district, "T3.3.7/sum", &all) || own <= 0 || all <= own)
+        return 0;
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
+        struct explain_row *row = &out[n++];
+        int64_t here, there;
+
+        *row = (struct explain_row){.label = outcomes[i].label};
+        row->known = row_total(mem, e->report, outcomes[i].row, &here);
+        row->known_before = row_total(mem, e->district, outcomes[i].row, &there);
+        if (!row->known || !row->known_before)
+            return 0;
+        row->value = per_cent(here, own);
+        row->before = per_cent(there, all);
+    }
+    return n;
+}
+
 int explain_rows(struct arena *mem, const struct explain *e, enum explain_kind kind,
                  struct explain_row *out)
 {
@@ -136,6 +165,8 @@ int explain_rows(struct arena *mem, const struct explain *e, enum explain_kind k
                                           .value = e->trend[i].received,
                                           .known = true};
         return e->years > 1 ? e->years : 0;
+    case EXPLAIN_DISTRICT:
+        return district_rows(mem, e, out);
     case EXPLAIN__MAX:
         break;
     }
@@ -145,7 +176,8 @@ int explain_rows(struct arena *mem, const struct explain *e, enum explain_kind k
 struct str explain_title(enum explain_kind kind)
 {
     static const struct str names[EXPLAIN__MAX] = {LIT("谁在申请"), LIT("怎样答复"),
-                                                   LIT("没有提供的原因"), LIT("历年新收申请")};
+                                                   LIT("没有提供的原因"), LIT("历年新收申请"),
+                                                   LIT("与全区相比（%，红线为全区）")};
 
     return kind < EXPLAIN__MAX ? names[kind] : S("");
 }
@@ -155,14 +187,18 @@ struct tree *explain_table(struct arena *mem, const struct explain *e, enum expl
     struct explain_row row[EXPLAIN_ROWS];
     int n = explain_rows(mem, e, kind, row);
     struct tree *table = tree_new(mem, TREE_TABLE), *r = tree_add_new(mem, table, TREE_ROW);
-    bool before = e->previous && n && row[0].known_before;
+    bool district = kind == EXPLAIN_DISTRICT;
+    bool before = (e->previous || district) && n && row[0].known_before;
 
     table->text = explain_title(kind);
     tree_add_cell(mem, r, kind == EXPLAIN_TREND ? S("年度") : S("项目"), true, 1, 1);
-    tree_add_cell(mem, r, kind == EXPLAIN_TREND ? S("新收申请（件）") : S("本年（件）"), true,
-                  1, 1);
+    tree_add_cell(mem, r,
+                  kind == EXPLAIN_TREND ? S("新收申请（件）")
+                  : district            ? S("本单位（%）")
+                                        : S("本年（件）"),
+                  true, 1, 1);
     if (before)
-        tree_add_cell(mem, r, S("上年（件）"), true, 1, 1);
+        tree_add_cell(mem, r, district ? S("全区（%）") : S("上年（件）"), true, 1, 1);
     for (int i = 0; i < n; i++) {
         r = tree_add_new(mem, table, TREE_ROW);
         tree_add_cell(mem, r, row[i].label, true, 1, 1);

@@ -33,7 +33,7 @@ struct explain {
 /* A line of a chart and of its table. */
 struct explain_row {
     struct str label;
-    int64_t value, before;
+    int64_t value, before; /* before: last year's, or the district's */
     bool known, known_before;
 };
 enum explain_kind {
@@ -41,6 +41,7 @@ enum explain_kind {
     EXPLAIN_OUTCOMES,
     EXPLAIN_REASONS,
     EXPLAIN_TREND,
+    EXPLAIN_DISTRICT, /* shares of the outcomes beside the district's, in per cent */
     EXPLAIN__MAX
 };
 /* The rows of a kind, at most EXPLAIN_ROWS; 0: not known. */

@@ -151,13 +151,18 @@ static double chart(struct svg *s, enum explain_kind kind, double x, double y, d
 }
 
 /* What the chart says, for those who do not see it. */
-static struct str told(struct arena *mem, const struct explain_row *row, int n)
+static struct str told(struct arena *mem, enum explain_kind kind, const struct explain_row *row,
+                       int n)
 {
     struct buf b = buf_new(mem, 512);
 
     for (int i = 0; i < n; i++)
-        buf_fmt(&b, "%s%.*s%lld件", i ? "，" : "", STR_ARG(row[i].label),
-                (long long)row[i].value);
+        if (kind == EXPLAIN_DISTRICT)
+            buf_fmt(&b, "%s%.*s%lld%%，全区%lld%%", i ? "，" : "", STR_ARG(row[i].label),
+                    (long long)row[i].value, (long long)row[i].before);
+        else
+            buf_fmt(&b, "%s%.*s%lld件", i ? "，" : "", STR_ARG(row[i].label),
+                    (long long)row[i].value);
     return buf_str(&b);
 }
 
@@ -172,7 +177,7 @@ struct str explain_chart(struct arena *mem, const struct explain *e, enum explai
     if (!any_value(row, n))
         return (struct str){0};
     y = chart(&s, kind, 4, 4, 472, 17, row, n);
-    return svg_end(&s, y + 4, explain_title(kind), told(mem, row, n));
+    return svg_end(&s, y + 4, explain_title(kind), told(mem, kind, row, n));
 }
 
 /* --- the picture */
@@ -305,8 +310,9 @@ static double charted(struct svg *s, const struct explain *e, enum explain_kind 
     if (!any_value(row, n))
         return y;
     sh = sheet_begin(s, y);
-    y = section(s, y, explain_title(kind),
-                n && row[0].known_before && kind != EXPLAIN_OUTCOMES && e->previous
+    y = section(s, y, kind == EXPLAIN_DISTRICT ? S("与全区相比") : explain_title(kind),
+                kind == EXPLAIN_DISTRICT ? S("红线为全区 · 各占百分之几")
+                : n && row[0].known_before && kind != EXPLAIN_OUTCOMES && e->previous
                     ? S("红线为上年 · 单位：件")
                     : S("单位：件"));
     y = chart(s, kind, EDGE + PAD, y, IN - 2 * PAD, TYPE, row, n);
@@ -399,14 +405,14 @@ static double foot(struct svg *s, const struct explain *e, double y)
 
 struct str explain_poster(struct arena *mem, const struct explain *e)
 {
-    static const enum explain_kind kinds[] = {EXPLAIN_TREND, EXPLAIN_APPLICANTS,
-                                              EXPLAIN_OUTCOMES, EXPLAIN_REASONS};
+    static const enum explain_kind kinds[] = {
+        EXPLAIN_TREND, EXPLAIN_APPLICANTS, EXPLAIN_OUTCOMES, EXPLAIN_REASONS, EXPLAIN_DISTRICT};
     struct svg s = svg_new(mem, W), whole = svg_new(mem, W);
     bool holds;
     double y = head(&s, e);
 
     y = figures(&s, e, y);
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         y = charted(&s, e, kinds[i], y);
     y = quiet_year(&s, e, y);
     y = openly(&s, e, y);

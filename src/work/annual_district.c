@@ -122,8 +122,21 @@ static void members(struct ctx *c, struct annual_year *y, int g)
     fails_of(c, &res, l);
 }
 
+/* The form that most of the reports are in: others cannot be added to them. */
+static enum report_form form_of(const struct annual_year *y)
+{
+    int old = 0, now = 0;
+
+    for (isize i = 0; i < y->lines.n; i++)
+        if (y->lines.p[i].present)
+            *(y->lines.p[i].row.form == FORM_2019 ? &old : &now) += 1;
+    return old == now ? report_form_of_year(y->year) : old > now ? FORM_2019 : FORM_2021;
+}
+
 static void sum_up(struct ctx *c, struct annual_year *y)
 {
+    enum report_form form = form_of(y);
+
     for (isize i = 0; i < y->lines.n; i++) {
         struct annual_line *l = &y->lines.p[i];
         bool top = l->government && government_above(y, (int)i, false) < 0;
@@ -138,7 +151,7 @@ static void sum_up(struct ctx *c, struct annual_year *y)
             continue;
         if (!y->sum) {
             y->sum = NEW(c->mem, struct report, 1);
-            report_sum_begin(y->sum, report_form_of_year(y->year));
+            report_sum_begin(y->sum, form);
             y->sum->year = y->year;
         }
         add(c, y->sum, &y->summed, l);

@@ -30,7 +30,8 @@ struct annual_line {
 struct annual_year {
     int year;
     LIST_TYPE(annual_lines, struct annual_line) lines;
-    struct report *sum; /* of the counted ones, in the form of the year; NULL: none */
+    struct report *sum; /* of the counted ones, in the form of most; NULL: none. Its warnings
+                           name those of another form, which are not in it */
     int summed, missing, late;
     int at[REPORT_STATE__MAX]; /* how many stand at each step */
 };

@@ -81,6 +81,34 @@ static void load(struct ctx *c, int year, struct annual_public *out)
     }
 }
 
+enum { FEWEST = 3 }; /* fewer units would be no district to compare with */
+
+/* The sum over what the siblings, and this unit, published for the year. */
+static void district(struct ctx *c, int year, struct annual_public *out)
+{
+    struct unit_list siblings = {0};
+    struct report *sum = NEW(c->mem, struct report, 1);
+    enum report_form form = report_form_of(out->report);
+    int n = 0;
+
+    if (!out->u.unit.parent.n || !form)
+        return;
+    unit_children(c, out->u.unit.parent, &siblings);
+    report_sum_begin(sum, form);
+    sum->year = year;
+    for (isize i = 0; i < siblings.n && !c->fail.code; i++) {
+        struct report_row row = {0};
+        struct fail no = {0};
+
+        if (siblings.p[i].closed_at.s || str_eq(siblings.p[i].kind, S("government")) ||
+            !report_of(c, siblings.p[i].id, year, &row) || row.state != REPORT_PUBLISHED)
+            continue;
+        n += report_add(c->mem, sum, released(c, &siblings.p[i], &row), &no) == OK;
+    }
+    if (n >= FEWEST)
+        out->district = sum;
+}
+
 enum err annual_public(struct ctx *c, struct str code, int year, struct annual_public *out)
 {
     *out = (struct annual_public){0};
@@ -88,5 +116,7 @@ enum err annual_public(struct ctx *c, struct str code, int year, struct annual_p
         return c->fail.code;
     db_begin_read(c);
     load(c, year, out);
+    if (!c->fail.code)
+        district(c, year, out);
     return db_end(c);
 }

@@ -15,6 +15,8 @@ struct annual_public {
     struct browse_unit u;
     struct report *report;   /* narrative bound */
     struct report *previous; /* last year's, NULL: not published here */
+    struct report
+        *district; /* the sum over it and its siblings that published; NULL: too few */
     struct {
         int year;
         int64_t received;

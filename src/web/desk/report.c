@@ -271,6 +271,7 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
         desk_hint(&f->fields, "remark", S("退回和更正要写明理由"));
         desk_block(c->mem, v)->form = f;
     }
+    course->id = S("course");
     course->title = S("办理过程");
     if (o->row.document.n)
         desk_head_link(c->mem, &v->shell, S("年报栏目里的信息"),

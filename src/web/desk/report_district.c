@@ -112,7 +112,13 @@ static void view(struct ctx *c, struct http_req *req, struct http_res *res)
                "不重复计算。"
                "H08 是政府的报告与其成员单位之和的核对。");
     v.page.shell.lead = lead_of(c, &y);
-    if (y.sum) {
+    if (y.sum && y.sum->warnings.n)
+        desk_alert(c->mem, &v.page.shell,
+                   &(struct desk_alert){.look = S("alert-warn"),
+                                        .icon = S("warn"),
+                                        .title = S("有报告没有计入汇总"),
+                                        .text = y.sum->warnings.p[0]});
+    if (y.sum && y.summed) {
         struct annual a = {.report = y.sum,
                            .made = c->now,
                            .records = str_fmt(c->mem, "/desk/reports/%d/cell/", year)};
@@ -200,12 +206,13 @@ static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct annual_year y;
     int year = year_of(c, req);
-    enum report_form form = report_form_of_year(year);
+    enum report_form form;
 
     if (annual_district(c, year, &y) != OK) {
         http_error(c, req, res, c->fail.code);
         return;
     }
+    form = y.sum ? y.sum->form[REPORT_T2] : report_form_of_year(year);
     res->status = 200;
     res->body = buf_new(c->mem, 64 << 10);
     res->type = S("text/csv; charset=utf-8");
@@ -284,11 +291,12 @@ static void xlsx(struct ctx *c, struct http_req *req, struct http_res *res)
                 (struct xlsx_sheet){.name = names[t],
                                     .title = report_part_heading(t + 2),
                                     .table = annual_table(c->mem, &a, (enum report_table)t)};
-        sheet[book.sheets++] =
-            (struct xlsx_sheet){.name = S("各单位"),
-                                .title = str_fmt(c->mem, "%d年各单位年度报告", year),
-                                .table = units_table(c, &y, report_form_of_year(year)),
-                                .landscape = true};
+        sheet[book.sheets++] = (struct xlsx_sheet){
+            .name = S("各单位"),
+            .title = str_fmt(c->mem, "%d年各单位年度报告", year),
+            .table =
+                units_table(c, &y, y.sum ? y.sum->form[REPORT_T2] : report_form_of_year(year)),
+            .landscape = true};
         book.title = str_fmt(c->mem, "%d年各单位年度报告", year);
         render_xlsx(c->mem, &book, &bytes, &c->fail);
     }

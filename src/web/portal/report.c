@@ -31,14 +31,17 @@ static bool open_report(struct ctx *c, struct http_req *req, struct http_res *re
         http_error(c, req, res, c->fail.code);
         return false;
     }
-    portal_cache(res, p->u.unit.id);
+    portal_cache(res, (struct unit_id){0}); /* its siblings' reports are in it */
     return true;
 }
 
 static struct explain explained(struct ctx *c, const struct http_req *req,
                                 const struct annual_public *p)
 {
-    struct explain e = {.report = p->report, .previous = p->previous, .years = p->years};
+    struct explain e = {.report = p->report,
+                        .previous = p->previous,
+                        .district = p->district,
+                        .years = p->years};
 
     for (int i = 0; i < p->years; i++)
         e.trend[i] = (struct explain_year){p->trend[i].year, p->trend[i].received};

@@ -100,7 +100,9 @@ static void show(struct ctx *c, struct report *r, struct verify_view *v)
     *tables = *r;
     for (int i = 0; i < REPORT_PARTS; i++)
         tables->part[i] = (struct report_part){
-            .heading = i >= 2 && i <= 4 ? report_part_heading(i) : (struct str){0}};
+            .heading = i >= 2 && i <= 4 && report_has_table(r, (enum report_table)(i - 2))
+                           ? report_part_heading(i)
+                           : (struct str){0}};
     a.flag = flags_of(c, &res);
     v->tables.s = annual_fragment(c->mem, &a);
 }

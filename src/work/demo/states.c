@@ -147,11 +147,12 @@ static void go(struct ctx *c, struct demo_world *w, const struct way *y, int n)
                               .issuer = u->u.name,
                               .source = u->u.name,
                               .attribute = y->attribute,
-                              .ground = y->ground,
-                              .written = day_add(ctx_today(c), -2)};
+                              .ground = y->ground};
     if (y->ground.n)
         d.f.review = day_add_months(ctx_today(c), 12);
+    /* Two days and two hours ago: within two hours after midnight that is a day more. */
     as.now.s = now.s - 50 * 3600 + n * 600;
+    d.f.written = ctx_today(&as);
     doc_create(&as, u->u.id, &d, &id);
     for (int i = 0; !blank(y, i) && tell(c, &as) == OK; i++) {
         struct doc_move m = {y->step[i].act, y->step[i].remark, {0}};
