@@ -30,7 +30,7 @@ enum err checker_open_model(struct arena *mem, const void *image, isize size,
     k->terms = terms_make(mem);
     if (image) {
         spell = NEW(mem, struct spell, 1);
-        if (spell_open(spell, image, size, why))
+        if (spell_open(mem, spell, image, size, why))
             return why->code;
         k->spell = spell;
     }

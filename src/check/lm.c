@@ -14,13 +14,18 @@
 
 uint64_t lm_key(const uint16_t *g, int n)
 {
-    uint64_t h = (uint64_t)n * 0x9E3779B97F4A7C15u;
+    uint64_t h = LM_SEED;
 
-    for (int i = 0; i < n; i++) {
-        h = (h ^ g[i]) * 0xD6E8FEB86659FD93u;
-        h ^= h >> 32;
-    }
+    while (n--)
+        h = lm_fold(h, g[n]);
     return h;
+}
+
+uint64_t lm_pair_key(uint64_t a, uint64_t b)
+{
+    uint64_t h = (a * 0x9E3779B97F4A7C15u ^ b) * 0xC2B2AE3D27D4EB4Fu;
+
+    return h ^ h >> 31;
 }
 
 uint32_t lm_slot(uint64_t key, uint32_t buckets)
@@ -59,6 +64,27 @@ uint32_t lm_back_to(float b)
     return q < 0 ? 0 : q > 31 ? 31 : (uint32_t)q;
 }
 
+uint32_t lm_class_to(float p)
+{
+    float q = roundf((p + 7) * (255 / 7.0f));
+
+    return q < 1 ? 1 : q > 255 ? 255 : (uint32_t)q;
+}
+
+uint32_t lm_word_back_to(float b)
+{
+    float q = roundf(-b * 10);
+
+    return q < 0 ? 0 : q > 15 ? 15 : (uint32_t)q;
+}
+
+uint32_t lm_pair_to(float p)
+{
+    float q = roundf(-p * (4095 / 7.0f));
+
+    return q < 1 ? 1 : q > 4095 ? 4095 : (uint32_t)q;
+}
+
 /* Four entries at a time; gcc and clang make one instruction of each line. */
 typedef uint32_t four __attribute__((vector_size(16)));
 
@@ -83,14 +109,35 @@ static uint32_t find(const uint32_t (*table)[LM_BUCKET], uint32_t buckets, uint6
     }
 }
 
-enum err lm_open(const void *image, isize size, struct lm *out, struct fail *why)
+/* The rows of known pairs, both ways. */
+static void rows(struct arena *mem, struct lm *lm)
+{
+    const uint32_t *at = lm_part(lm, LM_NEXT_AT);
+    const uint16_t *next = lm_part(lm, LM_NEXT);
+
+    lm->row = ((isize)lm->vocabulary + 63) / 64;
+    lm->after = NEW(mem, uint64_t, lm->row * lm->vocabulary);
+    lm->before = NEW(mem, uint64_t, lm->row * lm->vocabulary);
+    for (uint32_t a = 0; a < lm->vocabulary; a++)
+        for (uint32_t q = at[a]; q < at[a + 1] && q < lm->head->next_n; q++) {
+            uint16_t b = next[q];
+
+            if (b >= lm->vocabulary)
+                continue;
+            lm->after[a * lm->row + b / 64] |= UINT64_C(1) << (b & 63);
+            lm->before[b * lm->row + a / 64] |= UINT64_C(1) << (a & 63);
+        }
+}
+
+enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *out,
+                 struct fail *why)
 {
     const struct lm_head *h = image;
 
     if (why->code)
         return why->code;
     if (size < (isize)sizeof *h || memcmp(h->magic, LM_MAGIC, 8) || h->size != (uint64_t)size ||
-        h->vocabulary > TOKEN_VOCABULARY || !h->buckets || !h->word_buckets)
+        h->vocabulary > TOKEN_VOCABULARY || !h->buckets || !h->word_buckets || !h->pair_buckets)
         return fail_set(why, ERR_UNREADABLE, "语言模型", "内容不是本版本的语言模型");
     for (int i = 0; i < LM_PART__MAX; i++)
         if (h->at[i] > h->size)
@@ -101,11 +148,9 @@ enum err lm_open(const void *image, isize size, struct lm *out, struct fail *why
     out->runes = lm_part(out, LM_RUNES);
     out->unigram = (const float(*)[2])lm_part(out, LM_UNIGRAM);
     out->grams = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_GRAMS);
+    out->filter = lm_part(out, LM_FILTER);
     out->words = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_WORDS);
-    out->next_at = lm_part(out, LM_NEXT_AT);
-    out->next = lm_part(out, LM_NEXT);
-    out->prior_at = lm_part(out, LM_PRIOR_AT);
-    out->prior = lm_part(out, LM_PRIOR);
+    out->pairs = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_PAIRS);
     out->confusion_at = lm_part(out, LM_CONFUSION_AT);
     out->confusion = lm_part(out, LM_CONFUSION);
     out->said = (const uint16_t(*)[LM_SAID_MOST])lm_part(out, LM_SAID);
@@ -113,6 +158,7 @@ enum err lm_open(const void *image, isize size, struct lm *out, struct fail *why
         out->id_of[i] = 1;
     for (uint32_t i = 4; i < h->vocabulary; i++)
         out->id_of[out->runes[i]] = (uint16_t)i;
+    rows(mem, out);
     return OK;
 }
 
@@ -123,16 +169,37 @@ const void *lm_part(const struct lm *lm, enum lm_part part)
 
 float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at)
 {
+    /* By the row of what is read next: it stays in the cache while what stands before it is varied. */
+    return lm_step_pair(lm, state, at,
+                        state->have & 1u << 1 && lm_bit(lm_before(lm, *at), at[-1]));
+}
+
+float lm_step_pair(const struct lm *lm, struct lm_state *state, const uint16_t *at, bool pair)
+{
     struct lm_state next = {.have = 1u << 1, .back = {0, lm->unigram[*at][1]}};
+    uint64_t key[LM_ORDER] = {lm_fold(LM_SEED, *at)};
+    unsigned may = state->have;
     float back = 0, p = 0;
     bool found = false;
 
+    /* Without the pair there is nothing longer. All lines are asked for before the first is looked at:
+     * memory is slower than all of this. */
+    if (pair)
+        for (int k = 1; k < LM_ORDER && may >> k; k++) {
+            key[k] = lm_fold(key[k - 1], at[-k]);
+            if (k > 1 && lm_lacks(lm, key[k]))
+                may &= ~(1u << k);
+            if (may & 1u << k)
+                lm_ask(lm, key[k]);
+        }
+    else
+        may = 0;
     for (int k = LM_ORDER - 1; k >= 1; k--) {
         uint32_t e;
 
         if (!(state->have & 1u << k))
             continue;
-        e = find(lm->grams, lm->head->buckets, lm_key(at - k, k + 1));
+        e = may & 1u << k ? find(lm->grams, lm->head->buckets, key[k]) : 0;
         if (e && k + 1 < LM_ORDER) {
             next.have |= 1u << (k + 1);
             next.back[k + 1] = lm_back_of(e & 31);
@@ -149,14 +216,49 @@ float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at)
     return p;
 }
 
-bool lm_has(const struct lm *lm, const uint16_t *gram, int n)
+bool lm_has_key(const struct lm *lm, uint64_t key)
 {
-    return find(lm->grams, lm->head->buckets, lm_key(gram, n));
+    return find(lm->grams, lm->head->buckets, key);
 }
 
-int lm_word(const struct lm *lm, const uint16_t *ids, int n)
+bool lm_has(const struct lm *lm, const uint16_t *gram, int n)
 {
-    return (int)(find(lm->words, lm->head->word_buckets, lm_key(ids, n)) & 4095);
+    uint64_t key;
+
+    if (n == 2)
+        return lm_bit(lm_after(lm, gram[0]), gram[1]);
+    key = lm_key(gram, n);
+    return !lm_lacks(lm, key) && lm_has_key(lm, key);
+}
+
+struct lm_word lm_word_of(const struct lm *lm, uint64_t key)
+{
+    uint32_t e = find(lm->words, lm->head->word_buckets, key);
+    int class = (int)(e >> 4 & 255);
+
+    return (struct lm_word){key, class, (float)class * (7 / 255.0f) - 7, -(float)(e & 15) / 10};
+}
+
+struct lm_word lm_word(const struct lm *lm, const uint16_t *ids, int n)
+{
+    return lm_word_of(lm, lm_key(ids, n));
+}
+
+float lm_pair(const struct lm *lm, uint64_t a, uint64_t b)
+{
+    uint32_t e = find(lm->pairs, lm->head->pair_buckets, lm_pair_key(a, b));
+
+    return e ? -(float)(e & 4095) * (7 / 4095.0f) : 1;
+}
+
+void lm_ask_pair(const struct lm *lm, uint64_t a, uint64_t b)
+{
+    __builtin_prefetch(lm->pairs[lm_slot(lm_pair_key(a, b), lm->head->pair_buckets)]);
+}
+
+void lm_ask(const struct lm *lm, uint64_t key)
+{
+    __builtin_prefetch(lm->grams[lm_slot(key, lm->head->buckets)]);
 }
 
 uint32_t lm_sound_key(const uint16_t *syllables, int n)
@@ -175,8 +277,8 @@ const uint16_t *lm_sound(const struct lm *lm, const uint16_t *syllables, int n, 
     for (uint32_t i = key & mask; slot[i]; i = (i + 1) & mask) {
         const uint16_t *p = pool + slot[i];
 
-        if (p[0] == (key & 65535) && p[1] == key >> 16) {
-            *count = p[2];
+        if (p[0] == (key & 65535) && p[1] == key >> 16 && p[2] >> 8 == n) {
+            *count = p[2] & 255;
             return p + 3;
         }
     }

@@ -4,7 +4,8 @@
  * Interpolated n-grams of order 1 to 5 over characters, quantised, in one hash table of 64-byte
  * buckets: a look-up touches one cache line. An entry is 32 bits: 20 of a fingerprint, 7 of the
  * probability, 5 of the back-off weight. A stranger is taken for an entry about once in 60,000
- * look-ups, which moves no decision.
+ * look-ups, which moves no decision. Most of what is asked for is not there: a filter of one bit a key,
+ * small enough to stay in the cache, says so for n-grams of three and more, rows of bits for pairs.
  *
  * The image is built by tools/model/pack from data/model/ and mapped as part of the program; its
  * layout is struct lm_head and the arrays it names, in the byte order of the machine that built it.
@@ -22,6 +23,7 @@ struct lm_head {
     uint32_t vocabulary;
     uint32_t buckets;      /* of n-grams */
     uint32_t word_buckets; /* of words */
+    uint32_t pair_buckets; /* of pairs of words */
     uint32_t next_n;       /* entries of the list of successors */
     uint32_t confusion_n;
     uint32_t sound_slots; /* a power of two */
@@ -30,8 +32,8 @@ struct lm_head {
     float base;      /* of the trees */
     uint32_t at[16]; /* offsets of the parts, enum lm_part */
 };
-#define LM_MAGIC "gklm004"
-enum { LM_SAID_MOST = 4, LM_WORD_MOST = 8 };
+#define LM_MAGIC "gklm007"
+enum { LM_SAID_MOST = 4, LM_WORD_MOST = 8, LM_FILTER_BITS = 1 << 24 };
 
 /* One character that may have been meant by another. */
 struct lm_confusion {
@@ -41,19 +43,19 @@ struct lm_confusion {
 };
 
 enum lm_part {
-    LM_RUNES,        /* uint16_t[vocabulary]: id → character */
-    LM_UNIGRAM,      /* float[vocabulary][2]: log10 probability, back-off */
-    LM_GRAMS,        /* uint32_t[buckets][16] */
-    LM_WORDS,        /* uint32_t[word_buckets][16]: fingerprint, frequency class */
-    LM_NEXT_AT,      /* uint32_t[vocabulary + 1] */
-    LM_NEXT,         /* uint16_t[next_n]: what follows a character, ids rising */
-    LM_PRIOR_AT,     /* uint32_t[vocabulary + 1] */
-    LM_PRIOR,        /* uint16_t[next_n]: what comes before a character, ids rising */
+    LM_RUNES,   /* uint16_t[vocabulary]: id → character */
+    LM_UNIGRAM, /* float[vocabulary][2]: log10 probability, back-off */
+    LM_GRAMS,   /* uint32_t[buckets][16] */
+    LM_FILTER,  /* uint64_t[LM_FILTER_BITS / 64]: by key, of n-grams of 3 to 5 ids */
+    LM_WORDS,   /* uint32_t[word_buckets][16]: fingerprint, class, back-off */
+    LM_PAIRS,   /* uint32_t[pair_buckets][16]: fingerprint, probability of the second word */
+    LM_NEXT_AT, /* uint32_t[vocabulary + 1] */
+    LM_NEXT,    /* uint16_t[next_n]: what follows a character, ids rising */
     LM_CONFUSION_AT, /* uint32_t[vocabulary + 1] */
     LM_CONFUSION,    /* struct lm_confusion[confusion_n] */
     LM_SAID,  /* uint16_t[vocabulary][LM_SAID_MOST]: syllables of a character, 0 ends them */
     LM_SOUND, /* uint32_t[sound_slots]: syllables of a word → place in the pool, 0 none */
-    LM_POOL,  /* uint16_t[pool_n]: key (2), number of words, their ids */
+    LM_POOL,  /* uint16_t[pool_n]: key (2), number of words and their length << 8, their ids */
     LM_TREES, /* struct rank_tree[trees] */
     LM_PART__MAX
 };
@@ -63,19 +65,21 @@ struct lm {
     uint32_t vocabulary;
     const uint16_t *runes;
     const float (*unigram)[2];
-    const uint32_t (*grams)[LM_BUCKET], (*words)[LM_BUCKET];
-    const uint32_t *next_at;
-    const uint16_t *next;
-    const uint32_t *prior_at;
-    const uint16_t *prior;
+    const uint32_t (*grams)[LM_BUCKET], (*words)[LM_BUCKET], (*pairs)[LM_BUCKET];
+    const uint64_t *filter;
+    /* Made at start of the pairs of characters that are known: bit b of row a of `after`: b follows a;
+     * bit a of row b of `before`. A row is `row` words of 64 bits. */
+    uint64_t *after, *before;
+    isize row;
     const uint32_t *confusion_at;
     const struct lm_confusion *confusion;
     const uint16_t (*said)[LM_SAID_MOST];
     uint16_t id_of[65536]; /* made at start */
 };
 
-/* Fails: ERR_UNREADABLE when the image is none. The lm points into it. */
-enum err lm_open(const void *image, isize size, struct lm *out, struct fail *why);
+/* Fails: ERR_UNREADABLE when the image is none. The lm points into it; the rows are in `mem`. */
+enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *out,
+                 struct fail *why);
 const void *lm_part(const struct lm *lm, enum lm_part part);
 
 /* What is known of the ids before a place: bit k of `have`: the last k of them are an n-gram of the
@@ -88,22 +92,68 @@ struct lm_state {
  * `state` then tells of what stands before at[1]. Only n-grams whose beginning is known are asked
  * for, because the model keeps the beginning of all it keeps. */
 float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at);
+/* Likewise, where it is known already whether at[-1] and at[0] are a pair of the model. */
+float lm_step_pair(const struct lm *lm, struct lm_state *state, const uint16_t *at, bool pair);
 /* Is the n-gram of 2 to 5 ids in the model. */
 bool lm_has(const struct lm *lm, const uint16_t *gram, int n);
-/* The frequency class of a word of 2 to 8 ids: 0 unknown, 1 rare … 4095. */
-int lm_word(const struct lm *lm, const uint16_t *ids, int n);
+/* A word of 1 to 8 ids as the word model has it: its key, class (0 unknown, 1 rare … 255), log10 of
+ * its probability and back-off weight. */
+struct lm_word {
+    uint64_t key;
+    int class;
+    float p, back;
+};
+struct lm_word lm_word(const struct lm *lm, const uint16_t *ids, int n);
+struct lm_word lm_word_of(const struct lm *lm, uint64_t key);
+/* log10 p(b | a) of two words where the model has the pair, else 1. */
+float lm_pair(const struct lm *lm, uint64_t a, uint64_t b);
+/* By the filter alone: lm_has() would be false. The key is lm_key() of 3 to 5 ids. */
+static inline bool lm_lacks(const struct lm *lm, uint64_t key)
+{
+    uint64_t bit = key & (LM_FILTER_BITS - 1);
+
+    return !(lm->filter[bit >> 6] >> (bit & 63) & 1);
+}
+bool lm_has_key(const struct lm *lm, uint64_t key);
+/* Ask memory for what lm_has_key(), lm_pair() will want. */
+void lm_ask(const struct lm *lm, uint64_t key);
+void lm_ask_pair(const struct lm *lm, uint64_t a, uint64_t b);
+static inline bool lm_bit(const uint64_t *row, uint16_t id)
+{
+    return row[id >> 6] >> (id & 63) & 1;
+}
+static inline const uint64_t *lm_after(const struct lm *lm, uint16_t a)
+{
+    return lm->after + a * lm->row;
+}
+static inline const uint64_t *lm_before(const struct lm *lm, uint16_t b)
+{
+    return lm->before + b * lm->row;
+}
 
 /* The words of `n` characters with these syllables: `*count` of them, n ids each, or NULL. */
 const uint16_t *lm_sound(const struct lm *lm, const uint16_t *syllables, int n, int *count);
 uint32_t lm_sound_key(const uint16_t *syllables, int n);
 
-/* How keys and values are folded; tools/model/pack writes by the same. */
+/* How keys and values are folded; tools/model/pack writes by the same. The key of an n-gram grows from
+ * its last id to its first: lm_key(g, n) is LM_SEED folded with g[n - 1], …, g[0]. */
+#define LM_SEED UINT64_C(0x9E3779B97F4A7C15)
+static inline uint64_t lm_fold(uint64_t key, uint16_t id)
+{
+    key = (key ^ (uint64_t)(id + 1)) * UINT64_C(0xD6E8FEB86659FD93);
+    return key ^ key >> 32;
+}
 uint64_t lm_key(const uint16_t *gram, int n);
+uint64_t lm_pair_key(uint64_t a, uint64_t b);
 uint32_t lm_slot(uint64_t key, uint32_t buckets);
 uint32_t lm_print(uint64_t key); /* 20 bits, never 0 */
 float lm_prob_of(uint32_t q);
 float lm_back_of(uint32_t q);
 uint32_t lm_prob_to(float p);
 uint32_t lm_back_to(float b);
+/* Of words: 8 bits of class, 4 of back-off; of pairs: 12 bits. */
+uint32_t lm_class_to(float p);
+uint32_t lm_word_back_to(float b);
+uint32_t lm_pair_to(float p);
 
 #endif

@@ -25,7 +25,7 @@ enum { SPELL_LONGEST = 400, SPELL_REP = 4 };
 
 enum spell_feature {
     F_GAIN,  /* how much likelier the sentence becomes (log10) */
-    F_WORDS, /* the same by words instead of characters */
+    F_WORDS, /* the same by pairs of words instead of characters */
     F_COVER_OLD,
     F_COVER_NEW, /* length of the word that covers the place */
     F_KIND,
@@ -53,7 +53,12 @@ enum spell_feature {
     F_FOUR_NEW,
     F_FOUR_OLD,
     F_WORD_NEW,
-    F_WORD_OLD, /* frequency class of the covering word */
+    F_WORD_OLD, /* class of the covering word */
+    F_LINK_NEW,
+    F_LINK_OLD, /* known pairs that it is part of */
+    F_LINKS,
+    F_CUTS,      /* more known pairs, more words in the window */
+    F_CUT_SHARE, /* words to characters of the window */
     F_LEFT,
     F_RIGHT,
     F_QUOTED,
@@ -86,7 +91,8 @@ struct spell {
 
 /* The language model of the program: tools/model/, made part of it by mk/gen-model.mk. */
 extern const unsigned char check_model[], check_model_end[];
-enum err spell_open(struct spell *s, const void *image, isize size, struct fail *why);
+enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize size,
+                    struct fail *why);
 
 /* One change of the sentence: bytes [at, end) of the line become `rep`. */
 struct spell_edit {
@@ -100,9 +106,10 @@ struct spell_edit {
 /* The candidates of `t[0, n)`, a sentence of at most SPELL_LONGEST tokens, in [from, until). */
 void spell_candidates(const struct spell *s, struct arena *mem, const struct token *t, int n,
                       int from, int until, struct spell_list *out);
-/* The edits of a sentence, by place; returns how many, at most `most`. `t` is changed. */
+/* The edits of a sentence, by place; returns how many, at most `most`. `t` is changed. `above` is the
+ * score that an edit of each kind must exceed. */
 int spell_sentence(const struct spell *s, struct arena scratch, struct token *t, int n,
-                   float threshold, struct spell_edit *out, int most);
+                   const float above[SPELL_KIND__MAX], struct spell_edit *out, int most);
 /* Puts a candidate into the tokens; `t` has room for one more. Returns the new length. */
 int spell_put(const struct spell *s, struct token *t, int n, const struct spell_candidate *c);
 

@@ -10,9 +10,10 @@
 
 enum { REACH = 6, ROUNDS = 24 };
 
-enum err spell_open(struct spell *s, const void *image, isize size, struct fail *why)
+enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize size,
+                    struct fail *why)
 {
-    if (lm_open(image, size, &s->lm, why))
+    if (lm_open(mem, image, size, &s->lm, why))
         return why->code;
     s->trees = lm_part(&s->lm, LM_TREES);
     return OK;
@@ -59,7 +60,7 @@ static void insert_edit(struct spell_edit *e, int n, struct spell_edit x)
 }
 
 int spell_sentence(const struct spell *s, struct arena scratch, struct token *t, int n,
-                   float threshold, struct spell_edit *out, int most)
+                   const float above[SPELL_KIND__MAX], struct spell_edit *out, int most)
 {
     struct spell_list l = {0};
     int found = 0, from = 0, until = n + 1;
@@ -73,7 +74,7 @@ int spell_sentence(const struct spell *s, struct arena scratch, struct token *t,
         for (isize i = first; i < l.n; i++)
             l.p[i].score = judge(s, &l.p[i]);
         for (isize i = 0; i < l.n; i++)
-            if (l.p[i].score > threshold && (!best || l.p[i].score > best->score) &&
+            if (l.p[i].score > above[l.p[i].kind] && (!best || l.p[i].score > best->score) &&
                 !touches(t, n, &l.p[i], out, found))
                 best = &l.p[i];
         if (!best)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* counts.c - text and word trigrams → pruned, quantised counts of character n-grams
  *
- *   counts OUT LM WEIGHT CUT3 CUT4 CUT5 TEXT…
+ *   counts OUT LM LEXICON WEIGHT CUT3 CUT4 CUT5 TEXT…
  *
  * Text is counted as the checker reads it (check/token.h). LM is libime's zh_CN.lm: general language
  * that statutes lack. Its word trigrams become expected counts of the character n-grams that lie in
  * a word, across the border of an explicit bigram, or across both borders of an explicit trigram, as
- * if WEIGHT words of text had been read.
+ * if WEIGHT words of text had been read; so do the words of LEXICON (tools/model/lexicon) that LM lacks.
  *
  * Kept is an n-gram whose count times the logarithm of what it changes against the shorter one
  * exceeds its order's CUT; and whatever is a kept one's beginning. Counts up to 8 are exact, above
@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/os.h"
 #include "base/utf8.h"
 #include "check/token.h"
@@ -46,6 +47,11 @@ struct counter {
     double weight;
     uint16_t **word; /* ids of the words of the model; [0] is the length */
     uint64_t edge;   /* the id of <s> */
+    struct more {
+        const uint16_t *ids; /* [0] is the length */
+        double p;
+    } * more; /* words of the lexicon that the model lacks */
+    isize more_n;
     struct grams g[6];
     int order; /* under way */
     uint64_t *unigram;
@@ -221,6 +227,32 @@ static void read_words(struct counter *c)
     }
 }
 
+static void read_more(struct counter *c, struct str lexicon)
+{
+    struct map known = {0};
+    struct str line;
+
+    for (uint64_t i = 0; i < c->k.count[0]; i++)
+        *map_put(&c->mem, &known, c->k.word[i]) = c;
+    c->more = NEW(&c->mem, struct more, 400000);
+    while (str_next(&lexicon, '\n', &line) && c->more_n < 400000) {
+        struct str word, rest, class, back;
+        int64_t v;
+        uint16_t *ids;
+
+        if (!str_starts(line, S("W ")))
+            continue;
+        str_cut(str_from(line, 2), S(" "), &word, &rest);
+        str_cut(rest, S(" "), &class, &back);
+        if (map_get(&known, word) || !str_int(class, &v))
+            continue;
+        ids = NEW(&c->mem, uint16_t, utf8_count(word) + 1);
+        for (isize at = 0; at < word.n;)
+            ids[++ids[0]] = c->id_of[token_form(utf8_next(word, &at))];
+        c->more[c->more_n++] = (struct more){ids, pow(10, (double)v / 500 - 7)};
+    }
+}
+
 /* --- counting */
 
 static void count_text(struct counter *c)
@@ -274,6 +306,8 @@ static void count_model(struct counter *c)
 {
     const struct kenlm *k = &c->k;
 
+    for (isize i = 0; i < c->more_n; i++)
+        spread(c, &c->more[i].ids, 1, c->more[i].p * c->weight);
     for (uint64_t w = 0; w < k->count[0]; w++) {
         uint64_t from, until, none[2];
         double pw = pow(10, kenlm_unigram(k, w, &from, &until));
@@ -318,6 +352,9 @@ static void count_unigrams(struct counter *c)
     c->unigram = NEW(&c->mem, uint64_t, (isize)c->V);
     for (isize i = 0; i < c->seq_n; i++)
         c->unigram[c->seq[i]] += ONE;
+    for (isize i = 0; i < c->more_n; i++)
+        for (int q = 1; q <= c->more[i].ids[0]; q++)
+            c->unigram[c->more[i].ids[q]] += (uint64_t)(c->more[i].p * c->weight * ONE + 0.5);
     for (uint64_t w = 0; w < c->k.count[0]; w++) {
         uint64_t a, b;
         double p = pow(10, kenlm_unigram(&c->k, w, &a, &b));
@@ -448,16 +485,19 @@ int main(int argc, char **argv)
     struct fail why = {0};
     struct str file;
 
-    if (argc < 8 || !arena_init(&c.mem, 4096L << 20))
-        die("usage: counts OUT LM WEIGHT CUT3 CUT4 CUT5 TEXT...");
+    if (argc < 9 || !arena_init(&c.mem, 4096L << 20))
+        die("usage: counts OUT LM LEXICON WEIGHT CUT3 CUT4 CUT5 TEXT...");
     if (os_read_file(&c.mem, argv[2], 64 << 20, &file, &why) || !kenlm_open(&c.mem, file, &c.k))
         die("the word model cannot be read");
-    c.weight = strtod(argv[3], NULL);
+    c.weight = strtod(argv[4], NULL);
     for (int i = 0; i < 65536; i++)
         c.id_of[i] = TOKEN_OTHER;
-    vocabulary(&c, argv + 7, argc - 7);
+    vocabulary(&c, argv + 8, argc - 8);
     read_words(&c);
-    read_text(&c, argv + 7, argc - 7);
+    if (os_read_file(&c.mem, argv[3], 64 << 20, &file, &why))
+        die("the lexicon cannot be read");
+    read_more(&c, file);
+    read_text(&c, argv + 8, argc - 8);
     count_unigrams(&c);
     fprintf(stderr, "%td tokens, %llu characters\n", c.seq_n, (unsigned long long)c.V);
     for (c.order = 2; c.order <= 5; c.order++) {
@@ -466,7 +506,7 @@ int main(int argc, char **argv)
         settle(&c.g[c.order]);
     }
     for (int o = 5; o >= 2; o--)
-        choose(&c, o, o == 2 ? 0 : strtod(argv[o + 1], NULL));
+        choose(&c, o, o == 2 ? 0 : strtod(argv[o + 2], NULL));
     write_all(&c, argv[1]);
     return 0;
 }

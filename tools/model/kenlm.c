@@ -101,6 +101,14 @@ float kenlm_unigram(const struct kenlm *k, uint64_t w, uint64_t *from, uint64_t 
     return -fabsf(p);
 }
 
+float kenlm_back(const struct kenlm *k, uint64_t w)
+{
+    float b;
+
+    memcpy(&b, k->unigram + w * 16 + 4, 4);
+    return b;
+}
+
 /* The high bits of the pointer of entry i: how many offsets are at most i. */
 static uint64_t high(const struct kenlm *k, uint64_t i)
 {

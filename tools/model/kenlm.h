@@ -23,6 +23,7 @@ struct kenlm {
 bool kenlm_open(struct arena *mem, struct str file, struct kenlm *out);
 /* log10 p(w); children [*from, *until) of w in the middle. */
 float kenlm_unigram(const struct kenlm *k, uint64_t w, uint64_t *from, uint64_t *until);
+float kenlm_back(const struct kenlm *k, uint64_t w);
 /* The i-th of the middle: the word before, log10 p(w | before), its children in the longest. */
 float kenlm_bigram(const struct kenlm *k, uint64_t i, uint64_t *before, uint64_t *from,
                    uint64_t *until);

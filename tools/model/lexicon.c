@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* lexicon.c - Debian's input methods → readings, look-alikes and words of the speller
  *
- *   lexicon OUT LM DICT STROKE CANGJIE WUBI SHAPES
+ *   lexicon OUT PAIRS LM DICT STROKE CANGJIE WUBI SHAPES JIEBA
  *
- * LM is libime's zh_CN.lm (words and how common they are), DICT the text of its sc.dict (readings),
- * then the code tables of rime-data-stroke, -cangjie5, -wubi; SHAPES our own list of look-alikes.
+ * LM is libime's zh_CN.lm (words, how common they are and what follows them), DICT the text of its
+ * sc.dict (readings), then the code tables of rime-data-stroke, -cangjie5, -wubi; SHAPES our own list
+ * of look-alikes; JIEBA the word list of python3-jieba, for words that LM lacks.
  * Two characters look alike by the edit distance of their three codes. Lines of the output:
  *
  *     R 长 chang,zhang        readings
  *     S 己 已:92 巳:88        look-alikes, in hundredths
- *     W 国家 3012             a word and its frequency class (500 * (7 + log10 p))
+ *     W 国家 3012 41          a word: 500 * (7 + log10 p), and its back-off in hundredths below 0
+ *
+ * PAIRS has, for each W line in order, how many words are known before it, and for each of these the
+ * step of its line number and a byte: log10 p(word | before), in steps of 7/255 below 0.
  */
 #include <math.h>
 #include <stdio.h>
@@ -17,6 +21,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/os.h"
 #include "base/utf8.h"
 #include "check/token.h"
@@ -235,14 +240,115 @@ static void write_shapes(struct buf *out)
     }
 }
 
+/* --- words */
+
+enum { WORD_LONGEST = 8, RARE = 5 };
+static int32_t *line_of; /* word of the model → its W line, from 1; 0 none */
+
+static void write_word(struct buf *out, struct str word, double p, double back)
+{
+    int class = (int)lround(500 * (7 + p)), b = (int)lround(-100 * back);
+
+    buf_fmt(out, "W %.*s %d %d\n", STR_ARG(word),
+            class < 1      ? 1
+            : class > 4095 ? 4095
+                           : class,
+            b < 0 ? 0 : b);
+}
+
+static bool all_han(struct str word)
+{
+    for (isize at = 0; at < word.n;) {
+        uint32_t r = utf8_next(word, &at);
+
+        if (r > 65535 || !token_han((uint16_t)r))
+            return false;
+    }
+    return true;
+}
+
+static void words(const struct kenlm *k, struct buf *out, struct str jieba)
+{
+    struct map known = {0};
+    double sum = 0;
+    int32_t n = 0;
+    struct str line;
+
+    line_of = NEW(&mem, int32_t, (isize)k->count[0]);
+    for (uint64_t w = 0; w < k->count[0]; w++) {
+        uint64_t a, b;
+        double p = kenlm_unigram(k, w, &a, &b);
+
+        if (k->word[w].p[0] == '<' || utf8_count(k->word[w]) > WORD_LONGEST)
+            continue;
+        write_word(out, k->word[w], p, kenlm_back(k, w));
+        line_of[w] = ++n;
+        *map_put(&mem, &known, k->word[w]) = &line_of[w];
+    }
+    for (int pass = 0; pass < 2; pass++)
+        for (struct str rest = jieba; str_next(&rest, '\n', &line);) {
+            struct str word, more, count, kind;
+            int64_t c;
+
+            str_cut(line, S(" "), &word, &more);
+            str_cut(more, S(" "), &count, &kind);
+            if (!str_int(count, &c))
+                continue;
+            if (pass == 0)
+                sum += (double)c;
+            else if (c >= RARE && utf8_count(word) >= 2 && utf8_count(word) <= WORD_LONGEST &&
+                     all_han(word) && !map_get(&known, word))
+                write_word(out, word, log10((double)c / sum), 0);
+        }
+}
+
+static void put_number(struct buf *b, uint64_t v)
+{
+    for (; v >= 128; v >>= 7)
+        buf_char(b, (char)(v | 128));
+    buf_char(b, (char)v);
+}
+
+static struct str pairs(const struct kenlm *k)
+{
+    struct buf out = buf_new(&mem, 64 << 20);
+
+    for (uint64_t w = 0; w < k->count[0]; w++) {
+        uint64_t from, until, a, b, v;
+        int32_t n = 0, last = 0;
+
+        if (!line_of[w])
+            continue;
+        kenlm_unigram(k, w, &from, &until);
+        for (uint64_t i = from; i < until; i++) {
+            kenlm_bigram(k, i, &v, &a, &b);
+            n += line_of[v] > 0;
+        }
+        put_number(&out, (uint64_t)n);
+        for (uint64_t i = from; i < until; i++) {
+            float p = kenlm_bigram(k, i, &v, &a, &b);
+            long q = lroundf(-p * (255 / 7.0f));
+
+            if (!line_of[v])
+                continue;
+            if (line_of[v] <= last)
+                die("the words of a pair are not in order");
+            put_number(&out, (uint64_t)(line_of[v] - last));
+            buf_char(&out, (char)(q > 255 ? 255 : q < 0 ? 0 : q));
+            last = line_of[v];
+        }
+    }
+    return buf_str(&out);
+}
+
 int main(int argc, char **argv)
 {
     struct fail why = {0};
     struct kenlm k;
     struct buf out;
 
-    if (argc != 8 || !arena_init(&mem, 1024L << 20) || !kenlm_open(&mem, file(argv[2]), &k))
-        die("usage: lexicon OUT LM DICT STROKE CANGJIE WUBI SHAPES");
+    if (argc != 10 || !arena_init(&mem, 1024L << 20) || !kenlm_open(&mem, file(argv[3]), &k))
+        die("usage: lexicon OUT PAIRS LM DICT STROKE CANGJIE WUBI SHAPES JIEBA");
     out = buf_new(&mem, 64 << 20);
     /* GB2312, then what else the words are made of. */
     for (int high = 0xB0; high < 0xF8; high++)
@@ -253,10 +359,10 @@ int main(int argc, char **argv)
             if (utf8_from_gb18030(&mem, (struct str){two, 2}, &s))
                 of(s, true);
         }
-    readings(file(argv[3]));
+    readings(file(argv[4]));
     for (int i = 0; i < 3; i++)
-        codes(argv[4 + i], i);
-    own_shapes(argv[7]);
+        codes(argv[5 + i], i);
+    own_shapes(argv[8]);
     for (int i = 1; i <= letters_n; i++)
         if (letters[i].readings) {
             buf_lit(&out, "R ");
@@ -268,15 +374,9 @@ int main(int argc, char **argv)
             buf_char(&out, '\n');
         }
     write_shapes(&out);
-    for (uint64_t w = 0; w < k.count[0]; w++) {
-        uint64_t a, b;
-        int class = (int)lround(500 * (7 + kenlm_unigram(&k, w, &a, &b)));
-
-        if (k.word[w].p[0] != '<' && utf8_count(k.word[w]) >= 2 && utf8_count(k.word[w]) <= 8)
-            buf_fmt(&out, "W %.*s %d\n", STR_ARG(k.word[w]),
-                    class < 1      ? 1
-                    : class > 4095 ? 4095
-                                   : class);
-    }
-    return os_write_file(argv[1], buf_str(&out), 0644, &why) ? 1 : 0;
+    words(&k, &out, file(argv[9]));
+    return os_write_file(argv[1], buf_str(&out), 0644, &why) ||
+                   os_write_file(argv[2], pairs(&k), 0644, &why)
+               ? 1
+               : 0;
 }

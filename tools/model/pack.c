@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* pack.c - counts, lexicon and trees → the image that the program maps (build time)
  *
- *   pack OUT COUNTS LEXICON [TREES]
+ *   pack OUT COUNTS LEXICON PAIRS [TREES]
  *
  * Probabilities: interpolated absolute discounting. With T the count of a context and D the discount
  * of a count, p(w | c) = (n(cw) - D) / T + g(c) p(w | c'), where g(c) is what the kept counts leave.
@@ -215,7 +215,7 @@ static void probabilities(struct packer *k)
 
 static void table_new(struct packer *k, struct table *t, isize entries)
 {
-    t->buckets = (uint32_t)((double)entries / LM_BUCKET / 0.72) + 1;
+    t->buckets = (uint32_t)((double)entries / LM_BUCKET / 0.88) + 1;
     t->line = arena_alloc(&k->mem, sizeof *t->line, 64, t->buckets);
 }
 
@@ -224,14 +224,21 @@ static void grams(struct packer *k)
     struct table t;
     float(*uni)[2] = arena_alloc(&k->mem, sizeof *uni, 8, k->V);
     uint32_t *next_at = NEW(&k->mem, uint32_t, k->V + 1);
-    uint16_t *next = NEW(&k->mem, uint16_t, k->g[2].n),
-             *prior = NEW(&k->mem, uint16_t, k->g[2].n);
-    uint32_t *prior_at = NEW(&k->mem, uint32_t, k->V + 2);
+    uint16_t *next = NEW(&k->mem, uint16_t, k->g[2].n);
+    uint64_t *filter;
     isize n = 0;
 
     for (int o = 2; o <= 5; o++)
         n += k->g[o].n;
     table_new(k, &t, n);
+    filter = NEW(&k->mem, uint64_t, LM_FILTER_BITS / 64);
+    for (int o = 3; o <= 5; o++)
+        for (isize i = 0; i < k->g[o].n; i++) {
+            uint64_t bit = lm_key(k->g[o].p[i].id, o) & (LM_FILTER_BITS - 1);
+
+            filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+        }
+    k->part[LM_FILTER].p = filter, k->part[LM_FILTER].n = LM_FILTER_BITS / 8;
     for (int o = 2; o <= 5; o++)
         for (isize i = 0; i < k->g[o].n; i++) {
             struct node *e = &k->g[o].p[i];
@@ -246,18 +253,6 @@ static void grams(struct packer *k)
     next_at[k->V] = (uint32_t)k->g[2].n;
     for (isize i = 0; i < k->g[2].n; i++)
         next[i] = k->g[2].p[i].id[1];
-    /* The same pairs by their second character. */
-    for (isize i = 0; i < k->g[2].n; i++)
-        prior_at[k->g[2].p[i].id[1] + 1]++;
-    for (uint32_t i = 0; i < k->V; i++)
-        prior_at[i + 1] += prior_at[i];
-    for (isize i = 0; i < k->g[2].n; i++)
-        prior[prior_at[k->g[2].p[i].id[1]]++] = k->g[2].p[i].id[0];
-    for (uint32_t i = k->V; i > 0; i--)
-        prior_at[i] = prior_at[i - 1];
-    prior_at[0] = 0;
-    k->part[LM_PRIOR_AT].p = prior_at, k->part[LM_PRIOR_AT].n = (k->V + 1) * 4;
-    k->part[LM_PRIOR].p = prior, k->part[LM_PRIOR].n = k->g[2].n * 2;
     k->head.buckets = t.buckets;
     k->head.next_n = (uint32_t)k->g[2].n;
     k->part[LM_RUNES].p = k->runes, k->part[LM_RUNES].n = k->V * 2;
@@ -408,7 +403,7 @@ static void confusions(struct packer *k, struct str lexicon)
 
 struct word {
     uint16_t id[LM_WORD_MOST];
-    int n, class;
+    int n, class, back;
     uint32_t key; /* of its sounds */
 };
 
@@ -430,7 +425,7 @@ static void sounds(struct packer *k, struct word *w, isize n)
 
     /* Short words by each of their first two readings. */
     for (isize i = 0; i < n; i++) {
-        if (w[i].n > 4 || w[i].class < 300)
+        if (w[i].n < 2 || w[i].n > 4 || w[i].class < 300)
             continue;
         for (int alt = 0; alt <= w[i].n; alt++) {
             uint16_t said[4];
@@ -461,9 +456,9 @@ static void sounds(struct packer *k, struct word *w, isize n)
         slot[at] = (uint32_t)end;
         pool[end++] = (uint16_t)s[i].key;
         pool[end++] = (uint16_t)(s[i].key >> 16);
-        pool[end] = 0;
+        pool[end] = (uint16_t)(s[i].n << 8);
         for (isize count = end++; j < m && s[j].key == s[i].key; j++)
-            if (s[j].n == s[i].n && pool[count] < 12) {
+            if (s[j].n == s[i].n && (pool[count] & 255) < 12) {
                 pool[count]++;
                 for (int q = 0; q < s[j].n; q++)
                     pool[end++] = s[j].id[q];
@@ -477,7 +472,44 @@ static void sounds(struct packer *k, struct word *w, isize n)
     k->part[LM_POOL].p = pool, k->part[LM_POOL].n = end * 2;
 }
 
-static void words(struct packer *k, struct str lexicon)
+/* PAIRS of tools/model/lexicon → the table of pairs of words. */
+static void pair_table(struct packer *k, const struct word *w, isize n, struct str s)
+{
+    struct table t;
+    isize all = 0;
+
+    for (int pass = 0; pass < 2; pass++) {
+        isize at = 0;
+
+        if (pass)
+            table_new(k, &t, all);
+        for (isize i = 0; i < n && at < s.n; i++) {
+            uint64_t before = 0;
+
+            for (uint64_t m = get(s, &at); m; m--) {
+                const struct word *a;
+                uint32_t q;
+
+                before += get(s, &at);
+                q = (unsigned char)s.p[at++];
+                if (before < 1 || (isize)before > n)
+                    die("pairs of another lexicon");
+                a = &w[before - 1];
+                if (!a->class || !w[i].class)
+                    continue;
+                if (pass)
+                    put(&t, lm_pair_key(lm_key(a->id, a->n), lm_key(w[i].id, w[i].n)),
+                        lm_pair_to(-(float)q * (7 / 255.0f)));
+                else
+                    all++;
+            }
+        }
+    }
+    k->head.pair_buckets = t.buckets;
+    k->part[LM_PAIRS].p = t.line, k->part[LM_PAIRS].n = (isize)t.buckets * 64;
+}
+
+static void words(struct packer *k, struct str lexicon, struct str pairs)
 {
     struct table t;
     struct word *w = NEW(&k->mem, struct word, 300000);
@@ -501,26 +533,33 @@ static void words(struct packer *k, struct str lexicon)
         } else if (str_starts(line, S("W ")) && n < 300000) {
             struct word *x = &w[n];
             bool known = true;
-            int64_t class = 0;
+            int64_t class = 0, back = 0;
+            struct str one, two;
 
             *x = (struct word){0};
             while (at < line.n && line.p[at] != ' ' && x->n < LM_WORD_MOST) {
                 x->id[x->n] = id_of(k, line, &at);
                 known &= x->id[x->n++] >= TOKEN_FIRST;
             }
-            if (!known || at >= line.n || line.p[at] != ' ' ||
-                !str_int(str_from(line, at + 1), &class))
-                continue;
-            x->class = (int)class;
+            if (at >= line.n || line.p[at] != ' ' ||
+                !str_cut(str_from(line, at + 1), S(" "), &one, &two) || !str_int(one, &class) ||
+                !str_int(two, &back))
+                die("a word line that is none");
+            x->class = known ? (int)class : 0; /* its line counts all the same */
+            x->back = (int)back;
             n++;
         }
     }
     table_new(k, &t, n);
     for (isize i = 0; i < n; i++)
-        put(&t, lm_key(w[i].id, w[i].n), (uint32_t)w[i].class);
+        if (w[i].class)
+            put(&t, lm_key(w[i].id, w[i].n),
+                lm_class_to((float)w[i].class / 500 - 7) << 4 |
+                    lm_word_back_to(-(float)w[i].back / 100));
     k->head.word_buckets = t.buckets;
     k->part[LM_WORDS].p = t.line, k->part[LM_WORDS].n = (isize)t.buckets * 64;
     sounds(k, w, n);
+    pair_table(k, w, n, pairs);
 }
 
 static struct str file(struct arena *mem, const char *path)
@@ -540,18 +579,18 @@ int main(int argc, char **argv)
     FILE *out;
     uint64_t at = (sizeof k.head + 63) & ~63u;
 
-    if (argc < 4 || argc > 5 || !arena_init(&k.mem, 4096L << 20))
-        die("usage: pack OUT COUNTS LEXICON [TREES]");
+    if (argc < 5 || argc > 6 || !arena_init(&k.mem, 4096L << 20))
+        die("usage: pack OUT COUNTS LEXICON PAIRS [TREES]");
     read_counts(&k, file(&k.mem, argv[2]));
     lexicon = file(&k.mem, argv[3]);
     probabilities(&k);
     grams(&k);
-    words(&k, lexicon);
+    words(&k, lexicon, file(&k.mem, argv[4]));
     confusions(&k, lexicon);
-    if (argc == 5) {
+    if (argc == 6) {
         struct rank_tree *trees;
 
-        trees = rank_read(&k.mem, file(&k.mem, argv[4]), &k.head.trees, &k.head.base);
+        trees = rank_read(&k.mem, file(&k.mem, argv[5]), &k.head.trees, &k.head.base);
         if (!trees)
             die("no trees");
         k.part[LM_TREES].p = trees, k.part[LM_TREES].n = (isize)(k.head.trees * sizeof *trees);

@@ -42,12 +42,14 @@ static uint16_t confused(struct plant *p, uint16_t id, int sound, int like)
     return 0;
 }
 
+/* Another word of the same sound, common ones more often. */
 static bool other_word(struct plant *p, struct token *t, int n, int i)
 {
     const struct lm *lm = &p->s->lm;
-    int len = plant_random(p) < 0.75 ? 2 : 3, count = 0, pick;
+    int len = plant_random(p) < 0.8 ? 2 : 3, count = 0, pick = -1;
     uint16_t said[3], ids[3];
     const uint16_t *w;
+    double sum = 0, draw = 0;
 
     if (i + len > n)
         return false;
@@ -57,10 +59,24 @@ static bool other_word(struct plant *p, struct token *t, int n, int i)
         ids[q] = t[i + q].id;
         said[q] = lm->said[ids[q]][0];
     }
-    if (!lm_word(lm, ids, len) || !(w = lm_sound(lm, said, len, &count)) || count < 2)
+    if (!lm_word(lm, ids, len).class || !(w = lm_sound(lm, said, len, &count)) || count < 2)
         return false;
-    pick = below(p, count);
-    if (!memcmp(w + pick * len, ids, (size_t)len * 2))
+    for (int round = 0; round < 2 && pick < 0; round++) {
+        draw = plant_random(p) * sum;
+        for (int k = 0; k < count; k++) {
+            double weight = pow(10, 0.5 * (double)lm_word(lm, w + k * len, len).p);
+
+            if (!memcmp(w + k * len, ids, (size_t)len * 2))
+                continue;
+            if (round == 0)
+                sum += weight;
+            else if ((draw -= weight) <= 0) {
+                pick = k;
+                break;
+            }
+        }
+    }
+    if (pick < 0)
         return false;
     for (int q = 0; q < len; q++) {
         t[i + q].id = w[pick * len + q];
@@ -112,17 +128,17 @@ int plant_error(struct plant *p, struct token *t, int n, enum plant_kind kind)
             : kind == PLANT_EXTRA   ? 0.95
             : kind == PLANT_SWAP    ? 0.99
                                     : r;
-        if (r < 0.48) {
+        if (r < 0.38) {
             to = confused(p, t[i].id, 3, 0);
-        } else if (r < 0.57) {
+        } else if (r < 0.47) {
             to = confused(p, t[i].id, plant_random(p) < 0.7 ? 2 : 1, 0);
-        } else if (r < 0.74) {
+        } else if (r < 0.6) {
             to = confused(p, t[i].id, 0, plant_random(p) < 0.6 ? 62 : 55);
-        } else if (r < 0.76) { /* by no rule */
+        } else if (r < 0.62) { /* by no rule */
             to = (uint16_t)(TOKEN_FIRST + below(p, 3000));
             if (!token_han(p->s->lm.runes[to]))
                 continue;
-        } else if (r < 0.84) {
+        } else if (r < 0.84) { /* as an input method offers them */
             if (other_word(p, t, n, i))
                 return n;
         } else if (r < 0.93) {

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* rank.c - trains the trees that judge candidates
  *
- *   rank OUT IMAGE SENTENCES TREES TEXT…
+ *   rank rows OUT IMAGE TEXT SENTENCES SEED
+ *   rank trees OUT TREES ROWS…
  *
  * Of TEXT (clean, unknown to the language model of IMAGE) about SENTENCES sentences are drawn; a
  * little over half get an error or two (plant.h). Each candidate of the speller is a row: its
  * numbers, and whether it mends what was planted. Boosted trees (logistic loss, histograms) learn it.
+ * Several files of rows, so that the trees have seen text that the model knows well and text that it
+ * does not. The same arguments give the same bytes.
  */
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +19,7 @@
 #include "base/os.h"
 #include "plant.h"
 
-enum { BINS = 64, LONGEST = 120, LEAST = 60 };
+enum { BINS = 64, LONGEST = 120, LEAST = 60, EASY = 8, THREADS = 4 };
 static const double RATE = 0.1, RIDGE = 1.0;
 
 struct rows {
@@ -107,14 +111,11 @@ static void sentence(struct rows *r, struct plant *p, const struct token *good, 
         add(r, l.p[i].x, mends(bad, n, good, m, d0, &l.p[i]));
 }
 
-static void read_rows(struct rows *r, struct plant *p, const char *path, double share)
+static void read_rows(struct rows *r, struct plant *p, struct str text, double share)
 {
     static struct token t[1 << 16];
-    struct fail why = {0};
-    struct str text, line;
+    struct str line;
 
-    if (os_read_file(&mem, path, 400 << 20, &text, &why))
-        die(why.what);
     while (str_next(&text, '\n', &line)) {
         isize n = token_line(speller.lm.id_of, line, t, 1 << 16), from = 0;
 
@@ -133,12 +134,13 @@ static void read_rows(struct rows *r, struct plant *p, const char *path, double 
 
 struct booster {
     const struct rows *r;
-    unsigned char *bin; /* row by row */
+    unsigned char *bin; /* feature by feature */
     float cut[SPELL_FEATURES][BINS];
     int cuts[SPELL_FEATURES];
     float *sum;
-    float *g, *h;
-    int *row; /* permuted: the rows of a node are a stretch */
+    float *g, *h, *node_g, *node_h;
+    int *row; /* of this tree, permuted: the rows of a node are a stretch */
+    unsigned char split[RANK_NODES];
 };
 
 static int by_value(const void *a, const void *b)
@@ -170,7 +172,7 @@ static void bins(struct booster *b)
 
             while (k < b->cuts[f] && x > b->cut[f][k])
                 k++;
-            b->bin[i * SPELL_FEATURES + f] = (unsigned char)k;
+            b->bin[f * n + i] = (unsigned char)k;
         }
     }
     free(v);
@@ -181,45 +183,76 @@ struct split {
     double gain;
 };
 
-static struct split best_split(const struct booster *b, isize from, isize until)
+/* The best split of a node by the features of one thread. */
+struct part {
+    const struct booster *b;
+    int first;
+    isize n;
+    const int *row;
+    struct split best;
+};
+
+static void *part_split(void *arg)
 {
-    static double g[SPELL_FEATURES][BINS], h[SPELL_FEATURES][BINS];
-    static int c[SPELL_FEATURES][BINS];
-    struct split best = {0, BINS, 1e-3};
-    double G = 0, H = 0;
+    struct part *p = arg;
+    const struct booster *b = p->b;
 
-    memset(g, 0, sizeof g);
-    memset(h, 0, sizeof h);
-    memset(c, 0, sizeof c);
-    for (isize q = from; q < until; q++) {
-        const unsigned char *x = b->bin + (isize)b->row[q] * SPELL_FEATURES;
-        double gq = b->g[b->row[q]], hq = b->h[b->row[q]];
+    p->best = (struct split){0, BINS, 1e-3};
+    for (int f = p->first; f < SPELL_FEATURES; f += THREADS) {
+        const unsigned char *x = b->bin + (isize)f * b->r->n;
+        double g[BINS] = {0}, h[BINS] = {0}, G = 0, H = 0, gl = 0, hl = 0;
+        int c[BINS] = {0}, n = 0;
 
-        G += gq;
-        H += hq;
-        for (int f = 0; f < SPELL_FEATURES; f++) {
-            g[f][x[f]] += gq;
-            h[f][x[f]] += hq;
-            c[f][x[f]]++;
+        for (isize q = 0; q < p->n; q++) {
+            int k = x[p->row[q]];
+
+            g[k] += b->node_g[q];
+            h[k] += b->node_h[q];
+            c[k]++;
         }
-    }
-    for (int f = 0; f < SPELL_FEATURES; f++) {
-        double gl = 0, hl = 0;
-        int n = 0;
-
+        for (int k = 0; k < BINS; k++) {
+            G += g[k];
+            H += h[k];
+        }
         for (int k = 0; k < b->cuts[f]; k++) {
             double gain;
 
-            gl += g[f][k];
-            hl += h[f][k];
-            n += c[f][k];
-            if (n < LEAST || until - from - n < LEAST)
+            gl += g[k];
+            hl += h[k];
+            n += c[k];
+            if (n < LEAST || p->n - n < LEAST)
                 continue;
             gain = gl * gl / (hl + RIDGE) + (G - gl) * (G - gl) / (H - hl + RIDGE) -
                    G * G / (H + RIDGE);
-            if (gain > best.gain)
-                best = (struct split){f, k, gain};
+            if (gain > p->best.gain)
+                p->best = (struct split){f, k, gain};
         }
+    }
+    return NULL;
+}
+
+static struct split best_split(const struct booster *b, isize from, isize until)
+{
+    struct part part[THREADS];
+    pthread_t thread[THREADS];
+    struct split best;
+
+    for (isize q = from; q < until; q++) {
+        b->node_g[q - from] = b->g[b->row[q]];
+        b->node_h[q - from] = b->h[b->row[q]];
+    }
+    for (int i = 0; i < THREADS; i++) {
+        part[i] = (struct part){b, i, until - from, b->row + from, {0}};
+        if (i && pthread_create(&thread[i], NULL, part_split, &part[i]))
+            die("no thread");
+    }
+    part_split(&part[0]);
+    best = part[0].best;
+    for (int i = 1; i < THREADS; i++) {
+        pthread_join(thread[i], NULL);
+        if (part[i].best.gain > best.gain ||
+            (part[i].best.gain == best.gain && part[i].best.feature < best.feature))
+            best = part[i].best;
     }
     return best;
 }
@@ -239,15 +272,14 @@ static void grow(struct booster *b, struct rank_tree *t, int node, isize from, i
         }
         v = (float)(RATE * G / (H + RIDGE));
         t->value[node - RANK_NODES] = v;
-        for (isize q = from; q < until; q++)
-            b->sum[b->row[q]] += v;
         return;
     }
     s = best_split(b, from, until);
     t->feature[node] = (uint8_t)s.feature;
     t->at_most[node] = s.bin < BINS ? b->cut[s.feature][s.bin] : 1e9f;
+    b->split[node] = (unsigned char)s.bin;
     for (isize q = from; q < until; q++)
-        if (b->bin[(isize)b->row[q] * SPELL_FEATURES + s.feature] <= s.bin) {
+        if (b->bin[s.feature * b->r->n + b->row[q]] <= s.bin) {
             int swap = b->row[q];
 
             b->row[q] = b->row[m];
@@ -257,10 +289,44 @@ static void grow(struct booster *b, struct rank_tree *t, int node, isize from, i
     grow(b, t, 2 * node + 2, m, until);
 }
 
+/* The rows that a tree is grown on: all that are still judged wrongly, and of the others one in EASY,
+ * which counts for as many. */
+static isize choose(struct booster *b, uint64_t *state)
+{
+    isize m = 0;
+
+    for (isize i = 0; i < b->r->n; i++) {
+        if (fabsf(b->g[i]) < 0.05f) {
+            *state ^= *state << 13;
+            *state ^= *state >> 7;
+            *state ^= *state << 17;
+            if (*state >> 32 & (EASY - 1))
+                continue;
+            b->g[i] *= EASY;
+            b->h[i] *= EASY;
+        }
+        b->row[m++] = (int)i;
+    }
+    return m;
+}
+
+static void apply(struct booster *b, const struct rank_tree *t)
+{
+    for (isize i = 0; i < b->r->n; i++) {
+        const unsigned char *x = b->bin + i;
+        int node = 0;
+
+        while (node < RANK_NODES)
+            node = 2 * node + (x[t->feature[node] * b->r->n] <= b->split[node] ? 1 : 2);
+        b->sum[i] += t->value[node - RANK_NODES];
+    }
+}
+
 static void boost(const struct rows *r, int trees, const char *path)
 {
     static struct booster b;
     FILE *out = fopen(path, "w");
+    uint64_t state = 88172645463325252u;
     double positive = 0;
     float base;
 
@@ -270,7 +336,9 @@ static void boost(const struct rows *r, int trees, const char *path)
     b.g = malloc((size_t)r->n * sizeof *b.g);
     b.h = malloc((size_t)r->n * sizeof *b.h);
     b.row = malloc((size_t)r->n * sizeof *b.row);
-    if (!out || !b.bin || !b.sum || !b.g || !b.h || !b.row)
+    b.node_g = malloc((size_t)r->n * sizeof *b.node_g);
+    b.node_h = malloc((size_t)r->n * sizeof *b.node_h);
+    if (!out || !b.bin || !b.sum || !b.g || !b.h || !b.row || !b.node_g || !b.node_h)
         die("no memory, or the output cannot be written");
     bins(&b);
     for (isize i = 0; i < r->n; i++)
@@ -289,12 +357,12 @@ static void boost(const struct rows *r, int trees, const char *path)
 
             b.g[i] = (float)r->y[i] - p;
             b.h[i] = fmaxf(p * (1 - p), 1e-6f);
-            b.row[i] = (int)i;
             loss -= log((double)(r->y[i] ? p : 1 - p) + 1e-12);
         }
         if (k % 50 == 0)
             fprintf(stderr, "%d: %.5f\n", k, loss / (double)r->n);
-        grow(&b, &t, 0, 0, r->n);
+        grow(&b, &t, 0, 0, choose(&b, &state));
+        apply(&b, &t);
         for (int q = 0; q < RANK_NODES; q++)
             fprintf(out, "%d %.4g ", t.feature[q], (double)t.at_most[q]);
         for (int q = 0; q < RANK_LEAVES; q++)
@@ -304,30 +372,60 @@ static void boost(const struct rows *r, int trees, const char *path)
         die("the output cannot be written");
 }
 
+/* Rows of one text, read with one language model. */
+static void gather(const char *out, const char *image_path, const char *text_path,
+                   double sentences, long seed)
+{
+    struct rows r = {0};
+    struct plant p = {&speller, (uint64_t)seed * 0x9E3779B97F4A7C15u | 1};
+    struct fail why = {0};
+    struct str image, text;
+    FILE *f = fopen(out, "wb");
+    double lines = 0;
+
+    if (os_read_file(&mem, image_path, 256 << 20, &image, &why) ||
+        lm_open(&mem, image.p, image.n, &speller.lm, &why) ||
+        os_read_file(&mem, text_path, 400 << 20, &text, &why))
+        die(why.what);
+    for (isize k = 0; k < text.n; k++)
+        lines += text.p[k] == '\n';
+    read_rows(&r, &p, text, sentences / lines);
+    if (!f || fwrite(&r.n, sizeof r.n, 1, f) != 1 ||
+        fwrite(r.x, SPELL_FEATURES * sizeof *r.x, (size_t)r.n, f) != (size_t)r.n ||
+        fwrite(r.y, 1, (size_t)r.n, f) != (size_t)r.n || fclose(f))
+        die("the rows cannot be written");
+}
+
+static void join(struct rows *r, const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    isize n, all;
+
+    if (!f || fread(&n, sizeof n, 1, f) != 1 || n < 0 || n > 1 << 26)
+        die("no rows");
+    all = r->n + n;
+    r->x = realloc(r->x, (size_t)all * SPELL_FEATURES * sizeof *r->x);
+    r->y = realloc(r->y, (size_t)all);
+    if (!r->x || !r->y ||
+        fread(r->x + r->n * SPELL_FEATURES, SPELL_FEATURES * sizeof *r->x, (size_t)n, f) !=
+            (size_t)n ||
+        fread(r->y + r->n, 1, (size_t)n, f) != (size_t)n || fclose(f))
+        die("the rows cannot be read");
+    r->n = all;
+}
+
 int main(int argc, char **argv)
 {
     static struct rows r;
-    struct plant p = {&speller, 0x9E3779B97F4A7C15u};
-    struct fail why = {0};
-    struct str image;
-    double lines = 0;
 
-    if (argc < 6 || !arena_init(&mem, 2048L << 20))
-        die("usage: rank OUT IMAGE SENTENCES TREES TEXT...");
-    if (os_read_file(&mem, argv[2], 256 << 20, &image, &why) ||
-        lm_open(image.p, image.n, &speller.lm, &why))
-        die(why.what);
-    for (int i = 5; i < argc; i++) {
-        struct arena scratch = mem;
-        struct str text;
-
-        if (os_read_file(&scratch, argv[i], 400 << 20, &text, &why))
-            die(why.what);
-        for (isize k = 0; k < text.n; k++)
-            lines += text.p[k] == '\n';
+    if (argc == 7 && !strcmp(argv[1], "rows") && arena_init(&mem, 2048L << 20)) {
+        gather(argv[2], argv[3], argv[4], strtod(argv[5], NULL), strtol(argv[6], NULL, 10));
+        return 0;
     }
-    for (int i = 5; i < argc; i++)
-        read_rows(&r, &p, argv[i], strtod(argv[3], NULL) / lines);
-    boost(&r, (int)strtol(argv[4], NULL, 10), argv[1]);
+    if (argc < 5 || strcmp(argv[1], "trees"))
+        die("usage: rank rows OUT IMAGE TEXT SENTENCES SEED | rank trees OUT TREES ROWS...");
+    for (int i = 4; i < argc; i++)
+        join(&r, argv[i]);
+    boost(&r, (int)strtol(argv[3], NULL, 10), argv[2]);
     return 0;
 }

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* spell_test.c - the model as the program maps it: what it knows, and what it says of words */
+#include "check/spell.h"
+#include "tests/test.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+
+static struct spell speller;
+
+static uint16_t id(const char *one)
+{
+    isize at = 0;
+
+    return speller.lm.id_of[token_form(utf8_next(str_of(one), &at))];
+}
+
+static bool known(const char *text)
+{
+    uint16_t ids[5];
+    struct str s = str_of(text);
+    int n = 0;
+
+    for (isize at = 0; at < s.n && n < 5;)
+        ids[n++] = speller.lm.id_of[token_form(utf8_next(s, &at))];
+    return lm_has(&speller.lm, ids, n);
+}
+
+static struct lm_word word(const char *text)
+{
+    uint16_t ids[8];
+    struct str s = str_of(text);
+    int n = 0;
+
+    for (isize at = 0; at < s.n && n < 8;)
+        ids[n++] = speller.lm.id_of[token_form(utf8_next(s, &at))];
+    return lm_word(&speller.lm, ids, n);
+}
+
+static void pairs_and_grams(struct test *t)
+{
+    const struct lm *lm = &speller.lm;
+    uint16_t a = id("政"), b = id("府");
+
+    test_case(t, "the rows of pairs agree in both directions");
+    CHECK(t, lm_bit(lm_after(lm, a), b));
+    CHECK(t, lm_bit(lm_before(lm, b), a));
+    for (uint16_t x = TOKEN_FIRST; x < 400; x++)
+        for (uint16_t y = TOKEN_FIRST; y < 400; y++)
+            CHECK(t, lm_bit(lm_after(lm, x), y) == lm_bit(lm_before(lm, y), x));
+    test_case(t, "what is said often is known, what is never said is not");
+    CHECK(t, known("人民"));
+    CHECK(t, known("人民政"));
+    CHECK(t, known("人民政府"));
+    CHECK(t, !known("府政民"));
+    CHECK(t, !known("政民府人"));
+}
+
+static void words(struct test *t)
+{
+    struct lm_word a = word("信息"), b = word("公开"), none = word("息信");
+
+    test_case(t, "words have a class, and pairs of words a probability above the word's own");
+    CHECK(t, a.class > 0);
+    CHECK(t, b.class > 0);
+    CHECK_INT(t, none.class, 0);
+    CHECK(t, lm_pair(&speller.lm, a.key, b.key) <= 0);
+    CHECK(t, lm_pair(&speller.lm, a.key, b.key) > b.p);
+    CHECK(t, lm_pair(&speller.lm, b.key, none.key) > 0);
+}
+
+/* Keys of sounds are 32 bits: some of two syllables and of three are the same. A word of another length
+ * read for them would run on into its neighbours. */
+static void sounds(struct test *t)
+{
+    const struct lm *lm = &speller.lm;
+    isize wrong = 0, all = 0;
+
+    test_case(t, "words by their sound are words, of as many characters as syllables");
+    for (uint16_t a = 1; a < 400; a++)
+        for (uint16_t b = 1; b < 400; b++)
+            for (int n = 2; n <= 4; n++) {
+                uint16_t said[4] = {a, b, a, b};
+                int count = 0;
+                const uint16_t *w = lm_sound(lm, said, n, &count);
+
+                for (int k = 0; w && k < count; k++, w += n, all++)
+                    wrong += !lm_word(lm, w, n).class;
+            }
+    CHECK(t, all > 10000);
+    CHECK_INT(t, wrong, 0);
+}
+
+void test_check_spell(struct test *t)
+{
+    struct arena mem;
+    struct fail why = {0};
+
+    if (!arena_init(&mem, 64 << 20))
+        exit(2);
+    CHECK_INT(t, spell_open(&mem, &speller, check_model, check_model_end - check_model, &why),
+              OK);
+    pairs_and_grams(t);
+    words(t);
+    sounds(t);
+    arena_free(&mem);
+}
