@@ -48,6 +48,9 @@ enum { SCHEDULE_SECONDS = 20 };
 
 static enum err options_of(struct cli *c, struct serve *s)
 {
+    struct str cache = cli_value(c, "page-cache");
+    int64_t mib = 0;
+
     for (int i = 0; cli_value_n(c, "trust", i).n && i < TRUST_MAX; i++) {
         struct str a = cli_value_n(c, "trust", i);
 
@@ -56,6 +59,9 @@ static enum err options_of(struct cli *c, struct serve *s)
         memcpy(s->o.trust.address[s->o.trust.n++], a.p, (size_t)a.n);
     }
     s->o.quiet = cli_has(c, "quiet");
+    if (cache.n && (!str_int(cache, &mib) || mib < 0 || mib > 1 << 20))
+        return fail_set(&c->fail, ERR_INPUT, "page-cache", "页面缓存要写成 MiB 数，例如 48");
+    s->page_cache = !cache.n ? 0 : mib ? mib << 20 : -1;
     s->address.p = NEW(c->mem, struct str, LISTEN_MAX);
     for (int i = 0; i < LISTEN_MAX; i++) {
         struct str a = cli_value_n(c, "listen", i);
@@ -294,7 +300,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     signal(SIGXFSZ, SIG_IGN); /* a limit on files is answered as a full disk is */
     if (!c->fail.code)
         harden_close(folder, note, &c->fail);
-    app_start(&app, 0);
+    app_start(&app, s->page_cache);
     if (db_kind(d->db) == DB_SQLITE) /* PostgreSQL takes turns by itself */
         loan_open(&loans, d->db, folder, written, &app, &c->fail);
     if (!c->fail.code) {

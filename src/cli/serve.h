@@ -13,6 +13,7 @@
 #define CLI_OPT_SERVE                                                                          \
     {"listen", 'l', "地址:端口", "在哪里提供服务，可以给多次，默认 127.0.0.1:8080"},           \
         {"trust", 0, "地址", "可信的反向代理，只采信它转来的客户端地址，可以给多次"},          \
+        {"page-cache", 0, "MiB", "保存在内存里的公开页面，默认 48，0 为不保存"},               \
         {"user", 0, "用户", "以 root 启动时改为这个系统用户，默认 gongkai 或 nobody"},         \
     {                                                                                          \
         "quiet", 'q', NULL, "不逐条记录访问"                                            \
@@ -21,6 +22,7 @@
 struct serve {
     struct server_options o;
     struct helper *helper;
+    int64_t page_cache;       /* bytes; as app_start() takes them */
     LIST(struct str) address; /* http://… to be told */
 };
 enum err serve_prepare(struct cli *c, struct serve *s);

@@ -3,6 +3,7 @@
 #include "web/app.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,13 +22,17 @@ struct word {
 struct app_shared {
     pthread_mutex_t lock;
     struct word name, host, site_code, record_no;
+    _Atomic bool base_set;
     bool hant_asked;
     struct hant *hant;
 };
 
 void app_start(struct app *app, int64_t cache_bytes)
 {
-    app->cache = cache_new(cache_bytes ? cache_bytes : 48 << 20, reply_drop);
+    app->cache = cache_new(cache_bytes < 0 ? 0
+                           : cache_bytes   ? cache_bytes
+                                           : 48 << 20,
+                           reply_drop);
     app->shared = calloc(1, sizeof *app->shared);
     if (!app->shared)
         abort();
@@ -84,6 +89,7 @@ void app_refresh(struct app *app, struct arena *mem)
     }
     for (isize i = 0; i < all.n; i++)
         cache_generation(app->cache, all.p[i].id.n, all.p[i].generation);
+    app->shared->base_set = p.base.n > 0;
     pthread_mutex_lock(&app->shared->lock);
     set_word(&app->shared->name, p.name);
     set_word(&app->shared->host, p.host);
@@ -106,6 +112,11 @@ struct hant *app_hant(struct app *app)
     h = app->shared->hant;
     pthread_mutex_unlock(&app->shared->lock);
     return h;
+}
+
+bool app_knows_address(struct app *app)
+{
+    return app->shared->base_set;
 }
 
 struct app_words app_words(struct app *app, struct arena *mem)

@@ -25,7 +25,8 @@ struct app {
     struct app_shared *shared;
 };
 
-/* Sets up cache and locks; the rest is filled by the caller before. `cache_bytes` 0: 48 MiB. */
+/* Sets up cache and locks; the rest is filled by the caller before. `cache_bytes` 0: 48 MiB; below 0:
+ * nothing is kept. */
 void app_start(struct app *app, int64_t cache_bytes);
 void app_stop(struct app *app);
 
@@ -37,6 +38,8 @@ void app_ctx(struct app *app, struct arena *mem, struct ctx *c);
 void app_refresh(struct app *app, struct arena *mem);
 /* The converter; opened at first use, NULL where OpenCC is not installed. */
 struct hant *app_hant(struct app *app);
+/* The platform's own address is set, so that no page depends on the name it was reached by. */
+bool app_knows_address(struct app *app);
 
 /* What frames show of the platform; copies in `mem`. */
 struct app_words {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* cache.c - public pages in memory; see cache.h
  *
- * A hash table with chains, and one list through all pages, the most recently used first: what is
- * over the limit goes from its end.
+ * A hash table with chains, and two lists through all pages (those of endless sorts, and the others), the
+ * most recently used first: what is over a list's limit goes from its end.
  */
 #include "web/cache.h"
 
@@ -20,6 +20,11 @@ struct page_entry {
     void *value;
     int64_t bytes, unit, made_ms;
     uint64_t read_at;
+    struct page_list *list;
+};
+struct page_list {
+    struct page_entry *newest, *oldest;
+    int64_t bytes, limit;
 };
 struct unit_clock {
     int64_t unit, generation;
@@ -28,11 +33,10 @@ struct unit_clock {
 struct cache {
     pthread_mutex_t lock;
     struct page_entry *slot[SLOTS];
-    struct page_entry *newest, *oldest;
+    struct page_list few, endless;
     struct unit_clock units[UNITS]; /* by hash of the id, open addressing */
     int units_n;
     uint64_t now, any_moved; /* starts at 1 */
-    int64_t limit;
     struct cache_figures f;
     void (*drop)(void *);
 };
@@ -44,7 +48,8 @@ struct cache *cache_new(int64_t limit, void (*drop)(void *value))
     if (!k)
         abort();
     pthread_mutex_init(&k->lock, NULL);
-    k->limit = limit;
+    k->few.limit = limit - limit / 4;
+    k->endless.limit = limit / 4;
     k->drop = drop;
     k->now = 1;
     return k;
@@ -57,8 +62,9 @@ static void unlink_entry(struct cache *k, struct page_entry *e)
     while (*at != e)
         at = &(*at)->chain;
     *at = e->chain;
-    *(e->newer ? &e->newer->older : &k->newest) = e->older;
-    *(e->older ? &e->older->newer : &k->oldest) = e->newer;
+    *(e->newer ? &e->newer->older : &e->list->newest) = e->older;
+    *(e->older ? &e->older->newer : &e->list->oldest) = e->newer;
+    e->list->bytes -= e->bytes;
     k->f.pages--;
     k->f.bytes -= e->bytes;
 }
@@ -71,12 +77,14 @@ static void destroy(struct cache *k, struct page_entry *e)
     free(e);
 }
 
-static void push_front(struct cache *k, struct page_entry *e)
+static void push_front(struct page_entry *e)
 {
+    struct page_list *l = e->list;
+
     e->newer = NULL;
-    e->older = k->newest;
-    *(k->newest ? &k->newest->newer : &k->oldest) = e;
-    k->newest = e;
+    e->older = l->newest;
+    *(l->newest ? &l->newest->newer : &l->oldest) = e;
+    l->newest = e;
 }
 
 static struct page_entry *find(struct cache *k, struct str key, uint64_t hash)
@@ -130,10 +138,10 @@ bool cache_use(struct cache *k, struct str key, int64_t oldest, void (*use)(void
         destroy(k, e);
         e = NULL;
     }
-    if (e && e != k->newest) {
+    if (e && e->newer) {
         e->newer->older = e->older;
-        *(e->older ? &e->older->newer : &k->oldest) = e->newer;
-        push_front(k, e);
+        *(e->older ? &e->older->newer : &e->list->oldest) = e->newer;
+        push_front(e);
     }
     if (e)
         use(user, e->value);
@@ -142,16 +150,22 @@ bool cache_use(struct cache *k, struct str key, int64_t oldest, void (*use)(void
     return e != NULL;
 }
 
-void cache_keep(struct cache *k, struct str key, void *value, int64_t bytes, int64_t unit,
-                uint64_t read_at, int64_t now_ms)
+bool cache_keeps(const struct cache *k)
+{
+    return k->few.limit > 0;
+}
+
+void cache_keep(struct cache *k, struct str key, void *value, struct cache_page about)
 {
     uint64_t hash = str_hash(key);
+    struct page_list *list = about.endless ? &k->endless : &k->few;
     struct page_entry *e, *old;
 
-    bytes += OVERHEAD + key.n;
+    about.bytes += OVERHEAD + key.n;
     pthread_mutex_lock(&k->lock);
     old = find(k, key, hash);
-    if (moved(k, unit) > read_at || bytes > k->limit / 8 || (old && old->read_at > read_at)) {
+    if (moved(k, about.unit) > about.read_at || about.bytes > list->limit / 6 ||
+        (old && old->read_at > about.read_at)) {
         pthread_mutex_unlock(&k->lock);
         k->drop(value);
         return;
@@ -165,24 +179,28 @@ void cache_keep(struct cache *k, struct str key, void *value, int64_t bytes, int
     e->key_n = key.n;
     e->hash = hash;
     e->value = value;
-    e->bytes = bytes;
-    e->unit = unit;
-    e->read_at = read_at;
-    e->made_ms = now_ms;
+    e->bytes = about.bytes;
+    e->unit = about.unit;
+    e->read_at = about.read_at;
+    e->made_ms = about.now_ms;
+    e->list = list;
     e->chain = k->slot[hash % SLOTS];
     k->slot[hash % SLOTS] = e;
-    push_front(k, e);
+    push_front(e);
     k->f.pages++;
-    k->f.bytes += bytes;
-    while (k->f.bytes > k->limit)
-        destroy(k, k->oldest);
+    k->f.bytes += e->bytes;
+    list->bytes += e->bytes;
+    while (list->bytes > list->limit)
+        destroy(k, list->oldest);
     pthread_mutex_unlock(&k->lock);
 }
 
 static void drop_all(struct cache *k)
 {
-    while (k->oldest)
-        destroy(k, k->oldest);
+    while (k->few.oldest)
+        destroy(k, k->few.oldest);
+    while (k->endless.oldest)
+        destroy(k, k->endless.oldest);
 }
 
 void cache_generation(struct cache *k, int64_t unit, int64_t generation)

@@ -7,6 +7,9 @@
  * read from the database*. So a page that was read before a publication and finished after it is
  * never kept, however many are filled at once.
  *
+ * Pages of endless sorts (searches: there are as many as there are words) have a quarter of the
+ * memory; those of which there are only so many have the rest, and are not driven out by the others.
+ *
  * Threads: all functions. `use` runs under the lock: it must be short.
  */
 #ifndef WEB_CACHE_H
@@ -24,8 +27,15 @@ uint64_t cache_time(struct cache *k);
 bool cache_use(struct cache *k, struct str key, int64_t oldest, void (*use)(void *, void *),
                void *user);
 /* Keeps `value` or drops it; either way it belongs to the cache. */
-void cache_keep(struct cache *k, struct str key, void *value, int64_t bytes, int64_t unit,
-                uint64_t read_at, int64_t now_ms);
+struct cache_page {
+    int64_t bytes, unit;
+    uint64_t read_at;
+    int64_t now_ms;
+    bool endless; /* one of endlessly many */
+};
+void cache_keep(struct cache *k, struct str key, void *value, struct cache_page about);
+/* Does it keep anything at all? */
+bool cache_keeps(const struct cache *k);
 /* What the units' generations are now. */
 void cache_generation(struct cache *k, int64_t unit, int64_t generation);
 void cache_drop_all(struct cache *k);

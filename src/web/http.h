@@ -42,6 +42,7 @@ struct http_res {
     bool cacheable; /* a public page that the page cache may keep (same for everybody) */
     struct unit_id
         cache_unit; /* what it shows: a change of this unit drops it; 0: any change */
+    bool endless;   /* one of endlessly many pages: kept in the cache's smaller part */
     bool no_store;  /* personal or desk page; the default for everything behind a login */
     int file;       /* > 0: a file descriptor to send instead of `body` (closed after) */
     int64_t file_size;

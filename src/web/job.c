@@ -25,6 +25,7 @@
 #include "web/assets.h"
 #include "web/cache.h"
 #include "web/intake.h"
+#include "web/known.h"
 #include "web/lane.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -36,29 +37,33 @@ struct job {
     struct server *s;
     struct MHD_Connection *conn;
     struct spot *spot;
-    char *uri;    /* as sent */
-    isize path_n; /* without the query */
+    char *uri;           /* as sent; what follows this struct */
+    isize uri_n, path_n; /* path_n: without the query */
+    struct str query;    /* as sent; of a page that declares what it reads: that alone */
     const char *method;
     bool secure, hant;
     enum phase phase;
     const struct route *route;
     struct str param[4];
     int params;
-    char *path; /* decoded, without /hant */
+    char *decoded; /* the path */
+    isize decoded_n;
+    const char *path; /* the same without /hant */
     isize path_len;
     enum encoding enc;
-    char key[KEY_MAX];
     isize key_n;
     struct intake in;
     bool has_body;
     struct str csrf;
     struct MHD_Response *response;
     struct reply *keep;
-    int64_t keep_unit;
+    struct unit_id keep_unit;
+    bool endless;
     uint64_t read_at;
     int status;
-    int64_t began_us, bytes;
+    int64_t began_us;
     char no[24];
+    char key[KEY_MAX]; /* the last: not cleared */
 };
 
 /* --- the head of a request */
@@ -85,7 +90,6 @@ static void deadline(struct job *j, int64_t ms)
 /* The request as handlers see it; text points at the library's memory and at the job's. */
 static void fill(struct job *j, struct arena *mem, struct ctx *c, struct http_req *req)
 {
-    const char *mark = memchr(j->uri, '?', strlen(j->uri));
     struct str client = {0};
 
     app_ctx(j->s->app, mem, c);
@@ -97,7 +101,7 @@ static void fill(struct job *j, struct arena *mem, struct ctx *c, struct http_re
         c->peer = client;
     *req = (struct http_req){.method = str_of(j->method),
                              .path = {j->path, j->path_len},
-                             .query = mark ? str_of(mark + 1) : S(""),
+                             .query = j->query,
                              .host = header(j, "Host"),
                              .peer = c->peer,
                              .user_agent = header(j, "User-Agent"),
@@ -149,8 +153,8 @@ static enum MHD_Result refuse(struct job *j, int status, struct str text)
     mem.unwind = &over;
     if (setjmp(over) == 0) {
         if (!j->path) {
-            j->path = strdup("/");
-            j->path_len = j->path != NULL;
+            j->path = "/";
+            j->path_len = 1;
         }
         fill(j, &mem, &c, &req);
         http_status(&c, &req, &res, status, text);
@@ -175,18 +179,32 @@ static void send_kept(void *user, void *value)
 
     s->j->status = same ? 304 : 200;
     deadline(s->j, s->j->s->o.send_ms);
-    s->result =
-        MHD_queue_response(s->j->conn, (unsigned)s->j->status, same ? r->unchanged : r->whole);
+    s->result = MHD_queue_response(s->j->conn, (unsigned)s->j->status,
+                                   same ? reply_unchanged(r) : r->whole);
     s->j->phase = DONE;
 }
 
-static void make_key(struct job *j, struct str path_query, struct str cookie)
+/* A piece of the key, and what ends it; a key that is too long is none. */
+static void key_add(struct job *j, struct str s)
 {
-    char text[512];
+    if (j->key_n < 0 || j->key_n + s.n + 1 > KEY_MAX) {
+        j->key_n = -1;
+        return;
+    }
+    if (s.n)
+        memcpy(j->key + j->key_n, s.p, (size_t)s.n);
+    j->key_n += s.n;
+    j->key[j->key_n++] = '\n';
+}
+
+/* What tells pages apart: how they are packed and shown, by which name they were reached (a page may
+ * name its own address; where the platform's is set, it names that one), path and query. */
+static void make_key(struct job *j, struct str path)
+{
+    struct str cookie = header(j, "Cookie"), modes = S("");
+    char text[512], how[2] = {(char)('0' + j->enc), j->secure ? 's' : 'p'};
     struct arena scratch = {.base = text, .at = text, .end = text + sizeof text};
     struct http_req req = {.cookie = cookie};
-    struct str modes = S("");
-    int n;
 
     if (cookie.n) {
         struct str v = http_cookie_value(&req, S("view"));
@@ -194,10 +212,14 @@ static void make_key(struct job *j, struct str path_query, struct str cookie)
         if (v.n)
             modes = view_modes(&scratch, v.n < 100 ? v : S(""));
     }
-    /* The host is part of it: a page may name its own address. */
-    n = snprintf(j->key, sizeof j->key, "%d%d %.*s %.*s %.*s", (int)j->enc, j->secure,
-                 STR_ARG(modes), STR_ARG(header(j, "Host")), STR_ARG(path_query));
-    j->key_n = n > 0 && n < (int)sizeof j->key ? n : 0;
+    j->key_n = 0;
+    key_add(j, (struct str){how, 2});
+    key_add(j, modes);
+    key_add(j, app_knows_address(j->s->app) ? S("") : header(j, "Host"));
+    key_add(j, path);
+    key_add(j, j->query);
+    if (j->key_n < 0)
+        j->key_n = 0;
 }
 
 /* --- on a lane */
@@ -220,7 +242,8 @@ static void finish(struct job *j, struct ctx *c, struct http_req *req, struct ht
     if (res->body.failed)
         http_status(c, req, res, 503, S(""));
     j->response = reply_make(c, req, res, j->enc, &j->status, j->key_n ? &j->keep : NULL);
-    j->keep_unit = res->cache_unit.n;
+    j->keep_unit = res->cache_unit;
+    j->endless = res->endless || j->query.n > 0;
 }
 
 static void run_route(struct job *j, struct ctx *c, struct http_req *req, struct http_res *res)
@@ -321,7 +344,7 @@ static bool look_up(struct job *j, enum MHD_Result *r)
     struct str raw = {j->uri, j->path_n}, path, hant = S("/hant/gongkai/");
     bool other = false;
 
-    if (strlen(j->uri) > URI_MAX) {
+    if (j->uri_n > URI_MAX) {
         *r = refuse(j, 414, S("地址太长，无法识别。"));
         return false;
     }
@@ -329,16 +352,16 @@ static bool look_up(struct job *j, enum MHD_Result *r)
         *r = refuse(j, 400, S(""));
         return false;
     }
-    j->hant = str_starts(path, hant);
-    if (j->hant)
-        path = str_from(path, 5);
-    j->path = malloc((size_t)path.n + 1);
-    if (!j->path)
+    j->decoded = malloc((size_t)path.n + 1);
+    if (!j->decoded)
         return *r = MHD_NO, false;
-    memcpy(j->path, path.p, (size_t)path.n);
-    j->path[path.n] = 0;
-    j->path_len = path.n;
-    path.p = j->path;
+    memcpy(j->decoded, path.p, (size_t)path.n);
+    j->decoded[path.n] = 0;
+    j->decoded_n = path.n;
+    j->hant = str_starts(path, hant);
+    j->path = j->decoded + (j->hant ? 5 : 0);
+    j->path_len = path.n - (j->hant ? 5 : 0);
+    path = (struct str){j->path, j->path_len};
     j->route =
         route_find(j->s->app->routes, str_of(j->method), path, j->param, &j->params, &other);
     if (j->route)
@@ -373,26 +396,59 @@ static enum MHD_Result read_body(struct job *j)
     return MHD_YES;
 }
 
+/* Of the query, what the page reads; false: what has such a query is not kept. The text is in the
+ * address's own place: it only ever becomes shorter. */
+static bool trim_query(struct job *j)
+{
+    char space[URI_MAX + 64];
+    struct arena scratch = {.base = space, .at = space, .end = space + sizeof space};
+    struct str names, known;
+
+    if (!j->query.n)
+        return true;
+    if (!known_names(j->route, &names))
+        return false;
+    known = known_query(&scratch, names, j->query);
+    if (known.n)
+        memcpy(j->uri + j->path_n + 1, known.p, (size_t)known.n);
+    j->query.n = known.n;
+    return true;
+}
+
+static bool send_from_cache(struct job *j, struct str path, struct sending *sending)
+{
+    if (!cache_keeps(j->s->app->cache))
+        return false;
+    make_key(j, path);
+    return j->key_n && cache_use(j->s->app->cache, (struct str){j->key, j->key_n},
+                                 os_monotonic_ms() - CACHE_AGE_MS, send_kept, sending);
+}
+
 /* A request without a body is answered at the end of the body that it has not: an answer any
- * earlier would cost the connection. */
+ * earlier would cost the connection. A plain address is its own key; one with a query, or with
+ * letters written as %XX, is read first, so that one page has one key. */
 static enum MHD_Result get(struct job *j)
 {
-    struct str uri = {j->uri, (isize)strlen(j->uri)};
+    struct str raw = {j->uri, j->path_n};
     struct sending sending = {.j = j, .asked = header(j, "If-None-Match")};
+    bool plain = !j->query.n && !memchr(j->uri, '%', (size_t)j->path_n);
     enum MHD_Result r = MHD_NO;
     const struct asset *a;
     bool exact;
 
-    make_key(j, uri, header(j, "Cookie"));
-    if (j->key_n && cache_use(j->s->app->cache, (struct str){j->key, j->key_n},
-                              os_monotonic_ms() - CACHE_AGE_MS, send_kept, &sending))
+    if (plain && send_from_cache(j, raw, &sending))
         return sending.result;
-    a = asset_at((struct str){j->uri, j->path_n}, &exact);
+    a = asset_at(raw, &exact);
     if (a) {
         j->response = reply_asset(a, exact, j->enc, sending.asked, j->secure, &j->status);
         return send_answer(j);
     }
-    return look_up(j, &r) ? hand_over(j, RUN) : r;
+    if (!look_up(j, &r))
+        return r;
+    if (!plain && trim_query(j) &&
+        send_from_cache(j, (struct str){j->decoded, j->decoded_n}, &sending))
+        return sending.result;
+    return hand_over(j, RUN);
 }
 
 static enum MHD_Result first_call(struct job *j)
@@ -464,7 +520,11 @@ enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *u
         if (j->keep) {
             send_kept(&sending, j->keep);
             cache_keep(j->s->app->cache, (struct str){j->key, j->key_n}, j->keep,
-                       j->keep->bytes, j->keep_unit, j->read_at, os_monotonic_ms());
+                       (struct cache_page){.bytes = j->keep->bytes,
+                                           .unit = j->keep_unit.n,
+                                           .read_at = j->read_at,
+                                           .now_ms = os_monotonic_ms(),
+                                           .endless = j->endless});
             j->keep = NULL;
             return sending.result;
         }
@@ -483,18 +543,22 @@ enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *u
 void *job_begin(void *cls, const char *uri, struct MHD_Connection *conn)
 {
     struct server *s = cls;
-    struct job *j = calloc(1, sizeof *j);
+    size_t n = strlen(uri);
+    struct job *j = malloc(sizeof *j + n + 1);
     const char *mark;
 
     (void)conn;
-    if (!j || !(j->uri = strdup(uri))) {
-        free(j);
+    if (!j)
         return NULL;
-    }
+    memset(j, 0, offsetof(struct job, key));
+    j->uri = memcpy((char *)j + sizeof *j, uri, n + 1);
+    j->uri_n = (isize)n;
     j->s = s;
     j->in.fd = -1;
-    mark = strchr(j->uri, '?');
-    j->path_n = mark ? mark - j->uri : (isize)strlen(j->uri);
+    mark = memchr(j->uri, '?', n);
+    j->path_n = mark ? mark - j->uri : (isize)n;
+    if (mark)
+        j->query = (struct str){mark + 1, j->uri_n - j->path_n - 1};
     j->began_us = os_monotonic_us();
     snprintf(j->no, sizeof j->no, "%08x-%llu", (unsigned)s->run_no,
              (unsigned long long)atomic_fetch_add(&s->next_no, 1));
@@ -535,7 +599,6 @@ void job_end(void *cls, struct MHD_Connection *conn, void **state,
     if (j->keep)
         reply_drop(j->keep);
     intake_end(&j->in);
-    free(j->path);
-    free(j->uri);
+    free(j->decoded);
     free(j);
 }

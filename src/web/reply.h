@@ -20,11 +20,13 @@ enum encoding encoding_of(struct str accept);
 bool etag_matches(struct str asked, struct str etag);
 
 struct reply {
-    struct MHD_Response *whole, *unchanged;
+    struct MHD_Response *whole, *unchanged; /* unchanged: made when it is asked for first */
     char etag[64];
     int64_t bytes;
 };
 void reply_drop(void *reply);
+/* "Not modified", with the headers of the whole. One caller at a time. NULL: no memory. */
+struct MHD_Response *reply_unchanged(struct reply *r);
 
 /* The answer to `req`: 304 and ranges are settled here; *status is what goes out. `keep`, where not
  * NULL and where the page may be kept, gets a reply for the cache, which is to be sent: then NULL comes

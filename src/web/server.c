@@ -148,17 +148,9 @@ enum err server_start(struct server **out, struct app *app, const struct server_
     return OK;
 }
 
-static int connections_of(struct server *s)
+int server_connections(struct server *s)
 {
-    int n = 0;
-
-    for (int i = 0; i < s->daemons; i++) {
-        const union MHD_DaemonInfo *d =
-            MHD_get_daemon_info(s->daemon[i], MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-
-        n += d ? (int)d->num_connections : 0;
-    }
-    return n;
+    return spots_open(s->spots);
 }
 
 void server_stop(struct server *s)
@@ -169,7 +161,7 @@ void server_stop(struct server *s)
         return;
     for (int i = 0; i < s->daemons; i++)
         fd[i] = MHD_quiesce_daemon(s->daemon[i]);
-    for (int i = 0; i < 100 && (atomic_load(&s->under_way) || (i < 3 && connections_of(s)));
+    for (int i = 0; i < 100 && (atomic_load(&s->under_way) || (i < 3 && server_connections(s)));
          i++)
         usleep(100000);
     lane_stop(s->quick);

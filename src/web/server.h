@@ -36,6 +36,8 @@ enum err server_listen(struct str address, int *socket, struct fail *why);
 int server_port(int socket);
 enum err server_start(struct server **out, struct app *app, const struct server_options *o,
                       struct fail *why);
+/* How many are open. */
+int server_connections(struct server *s);
 /* No new connections; requests under way end (ten seconds at most); then all threads do. */
 void server_stop(struct server *s);
 

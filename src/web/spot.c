@@ -8,9 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The connections of one network: found by hash, chained. */
+struct from {
+    struct from *next;
+    unsigned char network[16];
+    int n;
+};
+enum { FROM_SLOTS = 1024 };
 struct spots {
-    pthread_mutex_t lock; /* the list, and the life of its fds: numbers are used again */
+    pthread_mutex_t lock; /* all of this, and the life of the fds: numbers are used again */
     struct spot *first;
+    struct from *from[FROM_SLOTS];
+    int open;
     int per_address;
     struct trust trust;
 };
@@ -80,6 +89,16 @@ static void network_of(const struct sockaddr *a, unsigned char out[16])
         memcpy(out, six->sin6_addr.s6_addr, 8);
 }
 
+/* The place in the chain where this network stands, or where it would go. */
+static struct from **from_at(struct spots *s, const unsigned char network[16])
+{
+    struct from **at = &s->from[str_hash((struct str){(const char *)network, 16}) % FROM_SLOTS];
+
+    while (*at && memcmp((*at)->network, network, 16) != 0)
+        at = &(*at)->next;
+    return at;
+}
+
 struct spots *spots_new(int per_address, const struct trust *trust)
 {
     struct spots *s = calloc(1, sizeof *s);
@@ -105,15 +124,16 @@ void spots_free(struct spots *s)
 bool spots_admit(struct spots *s, const struct sockaddr *a)
 {
     unsigned char network[16];
+    const struct from *f;
     char text[48];
-    int n = 0;
+    int n;
 
     if (!address_text(a, text) || trust_has(&s->trust, text))
         return true;
     network_of(a, network);
     pthread_mutex_lock(&s->lock);
-    for (struct spot *p = s->first; p; p = p->next)
-        n += !memcmp(p->network, network, sizeof network);
+    f = *from_at(s, network);
+    n = f ? f->n : 0;
     pthread_mutex_unlock(&s->lock);
     return n < s->per_address;
 }
@@ -121,6 +141,7 @@ bool spots_admit(struct spots *s, const struct sockaddr *a)
 struct spot *spot_open(struct spots *s, int fd, const struct sockaddr *a, int64_t deadline)
 {
     struct spot *p = calloc(1, sizeof *p);
+    struct from **at;
 
     if (!p)
         abort();
@@ -131,6 +152,14 @@ struct spot *spot_open(struct spots *s, int fd, const struct sockaddr *a, int64_
         network_of(a, p->network);
     atomic_store(&p->deadline, deadline);
     pthread_mutex_lock(&s->lock);
+    at = from_at(s, p->network);
+    if (!*at) {
+        if (!(*at = calloc(1, sizeof **at)))
+            abort();
+        memcpy((*at)->network, p->network, sizeof p->network);
+    }
+    (*at)->n++;
+    s->open++;
     p->next = s->first;
     if (p->next)
         p->next->before = p;
@@ -141,14 +170,33 @@ struct spot *spot_open(struct spots *s, int fd, const struct sockaddr *a, int64_
 
 void spot_close(struct spots *s, struct spot *p)
 {
+    struct from **at, *f;
+
     if (!p)
         return;
     pthread_mutex_lock(&s->lock);
+    at = from_at(s, p->network);
+    f = *at;
+    if (--f->n == 0) {
+        *at = f->next;
+        free(f);
+    }
+    s->open--;
     *(p->before ? &p->before->next : &s->first) = p->next;
     if (p->next)
         p->next->before = p->before;
     pthread_mutex_unlock(&s->lock);
     free(p);
+}
+
+int spots_open(struct spots *s)
+{
+    int n;
+
+    pthread_mutex_lock(&s->lock);
+    n = s->open;
+    pthread_mutex_unlock(&s->lock);
+    return n;
 }
 
 int spots_reap(struct spots *s, int64_t now)

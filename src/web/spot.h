@@ -41,6 +41,8 @@ void spots_free(struct spots *s);
 bool spots_admit(struct spots *s, const struct sockaddr *a);
 struct spot *spot_open(struct spots *s, int fd, const struct sockaddr *a, int64_t deadline);
 void spot_close(struct spots *s, struct spot *p);
+/* How many are open. */
+int spots_open(struct spots *s);
 /* Cuts who is late off; how many. */
 int spots_reap(struct spots *s, int64_t now);
 

@@ -124,9 +124,9 @@ static void pages(struct test *t)
     cache_generation(k, 1, 5);
     cache_generation(k, 2, 7);
     now = cache_time(k);
-    cache_keep(k, S("a"), &a, 100, 1, now, 1);
-    cache_keep(k, S("b"), &b, 100, 2, now, 1);
-    cache_keep(k, S("all"), &all, 100, 0, now, 1);
+    cache_keep(k, S("a"), &a, (struct cache_page){100, 1, now, 1, false});
+    cache_keep(k, S("b"), &b, (struct cache_page){100, 2, now, 1, false});
+    cache_keep(k, S("all"), &all, (struct cache_page){100, 0, now, 1, false});
     CHECK(t, look(k, "a") == &a && look(k, "b") == &b && look(k, "all") == &all);
     cache_generation(k, 1, 5);
     CHECK(t, look(k, "a") == &a);
@@ -137,18 +137,18 @@ static void pages(struct test *t)
     test_case(t, "a page that was read before the publication and finished after it");
     now = cache_time(k);
     cache_generation(k, 1, 7);
-    cache_keep(k, S("late"), &late, 100, 1, now, 1);
+    cache_keep(k, S("late"), &late, (struct cache_page){100, 1, now, 1, false});
     CHECK(t, !look(k, "late") && late == 1);
 
     test_case(t, "an older reading does not take the place of a newer");
     now = cache_time(k);
-    cache_keep(k, S("b"), &b, 100, 2, now, 1);
-    cache_keep(k, S("b"), &late, 100, 2, now - 1, 1);
+    cache_keep(k, S("b"), &b, (struct cache_page){100, 2, now, 1, false});
+    cache_keep(k, S("b"), &late, (struct cache_page){100, 2, now - 1, 1, false});
     CHECK(t, look(k, "b") == &b);
 
     test_case(t, "a unit that nobody has heard of, one page that is too large, age");
-    cache_keep(k, S("x"), &big, 100, 99, cache_time(k) - 1, 1);
-    cache_keep(k, S("y"), &big, 9000, 1, cache_time(k), 1);
+    cache_keep(k, S("x"), &big, (struct cache_page){100, 99, cache_time(k) - 1, 1, false});
+    cache_keep(k, S("y"), &big, (struct cache_page){9000, 1, cache_time(k), 1, false});
     CHECK(t, !look(k, "x") && !look(k, "y") && big == 2);
     void *found = NULL;
     CHECK(t, !cache_use(k, S("b"), 5, use, &found));
@@ -158,13 +158,35 @@ static void pages(struct test *t)
     for (int i = 0; i < 40; i++) {
         char key[8] = {(char)('A' + i / 26), (char)('a' + i % 26), 0};
 
-        cache_keep(k, str_of(key), &many[i], 500, 1, cache_time(k), 1);
+        cache_keep(k, str_of(key), &many[i],
+                   (struct cache_page){500, 1, cache_time(k), 1, false});
         look(k, "Aa"); /* in use: stays */
     }
     CHECK(t, look(k, "Aa") == &many[0] && many[1] == 1 && !many[39]);
     CHECK(t, cache_figures(k).bytes <= 10000);
+
+    test_case(t, "a flood of searches leaves the other pages where they are");
+    int flood[200] = {0};
+    int64_t pages = cache_figures(k).pages;
+    for (int i = 0; i < 200; i++) {
+        char key[8] = {'?', (char)('A' + i / 26), (char)('a' + i % 26), 0};
+
+        cache_keep(k, str_of(key), &flood[i],
+                   (struct cache_page){100, 1, cache_time(k), 1, true});
+    }
+    CHECK(t, look(k, "Aa") == &many[0] && !many[39] && flood[0] == 1 && !flood[199]);
+    CHECK(t, cache_figures(k).pages > pages && cache_figures(k).pages < pages + 10);
+    CHECK(t, cache_figures(k).bytes <= 10000);
     cache_drop_all(k);
     CHECK_INT(t, cache_figures(k).pages, 0);
+    cache_free(k);
+
+    test_case(t, "a cache that keeps nothing");
+    k = cache_new(0, drop);
+    CHECK(t, !cache_keeps(k));
+    flood[0] = 0;
+    cache_keep(k, S("a"), &flood[0], (struct cache_page){100, 0, cache_time(k), 1, false});
+    CHECK(t, !look(k, "a") && flood[0] == 1);
     cache_free(k);
 }
 

@@ -268,6 +268,7 @@ void portal_document_qr(struct ctx *c, struct http_req *req, struct http_res *re
     buf_lit(&res->body, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
     buf_add(&res->body, str_from(svg, 4));
     portal_cache(res, (struct unit_id){0});
+    res->endless = true;
 }
 
 /* An image is shown, any other file is saved; only types that no browser runs are shown. */

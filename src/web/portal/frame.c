@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* frame.c - what all public pages share; see portal.h */
+#include <assert.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "web/known.h"
 #include "web/portal/portal.h"
 #include "work/units.h"
 
@@ -203,6 +205,10 @@ static int hex(char ch)
 
 struct str portal_query(struct ctx *c, const struct http_req *req, const char *name)
 {
+    struct str names;
+
+    /* A parameter that web/known.c does not list would be cut off before it came here. */
+    assert(!req->route || !known_names(req->route, &names) || known_has(names, str_of(name)));
     for (struct str rest = req->query, one; str_next(&rest, '&', &one);) {
         struct str key, value;
         char *p;

@@ -8,6 +8,7 @@
 #include "render/explain.h"
 #include "render/html.h"
 #include "render/svg.h"
+#include "web/portal/feed.h"
 #include "web/route.h"
 #include "work/annual_file.h"
 #include "work/annual_public.h"
@@ -45,9 +46,7 @@ static struct explain explained(struct ctx *c, const struct http_req *req,
 
     for (int i = 0; i < p->years; i++)
         e.trend[i] = (struct explain_year){p->trend[i].year, p->trend[i].received};
-    if (req->host.n)
-        e.url = str_fmt(c->mem, "https://%.*s%.*s", STR_ARG(req->host),
-                        STR_ARG(address(c, p, "html")));
+    e.url = str_concat(c->mem, portal_base(c, req, &p->u.platform), address(c, p, "html"));
     return e;
 }
 
