@@ -10,7 +10,12 @@
 
 struct buf buf_new(struct arena *mem, isize first_cap)
 {
-    return (struct buf){.mem = mem, .cap = first_cap, .p = NEW(mem, char, first_cap)};
+    struct buf b = {.mem = mem, .cap = first_cap, .p = NEW(mem, char, first_cap ? 1 : 0)};
+
+    /* What will be written over need not be cleared. */
+    if (first_cap > 1 && !arena_extend(mem, b.p, 1, first_cap))
+        b.p = NEW(mem, char, first_cap);
+    return b;
 }
 
 static bool room(struct buf *b, isize more)
@@ -54,10 +59,15 @@ void buf_char(struct buf *b, char c)
 
 void buf_int(struct buf *b, int64_t v)
 {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%lld", (long long)v);
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
 
-    buf_add(b, (struct str){digits, n});
+    do
+        *--at = (char)('0' + u % 10);
+    while (u /= 10);
+    if (v < 0)
+        *--at = '-';
+    buf_add(b, (struct str){at, digits + sizeof digits - at});
 }
 
 void buf_rune(struct buf *b, uint32_t rune)

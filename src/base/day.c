@@ -6,7 +6,7 @@
  */
 #include "base/day.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -185,13 +185,79 @@ bool day_parse_loose(struct str s, struct day *out)
     return day_make(y, m, d, out);
 }
 
+/* A short line of known length. Dates stand on every page, many times: no format is read for them. */
+struct line {
+    char *p;
+    isize n;
+};
+
+static struct line line_new(struct arena *mem)
+{
+    return (struct line){NEW(mem, char, 40), 0};
+}
+
+static struct str line_str(const struct line *l)
+{
+    return (struct str){l->p, l->n};
+}
+
+static void put_char(struct line *l, char ch)
+{
+    l->p[l->n++] = ch;
+}
+
+static void put_str(struct line *l, struct str s)
+{
+    memcpy(l->p + l->n, s.p, (size_t)s.n);
+    l->n += s.n;
+}
+
+/* At least `width` digits; a year before 1 has its sign. */
+static void put_digits(struct line *l, int v, int width)
+{
+    char d[12];
+    unsigned u = v < 0 ? -(unsigned)v : (unsigned)v;
+    int n = 0;
+
+    if (v < 0) {
+        put_char(l, '-');
+        width--;
+    }
+    do
+        d[n++] = (char)('0' + u % 10);
+    while ((u /= 10) || n < width);
+    while (n)
+        put_char(l, d[--n]);
+}
+
+static void put_day(struct line *l, struct civil c)
+{
+    put_digits(l, c.year, 4);
+    put_char(l, '-');
+    put_digits(l, c.month, 2);
+    put_char(l, '-');
+    put_digits(l, c.day, 2);
+}
+
+static void put_clock(struct line *l, struct clock_time k)
+{
+    put_digits(l, k.hour, 2);
+    put_char(l, ':');
+    put_digits(l, k.minute, 2);
+    put_char(l, ':');
+    put_digits(l, k.second, 2);
+}
+
 struct str day_iso(struct arena *mem, struct day d)
 {
     struct civil c = day_civil(d);
 
     if (!d.n)
         return (struct str){0};
-    return str_fmt(mem, "%04d-%02d-%02d", c.year, c.month, c.day);
+    struct line l = line_new(mem);
+
+    put_day(&l, c);
+    return line_str(&l);
 }
 
 struct str day_zh(struct arena *mem, struct day d)
@@ -292,9 +358,17 @@ struct str instant_minute(struct arena *mem, struct instant t)
     struct civil c = day_civil(instant_day(t));
     struct clock_time k = instant_clock(t);
 
+    struct line l;
+
     if (!t.s)
         return (struct str){0};
-    return str_fmt(mem, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, k.hour, k.minute);
+    l = line_new(mem);
+    put_day(&l, c);
+    put_char(&l, ' ');
+    put_digits(&l, k.hour, 2);
+    put_char(&l, ':');
+    put_digits(&l, k.minute, 2);
+    return line_str(&l);
 }
 
 struct str instant_second(struct arena *mem, struct instant t)
@@ -311,10 +385,16 @@ struct str instant_rfc3339(struct arena *mem, struct instant t)
     struct civil c = day_civil(instant_day(t));
     struct clock_time k = instant_clock(t);
 
+    struct line l;
+
     if (!t.s)
         return (struct str){0};
-    return str_fmt(mem, "%04d-%02d-%02dT%02d:%02d:%02d+08:00", c.year, c.month, c.day, k.hour,
-                   k.minute, k.second);
+    l = line_new(mem);
+    put_day(&l, c);
+    put_char(&l, 'T');
+    put_clock(&l, k);
+    put_str(&l, S("+08:00"));
+    return line_str(&l);
 }
 
 static const char month_names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -328,9 +408,19 @@ struct str instant_http(struct arena *mem, struct instant t)
     struct civil c = day_civil(d);
     struct clock_time k = instant_clock(utc);
 
-    return str_fmt(mem, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
-                   weekdays + 3 * (day_weekday(d) - 1), c.day, month_names + 3 * (c.month - 1),
-                   c.year, k.hour, k.minute, k.second);
+    struct line l = line_new(mem);
+
+    put_str(&l, (struct str){weekdays + 3 * (day_weekday(d) - 1), 3});
+    put_str(&l, S(", "));
+    put_digits(&l, c.day, 2);
+    put_char(&l, ' ');
+    put_str(&l, (struct str){month_names + 3 * (c.month - 1), 3});
+    put_char(&l, ' ');
+    put_digits(&l, c.year, 4);
+    put_char(&l, ' ');
+    put_clock(&l, k);
+    put_str(&l, S(" GMT"));
+    return line_str(&l);
 }
 
 bool instant_http_parse(struct str s, struct instant *out)

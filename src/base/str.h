@@ -84,7 +84,5 @@ struct str str_lower(struct arena *mem, struct str s); /* ASCII letters only */
 bool str_int(struct str s, int64_t *out);
 /* FNV-1a over the bytes; for tables in memory, not for secrets. */
 uint64_t str_hash(struct str s);
-/* 128 bits of a long text, 16 bytes at a step: to tell contents apart, not to prove them. */
-void str_hash_wide(struct str s, uint64_t out[2]);
 
 #endif

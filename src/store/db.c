@@ -22,6 +22,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "store/db_engine.h"
+#include "store/memo.h"
 #include "store/loan.h"
 #include "store/migrate.h"
 
@@ -150,6 +151,7 @@ static void link_close(struct db_link *l)
             l->db->engine->finalize(l, s);
     if (l->native)
         l->db->engine->close(l);
+    memo_free(l->memo);
     arena_free(&l->mem);
     free(l);
 }
@@ -394,6 +396,16 @@ struct db *db_of(const struct ctx *c)
 
 /* ---- transactions */
 
+struct db_link *db_link_of(const struct ctx *c)
+{
+    return c->db ? c->db->link : NULL;
+}
+
+enum err db_version(struct db_link *l, uint64_t *out, struct fail *why)
+{
+    return l->db->engine->version(l, out, why);
+}
+
 static enum err begin(struct ctx *c, bool write, int64_t unit)
 {
     struct db_link *l;
@@ -408,6 +420,7 @@ static enum err begin(struct ctx *c, bool write, int64_t unit)
         if (!l)
             break;
         c->db->link = l;
+        l->memo_asked = false;
         if (write && c->db->db->o.turn) {
             if (loan_take(c->db->db->o.turn, 2 * c->db->db->o.busy_ms, &c->fail)) {
                 abandon(c->db);

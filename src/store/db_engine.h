@@ -36,6 +36,9 @@ struct db_link {
     bool in_tx;
     bool turn; /* the server's turn to write was taken */
     uint32_t ticket;
+    struct memo *memo; /* what was read before; see memo.h */
+    bool memo_asked;   /* in this transaction */
+    void *fixed[3];    /* the engine's own statements */
     struct db_slot *open;
     struct db_slot *bucket[DB_SLOT_BUCKETS];
 };
@@ -51,6 +54,9 @@ struct db_engine {
     /* A link that lay idle: still good? (PostgreSQL; may reconnect) */
     bool (*alive)(struct db_link *l);
     enum err (*begin)(struct db_link *l, int64_t unit, struct fail *why);
+    /* A number that is another one whenever this transaction could see anything else than an earlier
+     * one of this link: whoever committed, in whatever process. */
+    enum err (*version)(struct db_link *l, uint64_t *out, struct fail *why);
     enum err (*commit)(struct db_link *l, struct fail *why);
     void (*rollback)(struct db_link *l);
     /* `sql` is this engine's half. Fills native, writes, index. */
@@ -75,6 +81,10 @@ struct db_engine {
 
 extern const struct db_engine db_sqlite, db_postgres;
 
+/* The link of the transaction that is open; NULL: none. */
+struct db_link *db_link_of(const struct ctx *c);
+/* The engine's version() of it. */
+enum err db_version(struct db_link *l, uint64_t *out, struct fail *why);
 /* What db_open() was given. */
 const char *db_url(const struct db *db);
 const struct db_options *db_opts(const struct db *db);

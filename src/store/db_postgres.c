@@ -151,6 +151,19 @@ static enum err begin(struct db_link *l, int64_t unit, struct fail *why)
     return exec(l, lock, why);
 }
 
+/* What the transaction's snapshot says of all others: equal snapshots see equal tables. */
+static enum err version(struct db_link *l, uint64_t *out, struct fail *why)
+{
+    PGresult *r = PQexec(conn(l), "SELECT pg_current_snapshot()::text");
+
+    if (PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) != 1)
+        fault(l, r, why);
+    else
+        *out = str_hash(str_of(PQgetvalue(r, 0, 0)));
+    PQclear(r);
+    return why->code;
+}
+
 static enum err commit(struct db_link *l, struct fail *why)
 {
     PGresult *r = PQexec(conn(l), "COMMIT");
@@ -398,6 +411,7 @@ const struct db_engine db_postgres = {
     .close = close_server,
     .alive = alive,
     .begin = begin,
+    .version = version,
     .commit = commit,
     .rollback = rollback,
     .prepare = prepare,

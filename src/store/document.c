@@ -67,9 +67,7 @@ enum {
 #define WORK_FROM                                                                              \
     LINE_FROM "JOIN doc_version v ON v.document = d.id AND v.version = d.version "             \
               "LEFT JOIN account a ON a.id = d.drafter "
-#define BEFORE(at)                                                                             \
-    "AND (" at " < $2 OR (" at " = $2 AND d.id < $3)) ORDER BY " at " DESC, d.id DESC LIMIT "  \
-    "$4"
+#define BEFORE(at) "AND (" at ", d.id) < ($2, $3) ORDER BY " at " DESC, d.id DESC LIMIT $4"
 
 const struct db_query document_queries[] = {
     [BY_ID] = {"document.by_id", "SELECT " DOC_COLS "FROM document WHERE id = $1"},
@@ -143,11 +141,11 @@ const struct db_query document_queries[] = {
     [NORM] = {"docs.norm",
               "SELECT " LINE_COLS LINE_FROM
               "WHERE d.unit = $1 AND d.norm = 1 AND d.live = 1 " BEFORE("d.published_at")},
-    [NEWER] = {"docs.newer", "SELECT " LINE_COLS LINE_FROM
-                             "WHERE d.col = $1 AND d.live = 1 AND (d.published_at > $2 OR "
-                             "(d.published_at = $2 AND d.id > $3)) "
+    [NEWER] = {"docs.newer", "SELECT d.id, d.title, d.published_at FROM document d "
+                             "WHERE d.col = $1 AND d.live = 1 AND (d.published_at, d.id) > "
+                             "($2, $3) "
                              "ORDER BY d.published_at, d.id LIMIT $4"},
-    [OLDER] = {"docs.older", "SELECT " LINE_COLS LINE_FROM
+    [OLDER] = {"docs.older", "SELECT d.id, d.title, d.published_at FROM document d "
                              "WHERE d.col = $1 AND d.live = 1 " BEFORE("d.published_at")},
     [WORK] = {"docs.work",
               "SELECT " WORK_COLS WORK_FROM "WHERE d.unit = $1 " BEFORE("d.changed_at")},
@@ -558,18 +556,26 @@ void docs_norm(struct ctx *c, struct unit_id unit, struct page_key before, int n
     page_of(c, NORM, unit.n, before, n, out);
 }
 
+static void beside(struct ctx *c, int query, const struct document *d, struct doc_line *out)
+{
+    struct stmt *s = db_query(c, &document_queries[query]);
+
+    db_put_int(s, d->f.col.n);
+    put_page(s, (struct page_key){d->published_at, d->id.n}, 1);
+    while (db_step(s))
+        *out = (struct doc_line){.id = {db_get_int(s, 0)},
+                                 .unit = d->unit,
+                                 .col = d->f.col,
+                                 .live = true,
+                                 .title = db_get_text(s, 1),
+                                 .published_at = db_get_instant(s, 2)};
+}
+
 void doc_neighbours(struct ctx *c, const struct document *d, struct doc_line *newer,
                     struct doc_line *older)
 {
-    struct doc_line_list two[2] = {{0}, {0}};
-    struct page_key here = {d->published_at, d->id.n};
-
-    page_of(c, NEWER, d->f.col.n, here, 1, &two[0]);
-    page_of(c, OLDER, d->f.col.n, here, 1, &two[1]);
-    if (two[0].n)
-        *newer = two[0].p[0];
-    if (two[1].n)
-        *older = two[1].p[0];
+    beside(c, NEWER, d, newer);
+    beside(c, OLDER, d, older);
 }
 
 void docs_work(struct ctx *c, struct unit_id unit, enum doc_state state, struct user_id drafter,

@@ -2,6 +2,7 @@
 /* frame.c - what stands around every page; see view.h */
 #include <string.h>
 
+#include "base/join.h"
 #include "store/unit.h"
 #include "web/app.h"
 #include "web/session.h"
@@ -25,7 +26,7 @@ static const struct {
   themes[] = {{LIT("theme-auto"), LIT("随系统")}, {LIT("theme-light"), LIT("浅色")},
               {LIT("theme-dark"), LIT("深色")}, {LIT("contrast"), LIT("高对比")}};
 /* clang-format on */
-enum { CHOICES = 4, USUAL_SIZE = 1, USUAL_THEME = 0 };
+enum { CHOICES = 4, USUAL_SIZE = 1, USUAL_THEME = 0, PAGE_BYTES = 32 << 10 };
 
 static void choices(struct ctx *c, struct frame *f)
 {
@@ -57,8 +58,8 @@ static void basics(struct ctx *c, const struct http_req *req, struct str title, 
                         .login_name = c->actor.name,
                         .platform = w.name};
     f->modes = view_modes(c->mem, http_cookie_value(req, S("view")));
-    f->here = str_fmt(c->mem, "%s%.*s%s%.*s", req->hant ? "/hant" : "", STR_ARG(req->path),
-                      req->query.n ? "?" : "", STR_ARG(req->query));
+    f->here = STR_JOIN(c->mem, req->hant ? S("/hant") : S(""), req->path,
+                       req->query.n ? S("?") : S(""), req->query);
     f->foot.host = w.host;
     f->foot.site_code = w.site_code;
     f->foot.record_no = w.record_no;
@@ -78,7 +79,7 @@ void frame_portal(struct ctx *c, const struct http_req *req, struct str title,
         if (!req->hant)
             other = str_concat(c->mem, S("/hant"), req->path);
         if (req->query.n)
-            other = str_fmt(c->mem, "%.*s?%.*s", STR_ARG(other), STR_ARG(req->query));
+            other = STR_JOIN(c->mem, other, S("?"), req->query);
         f->other_script.s = other;
         f->other_lang = req->hant ? S("zh-CN") : S("zh-Hant");
         f->other_label = req->hant ? S("简体") : S("繁體");
@@ -88,18 +89,18 @@ void frame_portal(struct ctx *c, const struct http_req *req, struct str title,
     f->sub = S("政府信息公开");
     if (!unit)
         return;
-    f->home = str_fmt(c->mem, "/gongkai/site_%.*s/", STR_ARG(unit->code));
+    f->home = STR_JOIN(c->mem, S("/gongkai/site_"), unit->code, S("/"));
     f->name = unit->name;
     f->unit_code = unit->code;
     f->boards.p = NEW(c->mem, struct board_view, 5);
     f->boards.n = 5;
     for (int i = 0; i < 5; i++)
-        f->boards.p[i] = (struct board_view){
-            .href = str_fmt(c->mem, "%.*s%.*s/", STR_ARG(f->home), STR_ARG(board_slug(i + 1))),
-            .before = boards[i].before,
-            .label = boards[i].label,
-            .after = boards[i].after,
-            .current = i + 1 == board};
+        f->boards.p[i] =
+            (struct board_view){.href = STR_JOIN(c->mem, f->home, board_slug(i + 1), S("/")),
+                                .before = boards[i].before,
+                                .label = boards[i].label,
+                                .after = boards[i].after,
+                                .current = i + 1 == board};
     f->foot.name = unit->office_name.n ? unit->office_name : unit->name;
     f->foot.address = unit->address;
     f->foot.post_code = unit->post_code;
@@ -160,8 +161,8 @@ struct page page_for(struct ctx *c, const struct http_req *req, struct http_res 
 {
     if (!res->status)
         res->status = 200;
-    if (!res->body.mem)
-        res->body = buf_new(c->mem, 32 << 10);
+    if (!res->body.n && res->body.cap < PAGE_BYTES)
+        res->body = buf_new(c->mem, PAGE_BYTES);
     return (struct page){
         .b = &res->body, .hant = req->hant, .to_hant = req->hant ? app_hant(req->app) : NULL};
 }

@@ -30,7 +30,13 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-enum { CACHE_AGE_MS = 600000, KEY_MAX = 1200, URI_MAX = 8000, BYTES_A_SECOND = 10000 };
+enum {
+    CACHE_AGE_MS = 600000,
+    KEY_MAX = 1200,
+    URI_MAX = 8000,
+    HEAD_MAX = 8192, /* what is left of CONNECTION_BYTES has room for the answer's head */
+    BYTES_A_SECOND = 10000
+};
 enum phase { HEAD, START, ADMIT, ADMITTED, REFUSED, BODY, RUN, DONE };
 
 struct job {
@@ -158,7 +164,10 @@ static enum MHD_Result refuse(struct job *j, int status, struct str text)
         }
         fill(j, &mem, &c, &req);
         http_status(&c, &req, &res, status, text);
-        j->response = reply_make(&c, &req, &res, ENC_IDENTITY, &j->status, NULL);
+        if (status == 431)
+            j->response = reply_bare(&res);
+        else
+            j->response = reply_make(&c, &req, &res, ENC_IDENTITY, &j->status, NULL);
     }
     arena_free(&mem);
     return send_answer(j);
@@ -455,13 +464,19 @@ static enum MHD_Result first_call(struct job *j)
 {
     bool gets = !strcmp(j->method, "GET") || !strcmp(j->method, "HEAD");
     struct str length = header(j, "Content-Length");
+    const union MHD_ConnectionInfo *head =
+        MHD_get_connection_info(j->conn, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     enum MHD_Result r = MHD_NO;
 
     j->spot = spot_of(j->conn);
     if (j->spot && j->spot->trusted)
         j->secure = str_eq_nocase(header(j, "X-Forwarded-Proto"), S("https"));
     j->enc = encoding_of(header(j, "Accept-Encoding"));
+    if (j->spot)
+        atomic_store(&j->spot->idle_from, 0);
     deadline(j, j->s->o.body_ms);
+    if (head && head->header_size > HEAD_MAX)
+        return j->status = 431, refuse(j, 431, S(""));
     if (!gets && strcmp(j->method, "POST") != 0)
         return refuse(j, 405, S(""));
     if (gets && ((length.n && !str_eq(length, S("0"))) || header(j, "Transfer-Encoding").n))
@@ -594,6 +609,8 @@ void job_end(void *cls, struct MHD_Connection *conn, void **state,
     *state = NULL;
     write_log(j, end);
     deadline(j, j->s->o.idle_ms);
+    if (j->spot)
+        atomic_store(&j->spot->idle_from, os_monotonic_ms());
     if (j->response)
         MHD_destroy_response(j->response);
     if (j->keep)

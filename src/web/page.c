@@ -2,8 +2,19 @@
 /* page.c - what compiled templates are made of; see page.h */
 #include "web/page.h"
 
+#include <string.h>
+
 #include "base/hant.h"
 #include "web/assets.h"
+
+/* What stands for a character that means something in HTML; most mean nothing. */
+static const struct str entities[256] = {['&'] = LIT("&amp;"),
+                                         ['<'] = LIT("&lt;"),
+                                         ['>'] = LIT("&gt;"),
+                                         ['"'] = LIT("&#34;"),
+                                         ['\''] = LIT("&#39;")};
+
+#define HIGH 0x8080808080808080u
 
 static void escape(struct buf *b, struct str s)
 {
@@ -11,26 +22,20 @@ static void escape(struct buf *b, struct str s)
 
     for (isize i = 0; i < s.n; i++) {
         struct str by;
+        uint64_t eight;
 
-        switch (s.p[i]) {
-        case '&':
-            by = S("&amp;");
-            break;
-        case '<':
-            by = S("&lt;");
-            break;
-        case '>':
-            by = S("&gt;");
-            break;
-        case '"':
-            by = S("&#34;");
-            break;
-        case '\'':
-            by = S("&#39;");
-            break;
-        default:
-            continue;
+        /* Chinese text, eight bytes at a time: none of them is ASCII. */
+        if ((signed char)s.p[i] < 0) {
+            while (i + 8 <= s.n && (memcpy(&eight, s.p + i, 8), (eight & HIGH) == HIGH))
+                i += 8;
+            if (i == s.n)
+                break;
         }
+        if ((signed char)s.p[i] > '>' || (signed char)s.p[i] < '"')
+            continue;
+        by = entities[(unsigned char)s.p[i]];
+        if (!by.n)
+            continue;
         buf_add(b, (struct str){s.p + from, i - from});
         buf_add(b, by);
         from = i + 1;

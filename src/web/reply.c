@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "web/assets.h"
 
@@ -330,6 +331,18 @@ struct MHD_Response *reply_make(struct ctx *c, const struct http_req *req, struc
     headers(c, req, res, r, false);
     if (enc && *status != 304)
         add(r, "Content-Encoding", encoding_name(enc));
+    return r;
+}
+
+struct MHD_Response *reply_bare(const struct http_res *res)
+{
+    struct MHD_Response *r = from(buf_str(&res->body));
+
+    if (r) {
+        add(r, "Content-Type", "text/html; charset=utf-8");
+        add(r, "Cache-Control", "no-store");
+        add(r, "X-Content-Type-Options", "nosniff");
+    }
     return r;
 }
 

@@ -33,6 +33,8 @@ struct MHD_Response *reply_unchanged(struct reply *r);
  * back. Closes res->file. NULL without a reply: no memory. */
 struct MHD_Response *reply_make(struct ctx *c, const struct http_req *req, struct http_res *res,
                                 enum encoding enc, int *status, struct reply **keep);
+/* A page with nothing but its type: for a request whose head has left no room for more. */
+struct MHD_Response *reply_bare(const struct http_res *res);
 /* One of our own files. */
 struct MHD_Response *reply_asset(const struct asset *a, bool exact, enum encoding enc,
                                  struct str etag_asked, bool secure, int *status);

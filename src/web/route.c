@@ -43,6 +43,10 @@ static bool fits(struct str pattern, isize i, struct str path, isize j, struct m
     for (isize to = j + 1; to <= path.n && path.p[to - 1] != '/'; to++) {
         struct match try = *m;
 
+        /* Most lengths are none: what follows is not there. */
+        if (close + 1 < pattern.n && pattern.p[close + 1] != '{' &&
+            (to == path.n || path.p[to] != pattern.p[close + 1]))
+            continue;
         try.param[try.params++] = (struct str){path.p + j, to - j};
         if (fits(pattern, close + 1, path, to, &try)) {
             *m = try;
@@ -50,6 +54,14 @@ static bool fits(struct str pattern, isize i, struct str path, isize j, struct m
         }
     }
     return false;
+}
+
+/* Where a pattern ends literally, the path ends so too: that rules most of them out. */
+static bool same_end(struct str pattern, struct str path)
+{
+    char last = pattern.n ? pattern.p[pattern.n - 1] : '}';
+
+    return last == '}' || (path.n && path.p[path.n - 1] == last);
 }
 
 const struct route *route_find(const struct route_set *set, struct str method, struct str path,
@@ -68,7 +80,7 @@ const struct route *route_find(const struct route_set *set, struct str method, s
 
             if (str_eq(one->path, S("*")) && str_eq(str_of(one->method), method))
                 rest = one;
-            if (!fits(one->path, 0, path, 0, &m))
+            if (!same_end(one->path, path) || !fits(one->path, 0, path, 0, &m))
                 continue;
             known = true;
             if (!str_eq(str_of(one->method), method) || m.literal <= best_match.literal)

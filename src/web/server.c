@@ -2,10 +2,15 @@
 /* server.c - starts and stops the HTTP library and what works beside it; see server.h, job.h */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/os.h"
 #include "web/job.h"
+
+/* What one connection may have for head and answer's head: the library clears all of it for each
+ * request, and ten thousand idle ones have it too. */
+enum { CONNECTION_BYTES = 10 << 10 };
 
 static void on_connection(void *cls, struct MHD_Connection *conn, void **context,
                           enum MHD_ConnectionNotificationCode what)
@@ -18,8 +23,10 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **context
         const union MHD_ConnectionInfo *a =
             MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
-        *context = spot_open(s->spots, fd ? fd->connect_fd : -1, a ? a->client_addr : NULL,
-                             os_monotonic_ms() + s->o.head_ms);
+        int64_t now = os_monotonic_ms();
+
+        *context = spot_open(s->spots, fd ? fd->connect_fd : -1, a ? a->client_addr : NULL, now,
+                             now + s->o.head_ms);
     } else {
         spot_close(s->spots, *context);
         *context = NULL;
@@ -72,6 +79,19 @@ static void *keep(void *user)
 
 /* --- start and stop */
 
+/* How many connections the system lets us have, files beside; 12,000 at most. */
+static int places(void)
+{
+    struct rlimit r;
+
+    if (getrlimit(RLIMIT_NOFILE, &r))
+        return 500;
+    r.rlim_cur = r.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &r);
+    getrlimit(RLIMIT_NOFILE, &r);
+    return r.rlim_cur > 12500 ? 12000 : r.rlim_cur > 1500 ? (int)r.rlim_cur - 500 : 500;
+}
+
 static void usual(struct server_options *o)
 {
     int cpus = (int)sysconf(_SC_NPROCESSORS_ONLN);
@@ -83,7 +103,7 @@ static void usual(struct server_options *o)
     USUAL(heavy_threads, 2);
     USUAL(quick_queue, 512);
     USUAL(heavy_queue, 32);
-    USUAL(connections, 2000);
+    USUAL(connections, places());
     USUAL(per_address, 200);
     USUAL(head_ms, 10000);
     USUAL(body_ms, 30000);
@@ -98,13 +118,13 @@ static struct MHD_Daemon *start_daemon(struct server *s, int fd)
         {MHD_OPTION_LISTEN_SOCKET, fd, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, s->o.idle_ms / 1000, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, s->o.connections, NULL},
-        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, 32768, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, NULL},
         {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
         {s->o.event_threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
          s->o.event_threads, NULL},
         {MHD_OPTION_END, 0, NULL}};
 
-    if (listen(fd, 1024))
+    if (listen(fd, 4096))
         return NULL;
     return MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, on_accept, s,
@@ -125,7 +145,7 @@ enum err server_start(struct server **out, struct app *app, const struct server_
     s->o = *o;
     usual(&s->o);
     os_random(&s->run_no, sizeof s->run_no);
-    s->spots = spots_new(s->o.per_address, &s->o.trust);
+    s->spots = spots_new(s->o.per_address, s->o.connections, &s->o.trust);
     s->quick = lane_start(s->o.quick_threads, s->o.quick_queue, 256 << 20, job_run);
     s->heavy = lane_start(s->o.heavy_threads, s->o.heavy_queue, (isize)1 << 30, job_run);
     pthread_mutex_init(&s->lock, NULL);

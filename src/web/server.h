@@ -6,7 +6,7 @@
  * Retry-After. Each job has one unwinding point: an arena that passes its limit ends that request
  * with 503 and nothing else.
  *
- * Limits: heads of 32 KiB, bodies as the route's form says (413 before they are sent), connections in
+ * Limits: heads of 8 KiB (431), bodies as the route's form says (413 before they are sent), connections in
  * all and by address, and deadlines for head, body and answer (spot.h).
  * Log: one line a request, with its number, without the query.
  */

@@ -14,13 +14,13 @@ struct from {
     unsigned char network[16];
     int n;
 };
-enum { FROM_SLOTS = 1024 };
+enum { FROM_SLOTS = 1024, CROWDED_IDLE_MS = 1000 };
 struct spots {
     pthread_mutex_t lock; /* all of this, and the life of the fds: numbers are used again */
     struct spot *first;
     struct from *from[FROM_SLOTS];
     int open;
-    int per_address;
+    int per_address, most;
     struct trust trust;
 };
 
@@ -99,7 +99,7 @@ static struct from **from_at(struct spots *s, const unsigned char network[16])
     return at;
 }
 
-struct spots *spots_new(int per_address, const struct trust *trust)
+struct spots *spots_new(int per_address, int most, const struct trust *trust)
 {
     struct spots *s = calloc(1, sizeof *s);
 
@@ -107,6 +107,7 @@ struct spots *spots_new(int per_address, const struct trust *trust)
         abort();
     pthread_mutex_init(&s->lock, NULL);
     s->per_address = per_address;
+    s->most = most;
     s->trust = *trust;
     return s;
 }
@@ -138,7 +139,8 @@ bool spots_admit(struct spots *s, const struct sockaddr *a)
     return n < s->per_address;
 }
 
-struct spot *spot_open(struct spots *s, int fd, const struct sockaddr *a, int64_t deadline)
+struct spot *spot_open(struct spots *s, int fd, const struct sockaddr *a, int64_t now,
+                       int64_t deadline)
 {
     struct spot *p = calloc(1, sizeof *p);
     struct from **at;
@@ -151,6 +153,7 @@ struct spot *spot_open(struct spots *s, int fd, const struct sockaddr *a, int64_
     if (a)
         network_of(a, p->network);
     atomic_store(&p->deadline, deadline);
+    atomic_store(&p->idle_from, now);
     pthread_mutex_lock(&s->lock);
     at = from_at(s, p->network);
     if (!*at) {
@@ -201,15 +204,19 @@ int spots_open(struct spots *s)
 
 int spots_reap(struct spots *s, int64_t now)
 {
+    bool crowded;
     int n = 0;
 
     pthread_mutex_lock(&s->lock);
+    crowded = s->most && s->open > s->most - s->most / 10;
     for (struct spot *p = s->first; p; p = p->next) {
-        int64_t deadline = atomic_load(&p->deadline);
+        int64_t deadline = atomic_load(&p->deadline), idle = atomic_load(&p->idle_from);
+        bool late = deadline && now >= deadline;
 
-        if (!deadline || now < deadline)
+        if (!late && !(crowded && idle && now - idle >= CROWDED_IDLE_MS))
             continue;
         atomic_store(&p->deadline, 0);
+        atomic_store(&p->idle_from, 0);
         shutdown(p->fd, SHUT_RDWR); /* the library sees the end and closes */
         n++;
     }

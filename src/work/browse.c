@@ -2,9 +2,13 @@
 /* browse.c - what the public reads; see browse.h */
 #include "work/browse.h"
 
+#include <string.h>
+
+#include "base/join.h"
 #include "store/account.h"
 #include "store/report.h"
 #include "store/consult.h"
+#include "store/memo.h"
 #include "work/publish.h"
 #include "work/may.h"
 #include "work/units.h"
@@ -16,8 +20,11 @@ static struct str set_or(struct ctx *c, const char *key, struct str otherwise)
     return v.n ? v : otherwise;
 }
 
-void platform_load(struct ctx *c, struct platform *out)
+static void load_platform(struct ctx *c, struct str key, void *value)
 {
+    struct platform *out = value;
+
+    (void)key;
     out->name = set_or(c, "platform.name", S("政府信息公开平台"));
     out->host = set_or(c, "platform.host", S(""));
     out->site_code = set_or(c, "platform.site_code", S(""));
@@ -25,6 +32,54 @@ void platform_load(struct ctx *c, struct platform *out)
     out->police_no = set_or(c, "platform.police_no", S(""));
     out->base = set_or(c, "platform.base", S(""));
     out->words = set_or(c, "platform.words", S("预算 招生 补贴 应急 规划"));
+}
+
+/* What stands on every page: read once for each state of the database; see store/memo.h. */
+static struct str id_key(const int64_t *id)
+{
+    return (struct str){(const char *)id, sizeof *id};
+}
+
+static void load_facts(struct ctx *c, struct str code, void *out)
+{
+    unit_by_code(c, code, out);
+}
+
+static void load_columns(struct ctx *c, struct str key, void *out)
+{
+    int64_t unit;
+
+    memcpy(&unit, key.p, sizeof unit);
+    column_all(c, (struct unit_id){unit}, false, out);
+}
+
+static void load_one_column(struct ctx *c, struct str key, void *out)
+{
+    int64_t id;
+
+    memcpy(&id, key.p, sizeof id);
+    column_load(c, (struct column_id){id}, out);
+}
+
+static const struct memo_kind platform_kind = {sizeof(struct platform), load_platform},
+                              facts_kind = {sizeof(struct unit), load_facts},
+                              columns_kind = {sizeof(struct column_list), load_columns},
+                              column_kind = {sizeof(struct column), load_one_column};
+
+void platform_load(struct ctx *c, struct platform *out)
+{
+    *out = *(const struct platform *)memo_get(c, &platform_kind, S(""));
+}
+
+static enum err facts_of(struct ctx *c, struct str code, struct unit *out)
+{
+    *out = *(const struct unit *)memo_get(c, &facts_kind, code);
+    return c->fail.code;
+}
+
+static void column_of(struct ctx *c, struct column_id id, struct column *out)
+{
+    *out = *(const struct column *)memo_get(c, &column_kind, id_key(&id.n));
 }
 
 static struct instant year_start(int year)
@@ -74,8 +129,9 @@ static void load_unit(struct ctx *c, struct str code, struct browse_unit *out)
 {
     *out = (struct browse_unit){0};
     platform_load(c, &out->platform);
-    if (unit_by_code(c, code, &out->unit) == OK)
-        column_all(c, out->unit.id, false, &out->columns);
+    if (facts_of(c, code, &out->unit) == OK)
+        out->columns =
+            *(const struct column_list *)memo_get(c, &columns_kind, id_key(&out->unit.id.n));
 }
 
 /* The unit and the columns above a document, its own first: a page shows no others. */
@@ -86,15 +142,15 @@ static void load_unit_above(struct ctx *c, struct str code, struct column_id col
 
     out->u = (struct browse_unit){0};
     platform_load(c, &out->u.platform);
-    unit_by_code(c, code, &out->u.unit);
-    column_load(c, col, &out->col);
+    facts_of(c, code, &out->u.unit);
+    column_of(c, col, &out->col);
     for (struct column k = out->col; k.id.n && !c->fail.code && out->u.columns.n < 8;) {
         struct column_id up = k.parent;
 
         *LIST_ADD(c->mem, &out->u.columns, cap) = k;
         k = (struct column){0};
         if (up.n)
-            column_load(c, up, &k);
+            column_of(c, up, &k);
     }
 }
 
@@ -238,6 +294,7 @@ static void load_parts(struct ctx *c, struct browse_document *out)
         norm_event_all(c, d->id, &out->events);
     out->consult = consult_id(c, d->id);
     doc_neighbours(c, d, &out->newer, &out->older);
+    out->newer.unit_code = out->older.unit_code = out->u.unit.code;
 }
 
 enum err browse_document(struct ctx *c, struct str code, struct column_id col, struct doc_id id,
@@ -458,8 +515,8 @@ enum err browse_places(struct ctx *c, int part, struct browse_places *out)
 struct str doc_address(struct arena *mem, struct str unit_code, struct column_id col,
                        struct doc_id id)
 {
-    return str_fmt(mem, "/gongkai/site_%.*s/channel_%lld/doc_%lld.html", STR_ARG(unit_code),
-                   (long long)col.n, (long long)id.n);
+    return STR_JOIN(mem, S("/gongkai/site_"), unit_code, S("/channel_"), str_of_int(mem, col.n),
+                    S("/doc_"), str_of_int(mem, id.n), S(".html"));
 }
 
 struct str browse_redirect(struct ctx *c, struct str path)

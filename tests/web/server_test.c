@@ -266,6 +266,27 @@ static void ask_simple(const struct client *k)
     }
 }
 
+/* Every head gets an answer: what is short the page, what is longer our 431, what is longer still the
+ * library's. */
+static void ask_heads(const struct client *k)
+{
+    struct test *t = k->t;
+
+    for (isize n = 7000; n <= 12000; n += 250) {
+        char *x;
+        struct str got;
+
+        test_case(t, "a head of %lld bytes", (long long)n);
+        x = NEW(&t->mem, char, n + 1);
+        memset(x, 'x', (size_t)n);
+        got = ask(k, str_cstr(&t->mem, str_fmt(&t->mem, "GET /plain HTTP/1.1\r\nX: %s", x)),
+                  S(""));
+        CHECK_INT(t, status(got), n <= 8000 ? 200 : 431);
+        if (n >= 8250 && n <= 9500)
+            CHECK(t, has(got, "请求头太大"));
+    }
+}
+
 static void ask_posts(const struct client *k, const char *tmp)
 {
     struct test *t = k->t;
@@ -470,6 +491,36 @@ static void ask_many(const struct client *k, struct server *s)
     usleep(200000);
 }
 
+/* Where nearly all places are taken by who says nothing, they make room. */
+static void crowd(struct test *t, struct app *app)
+{
+    struct server_options o = {.sockets = 1,
+                               .event_threads = 1,
+                               .connections = 20,
+                               .head_ms = 60000,
+                               .idle_ms = 60000,
+                               .quiet = true};
+    struct client k = {t, 0};
+    struct server *s = NULL;
+    struct fail why = {0};
+    int pile[20], gone = 0;
+    char one;
+
+    test_case(t, "silent connections make room");
+    CHECK_INT(t, server_listen(S("127.0.0.1:0"), &o.socket[0], &why), OK);
+    k.port = server_port(o.socket[0]);
+    CHECK_INT(t, server_start(&s, app, &o, &why), OK);
+    for (int i = 0; i < 20; i++)
+        pile[i] = dial(&k);
+    CHECK_INT(t, status(ask(&k, "GET /plain HTTP/1.1", S(""))), 200);
+    for (int i = 0; i < 20; i++) {
+        gone += recv(pile[i], &one, 1, MSG_DONTWAIT) == 0;
+        close(pile[i]);
+    }
+    CHECK(t, gone > 0);
+    server_stop(s);
+}
+
 struct asker {
     const struct client *k;
     char got[4096];
@@ -531,6 +582,7 @@ void test_web_server(struct test *t)
     app_start(&app, 1 << 20);
     s = start(t, &app, true, &k.port);
     ask_simple(&k);
+    ask_heads(&k);
     ask_posts(&k, tmp);
     ask_cache(&k, &app);
     server_stop(s);
@@ -551,6 +603,7 @@ void test_web_server(struct test *t)
     CHECK(t, has((struct str){a.got, a.n}, "200 OK"));
     CHECK(t, has((struct str){a.got, a.n}, "\r\n\r\nslow"));
     CHECK_INT(t, dial(&k), -1);
+    crowd(t, &app);
     app_stop(&app);
 
     test_case(t, "addresses to listen on");

@@ -2,6 +2,7 @@
 /* document.c - a document's page and its attachments; see document.h */
 #include "web/portal/document.h"
 
+#include "base/join.h"
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "pages.h"
@@ -210,7 +211,8 @@ void portal_document_show(struct ctx *c, struct http_req *req, struct http_res *
         v.consult = str_fmt(c->mem, "/gongkai/consult/%lld.html", (long long)b->consult);
     v.newer = near_link(c, &b->newer);
     v.older = near_link(c, &b->older);
-    v.correct = str_fmt(c->mem, "/gongkai/correct.html?doc=%lld", (long long)b->d.id.n);
+    v.correct =
+        str_concat(c->mem, S("/gongkai/correct.html?doc="), str_of_int(c->mem, b->d.id.n));
     v.qr = str_concat(c->mem, str_slice(address, 0, address.n - 4), S("svg")); /* doc_7.svg */
     p = page_for(c, req, res);
     page_portal_document(&p, &v);

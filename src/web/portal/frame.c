@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/join.h"
 #include "base/utf8.h"
 #include "web/known.h"
 #include "web/portal/portal.h"
@@ -12,17 +13,18 @@
 
 struct str unit_address(struct arena *mem, struct str code)
 {
-    return str_fmt(mem, "/gongkai/site_%.*s/", STR_ARG(code));
+    return STR_JOIN(mem, S("/gongkai/site_"), code, S("/"));
 }
 
 struct str board_address(struct arena *mem, struct str code, int board)
 {
-    return str_fmt(mem, "/gongkai/site_%.*s/%.*s/", STR_ARG(code), STR_ARG(board_slug(board)));
+    return STR_JOIN(mem, S("/gongkai/site_"), code, S("/"), board_slug(board), S("/"));
 }
 
 struct str column_address(struct arena *mem, struct str code, struct column_id col)
 {
-    return str_fmt(mem, "/gongkai/site_%.*s/channel_%lld/", STR_ARG(code), (long long)col.n);
+    return STR_JOIN(mem, S("/gongkai/site_"), code, S("/channel_"), str_of_int(mem, col.n),
+                    S("/"));
 }
 
 struct str size_text(struct arena *mem, int64_t bytes)
@@ -95,9 +97,7 @@ void portal_frame(struct ctx *c, const struct http_req *req, const struct platfo
     out->foot.record_no = p->record_no;
     if (p->host.n)
         out->org = str_concat(c->mem, p->host, S("主办"));
-    out->title = str_eq(title, p->name)
-                     ? title
-                     : str_fmt(c->mem, "%.*s - %.*s", STR_ARG(title), STR_ARG(p->name));
+    out->title = str_eq(title, p->name) ? title : STR_JOIN(c->mem, title, S(" - "), p->name);
     if (p->base.n) {
         out->canonical = str_concat(c->mem, p->base, req->path);
         domain = str_from(p->base, str_find(p->base, S("//")) + 2);
@@ -122,9 +122,8 @@ void portal_unit_frame(struct ctx *c, const struct http_req *req, const struct b
     out->foot.host = p->host.n ? p->host : unit->name;
     out->foot.site_code = unit->site_code.n ? unit->site_code : p->site_code;
     out->foot.record_no = unit->record_no.n ? unit->record_no : p->record_no;
-    out->title = str_eq(title, unit->name)
-                     ? str_fmt(c->mem, "%.*s 政府信息公开", STR_ARG(unit->name))
-                     : str_fmt(c->mem, "%.*s - %.*s", STR_ARG(title), STR_ARG(unit->name));
+    out->title = str_eq(title, unit->name) ? STR_JOIN(c->mem, unit->name, S(" 政府信息公开"))
+                                           : STR_JOIN(c->mem, title, S(" - "), unit->name);
     if (p->base.n) {
         out->canonical = str_concat(c->mem, p->base, req->path);
         domain = str_from(p->base, str_find(p->base, S("//")) + 2);
