@@ -729,29 +729,70 @@ CREATE TABLE calendar_notice (
     at INT64 NOT NULL
 );
 
+-- A channel (渠道) that an office runs beside its own pages. Never deleted: closed. `config` and `token` are sealed
+-- (places channel.config:ID, channel.token:ID): account number and password of its interface, the ticket that
+-- it gave. Without a config there is no connector: what goes there is done by hand and recorded.
 CREATE TABLE channel (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
-    kind TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('site','app','wechat','weibo','video','board','press','gazette','hook')),
     name TEXT NOT NULL,
-    owner TEXT NOT NULL DEFAULT '',
+    address TEXT NOT NULL DEFAULT '',     -- where the public finds it
+    owner TEXT NOT NULL DEFAULT '',       -- who answers for it
     opened_day INT64,
-    closed_day INT64
+    closed_day INT64,
+    config BYTES,
+    token BYTES,
+    token_until INT64 NOT NULL DEFAULT 0,
+    changed_at INT64 NOT NULL
 );
-CREATE INDEX channel_unit ON channel (unit);
+CREATE INDEX channel_unit ON channel (unit, id);
+-- A text that is born in a channel (post, script of a video, subtitles, words of a poster): checked and
+-- approved as documents are, but on no page of ours.
+CREATE TABLE post (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL CHECK (kind IN ('post','script','srt','poster')),
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft','submitted','approved')),
+    version INT64 NOT NULL DEFAULT 1,
+    drafter INT64 REFERENCES account (id),
+    approver INT64 REFERENCES account (id),
+    remark TEXT NOT NULL DEFAULT '',      -- why it was sent back
+    at INT64 NOT NULL,
+    approved_at INT64
+);
+CREATE INDEX post_unit ON post (unit, id);
+-- A document or a post on its way to a channel: prepared by one, approved by another, sent, counted. The version is
+-- the one that was approved; `progress` (JSON) is how far the exchange with the channel has come, so that what is
+-- tried again goes on from there.
 CREATE TABLE push (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
-    document INT64 NOT NULL REFERENCES document (id),
+    document INT64 REFERENCES document (id),
+    post INT64 REFERENCES post (id),
     channel INT64 NOT NULL REFERENCES channel (id),
     version INT64 NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('prepared','approved','sent','failed')),
-    address TEXT NOT NULL DEFAULT '',
-    tries INT64 NOT NULL DEFAULT 0,
-    at INT64 NOT NULL
+    title TEXT NOT NULL,
+    digest TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL CHECK (state IN ('prepared','approved','sending','sent','failed','dropped')),
+    progress TEXT NOT NULL DEFAULT '{}',
+    address TEXT NOT NULL DEFAULT '',     -- where it stands now
+    error TEXT NOT NULL DEFAULT '',
+    prepared_by INT64 REFERENCES account (id),
+    prepared_at INT64 NOT NULL,
+    approved_by INT64 REFERENCES account (id),
+    approved_at INT64,
+    sent_at INT64,
+    reads INT64,                          -- as the channel shows it
+    reads_day INT64,
+    CHECK ((document IS NULL) <> (post IS NULL))
 );
-CREATE INDEX push_document ON push (document);
-CREATE INDEX push_state ON push (state, at);
+CREATE INDEX push_unit ON push (unit, id);
+CREATE INDEX push_document ON push (document, id);
+CREATE INDEX push_post ON push (post, id);
+CREATE INDEX push_channel ON push (channel, id);
 
 -- unit 0: the whole installation.
 CREATE TABLE setting (

@@ -1,14 +1,392 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* push.c - documents to channels; see push.h */
-#include "work/push.h"
+/* push.c - a document or a post on its way to a channel; see push.h. Accounts and posts: channels.c */
+#include "base/utf8.h"
+#include "read/pm.h"
+#include "render/picture.h"
+#include "render/wechat.h"
+#include "store/account.h"
+#include "store/audit.h"
+#include "store/blob.h"
+#include "store/unit.h"
+#include "work/may.h"
+#include "work/push_in.h"
 
-struct outbox_result push_deliver(struct ctx *c, int64_t push)
+static const struct {
+    struct str id, zh;
+} states[] = {{LIT("prepared"), LIT("待审批")}, {LIT("approved"), LIT("待发布")},
+              {LIT("sending"), LIT("发送中")},  {LIT("sent"), LIT("已发布")},
+              {LIT("failed"), LIT("失败")},     {LIT("dropped"), LIT("已取消")}};
+
+struct str push_state_zh(struct str state)
 {
-    (void)c, (void)push;
-    return (struct outbox_result){.end = OUTBOX_FAILED, .error = S("没有这个渠道")};
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (str_eq(states[i].id, state))
+            return states[i].zh;
+    return state;
 }
 
-void push_ended(struct ctx *c, int64_t push, const struct outbox_result *r)
+/* --- what must hold */
+
+void push_holds(struct ctx *c, const struct push_row *p)
 {
-    (void)c, (void)push, (void)r;
+    struct document d = {0};
+    struct post_row post = {0};
+
+    if (c->fail.code)
+        return;
+    if (p->post) {
+        if (!post_load(c, p->post, &post) &&
+            (!str_eq(post.state, S("approved")) || post.version != p->version))
+            fail_set(&c->fail, ERR_RULE, "post", "文稿没有审批通过，或者审批以后又修改过");
+        return;
+    }
+    if (document_load(c, p->document, &d))
+        return;
+    if (!d.live)
+        fail_set(&c->fail, ERR_RULE, "document",
+                 "只有已经公开的信息可以推送；这一篇没有公开或者已经撤回");
+    else if (d.published_version != p->version)
+        fail_set(&c->fail, ERR_RULE, "document", "信息在审批推送以后又改过，请重新推送");
+    else if (finding_open_blocks(c, d.id, p->version) > 0)
+        fail_set(&c->fail, ERR_RULE, "document", "内容核查还有没有处理的问题，不能推送");
+}
+
+static void other_person(struct ctx *c, struct unit_id unit, struct user_id by)
+{
+    struct one_person mode = {0};
+
+    if (!c->fail.code && by.n && by.n == c->actor.user.n && !one_person_now(c, unit, &mode))
+        fail_set(&c->fail, ERR_RULE, "", "准备推送的人不能自己审批");
+}
+
+/* --- looking */
+
+enum err pushes_look(struct ctx *c, struct unit_id unit, int64_t before, int n,
+                     struct push_list *out)
+{
+    db_begin_read(c);
+    may(c, ACT_SEE_DOC, unit);
+    if (!c->fail.code)
+        push_page(c, unit, before, n, out);
+    return db_end(c);
+}
+
+enum err push_open(struct ctx *c, int64_t id, struct push_view *out)
+{
+    int64_t queued;
+
+    db_begin_read(c);
+    push_load(c, id, &out->p);
+    may(c, ACT_SEE_DOC, out->p.unit);
+    if (!c->fail.code && !channel_load(c, out->p.channel, &out->channel)) {
+        out->connects = channel_connects(out->channel.kind) && out->channel.config.n;
+        out->channel.config = out->channel.token = S("");
+        out->may_approve = may_ask(c, ACT_PUBLISH, out->p.unit);
+        out->may_send = may_ask(c, ACT_REGISTER, out->p.unit);
+        queued = push_queued(c, id);
+        if (queued)
+            outbox_load(c, queued, &out->queued);
+    }
+    return db_end(c);
+}
+
+/* --- steps */
+
+enum err push_prepare(struct ctx *c, const struct push_new *n, int64_t *id)
+{
+    struct push_row p = {.document = n->document,
+                         .post = n->post,
+                         .channel = n->channel,
+                         .title = str_trim_wide(n->title),
+                         .digest = str_trim_wide(n->digest)};
+    struct channel_row k = {0};
+    struct document d = {0};
+    struct post_row post = {0};
+
+    db_begin(c);
+    if (n->post && !post_load(c, n->post, &post)) {
+        p.unit = post.unit;
+        p.version = post.version;
+        p.title = p.title.n ? p.title : post.title;
+    } else if (!n->post && !document_load(c, n->document, &d)) {
+        p.unit = d.unit;
+        p.version = d.published_version;
+        p.title = p.title.n ? p.title : d.f.title;
+        p.digest = p.digest.n ? p.digest : utf8_head(d.f.summary, PUSH_DIGEST);
+    }
+    may(c, ACT_REGISTER, p.unit);
+    channel_load(c, n->channel, &k);
+    if (!c->fail.code && (k.unit.n != p.unit.n || day_is_set(k.closed)))
+        fail_set(&c->fail, ERR_INPUT, "channel", "请选择本单位在用的渠道");
+    if (!c->fail.code && utf8_count(p.title) > PUSH_TITLE)
+        fail_set(&c->fail, ERR_INPUT, "title", "标题最多 %d 字，现有 %lld 字，请另拟一个短标题",
+                 PUSH_TITLE, (long long)utf8_count(p.title));
+    if (!c->fail.code && utf8_count(p.digest) > PUSH_DIGEST)
+        fail_set(&c->fail, ERR_INPUT, "digest", "摘要最多 %d 字", PUSH_DIGEST);
+    push_holds(c, &p);
+    *id = c->fail.code ? 0 : push_insert(c, &p);
+    audit_add(c, p.unit, S("push_prepared"), S("push"), *id, S(""), S(""));
+    return db_end(c);
+}
+
+enum err push_approve(struct ctx *c, int64_t id)
+{
+    struct push_row p = {0};
+    struct channel_row k = {0};
+    struct outbox_row row = {.way = S("push"), .kind = S("push"), .push = id};
+    bool connects;
+
+    db_begin(c);
+    push_load(c, id, &p);
+    may(c, ACT_PUBLISH, p.unit);
+    other_person(c, p.unit, p.prepared_by);
+    push_holds(c, &p);
+    channel_load(c, p.channel, &k);
+    connects = channel_connects(k.kind) && k.config.n;
+    if (!c->fail.code &&
+        !push_move(c, id, S("prepared"), connects ? S("sending") : S("approved"), S("")))
+        fail_set(&c->fail, ERR_RULE, "", "这条推送不在待审批状态");
+    push_approved(c, id);
+    if (connects && !c->fail.code) {
+        row.unit = p.unit;
+        row.once = str_fmt(c->mem, "push:%lld", (long long)id);
+        (void)outbox_put(c, &row, &(struct outbox_words){0});
+    }
+    audit_add(c, p.unit, S("push_approved"), S("push"), id, S(""), S(""));
+    return db_end(c);
+}
+
+enum err push_mark_sent(struct ctx *c, int64_t id, struct str address)
+{
+    struct push_row p = {0};
+
+    address = str_trim_wide(address);
+    if (address.n && !net_url_is(address))
+        fail_set(&c->fail, ERR_INPUT, "address",
+                 "发布后的网址应以 https:// 或者 http:// 开头；没有网址的留空");
+    db_begin(c);
+    push_load(c, id, &p);
+    may(c, ACT_REGISTER, p.unit);
+    push_holds(c, &p);
+    if (!c->fail.code && !push_move(c, id, S("approved"), S("sent"), S("")))
+        fail_set(&c->fail, ERR_RULE, "", "只有审批通过、等待人工发布的可以登记为已发布");
+    push_sent(c, id, address);
+    audit_add(c, p.unit, S("push_sent"), S("push"), id, S(""), S(""));
+    return db_end(c);
+}
+
+enum err push_count(struct ctx *c, int64_t id, int64_t reads)
+{
+    struct push_row p = {0};
+
+    if (reads < 0 || reads > 1000000000)
+        fail_set(&c->fail, ERR_INPUT, "reads", "请填写阅读量");
+    db_begin(c);
+    push_load(c, id, &p);
+    may(c, ACT_REGISTER, p.unit);
+    if (!c->fail.code && !str_eq(p.state, S("sent")))
+        fail_set(&c->fail, ERR_RULE, "reads", "还没有发布");
+    push_reads(c, id, reads, ctx_today(c));
+    audit_add(c, p.unit, S("push_reads"), S("push"), id, S(""), S(""));
+    return db_end(c);
+}
+
+enum err push_again(struct ctx *c, int64_t id)
+{
+    struct push_row p = {0};
+
+    db_begin(c);
+    push_load(c, id, &p);
+    may(c, ACT_REGISTER, p.unit);
+    push_holds(c, &p);
+    if (!c->fail.code && (!push_move(c, id, S("failed sending"), S("sending"), S("")) ||
+                          !outbox_again(c, push_queued(c, id))))
+        fail_set(&c->fail, ERR_RULE, "", "现在不能重发：正在发送，或者已经清除");
+    audit_add(c, p.unit, S("push_again"), S("push"), id, S(""), S(""));
+    return db_end(c);
+}
+
+enum err push_drop(struct ctx *c, int64_t id)
+{
+    struct push_row p = {0};
+    int64_t queued;
+
+    db_begin(c);
+    push_load(c, id, &p);
+    may(c, ACT_REGISTER, p.unit);
+    if (!c->fail.code &&
+        !push_move(c, id, S("prepared approved sending failed"), S("dropped"), S("")))
+        fail_set(&c->fail, ERR_RULE, "", "已经发布的不能取消");
+    queued = c->fail.code ? 0 : push_queued(c, id);
+    if (queued)
+        outbox_drop(c, queued);
+    audit_add(c, p.unit, S("push_dropped"), S("push"), id, S(""), S(""));
+    return db_end(c);
+}
+
+/* --- delivery */
+
+/* A post is a paragraph a line. */
+static struct tree *plain_tree(struct ctx *c, struct str text)
+{
+    struct tree *doc = tree_new(c->mem, TREE_DOC);
+
+    for (struct str rest = text, line; str_next(&rest, '\n', &line);)
+        if (str_trim_wide(line).n)
+            tree_add_para(c->mem, doc, str_trim_wide(line));
+    return doc;
+}
+
+static void body_of(struct ctx *c, struct parcel *p)
+{
+    struct doc_version v = {0};
+    struct post_row post = {0};
+    struct document d = {0};
+    struct unit u = {0};
+    struct str base = setting_get(c, (struct unit_id){0}, S("platform.base"));
+
+    while (str_ends(base, S("/")))
+        base.n--;
+    unit_load(c, p->push.unit, &u);
+    p->unit_name = u.name;
+    p->author = utf8_head(u.short_name.n ? u.short_name : u.name, 16);
+    if (p->push.post) {
+        if (!post_load(c, p->push.post, &post))
+            p->body = plain_tree(c, p->text = post.body);
+        return;
+    }
+    if (document_load(c, p->push.document, &d) ||
+        version_load(c, p->push.document, p->push.version, &v))
+        return;
+    p->text = v.body_text;
+    pm_read(c->mem, v.body, &p->body, &c->fail);
+    if (base.n)
+        p->source =
+            str_fmt(c->mem, "%.*s/gongkai/site_%.*s/channel_%lld/doc_%lld.html", STR_ARG(base),
+                    STR_ARG(u.code), (long long)d.f.col.n, (long long)d.id.n);
+}
+
+static bool load(struct ctx *c, int64_t id, struct parcel *p)
+{
+    struct outbox_settings s = {0};
+    bool connected = false;
+
+    db_begin_read(c);
+    if (!push_load(c, id, &p->push) && !channel_load(c, p->push.channel, &p->channel)) {
+        push_holds(c, &p->push);
+        connected = channel_account_read(c, &p->channel, &p->account);
+        outbox_settings_read(c, false, &s);
+        p->ca = s.ca;
+        body_of(c, p);
+    }
+    if (!c->fail.code && !connected)
+        fail_set(&c->fail, ERR_RULE, "channel", "这个渠道没有连接");
+    return db_end(c) == OK;
+}
+
+void push_keep(struct ctx *c, struct parcel *p, struct str progress, struct str address)
+{
+    if (c->fail.code)
+        return;
+    p->push.progress = progress;
+    p->push.address = address;
+    db_begin_unit(c, p->push.unit);
+    push_progress(c, p->push.id, progress, address);
+    db_end(c);
+}
+
+bool push_image(struct ctx *c, const struct parcel *p, struct str href, struct str *type,
+                struct str *bytes)
+{
+    struct str lead = str_fmt(c->mem, "/gongkai/file/%lld/", (long long)p->push.document.n), id,
+               name;
+    struct attachment a = {0};
+    int64_t n = 0;
+
+    if (!str_starts(href, lead))
+        return false;
+    (void)str_cut(str_from(href, lead.n), S("/"), &id, &name);
+    if (!str_int(id, &n))
+        return false;
+    db_begin_read(c);
+    attachment_load_public(c, n, &a);
+    if (!c->fail.code && a.document.n != p->push.document.n)
+        fail_set(&c->fail, ERR_NOT_FOUND, "file", "没有这张图片");
+    if (db_end(c) || blob_read(c, a.sm3, 4 << 20, bytes))
+        return false;
+    *type = a.type;
+    return true;
+}
+
+struct outbox_result push_deliver(struct ctx *c, int64_t id)
+{
+    struct parcel p = {0};
+
+    if (!load(c, id, &p))
+        return outbox_result_of(c->mem, &c->fail);
+    if (str_eq(p.channel.kind, S("wechat")))
+        return push_wechat(c, &p);
+    return push_hook(c, &p);
+}
+
+void push_ended(struct ctx *c, int64_t id, const struct outbox_result *r)
+{
+    struct push_row p = {0};
+
+    if (c->fail.code || push_load(c, id, &p) || str_eq(p.state, S("dropped")))
+        return;
+    switch (r->end) {
+    case OUTBOX_SENT:
+        push_sent(c, id, S(""));
+        audit_add(c, p.unit, S("push_sent"), S("push"), id, S(""), S(""));
+        break;
+    case OUTBOX_LATER:
+        (void)push_move(c, id, S("sending failed"), S("sending"), r->error);
+        break;
+    case OUTBOX_FAILED:
+        (void)push_move(c, id, S("sending failed"), S("failed"), r->error);
+        break;
+    case OUTBOX_NOTHING:
+    case OUTBOX_LOST:
+        break;
+    }
+}
+
+/* --- what one takes along by hand */
+
+static void published(struct ctx *c, struct doc_id id, struct document *d, struct tree **body)
+{
+    struct doc_version v = {0};
+
+    db_begin_read(c);
+    document_load(c, id, d);
+    may(c, ACT_SEE_DOC, d->unit);
+    push_holds(c, &(struct push_row){.document = id, .version = d->published_version});
+    version_load(c, id, d->published_version, &v);
+    if (db_end(c) == OK)
+        pm_read(c->mem, v.body, body, &c->fail);
+}
+
+enum err push_html(struct ctx *c, struct doc_id id, struct str *html)
+{
+    struct document d = {0};
+    struct tree *body = NULL;
+
+    published(c, id, &d, &body);
+    if (!c->fail.code)
+        *html = render_wechat(c->mem, body, NULL);
+    return c->fail.code;
+}
+
+enum err push_picture(struct ctx *c, struct doc_id id, struct str *png)
+{
+    struct document d = {0};
+    struct tree *body = NULL;
+
+    published(c, id, &d, &body);
+    if (!c->fail.code)
+        picture_of(c->helper,
+                   &(struct paper){.form = PAPER_PLAIN, .title = d.f.title, .body = body},
+                   c->mem, png, &c->fail);
+    return c->fail.code;
 }

@@ -45,11 +45,12 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("日常工作"),   LIT("意见征集"),     LIT("/desk/consults"),      LIT("edit"),     ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("巡查"),         LIT("/desk/patrol"),        LIT("flag"),     ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("各单位巡查"),   LIT("/desk/patrol/units"),  LIT("flag"),     ACT_DISTRICT, NULL, false},
+    {LIT("日常工作"),   LIT("渠道"),         LIT("/desk/channels"),      LIT("send"),     ACT_SEE_DESK, NULL, false},
     {LIT("管理"),       LIT("本单位"),       LIT("/desk/unit"),          LIT("building"), ACT_UNIT,     NULL, false},
     {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_DISTRICT, NULL, false},
     {LIT("管理"),       LIT("用户与角色"),   LIT("/desk/users"),         LIT("users"),    ACT_USER,     NULL, false},
     {LIT("管理"),       LIT("设置"),         LIT("/desk/settings"),      LIT("gear"),     ACT_SETTING,  NULL, false},
-    {LIT("管理"),       LIT("外发"),         LIT("/desk/outbox"),         LIT("send"),     ACT_SETTING,  outbox, true},
+    {LIT("管理"),       LIT("外发"),         LIT("/desk/outbox"),         LIT("mail"),     ACT_SETTING,  outbox, true},
     {LIT("管理"),       LIT("工作日历"),     LIT("/desk/calendar"),      LIT("calendar"), ACT_SETTING,  NULL, false},
     {LIT("管理"),       LIT("操作日志"),     LIT("/desk/audit"),         LIT("archive"),  ACT_AUDIT,    NULL, false},
 };

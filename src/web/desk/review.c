@@ -213,6 +213,9 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
             ->primary = true;
     desk_head_link(c->mem, &v.shell, S("预览"), desk_doc_path(c, id, "/preview"), S("eye"));
     if (o.d.live)
+        desk_head_link(c->mem, &v.shell, S("推送到渠道"), desk_doc_path(c, id, "/push"),
+                       S("send"));
+    if (o.d.live)
         desk_head_link(c->mem, &v.shell, S("公开页面"),
                        str_fmt(c->mem, "/gongkai/site_%.*s/channel_%lld/doc_%lld.html",
                                STR_ARG(u.code), (long long)o.d.f.col.n, (long long)id.n),
