@@ -71,6 +71,7 @@ void demo_papers(struct ctx *c, struct demo_world *w);     /* papers.c */
 void demo_relations(struct ctx *c, struct demo_world *w);  /* papers.c */
 void demo_states(struct ctx *c, struct demo_world *w);     /* states.c */
 void demo_registers(struct ctx *c, struct demo_world *w);  /* registers.c */
+void demo_consults(struct ctx *c, struct demo_world *w);   /* consults.c */
 void demo_cases(struct ctx *c, struct demo_world *w);      /* cases.c */
 void demo_more_cases(struct ctx *c, struct demo_world *w); /* more_cases.c */
 void demo_reports(struct ctx *c, struct demo_world *w);    /* reports.c */

@@ -44,6 +44,8 @@ enum err demo_make(struct ctx *c, void (*done)(void *to, int64_t n, int64_t tota
         duty_seed(c, w->unit[i].u.id, &added);
     }
     if (!c->fail.code)
+        demo_consults(c, w);
+    if (!c->fail.code)
         demo_cases(c, w);
     if (!c->fail.code)
         demo_more_cases(c, w);
