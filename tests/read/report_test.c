@@ -11,6 +11,10 @@
 #include "base/os.h"
 #include "law/identity.h"
 #include "read/report_text.h"
+#include "render/annual_book.h"
+#include "render/docx.h"
+#include "render/pdf.h"
+#include "render/release.h"
 #include "tests/test.h"
 
 struct expected {
@@ -171,7 +175,45 @@ static void breaches(struct test *t, struct str text, struct report *r)
     CHECK_INT(t, fails, 0);
 }
 
-static void file_of(struct test *t, struct str text, const struct expected *e)
+/* Rendered by us in every form and read back, each cell is what it was. */
+static void there_and_back(struct test *t, const struct report *r, bool pdf)
+{
+    static const char *const kinds[] = {"html", "docx", "xlsx", "json", "pdf"};
+    struct annual a = {.report = r, .made = {1640000000}};
+    struct paper paper = annual_paper(&t->mem, &a);
+
+    for (int k = 0; k < (pdf ? 5 : 4); k++) {
+        struct report *again = NEW(&t->mem, struct report, 1);
+        struct fail why = {0};
+        struct str bytes = {0};
+
+        switch (k) {
+        case 0:
+            bytes = annual_page(&t->mem, &a);
+            break;
+        case 1:
+            render_docx(&t->mem, &paper, &bytes, &why);
+            break;
+        case 2:
+            annual_book(&t->mem, &a, &bytes, &why);
+            break;
+        case 3:
+            bytes = report_json_write(&t->mem, r, NULL);
+            break;
+        default:
+            print_pdf(NULL, &paper, &t->mem, &bytes, &why);
+            break;
+        }
+        if (!why.code && report_read(&t->mem, bytes, again, &why) == OK)
+            release_compare(&t->mem, r, again, &why);
+        if (why.code)
+            CHECK_STR(t, str_fmt(&t->mem, "%s: %s %s", kinds[k], why.what, why.where), S(""));
+        if (again->seal == SEAL_BROKEN)
+            CHECK_STR(t, str_of(kinds[k]), S("a whole seal"));
+    }
+}
+
+static void file_of(struct test *t, struct str text, const struct expected *e, bool first)
 {
     struct str bytes;
     struct report *r = NEW(&t->mem, struct report, 1);
@@ -194,6 +236,8 @@ static void file_of(struct test *t, struct str text, const struct expected *e)
     }
     compare(t, e, r);
     breaches(t, text, r);
+    if (first)
+        there_and_back(t, r, !str_starts(e->file, S("own/")) || str_has(e->file, S("tabs")));
 }
 
 /* The expectation file `name`; `also` counts the other shapes of the same report, 0 for the first. */
@@ -213,7 +257,7 @@ static bool one(struct test *t, struct str name, int also)
             e->file = str_from(line, 5);
     if (n < also)
         return false;
-    file_of(t, text, e);
+    file_of(t, text, e, !also);
     return true;
 }
 
