@@ -116,7 +116,7 @@ static void view(struct ctx *c, struct http_req *req, struct http_res *res)
         desk_alert(c->mem, &v.page.shell,
                    &(struct desk_alert){.look = S("alert-warn"),
                                         .icon = S("warn"),
-                                        .title = S("有报告没有计入汇总"),
+                                        .title = S("汇总时要注意"),
                                         .text = y.sum->warnings.p[0]});
     if (y.sum && y.summed) {
         struct annual a = {.report = y.sum,
