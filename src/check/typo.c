@@ -25,6 +25,32 @@ static bool han_bytes(struct str t, isize at)
     return at + 2 < t.n && (unsigned char)t.p[at] >= 0xE4 && (unsigned char)t.p[at] <= 0xE9;
 }
 
+/* What stands three times in a text is meant so: a name, a term of the trade. Then only what is all but
+ * certain is told. */
+enum { MEANT = 3, LOOK_MOST = 1 << 20 };
+static const float CERTAIN = 2;
+
+static bool meant(struct str text, struct str line, const struct spell_edit *e)
+{
+    isize from = e->at, until = e->end;
+    struct str words, rest = str_slice(text, 0, text.n < LOOK_MOST ? text.n : LOOK_MOST),
+                      before;
+    int n = 0;
+
+    /* One character alone says nothing: with its neighbours. */
+    if (e->kind != SPELL_WORD) {
+        utf8_prev(line, &from);
+        if (until < line.n)
+            utf8_next(line, &until);
+    }
+    words = str_slice(line, from, until);
+    if (e->kind == SPELL_SWAP || words.n < 6)
+        return false;
+    while (n < MEANT && str_cut(rest, words, &before, &rest))
+        n++;
+    return n == MEANT;
+}
+
 static void tell(struct scan *s, struct str line, const struct spell_edit *e)
 {
     isize at = e->at, end = e->end;
@@ -109,5 +135,7 @@ void typo_line(struct scan *s, struct str line)
         return;
     found = line_edits(s, *s->mem, line, e);
     for (int i = 0; i < found; i++)
-        tell(s, line, &e[i]);
+        if (e[i].score > CERTAIN + ABOVE[e[i].kind] + (float)s->o->threshold ||
+            !meant(s->text, line, &e[i]))
+            tell(s, line, &e[i]);
 }
