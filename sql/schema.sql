@@ -477,7 +477,7 @@ CREATE TABLE request_file (
     unit INT64 NOT NULL REFERENCES unit (id),
     request INT64 NOT NULL REFERENCES request (id),
     blob INT64 NOT NULL REFERENCES blob (id), -- its bytes are sealed (place request_file:UNIT)
-    kind TEXT NOT NULL CHECK (kind IN ('proof','attach','authority','envelope','letter','answer','redacted','receipt')),
+    kind TEXT NOT NULL CHECK (kind IN ('proof','attach','authority','envelope','letter','answer','source','redacted','receipt')),
     name TEXT NOT NULL,
     type TEXT NOT NULL DEFAULT '',
     size INT64 NOT NULL DEFAULT 0,
@@ -519,6 +519,33 @@ CREATE TABLE letter_text (
     at INT64 NOT NULL,
     UNIQUE (unit, rule)
 );
+
+-- Every wording that an office has had; text '' is the shipped one.
+CREATE TABLE letter_text_version (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    rule TEXT NOT NULL,
+    text TEXT NOT NULL,
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL
+);
+CREATE INDEX letter_text_version_rule ON letter_text_version (unit, rule, id);
+-- What is to be taken out of a file of a case before it is given in part, and the file that came of it.
+-- `marks` is sealed: it names what is withheld. `report` counts, by ground; no personal data.
+CREATE TABLE redaction (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    request INT64 NOT NULL REFERENCES request (id),
+    source INT64 NOT NULL REFERENCES request_file (id),
+    marks BYTES NOT NULL,
+    looked INT64 NOT NULL DEFAULT 0,      -- somebody has looked at the pictures
+    result INT64 REFERENCES request_file (id),
+    report TEXT NOT NULL DEFAULT '',
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    version INT64 NOT NULL DEFAULT 1
+);
+CREATE INDEX redaction_request ON redaction (request, id);
 
 CREATE TABLE dispute (
     id ID,

@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/os.h"
+#include "base/utf8.h"
 
 /* ---- the process */
 
@@ -173,6 +174,24 @@ enum err password_check(struct gate *g, struct str stored, struct str password, 
     }
     leave(g);
     *right = same;
+    return OK;
+}
+
+enum err seal_key_from(struct str passphrase, struct str salt, struct seal_key *out,
+                       struct fail *why)
+{
+    if (why->code)
+        return why->code;
+    if (utf8_count(passphrase) < 12 || passphrase.n > PASSWORD_MAX)
+        return fail_set(why, ERR_INPUT, "passphrase", "口令至少 12 个字，不超过 %d 字节",
+                        PASSWORD_MAX);
+    if (salt.n != crypto_pwhash_SALTBYTES)
+        return fail_set(why, ERR_UNREADABLE, "salt", "不是密钥的托管文件");
+    *out = (struct seal_key){.number = 1, .method = SEAL_AES};
+    if (crypto_pwhash(out->cipher, sizeof out->cipher, passphrase.p,
+                      (unsigned long long)passphrase.n, (const unsigned char *)salt.p, 4,
+                      (size_t)256 << 20, crypto_pwhash_ALG_ARGON2ID13))
+        return fail_set(why, ERR_BUSY, "", "内存不足，无法计算口令");
     return OK;
 }
 

@@ -60,6 +60,12 @@ uint32_t seal_number(struct str sealed);
 enum err seal_open(struct arena *mem, const struct seal_key *key, struct str place,
                    struct str sealed, struct str *text, struct fail *why);
 
+/* A key from a passphrase (Argon2id, 256 MiB, four passes) and 16 bytes of salt: for what a person keeps
+ * for years. Fails: ERR_INPUT when it is shorter than 12 characters, ERR_BUSY without memory. */
+enum { SALT_BYTES = 16 };
+enum err seal_key_from(struct str passphrase, struct str salt, struct seal_key *out,
+                       struct fail *why);
+
 /* --- second factors */
 
 enum { TOTP_SECRET = 20 };

@@ -18,6 +18,7 @@
     X(move) \
     X(backup) \
     X(restore) \
+    X(key) \
     X(import) \
     X(export) \
     X(compare) \

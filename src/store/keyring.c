@@ -206,6 +206,90 @@ enum err keyring_rotate(const char *path, enum seal_method method, struct fail *
     return why->code;
 }
 
+/* ---- escrow */
+
+static const struct str escrow_place = LIT("keys:escrow");
+
+enum err keyring_about(struct arena *mem, const char *path, struct keyring_facts *out,
+                       struct fail *why)
+{
+    struct keyring *k = NULL;
+    struct str text = {0};
+    struct digest d;
+
+    if (keyring_open(&k, path, NULL, why))
+        return why->code;
+    out->keys = k->n;
+    out->method = methods[k->key[k->n - 1][0].method];
+    keyring_close(k);
+    if (os_read_file(mem, path, FILE_MAX, &text, why))
+        return why->code;
+    d = digest_of(DIGEST_SM3, text);
+    secret_wipe((char *)(uintptr_t)text.p, text.n);
+    out->fingerprint = hex_of(mem, str_slice(digest_str(&d), 0, 8));
+    return OK;
+}
+
+enum err keyring_escrow(struct arena *mem, const char *path, struct str passphrase,
+                        struct str *out, struct fail *why)
+{
+    struct keyring *k = NULL;
+    struct seal_key key;
+    struct str text = {0}, sealed, hex;
+    uint8_t salt[SALT_BYTES];
+    struct str salted = {(char *)salt, sizeof salt};
+    struct buf b = buf_new(mem, 4096);
+
+    if (keyring_open(&k, path, NULL, why)) /* only what a start would take */
+        return why->code;
+    keyring_close(k);
+    os_random(salt, sizeof salt);
+    if (os_read_file(mem, path, FILE_MAX, &text, why) ||
+        seal_key_from(passphrase, salted, &key, why))
+        return why->code;
+    sealed = seal(mem, &key, escrow_place, text);
+    secret_wipe(&key, sizeof key);
+    secret_wipe((char *)(uintptr_t)text.p, text.n);
+    hex = hex_of(mem, sealed);
+    buf_fmt(&b, "gongkai-keys 1\nsalt %.*s\n", STR_ARG(hex_of(mem, salted)));
+    for (isize at = 0; at < hex.n; at += 64)
+        buf_fmt(&b, "%.*s\n", STR_ARG(str_slice(hex, at, at + 64)));
+    *out = buf_str(&b);
+    return OK;
+}
+
+enum err keyring_recover(struct arena *mem, struct str text, struct str passphrase,
+                         const char *path, struct fail *why)
+{
+    struct buf hex = buf_new(mem, text.n + 1);
+    struct str line = {0}, salt = {0}, sealed = {0}, plain = {0};
+    struct seal_key key;
+
+    if (why->code)
+        return why->code;
+    if (os_exists(path))
+        return fail_set(why, ERR_RULE, path, "%s 已经存在，不会覆盖；请先移走", path);
+    if (!str_next(&text, '\n', &line) || !str_eq(str_trim(line), S("gongkai-keys 1")) ||
+        !str_next(&text, '\n', &line) || !str_starts(line, S("salt ")) ||
+        !hex_parse(mem, str_trim(str_from(line, 5)), &salt))
+        return fail_set(why, ERR_UNREADABLE, "", "不是密钥的托管文件");
+    while (str_next(&text, '\n', &line))
+        buf_add(&hex, str_trim(line));
+    if (!hex_parse(mem, buf_str(&hex), &sealed))
+        return fail_set(why, ERR_UNREADABLE, "", "托管文件不完整，或者抄错了字");
+    if (seal_key_from(passphrase, salt, &key, why))
+        return why->code;
+    if (seal_open(mem, &key, escrow_place, sealed, &plain, why)) {
+        *why = (struct fail){0};
+        fail_set(why, ERR_UNREADABLE, "", "口令不对，或者托管文件被改动过");
+    }
+    secret_wipe(&key, sizeof key);
+    if (!why->code)
+        (void)os_write_file(path, plain, 0600, why);
+    secret_wipe((char *)(uintptr_t)plain.p, plain.n);
+    return why->code;
+}
+
 /* ---- use */
 
 struct str keyring_seal(const struct keyring *k, struct arena *mem, enum key_purpose purpose,

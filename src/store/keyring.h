@@ -41,6 +41,21 @@ void keyring_close(struct keyring *k);
 /* Adds a sealing key to the file: from the next start on it seals. */
 enum err keyring_rotate(const char *path, enum seal_method method, struct fail *why);
 
+/* What there is: how many sealing keys, the method of the one that seals, and a fingerprint of the whole
+ * file by which copies are compared; nothing of the keys. */
+struct keyring_facts {
+    int keys;
+    struct str method, fingerprint;
+};
+enum err keyring_about(struct arena *mem, const char *path, struct keyring_facts *out,
+                       struct fail *why);
+/* Escrow: the file sealed by a passphrase, as text for paper or a safe; and back. recover refuses to
+ * write over a file that is there. */
+enum err keyring_escrow(struct arena *mem, const char *path, struct str passphrase,
+                        struct str *text, struct fail *why);
+enum err keyring_recover(struct arena *mem, struct str text, struct str passphrase,
+                         const char *path, struct fail *why);
+
 /* `place` is "table.column:row", see base/secret.h. */
 struct str keyring_seal(const struct keyring *k, struct arena *mem, enum key_purpose purpose,
                         struct str place, struct str text);

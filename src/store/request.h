@@ -144,6 +144,10 @@ int64_t request_file_insert(struct ctx *c, struct unit_id unit, const struct req
 void request_files(struct ctx *c, struct request_id id, struct request_file_list *out);
 enum err request_file_load(struct ctx *c, int64_t id, struct request_file *out);
 void request_files_remove(struct ctx *c, struct request_id id);
+void request_file_remove(struct ctx *c, int64_t id);
+/* What was redacted goes with the answer; what goes with it is sent with the letter. */
+void request_file_answer(struct ctx *c, int64_t id);
+void request_files_send(struct ctx *c, struct request_id id, int64_t letter);
 
 /* --- letters */
 int64_t letter_insert(struct ctx *c, const struct letter_row_db *l);
@@ -153,6 +157,8 @@ void letters_of(struct ctx *c, struct request_id id, struct letter_list *out);
 void letters_waiting(struct ctx *c, struct unit_id unit, struct letter_list *out);
 void letter_put_state(struct ctx *c, int64_t id, struct str state, struct str remark);
 void letter_put_approval(struct ctx *c, int64_t id, struct str number, struct day day);
+/* The blanks and the text of all letters of the case go; number, days and outcome stay. */
+void letters_erase(struct ctx *c, struct request_id id);
 void letter_put_sent(struct ctx *c, int64_t id, struct day day, struct str delivery);
 /* The unit's own wording, "" when it has none. */
 struct str letter_text_get(struct ctx *c, struct unit_id unit, struct str rule);

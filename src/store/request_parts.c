@@ -24,7 +24,11 @@ enum {
     LETTER_APPROVE,
     LETTER_SENT,
     TEXT_GET,
-    TEXT_PUT
+    TEXT_PUT,
+    FILE_DROP,
+    FILE_ANSWER,
+    FILE_SEND,
+    LETTER_ERASE
 };
 const struct db_query request_parts_queries[] = {
     [EVENT_INSERT] = {"request_event.insert",
@@ -48,6 +52,17 @@ const struct db_query request_parts_queries[] = {
                    "JOIN blob b ON b.id = f.blob WHERE f.id = $1 AND f.removed_at IS NULL"},
     [FILE_REMOVE] = {"request_file.remove",
                      "UPDATE request_file SET removed_at = $1, name = '' WHERE request = $2"},
+    [FILE_DROP] = {"request_file.drop",
+                   "UPDATE request_file SET removed_at = $1, name = '' WHERE id = $2"},
+    [FILE_ANSWER] =
+        {"request_file.answer",
+         "UPDATE request_file SET kind = 'answer' WHERE id = $1 AND kind = 'redacted'"},
+    [FILE_SEND] = {"request_file.send",
+                   "UPDATE request_file SET letter = $1 WHERE request = $2 AND kind = 'answer' "
+                   "AND letter IS NULL AND removed_at IS NULL"},
+    [LETTER_ERASE] =
+        {"letter.erase",
+         "UPDATE letter SET fields = $1, remark = '', delivery = '' WHERE request = $2"},
     [LETTER_INSERT] =
         {"letter.insert",
          "INSERT INTO letter (unit, request, rule, outcome, fields, state, drafter, at) "
@@ -181,6 +196,41 @@ void request_files_remove(struct ctx *c, struct request_id id)
     struct stmt *s = db_query(c, Q(FILE_REMOVE));
 
     db_put_instant(s, c->now);
+    db_put_int(s, id.n);
+    (void)db_run(s);
+}
+
+void request_file_remove(struct ctx *c, int64_t id)
+{
+    struct stmt *s = db_query(c, Q(FILE_DROP));
+
+    db_put_instant(s, c->now);
+    db_put_int(s, id);
+    (void)db_run(s);
+}
+
+void request_file_answer(struct ctx *c, int64_t id)
+{
+    struct stmt *s = db_query(c, Q(FILE_ANSWER));
+
+    db_put_int(s, id);
+    (void)db_run(s);
+}
+
+void request_files_send(struct ctx *c, struct request_id id, int64_t letter)
+{
+    struct stmt *s = db_query(c, Q(FILE_SEND));
+
+    db_put_int(s, letter);
+    db_put_int(s, id.n);
+    (void)db_run(s);
+}
+
+void letters_erase(struct ctx *c, struct request_id id)
+{
+    struct stmt *s = db_query(c, Q(LETTER_ERASE));
+
+    db_put_blob(s, S("-"));
     db_put_int(s, id.n);
     (void)db_run(s);
 }

@@ -232,5 +232,19 @@ enum err erasure_propose(struct ctx *c, struct unit_id unit, const struct reques
                          isize n, struct str reason, int64_t *out);
 /* By somebody else; erases. The figures stay. */
 enum err erasure_approve(struct ctx *c, int64_t erasure);
+/* What there is, and what could be: closed on or before `until`, the newest first, not erased. */
+struct erasable {
+    struct erasure_list lists;
+    struct request_list rows;
+};
+enum err erasure_offer(struct ctx *c, struct unit_id unit, struct day until, int n,
+                       struct erasable *out);
+struct erasure_open {
+    struct erasure e;
+    struct request_list cases;
+    struct str proposer, approver;
+    bool may_approve;
+};
+enum err erasure_open(struct ctx *c, int64_t id, struct erasure_open *out);
 
 #endif

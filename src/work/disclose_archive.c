@@ -84,9 +84,10 @@ enum err disclose_own_archive(struct ctx *c, struct str number, struct str code,
     for (isize i = 0; i < files.n && !c->fail.code; i++) {
         struct str bytes = {0};
 
-        /* What the house put in by itself (envelopes, redactions) is not the applicant's. */
+        /* What the house put in by itself (envelopes, sources of redactions, an answer that has not gone out) is not the applicant's. */
         if (!str_eq(files.p[i].kind, S("proof")) && !str_eq(files.p[i].kind, S("attach")) &&
-            !str_eq(files.p[i].kind, S("authority")) && !str_eq(files.p[i].kind, S("answer")))
+            !str_eq(files.p[i].kind, S("authority")) &&
+            !(str_eq(files.p[i].kind, S("answer")) && files.p[i].letter))
             continue;
         if (!file_unseal(c, k.r.unit, &files.p[i], &bytes))
             add(c->mem, &b,

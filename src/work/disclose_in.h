@@ -34,6 +34,8 @@ struct str query_code_hash(struct ctx *c, struct str number, struct str code);
 /* The case of a number and code, or ERR_NOT_FOUND. */
 void case_by_code(struct ctx *c, struct str number, struct str code, struct request *out);
 /* Holds the actor `role` in the unit, or above with reach. */
+/* What the fee notice that was sent asks for, in fen; 0: none was sent. */
+int64_t case_fee_fen(struct ctx *c, struct request_id id);
 bool has_role(struct ctx *c, struct unit_id unit, enum role role);
 
 #endif

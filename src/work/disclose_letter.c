@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "store/account.h"
 #include "store/audit.h"
+#include "store/letter_text.h"
 #include "store/unit.h"
 #include "work/disclose_in.h"
 #include "work/letter_blanks.h"
@@ -159,6 +160,10 @@ static void open_letter(struct ctx *c, int64_t letter, struct request *r,
 
     if (letter_load(c, letter, &out->row) || request_load(c, out->row.request, r))
         return;
+    if (r->erased_at.s) {
+        fail_set(&c->fail, ERR_GONE, "", "这份文书的文字已经按清单销毁");
+        return;
+    }
     o = unseal_row(c, &out->row, &given);
     draft(c, r, out->row.rule, out->row.outcome, &given, out);
     out->number = out->row.number;
@@ -426,8 +431,10 @@ static void send_event(struct ctx *c, const struct request *r, const struct lett
     }
     e.note = d->row.number;
     case_take(c, r, &e);
-    if (d->rule.answers)
+    if (d->rule.answers) {
         request_put_outcome(c, r->id, d->outcome);
+        request_files_send(c, r->id, d->row.id);
+    }
 }
 
 enum err letter_send(struct ctx *c, int64_t letter, const struct delivery *v)
@@ -463,6 +470,24 @@ enum err letter_send(struct ctx *c, int64_t letter, const struct delivery *v)
         audit_add(c, r.unit, S("letter_sent"), S("letter"), letter, S(""), buf_str(&b));
     }
     return db_end(c);
+}
+
+int64_t case_fee_fen(struct ctx *c, struct request_id id)
+{
+    struct letter_list all = {0};
+    int64_t yuan = 0;
+
+    letters_of(c, id, &all);
+    for (isize i = 0; i < all.n && !c->fail.code; i++) {
+        struct letter_draft d = {0};
+        struct request r = {0};
+
+        if (!str_eq(all.p[i].rule, S("P10")) || !str_eq(all.p[i].state, S("sent")))
+            continue;
+        open_letter(c, all.p[i].id, &r, &d);
+        (void)str_int(blank_value(&d.own, S("应缴金额")), &yuan);
+    }
+    return yuan * 100;
 }
 
 static void sheet(const struct letter_draft *d, struct letter *out)
@@ -533,6 +558,7 @@ enum err wording_save(struct ctx *c, struct unit_id unit, struct str rule, struc
     db_begin(c);
     may(c, ACT_CASE_APPROVE, unit);
     letter_text_put(c, unit, rule, text);
+    letter_text_keep(c, unit, rule, text);
     audit_add(c, unit, S("wording_saved"), S("letter_text"), 0, S(""),
               str_fmt(c->mem, "{\"rule\":\"%.*s\"}", STR_ARG(rule)));
     return db_end(c);

@@ -180,7 +180,7 @@ enum err disclose_open(struct ctx *c, struct request_id id, struct case_open *ou
     if (!c->fail.code)
         case_clock(c, &out->r, &out->events, &out->clock);
     if (!applicant_open(c, id, out->r.applicant, &who))
-        out->masked = applicant_mask(c->mem, &who);
+        out->masked = out->r.erased_at.s ? who : applicant_mask(c->mem, &who);
     out->handler = out->may_case && (!out->r.officer.n || out->r.officer.n == c->actor.user.n ||
                                      has_role(c, out->r.unit, ROLE_DISCLOSURE_HEAD));
     if (!c->fail.code) {

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "store/account.h"
 #include "store/audit.h"
+#include "store/report.h"
 #include "store/unit.h"
 #include "work/disclose_in.h"
 #include "work/may.h"
@@ -106,6 +107,7 @@ enum err disclose_event(struct ctx *c, struct request_id id, int seen,
                         const struct clock_event *e)
 {
     struct request r = {0};
+    int64_t fen = 0;
 
     if (!by_hand(e->kind))
         return fail_set(&c->fail, ERR_RULE, "", "“%.*s”由相应的文书产生，请起草并发出文书",
@@ -118,6 +120,9 @@ enum err disclose_event(struct ctx *c, struct request_id id, int seen,
     db_begin(c);
     open_case(c, id, seen, &r);
     case_take(c, &r, e);
+    /* The fee is income of the year in which it is paid: table two, 20 (8). */
+    if (e->kind == EV_PAID && !c->fail.code && (fen = case_fee_fen(c, id)) > 0)
+        fee_income_insert(c, r.unit, day_year(e->day), S("政府信息公开信息处理费"), fen);
     if (e->kind == EV_WITHDRAWN)
         request_put_outcome(c, id, S("O23"));
     return db_end(c);

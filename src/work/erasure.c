@@ -4,7 +4,9 @@
  * One proposes, somebody else approves; then the sealed fields, the keyed hashes and the files go
  * and the figures stay. Art. 45 asks for rules of archiving; the two pairs of eyes are design.
  */
+#include "store/account.h"
 #include "store/audit.h"
+#include "store/redaction.h"
 #include "work/disclose_in.h"
 #include "store/outbox.h"
 #include "work/may.h"
@@ -53,9 +55,47 @@ enum err erasure_approve(struct ctx *c, int64_t erasure)
     for (isize i = 0; i < cases.n && !c->fail.code; i++) {
         request_erase(c, cases.p[i].id);
         request_files_remove(c, cases.p[i].id);
+        letters_erase(c, cases.p[i].id);
+        redactions_erase(c, cases.p[i].id);
         outbox_erase(c, cases.p[i].id);
         case_step(c, &cases.p[i], S("erased"), S("{}"));
     }
     erasure_done(c, erasure);
+    return db_end(c);
+}
+
+enum err erasure_offer(struct ctx *c, struct unit_id unit, struct day until, int n,
+                       struct erasable *out)
+{
+    struct request_page page = {.after_order = until.n, .after_id = 1};
+    struct request_list all = {0};
+    isize cap = 0;
+
+    db_begin_read(c);
+    may(c, ACT_CASE, unit);
+    erasure_all(c, unit, &out->lists);
+    request_work(c, unit, REQUESTS_CLOSED, (struct user_id){0}, &page, n, &all);
+    for (isize i = 0; i < all.n; i++)
+        if (!all.p[i].erased_at.s)
+            *LIST_ADD(c->mem, &out->rows, cap) = all.p[i];
+    return db_end(c);
+}
+
+static struct str name_of(struct ctx *c, struct user_id id)
+{
+    struct account a = {0};
+
+    return id.n && !c->fail.code && !account_load(c, id, &a) ? a.name : S("");
+}
+
+enum err erasure_open(struct ctx *c, int64_t id, struct erasure_open *out)
+{
+    db_begin_read(c);
+    if (!erasure_load(c, id, &out->e))
+        may(c, ACT_CASE, out->e.unit);
+    erasure_cases(c, id, &out->cases);
+    out->proposer = name_of(c, out->e.proposed_by);
+    out->approver = name_of(c, out->e.approved_by);
+    out->may_approve = may_ask(c, ACT_CASE_APPROVE, out->e.unit);
     return db_end(c);
 }

@@ -166,7 +166,63 @@
     all('.view-menu[open]').forEach(function (d) { if (!d.contains(e.target)) d.open = false; });
   });
 
+  // --- redaction: an area drawn on a page's picture becomes a line of the form; selected words a term
+  function line(field, text) {
+    field.value += (field.value && !/\n$/.test(field.value) ? '\n' : '') + text + '\n';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  function drawable(figure, areas) {
+    var img = figure.querySelector('img');
+    var from = null, box = null;
+    function at(e) {
+      var r = img.getBoundingClientRect();
+      return {
+        x: Math.round(Math.min(1, Math.max(0, (e.clientX - r.left) / r.width)) * 1000),
+        y: Math.round(Math.min(1, Math.max(0, (e.clientY - r.top) / r.height)) * 1000),
+      };
+    }
+    function place(p) {
+      box.style.left = Math.min(from.x, p.x) / 10 + '%';
+      box.style.top = Math.min(from.y, p.y) / 1000 * img.clientHeight + 'px';
+      box.style.width = Math.abs(p.x - from.x) / 10 + '%';
+      box.style.height = Math.abs(p.y - from.y) / 1000 * img.clientHeight + 'px';
+    }
+    img.draggable = false;
+    img.addEventListener('pointerdown', function (e) {
+      if (e.pointerType === 'touch' || e.button) return;
+      from = at(e);
+      box = document.createElement('span');
+      box.className = 'redact-box';
+      figure.appendChild(box);
+      place(from);
+      img.setPointerCapture(e.pointerId);
+    });
+    img.addEventListener('pointermove', function (e) { if (from) place(at(e)); });
+    img.addEventListener('pointerup', function (e) {
+      if (!from) return;
+      var to = at(e);
+      if (Math.abs(to.x - from.x) < 4 || Math.abs(to.y - from.y) < 4) box.remove();
+      else {
+        line(areas, [figure.getAttribute('data-redact-page'), Math.min(from.x, to.x), Math.min(from.y, to.y),
+          Math.max(from.x, to.x), Math.max(from.y, to.y)].join(' '));
+      }
+      from = null;
+    });
+  }
+  function redaction() {
+    var areas = document.getElementById('areas'), words = document.getElementById('words');
+    var text = document.querySelector('.redact-text');
+    if (areas) all('[data-redact-page]').forEach(function (f) { drawable(f, areas); });
+    if (text && words) {
+      text.addEventListener('mouseup', function () {
+        var s = String(window.getSelection()).trim();
+        if (s.length > 1 && s.length <= 200 && s.indexOf('\n') < 0) line(words, s);
+      });
+    }
+  }
+
   function start() {
+    redaction();
     if (!('speechSynthesis' in window)) {
       all('[data-speak]').forEach(function (b) { b.hidden = true; });
     }

@@ -108,6 +108,51 @@ void test_store_keyring(struct test *t)
     keyring_close(k);
     k = NULL;
 
+    test_case(t, "escrow: sealed by a passphrase, recovered byte by byte, never over a file");
+    {
+        struct str text = {0}, was = {0}, is = {0};
+        struct keyring_facts before = {0}, after = {0};
+        char *copy = str_cstr(&t->mem, str_fmt(&t->mem, "%s/keys.again", folder));
+
+        why = (struct fail){0};
+        CHECK_INT(t, keyring_escrow(&t->mem, path_in(t, folder), S("short"), &text, &why),
+                  ERR_INPUT);
+        why = (struct fail){0};
+        CHECK_INT(t,
+                  keyring_escrow(&t->mem, path_in(t, folder), S("correct horse battery"), &text,
+                                 &why),
+                  OK);
+        CHECK(t, str_starts(text, S("gongkai-keys 1\nsalt ")));
+        CHECK_INT(t,
+                  keyring_recover(&t->mem, text, S("correct horse battery"), path_in(t, folder),
+                                  &why),
+                  ERR_RULE);
+        why = (struct fail){0};
+        CHECK_INT(t, keyring_recover(&t->mem, text, S("wrong horse battery"), copy, &why),
+                  ERR_UNREADABLE);
+        CHECK(t, !os_exists(copy));
+        why = (struct fail){0};
+        CHECK_INT(t,
+                  keyring_recover(&t->mem, S("something else"), S("correct horse battery"),
+                                  copy, &why),
+                  ERR_UNREADABLE);
+        why = (struct fail){0};
+        CHECK_INT(t, keyring_recover(&t->mem, text, S("correct horse battery"), copy, &why),
+                  OK);
+        CHECK_OK(t, &why);
+        CHECK_INT(t, os_read_file(&t->mem, path_in(t, folder), 1 << 16, &was, &why), OK);
+        CHECK_INT(t, os_read_file(&t->mem, copy, 1 << 16, &is, &why), OK);
+        CHECK(t, was.n > 100 && str_eq(was, is) &&
+                     !str_has(text, str_slice(was, was.n - 40, was.n - 2)));
+        CHECK_INT(t, stat(copy, &st), 0);
+        CHECK_INT(t, st.st_mode & 0777, 0600);
+        CHECK_INT(t, keyring_about(&t->mem, path_in(t, folder), &before, &why), OK);
+        CHECK_INT(t, keyring_about(&t->mem, copy, &after, &why), OK);
+        CHECK_STR(t, before.fingerprint, after.fingerprint);
+        CHECK_STR(t, before.method, S("sm4"));
+        CHECK_INT(t, before.keys, 2);
+    }
+
     test_case(t, "a key file that others can read is refused");
     why = (struct fail){0};
     CHECK_INT(t, chmod(path_in(t, folder), 0640), 0);

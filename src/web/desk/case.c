@@ -208,6 +208,7 @@ static struct str step_zh(struct str kind)
                  {LIT("joined"), LIT("并案")},
                  {LIT("objection"), LIT("申请人对登记的结果提出异议")},
                  {LIT("calendar"), LIT("放假安排变更，期限重算")},
+                 {LIT("made_public"), LIT("答复转为主动公开的草稿")},
                  {LIT("erased"), LIT("个人信息已销毁")}};
     enum event_kind k;
 
@@ -435,7 +436,33 @@ static struct str file_kind_zh(struct str kind)
            : str_eq(kind, S("authority")) ? S("授权委托书")
            : str_eq(kind, S("envelope"))  ? S("信封")
            : str_eq(kind, S("answer"))    ? S("提供的信息")
+           : str_eq(kind, S("source"))    ? S("待遮盖的原件")
+           : str_eq(kind, S("redacted"))  ? S("遮盖后的文件")
                                           : S("附件");
+}
+
+/* What the applicant handed in, and what staff put in for the answer. */
+static void files(struct ctx *c, const struct case_open *o, struct case_page *v)
+{
+    isize cap = 0, given_cap = 0;
+
+    for (isize i = 0; i < o->files.n; i++) {
+        const struct request_file *f = &o->files.p[i];
+        struct case_file_view k = {
+            .id = desk_int(c, f->id),
+            .kind = file_kind_zh(f->kind),
+            .name = f->name,
+            .size = str_fmt(c->mem, "%lld KB", (long long)(f->size + 1023) / 1024),
+            .answer = str_eq(f->kind, S("answer")),
+            .source = str_eq(f->kind, S("source")),
+            .redacted = str_eq(f->kind, S("redacted")),
+            .sent = f->letter != 0};
+
+        if (k.answer || k.source || k.redacted)
+            *LIST_ADD(c->mem, &v->given, given_cap) = k;
+        else
+            *LIST_ADD(c->mem, &v->files, cap) = k;
+    }
 }
 
 void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
@@ -444,7 +471,6 @@ void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
     struct case_page v = {0};
     struct case_open o = {0};
     struct page p;
-    isize cap = 0;
 
     if (disclose_open(c, id, &o)) {
         http_error(c, req, res, c->fail.code);
@@ -488,10 +514,10 @@ void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
     officers(c, &o, &v);
     tables(c, &o, &v);
     proof_fill(c->mem, &o.clock, &v.proof);
-    for (isize i = 0; i < o.files.n; i++)
-        *LIST_ADD(c->mem, &v.files, cap) = (struct case_file_view){
-            desk_int(c, o.files.p[i].id), file_kind_zh(o.files.p[i].kind), o.files.p[i].name,
-            str_fmt(c->mem, "%lld KB", (long long)(o.files.p[i].size + 1023) / 1024)};
+    files(c, &o, &v);
+    v.may_publish = v.may_case && !v.open &&
+                    (str_eq(o.r.outcome, S("O01")) || str_eq(o.r.outcome, S("O02")) ||
+                     str_eq(o.r.outcome, S("O03")));
     if (c->fail.code) {
         http_error(c, req, res, c->fail.code);
         return;

@@ -18,6 +18,7 @@ struct case_letter_view {
 };
 struct case_file_view {
     struct str id, kind, name, size;
+    bool answer, source, redacted, sent; /* what staff put in, and whether it has gone out */
 };
 struct case_page {
     struct desk_shell shell;
@@ -27,10 +28,10 @@ struct case_page {
     struct proof_steps proof;
     LIST(struct desk_alert) notes;
     LIST(struct case_letter_view) letters;
-    LIST(struct case_file_view) files;
+    LIST(struct case_file_view) files, given; /* given: what staff put in for the answer */
     struct desk_table like, disputes;
     LIST(struct desk_option) events, officers, rules, outcomes;
-    bool open, handler, shown, may_case;
+    bool open, handler, shown, may_case, may_publish;
     struct str today;
 };
 struct letter_field {

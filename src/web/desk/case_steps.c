@@ -140,9 +140,13 @@ static const struct field new_fields[] = {
     {LIT("ident"), LIT("证件号码"), FIELD_LINE, REQUIRED, 40, {0}},
     {LIT("phone"), LIT("联系电话"), FIELD_LINE, 0, 40, {0}},
     {LIT("email"), LIT("电子邮箱"), FIELD_LINE, 0, 120, {0}},
+    {LIT("contact"), LIT("联系人（单位申请）"), FIELD_LINE, 0, 60, {0}},
     {LIT("address"), LIT("通信地址"), FIELD_LINE, 0, 200, {0}},
+    {LIT("post_code"), LIT("邮政编码"), FIELD_LINE, 0, 10, {0}},
     {LIT("agent"), LIT("代理人"), FIELD_LINE, 0, 60, {0}},
     {LIT("agent_ident"), LIT("代理人证件号码"), FIELD_LINE, 0, 40, {0}},
+    {LIT("authority"), LIT("授权委托书"), FIELD_FILE, 0, UPLOAD_MOST, {0}},
+    {LIT("joint"), LIT("共同申请人（每行一人，写明姓名和证件号码）"), FIELD_TEXT, 0, 2000, {0}},
     {LIT("content"), LIT("需要的政府信息"), FIELD_TEXT, REQUIRED, CONTENT_MOST, {0}},
     {LIT("form_wanted"), LIT("提供形式"), FIELD_LINE, 0, 100, {0}},
     {LIT("way_wanted"), LIT("获取方式"), FIELD_LINE, 0, 100, {0}},
@@ -195,10 +199,26 @@ static void new_page(struct ctx *c, struct http_req *req, struct http_res *res)
     new_show(c, req, res, NULL);
 }
 
+/* The files of one field. */
+static void uploads(struct ctx *c, const struct form *m, const char *field, struct filing *f,
+                    isize *cap)
+{
+    const struct form_value *v = form_get(m, field);
+
+    for (isize i = 0; i < v->files.n && !c->fail.code && !m->bad; i++) {
+        struct filing_file *k = LIST_ADD(c->mem, &f->files, *cap);
+
+        k->kind = str_of(field);
+        k->name = v->files.p[i].name;
+        if (v->files.p[i].path.n)
+            (void)os_read_file(c->mem, str_cstr(c->mem, v->files.p[i].path), UPLOAD_MOST + 1,
+                               &k->bytes, &c->fail);
+    }
+}
+
 static void register_case(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     const struct form *m = &req->form;
-    const struct form_value *files = form_get(m, "envelope");
     struct filing f = {.unit = c->actor.home,
                        .content = form_text(m, "content"),
                        .form_wanted = form_text(m, "form_wanted"),
@@ -218,16 +238,15 @@ static void register_case(struct ctx *c, struct http_req *req, struct http_res *
                                .email = form_text(m, "email"),
                                .address = form_text(m, "address"),
                                .agent = form_text(m, "agent"),
-                               .agent_ident = form_text(m, "agent_ident")};
-    for (isize i = 0; i < files->files.n && !c->fail.code && !m->bad; i++) {
-        struct filing_file *k = LIST_ADD(c->mem, &f.files, cap);
-
-        k->kind = S("envelope");
-        k->name = files->files.p[i].name;
-        if (files->files.p[i].path.n)
-            (void)os_read_file(c->mem, str_cstr(c->mem, files->files.p[i].path),
-                               UPLOAD_MOST + 1, &k->bytes, &c->fail);
-    }
+                               .agent_ident = form_text(m, "agent_ident"),
+                               .contact = form_text(m, "contact"),
+                               .post_code = form_text(m, "post_code"),
+                               .joint = form_text(m, "joint")};
+    uploads(c, m, "envelope", &f, &cap);
+    uploads(c, m, "authority", &f, &cap);
+    if (!m->bad && !c->fail.code && str_trim_wide(f.who.agent).n &&
+        !form_get(m, "authority")->files.n)
+        fail_set(&c->fail, ERR_INPUT, "authority", "有代理人的，请附授权委托书的扫描件");
     if (!m->bad && !c->fail.code)
         (void)disclose_register(c, &f, &got);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)got.id.n),

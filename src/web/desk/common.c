@@ -12,6 +12,7 @@
 static const struct { struct str key, says; } done_says[] = {
     {LIT("saved"),     LIT("已保存")},
     {LIT("created"),   LIT("已创建")},
+    {LIT("made"),      LIT("新文件已经生成并证明，请打开看一遍再附在答复中")},
     {LIT("taken"),     LIT("已办理，办理过程里有记录")},
     {LIT("submitted"), LIT("已提交审核，可在“全部信息”里查看进度")},
     {LIT("attached"),  LIT("附件已添加")},

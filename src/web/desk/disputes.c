@@ -177,12 +177,43 @@ static const struct field notice_fields[] = {
 };
 static const struct form_rule notice_form = {notice_fields, 3, false, 0};
 
+static const struct field day_fields[] = {
+    {LIT("day"), LIT("日期"), FIELD_DAY, REQUIRED, 0, {0}},
+    {LIT("type"), LIT("安排"), FIELD_CHOICE, REQUIRED, 0, LIT("off|work")},
+    {LIT("name"), LIT("名称"), FIELD_LINE, REQUIRED, 40, {0}},
+    {LIT("source"), LIT("依据"), FIELD_LINE, REQUIRED, 200, {0}},
+};
+static const struct form_rule day_form = {day_fields, 4, false, 0};
+static const struct field drop_fields[] = {
+    {LIT("day"), LIT("日期"), FIELD_DAY, REQUIRED, 0, {0}},
+};
+static const struct form_rule drop_form = {drop_fields, 1, false, 0};
+
+static struct desk_form *one_day(struct ctx *c, const struct http_req *req)
+{
+    static const struct desk_option types[] = {{LIT("off"), LIT("放假"), false},
+                                               {LIT("work"), LIT("上班"), false}};
+    struct desk_form *f =
+        desk_form(c, req, S("/desk/calendar/day"), S("登记这一天并重算期限"), &day_form);
+
+    desk_options(c->mem, &f->fields, "type", types, 2, false);
+    desk_hint(&f->fields, "source", S("例：区政府办公室通知（2027年3月2日，因台风停工）"));
+    f->id = S("day-form");
+    f->title = S("登记单独的一天");
+    f->note = S("通知之外临时的放假、上班。已有的同一天会被替换。");
+    /* Two forms stand on the page, and both have a field `source`. */
+    for (isize i = 0; i < f->fields.n; i++)
+        f->fields.p[i].id = str_concat(c->mem, S("day-"), f->fields.p[i].id);
+    return f;
+}
+
 static void calendar_show(struct ctx *c, const struct http_req *req, struct http_res *res,
                           const struct fail *why, const struct moved_list *moved)
 {
     struct desk_page v = {0};
     struct desk_form *f =
         desk_form(c, req, S("/desk/calendar"), S("载入通知并重算期限"), &notice_form);
+    struct desk_form *day = one_day(c, req);
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     struct calendar_added_list days = {0};
     struct desk_alert wrong = {0};
@@ -204,21 +235,30 @@ static void calendar_show(struct ctx *c, const struct http_req *req, struct http
                                         .title = S("已载入"),
                                         .text = str_fmt(c->mem, "%lld 件申请的期限有变动",
                                                         (long long)moved->n)});
-    if (desk_form_alert(c->mem, &f->fields, why, &wrong))
+    if (desk_form_alert(c->mem, req->form.rule == &day_form ? &day->fields : &f->fields, why,
+                        &wrong))
         desk_alert(c->mem, &v.shell, &wrong);
     desk_block(c->mem, &v)->form = f;
+    desk_block(c->mem, &v)->form = day;
     t->id = S("days");
     t->caption = S("已经载入的日期");
     t->title = t->caption;
     t->empty = S("没有另外载入的日期。");
-    desk_heads(c->mem, t, S("日期|安排|名称|依据"));
+    desk_heads(c->mem, t, S("日期|安排|名称|依据|"));
     for (isize i = 0; i < days.n; i++) {
         struct desk_row *row = desk_row(c->mem, t);
+        struct desk_button *b;
 
         desk_cell(c->mem, t, row, day_iso(c->mem, days.p[i].entry.day))->head = true;
         desk_cell(c->mem, t, row, days.p[i].entry.work ? S("上班") : S("放假"));
         desk_cell(c->mem, t, row, days.p[i].entry.name);
         desk_cell(c->mem, t, row, days.p[i].entry.source);
+        b = desk_button(c->mem, &desk_cell(c->mem, t, row, S(""))->buttons, req, S("删除"),
+                        S("/desk/calendar/drop"));
+        b->name = S("day");
+        b->value = day_iso(c->mem, days.p[i].entry.day);
+        b->look = S("btn-quiet");
+        b->confirm = S("删除后按周末和法定节假日计算，在办申请的期限会重算。确实要删除吗？");
     }
     desk_block(c->mem, &v)->table = t;
     desk_show(c, req, res, &v);
@@ -246,7 +286,44 @@ static void calendar_save(struct ctx *c, struct http_req *req, struct http_res *
         calendar_show(c, req, res, &why, NULL);
 }
 
+/* After a day was entered or taken away. */
+static void calendar_again(struct ctx *c, struct http_req *req, struct http_res *res,
+                           const struct moved_list *moved)
+{
+    struct fail why = {0};
+
+    if (!req->form.bad && !c->fail.code)
+        calendar_show(c, req, res, NULL, moved);
+    else if (desk_again(c, req, res, S("/desk/calendar"), "saved", &why))
+        calendar_show(c, req, res, &why, NULL);
+}
+
+static void day_save(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    const struct form *m = &req->form;
+    struct calendar_entry e = {.day = form_day(m, "day"),
+                               .work = str_eq(form_text(m, "type"), S("work")),
+                               .name = form_text(m, "name"),
+                               .source = form_text(m, "source")};
+    struct moved_list moved = {0};
+
+    if (!m->bad)
+        (void)holidays_put(c, (struct unit_id){0}, &e, &moved);
+    calendar_again(c, req, res, &moved);
+}
+
+static void day_drop(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct moved_list moved = {0};
+
+    if (!req->form.bad)
+        (void)holidays_drop(c, (struct unit_id){0}, form_day(&req->form, "day"), &moved);
+    calendar_again(c, req, res, &moved);
+}
+
 static const struct route rows[] = {
+    {"POST", LIT("/desk/calendar/day"), ACT_SETTING, &day_form, day_save, LANE_QUICK},
+    {"POST", LIT("/desk/calendar/drop"), ACT_SETTING, &drop_form, day_drop, LANE_QUICK},
     {"GET", LIT("/desk/disputes"), ACT_DISPUTE, NULL, page, LANE_QUICK},
     {"POST", LIT("/desk/disputes"), ACT_DISPUTE, &dispute_form, save, LANE_QUICK},
     {"GET", LIT("/desk/calendar"), ACT_SETTING, NULL, calendar_page, LANE_QUICK},

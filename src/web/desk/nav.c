@@ -36,6 +36,8 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("信息公开"),   LIT("规范性文件"),   LIT("/desk/norms"),         LIT("book"),     ACT_NORM,     NULL, false},
     {LIT("依申请公开"), LIT("申请办理"),     LIT("/desk/cases"),         LIT("inbox"),    ACT_CASE,     NULL, false},
     {LIT("依申请公开"), LIT("复议诉讼"),     LIT("/desk/disputes"),      LIT("flag"),     ACT_DISPUTE,  NULL, false},
+    {LIT("依申请公开"), LIT("文书模板"),     LIT("/desk/wordings"),      LIT("edit"),     ACT_CASE,     NULL, false},
+    {LIT("依申请公开"), LIT("个人信息销毁"), LIT("/desk/erasures"),      LIT("archive"),  ACT_CASE,     NULL, false},
     {LIT("年报"),       LIT("年度报告"),     LIT("/desk/report/"),       LIT("chart"),    ACT_SEE_DESK, NULL, false},
     {LIT("年报"),       LIT("各单位年报"),   LIT("/desk/reports"),       LIT("compare"),  ACT_DISTRICT, NULL, false},
     {LIT("日常工作"),   LIT("公开责任清单"), LIT("/desk/duties"),        LIT("list"),     ACT_SEE_DESK, NULL, false},

@@ -65,7 +65,7 @@ struct request_case_view {
         outcome, received, filed, content, error, correction;
     bool may_correct, may_withdraw, may_object, objected, letters_any;
     LIST(struct request_step) course;
-    LIST(struct request_letter) letters;
+    LIST(struct request_letter) letters, given; /* given: files that came with the answer */
     struct proof_steps proof;
 };
 struct clock_page_view {

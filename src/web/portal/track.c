@@ -12,6 +12,7 @@
 #include "web/app.h"
 #include "web/portal/request.h"
 #include "work/disclose.h"
+#include "work/redaction.h"
 
 static const struct field fields[] = {
     {LIT("number"), LIT("申请编号"), FIELD_LINE, 0, 100, {0}},
@@ -21,10 +22,11 @@ static const struct field fields[] = {
     {LIT("text"), LIT("哪里不对"), FIELD_TEXT, 0, 20000, {0}},
     {LIT("letter"), LIT("文书"), FIELD_INT, 0, INT32_MAX, {0}},
     {LIT("form"), LIT("格式"), FIELD_LINE, 0, 10, {0}},
+    {LIT("file"), LIT("文件"), FIELD_INT, 0, INT32_MAX, {0}},
     {LIT("files"), LIT("附件"), FIELD_FILE, 0, UPLOAD_MOST, {0}},
 };
-static const struct form_rule plain_form = {fields, 7, false, 1 << 20};
-static const struct form_rule file_form = {fields, 8, true, (int64_t)56 << 20};
+static const struct form_rule plain_form = {fields, 8, false, 1 << 20};
+static const struct form_rule file_form = {fields, 9, true, (int64_t)56 << 20};
 
 static void ask(struct ctx *c, const struct http_req *req, struct http_res *res,
                 struct str number, struct str error)
@@ -64,6 +66,22 @@ static void course(struct ctx *c, const struct case_public *k, struct request_ca
     else if (k->clock.has_due)
         *LIST_ADD(c->mem, &v->course, cap) = (struct request_step){
             S("答复期限"), day_iso(c->mem, k->clock.due), k->clock.due_article, S("todo")};
+}
+
+/* Files that came with the answer. */
+static void given(struct ctx *c, struct str number, struct str code,
+                  struct request_case_view *v)
+{
+    struct case_answer_files files = {0};
+    isize cap = 0;
+
+    if (disclose_own_files(c, number, code, &files))
+        return;
+    for (isize i = 0; i < files.n; i++)
+        *LIST_ADD(c->mem, &v->given, cap) = (struct request_letter){
+            files.p[i].name,
+            str_fmt(c->mem, "%lld KB", (long long)(files.p[i].size + 1023) / 1024), S(""),
+            str_fmt(c->mem, "%lld", (long long)files.p[i].id)};
 }
 
 static void show(struct ctx *c, const struct http_req *req, struct http_res *res,
@@ -113,6 +131,7 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
         *LIST_ADD(c->mem, &v.letters, cap) = (struct request_letter){
             k.letters.p[i].name, k.letters.p[i].number, day_iso(c->mem, k.letters.p[i].sent),
             str_fmt(c->mem, "%lld", (long long)k.letters.p[i].id)};
+    given(c, number, code, &v);
     course(c, &k, &v);
     proof_fill(c->mem, &k.clock, &v.proof);
     res->no_store = true;
@@ -232,6 +251,24 @@ static void letter(struct ctx *c, struct http_req *req, struct http_res *res)
     buf_add(&res->body, bytes);
 }
 
+static void given_file(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct request_file f = {0};
+    struct str bytes = {0};
+
+    if (disclose_own_file(c, number_of(req), code_of(req), form_int(&req->form, "file"), &f,
+                          &bytes)) {
+        again(c, req, res);
+        return;
+    }
+    res->no_store = true;
+    res->type = f.type;
+    res->download = f.name;
+    res->status = 200;
+    res->body = buf_new(c->mem, bytes.n + 1);
+    buf_add(&res->body, bytes);
+}
+
 static const struct route rows[] = {
     {"GET", LIT("/gongkai/request/track"), ACT_CASE_FILE, NULL, ask_page, LANE_QUICK},
     {"POST", LIT("/gongkai/request/track"), ACT_CASE_FILE, &plain_form, track, LANE_QUICK},
@@ -240,6 +277,7 @@ static const struct route rows[] = {
      LANE_QUICK},
     {"POST", LIT("/gongkai/request/object"), ACT_CASE_FILE, &plain_form, object, LANE_QUICK},
     {"POST", LIT("/gongkai/request/letter"), ACT_CASE_FILE, &plain_form, letter, LANE_HEAVY},
+    {"POST", LIT("/gongkai/request/file"), ACT_CASE_FILE, &plain_form, given_file, LANE_HEAVY},
     {"POST", LIT("/gongkai/request/archive"), ACT_CASE_FILE, &plain_form, archive, LANE_HEAVY},
 };
 ROUTES(track_routes, rows);
