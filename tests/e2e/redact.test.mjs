@@ -143,7 +143,7 @@ export default async function (t) {
   t.has(await desk.textContent('.alert-bad'), '申请人的信息', 'written back by hand it is refused');
   await desk.fill('textarea[name=text]', proposed);
   await desk.click('button:has-text("生成草稿")');
-  t.ok(/\/desk\/docs\/\d+/.test(desk.url()), 'a draft is made');
+  t.ok(/\/desk\/doc\/\d+/.test(desk.url()), 'a draft is made');
   t.has(await desk.textContent('main'), '草稿', 'and it is a draft');
 
   // --- the office's own wording
