@@ -2,3 +2,8 @@
 $(B)/bench/district: bench/district_bench.c $(B)/rel/libgongkai.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) $(LIB_CFLAGS) $(REL_FLAGS) $(REL_LINK) -pthread -o $@ $< $(B)/rel/libgongkai.a $(LIB_LDFLAGS)
+bench-district: $(B)/bench/district
+	@mkdir -p $(B)/bench/district.d && rm -f $(B)/bench/district.d/*
+	@$(B)/bench/district fill $(B)/bench/district.d/gongkai.db 200
+	@$(B)/bench/district ask $(B)/bench/district.d/gongkai.db 21
+.PHONY: bench-district

@@ -3,11 +3,14 @@
 #include "web/desk/home.h"
 
 #include "pages.h"
+#include "store/register.h"
+#include "store/request.h"
 #include "store/worklist.h"
+#include "work/duty.h"
 #include "work/annual_task.h"
 #include "work/may.h"
 
-enum { FEW = 8, TABLES = 6, STATS = 6, DUE_DAYS = 60 };
+enum { FEW = 8, TABLES = 12, STATS = 8, DUE_DAYS = 60 };
 
 static struct desk_table *add_table(struct desk_home_view *v, const char *id, const char *title,
                                     const char *empty)
@@ -170,6 +173,88 @@ static void reports(struct ctx *c, struct desk_home_view *v)
     }
 }
 
+/* What must be public this week or should be already, and tasks of the registers that fall due. */
+static void owed(struct ctx *c, struct desk_home_view *v)
+{
+    struct duty_owed_list all = {0};
+    struct register_row_list tasks = {0};
+    struct day today = ctx_today(c);
+    struct desk_table *t = NULL;
+    int64_t late = 0, week = 0;
+
+    duty_owed(c, v->shell.unit_id, &all);
+    register_due(c, v->shell.unit_id, (struct day){0}, day_add(today, 14), &tasks);
+    for (isize i = 0; i < all.n; i++) {
+        late += all.p[i].state == DUTY_OVERDUE;
+        week += all.p[i].state == DUTY_WEEK;
+    }
+    add_stat(c, v, late, "逾期未公开", "/desk/duties", "stat-bad");
+    add_stat(c, v, week, "本周应公开", "/desk/duties", "stat-warn");
+    for (isize i = 0; i < all.n && i < FEW; i++) {
+        const struct duty_owed *o = &all.p[i];
+        struct desk_row *r;
+        struct desk_cell *cell;
+
+        if (o->state == DUTY_OPEN)
+            break;
+        if (!t) {
+            t = add_table(v, "owed", "本周应公开和逾期的", "");
+            desk_heads(c->mem, t, S("事项|科室|期限"));
+        }
+        r = desk_row(c->mem, t);
+        cell = desk_cell(c->mem, t, r, o->what);
+        cell->head = true;
+        cell->path = o->document.n ? doc_path(c, o->document, "")
+                                   : str_fmt(c->mem, "/desk/duties/%lld", (long long)o->duty);
+        desk_cell(c->mem, t, r, o->office_name.n ? o->office_name : S("—"));
+        cell = desk_cell(c->mem, t, r, day_iso(c->mem, o->due));
+        cell->chip = o->state == DUTY_OVERDUE ? S("chip chip-overdue") : S("chip chip-yellow");
+    }
+    if (!tasks.n)
+        return;
+    t = add_table(v, "tasks", "两周内到期和逾期的任务", "");
+    desk_heads(c->mem, t, S("任务|期限"));
+    for (isize i = 0; i < tasks.n && i < FEW; i++) {
+        const struct register_row *x = &tasks.p[i];
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, r, x->title);
+
+        cell->head = true;
+        cell->path =
+            str_fmt(c->mem, "/desk/registers/%.*s/%lld", STR_ARG(x->kind), (long long)x->id);
+        cell = desk_cell(c->mem, t, r, day_iso(c->mem, x->due));
+        cell->chip =
+            day_cmp(x->due, today) < 0 ? S("chip chip-overdue") : S("chip chip-yellow");
+    }
+}
+
+/* A case officer's clock: what is nearest to its date. */
+static void cases(struct ctx *c, struct desk_home_view *v)
+{
+    struct request_list all = {0};
+    struct day today = ctx_today(c);
+    struct desk_table *t =
+        add_table(v, "cases", "在办的申请（期限近的在前）", "没有在办的申请。");
+
+    request_work(c, v->shell.unit_id, REQUESTS_OPEN, (struct user_id){0}, NULL, FEW, &all);
+    desk_heads(c->mem, t, S("申请内容|编号|承办人|期限"));
+    for (isize i = 0; i < all.n; i++) {
+        const struct request *x = &all.p[i];
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, r, x->subject);
+
+        cell->head = true;
+        cell->path = str_fmt(c->mem, "/desk/cases/%lld", (long long)x->id.n);
+        desk_cell(c->mem, t, r, x->number);
+        desk_cell(c->mem, t, r, x->officer_name.n ? x->officer_name : S("未分派"));
+        cell = desk_cell(c->mem, t, r, day_is_set(x->due) ? day_iso(c->mem, x->due) : S("—"));
+        if (day_is_set(x->due))
+            cell->chip = day_cmp(x->due, today) < 0 ? S("chip chip-overdue")
+                         : x->due.n - today.n <= 7  ? S("chip chip-yellow")
+                                                    : S("chip chip-green");
+    }
+}
+
 static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_home_view v = {0};
@@ -203,9 +288,12 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         if (drafter)
             drafts(c, &v);
         due(c, &v);
+        owed(c, &v);
         if (may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit))
             reports(c, &v);
     }
+    if (may_ask(c, ACT_CASE, unit))
+        cases(c, &v);
     if (drafter)
         desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))
             ->primary = true;

@@ -41,6 +41,8 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("年报"),       LIT("年度报告"),     LIT("/desk/report/"),       LIT("chart"),    ACT_SEE_DESK, NULL, false},
     {LIT("年报"),       LIT("各单位年报"),   LIT("/desk/reports"),       LIT("compare"),  ACT_DISTRICT, NULL, false},
     {LIT("日常工作"),   LIT("公开责任清单"), LIT("/desk/duties"),        LIT("list"),     ACT_SEE_DESK, NULL, false},
+    {LIT("日常工作"),   LIT("组织机构"),     LIT("/desk/organisation"),  LIT("users"),    ACT_SEE_DESK, NULL, false},
+    {LIT("日常工作"),   LIT("要点进展"),     LIT("/desk/plan"),          LIT("calendar"), ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("考核"),         LIT("/desk/assess"),        LIT("check"),    ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("台账"),         LIT("/desk/registers"),     LIT("book"),     ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("网民留言"),     LIT("/desk/voices"),        LIT("inbox"),    ACT_SEE_DESK, voices, true},

@@ -4,6 +4,7 @@
 
 #include "pages.h"
 #include "work/units.h"
+#include "work/organisation.h"
 
 static struct contact_view contact_of(const struct unit *u)
 {
@@ -100,6 +101,24 @@ static void board_groups(struct ctx *c, const struct browse_board *b, int shown,
     }
 }
 
+/* The guide is composed from the registers of the organisation. */
+static void guide_people(struct ctx *c, struct unit_id unit, struct portal_board_view *v)
+{
+    struct organisation o = {0};
+    isize a = 0, b = 0;
+
+    if (organisation_shown(c, unit, &o))
+        return;
+    for (isize i = 0; i < o.leaders.n; i++)
+        *LIST_ADD(c->mem, &v->leaders, a) = (struct guide_person){
+            o.leaders.p[i].name, o.leaders.p[i].post, o.leaders.p[i].duties};
+    for (isize i = 0; i < o.group.n; i++)
+        *LIST_ADD(c->mem, &v->group, b) =
+            (struct guide_person){o.group.p[i].name, o.group.p[i].part, o.group.p[i].post};
+    if (day_is_set(o.checked))
+        v->checked = day_zh(c->mem, o.checked);
+}
+
 static void board(struct ctx *c, struct http_req *req, struct http_res *res, int which)
 {
     int shown = which == BOARD_STATUTORY ? 4 : 20;
@@ -126,6 +145,8 @@ static void board(struct ctx *c, struct http_req *req, struct http_res *res, int
     v.track_link = S("/gongkai/request/track");
     portal_tree(c, &b.u, which, (struct column_id){0}, &v.tree);
     board_groups(c, &b, shown, &v);
+    if (which == BOARD_GUIDE)
+        guide_people(c, b.u.unit.id, &v);
     portal_cache(res, b.u.unit.id);
     p = page_for(c, req, res);
     switch (which) {

@@ -25,6 +25,10 @@ struct board_group {
     bool more, parent; /* parent: has columns below it */
     struct portal_rows rows;
 };
+/* Who leads, on the guide. */
+struct guide_person {
+    struct str name, post, duties;
+};
 struct portal_board_view {
     struct frame frame;
     struct crumb_list crumbs;
@@ -33,6 +37,8 @@ struct portal_board_view {
     LIST(struct board_group) groups;
     struct contact_view contact; /* of the guide and of the request board */
     struct str day;              /* of the guide: as of */
+    struct str checked; /* when it was last held against the facts, and by whom; "" never */
+    LIST(struct guide_person) leaders, group;
     struct str catalogue_link, request_link, track_link, figures_link;
     int n; /* 1 … 5 */
 };
