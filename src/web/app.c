@@ -21,7 +21,7 @@ struct word {
 };
 struct app_shared {
     pthread_mutex_t lock;
-    struct word name, host, site_code, record_no;
+    struct word name, host, site_code, record_no, police_no;
     _Atomic bool base_set;
     bool hant_asked;
     struct hant *hant;
@@ -95,6 +95,7 @@ void app_refresh(struct app *app, struct arena *mem)
     set_word(&app->shared->host, p.host);
     set_word(&app->shared->site_code, p.site_code);
     set_word(&app->shared->record_no, p.record_no);
+    set_word(&app->shared->police_no, p.police_no);
     pthread_mutex_unlock(&app->shared->lock);
 }
 
@@ -127,14 +128,16 @@ struct app_words app_words(struct app *app, struct arena *mem)
     if (!s)
         return w;
     /* Copied out under the lock into fixed places; the arena may unwind. */
-    struct word copy[4];
+    struct word copy[5];
     pthread_mutex_lock(&s->lock);
     copy[0] = s->name, copy[1] = s->host, copy[2] = s->site_code, copy[3] = s->record_no;
+    copy[4] = s->police_no;
     pthread_mutex_unlock(&s->lock);
     if (copy[0].n)
         w.name = str_dup(mem, (struct str){copy[0].p, copy[0].n});
     w.host = str_dup(mem, (struct str){copy[1].p, copy[1].n});
     w.site_code = str_dup(mem, (struct str){copy[2].p, copy[2].n});
     w.record_no = str_dup(mem, (struct str){copy[3].p, copy[3].n});
+    w.police_no = str_dup(mem, (struct str){copy[4].p, copy[4].n});
     return w;
 }

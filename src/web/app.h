@@ -43,7 +43,7 @@ bool app_knows_address(struct app *app);
 
 /* What frames show of the platform; copies in `mem`. */
 struct app_words {
-    struct str name, host, site_code, record_no;
+    struct str name, host, site_code, record_no, police_no;
 };
 struct app_words app_words(struct app *app, struct arena *mem);
 

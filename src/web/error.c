@@ -125,3 +125,17 @@ void http_error(struct ctx *c, const struct http_req *req, struct http_res *res,
     }
     show(c, req, res, err_http(code), title, text, str_dup(c->mem, str_of(f.article)));
 }
+
+static void lost(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    http_status(c, req, res, 404,
+                S("它可能换了地址，或者地址抄错了一个字。可以从左边的栏目里找。"));
+}
+
+const struct route *error_desk_lost(struct str method)
+{
+    static const struct route gone = {"GET", LIT("/desk/lost"), ACT_SEE_DESK, NULL,
+                                      lost,  LANE_QUICK};
+
+    return str_eq(method, S("GET")) || str_eq(method, S("HEAD")) ? &gone : NULL;
+}

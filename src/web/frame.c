@@ -63,6 +63,7 @@ static void basics(struct ctx *c, const struct http_req *req, struct str title, 
     f->foot.host = w.host;
     f->foot.site_code = w.site_code;
     f->foot.record_no = w.record_no;
+    f->foot.police_no = w.police_no;
     choices(c, f);
 }
 

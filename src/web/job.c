@@ -24,6 +24,7 @@
 #include "base/utf8.h"
 #include "web/assets.h"
 #include "web/cache.h"
+#include "web/error.h"
 #include "web/intake.h"
 #include "web/known.h"
 #include "web/lane.h"
@@ -373,6 +374,9 @@ static bool look_up(struct job *j, enum MHD_Result *r)
     path = (struct str){j->path, j->path_len};
     j->route =
         route_find(j->s->app->routes, str_of(j->method), path, j->param, &j->params, &other);
+    /* Below the desk it is the desk that says so, to those who may see it. */
+    if (!j->route && !other && str_starts(path, S("/desk/")))
+        j->route = error_desk_lost(str_of(j->method));
     if (j->route)
         return true;
     *r = other ? refuse(j, 405, S("")) : refuse(j, 404, S(""));

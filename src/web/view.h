@@ -71,7 +71,8 @@ struct board_view {
 struct foot_view {
     struct str name;                             /* whose contact data these are; "" none */
     struct str address, post_code, phone, hours; /* each may be "" */
-    struct str host, site_code, record_no;       /* 主办单位, 网站标识码, 备案号 */
+    struct str host, site_code, record_no,
+        police_no; /* 主办单位, 网站标识码, 备案号, 公安备案号 */
 };
 
 struct frame {

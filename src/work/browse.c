@@ -348,6 +348,7 @@ enum err browse_draft(struct ctx *c, struct doc_id id, struct browse_document *o
     }
     out->html = v.body_html;
     out->text = v.body_text;
+    out->draft = true;
     return db_end(c);
 }
 

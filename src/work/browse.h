@@ -73,6 +73,7 @@ struct browse_document {
     struct column col;
     struct document d;
     struct str html, text;
+    bool draft; /* not public (yet): its files are the desk's */
     struct attachment_list files;
     struct relation_list relations; /* to live documents only */
     struct norm_event_list events;

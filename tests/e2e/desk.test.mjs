@@ -154,6 +154,9 @@ export default async function (t) {
   t.is((await clerk.request.post(url('/desk/docs/new'), { form: { csrf: 'wrong', title: 'x' } })).status(), 403, 'a form without the session\'s token is refused');
   t.is((await clerk.request.get(url('/desk/users'))).status(), 403, 'a clerk does not reach the users');
   t.is((await clerk.request.get(url('/desk/doc/999999'))).status(), 404, 'no such document');
+  const lost = await clerk.request.get(url('/desk/no/such/page'));
+  t.is(lost.status(), 404, 'no such page of the desk');
+  t.ok((await lost.text()).includes('/desk/docs'), 'the desk itself says so, with its menu');
 
   // --- every page
   const pages = {

@@ -2,6 +2,7 @@
 /* audit.c - the log of what was done: per unit, per object, and whether the chain is sound (操作日志) */
 #include "store/audit.h"
 #include "web/desk/common.h"
+#include "work/audit_zh.h"
 #include "work/may.h"
 
 enum { PAGE = 50 };
@@ -21,10 +22,12 @@ static void fill(struct ctx *c, const struct audit_list *all, struct desk_table 
         cell = desk_cell(c->mem, t, r, instant_second(c->mem, e->at));
         cell->nowrap = true;
         desk_cell(c->mem, t, r, e->name.n ? e->name : S("系统"));
-        desk_cell(c->mem, t, r, e->action);
-        cell = desk_cell(
-            c->mem, t, r,
-            str_fmt(c->mem, "%.*s %lld", STR_ARG(e->object), (long long)e->object_id));
+        desk_cell(c->mem, t, r, audit_action_zh(e->action));
+        cell = desk_cell(c->mem, t, r,
+                         e->object_id
+                             ? str_fmt(c->mem, "%.*s %lld", STR_ARG(audit_object_zh(e->object)),
+                                       (long long)e->object_id)
+                             : audit_object_zh(e->object));
         if (e->object_id)
             cell->path = str_fmt(c->mem, "/desk/audit?object=%.*s&id=%lld", STR_ARG(e->object),
                                  (long long)e->object_id);
@@ -46,8 +49,8 @@ static void audit_get(struct ctx *c, struct http_req *req, struct http_res *res)
     str_int(desk_query(c, req, "before"), &before);
     desk_unit(c, req, ACT_AUDIT, &u);
     desk_shell(c, req, S("操作日志"), &v.shell);
-    v.shell.lead = object.n ? str_fmt(c->mem, "%.*s · 对象 %.*s %lld", STR_ARG(u.name),
-                                      STR_ARG(object), (long long)id)
+    v.shell.lead = object.n ? str_fmt(c->mem, "%.*s · %.*s %lld", STR_ARG(u.name),
+                                      STR_ARG(audit_object_zh(object)), (long long)id)
                             : u.name;
     unit_part = desk_unit_part(c, &u, "?");
     desk_head_link(c->mem, &v.shell, S("验证完整性"),

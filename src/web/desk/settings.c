@@ -11,6 +11,8 @@ static const struct field setting_fields[] = {
     {LIT("platform.base"),      LIT("平台网址"),       FIELD_LINE, 0, 200, {0}},
     {LIT("platform.site_code"), LIT("政府网站标识码"), FIELD_LINE, 0, 20,  {0}},
     {LIT("platform.record_no"), LIT("备案号"),         FIELD_LINE, 0, 60,  {0}},
+    {LIT("platform.police_no"), LIT("公安备案号"),     FIELD_LINE, 0, 60,  {0}},
+    {LIT("platform.words"),     LIT("首页搜索推荐词"), FIELD_LINE, 0, 100, {0}},
     {LIT("norm.interpret_days"), LIT("解读应在几个工作日内发布"), FIELD_INT, 0, 365, {0}},
     {LIT("patrol.outlinks"),    LIT("巡查外部链接"),   FIELD_CHOICE, 0, 20, LIT("|1")},
     {LIT("case.approver"),      LIT("答复由谁审批"),   FIELD_CHOICE, 0, 20, LIT("|unit_head")},
@@ -51,6 +53,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     desk_hint(&f->fields, "norm.interpret_days", S("不填时为 3 个工作日"));
     desk_hint(&f->fields, "platform.base",
               S("如 https://www.example.gov.cn，二维码和订阅里用"));
+    desk_hint(&f->fields, "platform.words", S("词之间用空格分开，如：预算 招生 补贴"));
+    desk_hint(&f->fields, "platform.police_no", S("如 京公网安备11000002000001号，显示在页脚"));
     if (desk_form_alert(c->mem, &f->fields, why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     desk_block(c->mem, &v)->form = f;

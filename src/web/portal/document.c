@@ -22,9 +22,11 @@ static struct str kind_of_file(struct ctx *c, const struct attachment *a)
     return str_fmt(c->mem, "%.*s，%.*s", (int)ext.n, up, STR_ARG(size_text(c->mem, a->size)));
 }
 
-static struct str file_address(struct ctx *c, struct doc_id doc, const struct attachment *a)
+static struct str file_address(struct ctx *c, const struct browse_document *b,
+                               const struct attachment *a)
 {
-    return str_fmt(c->mem, "/gongkai/file/%lld/%lld/%.*s", (long long)doc.n, (long long)a->id,
+    return str_fmt(c->mem, "%s/%lld/%lld/%.*s", b->draft ? "/desk/file" : "/gongkai/file",
+                   (long long)b->d.id.n, (long long)a->id,
                    STR_ARG(http_escape(c->mem, a->name)));
 }
 
@@ -36,7 +38,7 @@ static void put_files(struct ctx *c, const struct browse_document *b,
     for (isize i = 0; i < b->files.n; i++)
         if (str_eq(b->files.p[i].kind, S("file")))
             *LIST_ADD(c->mem, &v->files, cap) =
-                (struct file_link){.link = file_address(c, b->d.id, &b->files.p[i]),
+                (struct file_link){.link = file_address(c, b, &b->files.p[i]),
                                    .name = b->files.p[i].name,
                                    .kind = kind_of_file(c, &b->files.p[i])};
 }
@@ -134,9 +136,9 @@ static void put_meta(struct ctx *c, const struct browse_document *b, struct fram
                             : utf8_head(str_replace(c->mem, b->text, S("\n"), S(" ")), 120));
     for (isize i = 0; i < b->files.n && b->u.platform.base.n; i++)
         if (str_eq(b->files.p[i].kind, S("image"))) {
-            frame_meta(c, f, S("Image"),
-                       str_concat(c->mem, b->u.platform.base,
-                                  file_address(c, b->d.id, &b->files.p[i])));
+            frame_meta(
+                c, f, S("Image"),
+                str_concat(c->mem, b->u.platform.base, file_address(c, b, &b->files.p[i])));
             break;
         }
     if (f->canonical.n)

@@ -95,6 +95,7 @@ void portal_frame(struct ctx *c, const struct http_req *req, const struct platfo
     out->foot.host = p->host;
     out->foot.site_code = p->site_code;
     out->foot.record_no = p->record_no;
+    out->foot.police_no = p->police_no;
     if (p->host.n)
         out->org = str_concat(c->mem, p->host, S("主办"));
     out->title = str_eq(title, p->name) ? title : STR_JOIN(c->mem, title, S(" - "), p->name);

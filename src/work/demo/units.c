@@ -109,6 +109,7 @@ static void settings(struct ctx *c)
                {LIT("platform.host"), LIT("示范区人民政府办公室")},
                {LIT("platform.site_code"), LIT("3703990001")},
                {LIT("platform.record_no"), LIT("鲁ICP备00000000号-1")},
+               {LIT("platform.police_no"), LIT("鲁公网安备00000000000000号")},
                {LIT("platform.words"), LIT("营商环境 老旧小区 养老服务 招生 预算")}};
 
     db_begin(c);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* audit_zh.c - the audit log in the office's words; see audit_zh.h */
+#include "work/audit_zh.h"
+
+#include "law/clock.h"
+#include "law/flow.h"
+
+struct word {
+    struct str name, zh;
+};
+
+/* clang-format off */
+static const struct word actions[] = {
+    {LIT("doc_create"), LIT("起草")},            {LIT("doc_save"), LIT("保存")},
+    {LIT("attach"), LIT("添加附件")},            {LIT("detach"), LIT("移除附件")},
+    {LIT("relate"), LIT("关联信息")},            {LIT("unrelate"), LIT("取消关联")},
+    {LIT("finding"), LIT("处理核查问题")},       {LIT("import"), LIT("批量导入")},
+    {LIT("norm_made"), LIT("规范性文件制定")},   {LIT("norm_amended"), LIT("规范性文件修改")},
+    {LIT("norm_repealed"), LIT("规范性文件废止")}, {LIT("norm_void"), LIT("规范性文件宣布失效")},
+    {LIT("norm_extended"), LIT("规范性文件延长有效期")}, {LIT("norm_cleanup"), LIT("规范性文件清理")},
+    {LIT("column_add"), LIT("新增栏目")},        {LIT("column_edit"), LIT("修改栏目")},
+    {LIT("column_move"), LIT("移动栏目")},       {LIT("column_close"), LIT("关闭栏目")},
+    {LIT("column_reopen"), LIT("恢复栏目")},       {LIT("report_classes"), LIT("设置统计类别")},
+    {LIT("unit_create"), LIT("新增单位")},       {LIT("unit_edit"), LIT("修改单位资料")},
+    {LIT("unit_close"), LIT("停用单位")},        {LIT("unit_levels"), LIT("设置审核级数")},
+    {LIT("office_add"), LIT("新增科室")},        {LIT("office_close"), LIT("停用科室")},
+    {LIT("one_person_allow"), LIT("批准一人办理")}, {LIT("one_person_stop"), LIT("停止一人办理")},
+    {LIT("user_add"), LIT("新增用户")},          {LIT("user_edit"), LIT("修改用户")},
+    {LIT("user_disable"), LIT("停用用户")},      {LIT("user_enable"), LIT("启用用户")},
+    {LIT("user_reset"), LIT("重置口令")},        {LIT("grant"), LIT("授予角色")},
+    {LIT("revoke"), LIT("收回角色")},            {LIT("password"), LIT("修改口令")},
+    {LIT("totp_enrol"), LIT("启用动态口令")},    {LIT("totp_drop"), LIT("停用动态口令")},
+    {LIT("second_factor"), LIT("动态口令验证")}, {LIT("second_factor_failed"), LIT("动态口令验证失败")},
+    {LIT("log_in"), LIT("登录")},                {LIT("log_out"), LIT("退出登录")},
+    {LIT("log_in_failed"), LIT("登录失败")},     {LIT("log_in_disabled"), LIT("已停用账号尝试登录")},
+    {LIT("session_revoke"), LIT("结束登录会话")}, {LIT("setting"), LIT("修改设置")},
+    {LIT("calendar_notice"), LIT("录入放假安排")}, {LIT("calendar_day"), LIT("修改日历")},
+    {LIT("calendar_day_dropped"), LIT("删除日历日期")}, {LIT("cleanup"), LIT("清理临时数据")},
+    {LIT("case_filed"), LIT("收到申请")},        {LIT("case_search"), LIT("检索申请")},
+    {LIT("case_look"), LIT("查看申请人信息")},         {LIT("case_file_look"), LIT("查看申请附件")}, {LIT("case_erased"), LIT("删除申请人资料")},
+    {LIT("case_calendar"), LIT("因日历变化重算期限")}, {LIT("case_assigned"), LIT("指定承办人")},
+    {LIT("case_note"), LIT("写办理备注")},       {LIT("case_repeat"), LIT("标记重复申请")},
+    {LIT("case_split"), LIT("拆分申请")},        {LIT("case_joined"), LIT("并案")},
+    {LIT("case_objection"), LIT("申请人提出异议")},
+    {LIT("letter_text"), LIT("修改文书")},       {LIT("letter_saved"), LIT("保存文书")},
+    {LIT("letter_submitted"), LIT("文书送审")},  {LIT("letter_returned"), LIT("文书退回")},
+    {LIT("letter_approved"), LIT("文书审批通过")}, {LIT("letter_sent"), LIT("文书送达")},
+    {LIT("letter_dropped"), LIT("作废文书")},    {LIT("wording_saved"), LIT("修改文书用语")},
+    {LIT("dispute_registered"), LIT("登记复议诉讼")}, {LIT("dispute_changed"), LIT("修改复议诉讼")},
+    {LIT("erasure"), LIT("批准到期删除")},       {LIT("erasure_proposed"), LIT("提出到期删除")},
+    {LIT("register_add"), LIT("登记台账")},      {LIT("register_edit"), LIT("修改台账")},
+    {LIT("register_drop"), LIT("删除台账记录")}, {LIT("register_import"), LIT("导入台账")},
+    {LIT("report.start"), LIT("开始年度报告")},  {LIT("report.set"), LIT("人工填写年报数据")},
+    {LIT("report.write"), LIT("撰写年报文字")},  {LIT("report.import"), LIT("导入年度报告")},
+    {LIT("report.submit"), LIT("年报送签")},     {LIT("report.sign"), LIT("年报签发")},
+    {LIT("report.clear"), LIT("年报审核通过")},  {LIT("report.return"), LIT("年报退回")},
+    {LIT("report.publish"), LIT("年报发布")},    {LIT("report.correct"), LIT("年报更正")},
+    {LIT("voice_file"), LIT("收到纠错或提问")},  {LIT("voice_answer"), LIT("答复纠错或提问")},
+    {LIT("voice_contact_seen"), LIT("查看读者联系方式")}, {LIT("notify_address"), LIT("设置通知地址")},
+    {LIT("outbox_setting"), LIT("设置发信")},    {LIT("outbox_test"), LIT("试发通知")},
+    {LIT("outbox_retry"), LIT("重发通知")},      {LIT("outbox_drop"), LIT("取消通知")},
+    {LIT("duty_seed"), LIT("生成职责清单")},     {LIT("duty_import"), LIT("导入职责清单")},
+    {LIT("duty_add"), LIT("新增职责")},          {LIT("duty_edit"), LIT("修改职责")},
+    {LIT("duty_close"), LIT("停用职责")},
+};
+static const struct word objects[] = {
+    {LIT("document"), LIT("信息")},   {LIT("account"), LIT("用户")},    {LIT("unit"), LIT("单位")},
+    {LIT("office"), LIT("科室")},     {LIT("column"), LIT("栏目")},     {LIT("request"), LIT("申请")},
+    {LIT("letter"), LIT("文书")},     {LIT("dispute"), LIT("复议诉讼")}, {LIT("report"), LIT("年度报告")},
+    {LIT("voice"), LIT("纠错提问")},  {LIT("calendar"), LIT("日历")},   {LIT("duty"), LIT("职责")},
+    {LIT("outbox"), LIT("通知")},     {LIT("one_person"), LIT("一人办理")}, {LIT("setting"), LIT("设置")},
+    {LIT("cleanup"), LIT("清理")},    {LIT("attachment"), LIT("附件")}, {LIT("session"), LIT("登录会话")},
+};
+/* clang-format on */
+
+static struct str look(const struct word *all, size_t n, struct str name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(all[i].name, name))
+            return all[i].zh;
+    return S("");
+}
+
+struct str audit_action_zh(struct str action)
+{
+    struct str zh = look(actions, sizeof actions / sizeof *actions, action);
+    enum event_kind kind;
+
+    if (zh.n)
+        return zh;
+    for (int a = 0; a < DOC_ACT__MAX; a++)
+        if (str_eq(doc_act_name((enum doc_act)a), action))
+            return doc_act_zh((enum doc_act)a);
+    if (str_starts(action, S("case_")) && event_parse(str_from(action, 5), &kind))
+        return event_zh(kind);
+    return action;
+}
+
+struct str audit_object_zh(struct str object)
+{
+    struct str zh = look(objects, sizeof objects / sizeof *objects, object);
+
+    return zh.n ? zh : object;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* audit_zh.h - what the entries of the audit log say, in the office's words (操作日志) */
+#ifndef WORK_AUDIT_ZH_H
+#define WORK_AUDIT_ZH_H
+
+#include "base/str.h"
+
+/* doc_create → 起草; an action that has no words is shown as it is stored. */
+struct str audit_action_zh(struct str action);
+/* document → 信息. */
+struct str audit_object_zh(struct str object);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* audit_zh_test.c - every action that is written to the audit log has words */
+#include "work/audit_zh.h"
+
+#include "base/os.h"
+#include "base/utf8.h"
+#include "tests/test.h"
+
+/* The literals that stand as the action of an audit_add(): the second argument behind the context. */
+static int scan(struct test *t, struct str text, const char *file)
+{
+    int seen = 0;
+    isize at;
+
+    while ((at = str_find(text, S("audit_add("))) >= 0) {
+        struct str call = str_from(text, at), name;
+        isize end = str_find(call, S(";")), quote;
+
+        text = str_from(text, at + 10);
+        if (end < 0)
+            continue;
+        call = str_slice(call, 0, end);
+        /* up to the object: the last S("…") before it belongs to the action */
+        quote = str_find(call, S("S(\""));
+        if (quote < 0)
+            continue;
+        name = str_from(call, quote + 3);
+        name = str_slice(name, 0, str_find(name, S("\"")));
+        if (!name.n || str_ends(name, S("_")) || str_ends(name, S(".")))
+            continue; /* a beginning that more is added to */
+        if (str_eq(name, audit_object_zh(name)) == false && str_eq(audit_action_zh(name), name))
+            continue; /* the object's literal: the action is no literal */
+        seen++;
+        if (str_eq(audit_action_zh(name), name))
+            CHECK_STR(t, str_fmt(&t->mem, "%s: %.*s", file, STR_ARG(name)),
+                      S("an action with words"));
+    }
+    return seen;
+}
+
+void test_work_audit_zh(struct test *t)
+{
+    struct str *names;
+    struct fail why = {0};
+    isize n = 0;
+    int seen = 0;
+
+    test_case(t, "the log reads in the office's words");
+    CHECK_STR(t, audit_action_zh(S("doc_create")), S("起草"));
+    CHECK_STR(t, audit_action_zh(S("approve")), S("审核通过"));
+    CHECK_STR(t, audit_action_zh(S("case_received")), S("收到申请"));
+    CHECK_STR(t, audit_action_zh(S("something_new")), S("something_new"));
+    CHECK_STR(t, audit_object_zh(S("document")), S("信息"));
+    CHECK_STR(t, audit_object_zh(S("other")), S("other"));
+
+    test_case(t, "no action is without words");
+    os_list_dir(&t->mem, "src/work", &names, &n, &why);
+    if (why.code) {
+        test_skip(t, "the source is not here");
+        return;
+    }
+    for (isize i = 0; i < n; i++) {
+        struct str text = {0};
+
+        if (!str_ends(names[i], S(".c")))
+            continue;
+        os_read_file(&t->mem, str_cstr(&t->mem, str_concat(&t->mem, S("src/work/"), names[i])),
+                     1 << 20, &text, &why);
+        seen += scan(t, text, str_cstr(&t->mem, names[i]));
+    }
+    CHECK_OK(t, &why);
+    CHECK(t, seen > 50);
+}
