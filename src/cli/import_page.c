@@ -6,6 +6,7 @@
 #include "cli/import.h"
 #include "read/page.h"
 #include "read/pm.h"
+#include "render/redraw.h"
 #include "store/blob.h"
 #include "store/unit.h"
 #include "work/bulk.h"
@@ -209,12 +210,18 @@ static bool beside(struct storing *s, struct str page, struct str href, struct d
     if (!name.n || str_eq(name, S("..")) || str_has(name, S("?")) || !utf8_valid(name))
         return false;
     path = str_cstr(s->c->mem, str_fmt(s->c->mem, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)));
-    if (!os_exists(path) || os_read_file(s->c->mem, path, FILE_MOST, &bytes, &why) ||
-        blob_put(&s->x, bytes, &file))
+    if (!os_exists(path) || os_read_file(s->c->mem, path, FILE_MOST, &bytes, &why))
+        return false;
+    out->type = type_of(name, bytes);
+    if (str_starts(out->type, S("image/")) &&
+        picture_redraw(NULL, bytes, out->type, s->c->mem, &bytes, &out->type, &why)) {
+        cli_note(s->c, "%.*s：%s", STR_ARG(name), why.what);
+        return false;
+    }
+    if (blob_put(&s->x, bytes, &file))
         return false;
     out->sm3 = str_dup(s->c->mem, digest_str(&file.sm3));
     out->size = file.size;
-    out->type = type_of(name, bytes);
     return true;
 }
 

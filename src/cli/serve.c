@@ -20,6 +20,7 @@
 
 #include "base/helper.h"
 #include "render/pdf.h"
+#include "render/redraw.h"
 #include "base/log.h"
 #include "base/os.h"
 #include "cli/harden.h"
@@ -104,7 +105,7 @@ enum err serve_prepare(struct cli *c, struct serve *s)
     setenv("SQLITE_TMPDIR", str_cstr(c->mem, tmp), 1);
     setenv("TMPDIR", str_cstr(c->mem, tmp), 1);
     mallopt(M_ARENA_MAX, 4);
-    return helper_start(&s->helper, (void (*const[])(void)){pdf_warm}, 1,
+    return helper_start(&s->helper, (void (*const[])(void)){pdf_warm, picture_warm}, 2,
                         &c->fail); /* fonts stay loaded for the papers */
 }
 

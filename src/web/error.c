@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "pages.h"
 #include "web/app.h"
+#include "web/desk/common.h"
 
 /* clang-format off */
 static const struct {
@@ -57,6 +58,26 @@ static void as_json(struct ctx *c, struct http_res *res, struct error_view *v)
     jout_end(&j);
 }
 
+/* The desk around the page, with its menu; where that cannot be read, without. */
+static void desk_frame(struct ctx *c, const struct http_req *req, struct str title, int status,
+                       struct frame *out)
+{
+    struct desk_shell shell = {0};
+    struct fail was = c->fail;
+
+    if (status < 500 && !db_in_tx(c)) {
+        c->fail = (struct fail){0};
+        desk_shell(c, req, title, &shell);
+        if (!c->fail.code) {
+            c->fail = was;
+            *out = shell.frame;
+            return;
+        }
+        c->fail = was;
+    }
+    frame_desk(c, req, title, S(""), out);
+}
+
 static void show(struct ctx *c, const struct http_req *req, struct http_res *res, int status,
                  struct str title, struct str text, struct str article)
 {
@@ -87,7 +108,7 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     if (status >= 500)
         v.request_no = c->request_no;
     if (v.desk && c->actor.user.n)
-        frame_desk(c, req, v.title, S(""), &v.frame);
+        desk_frame(c, req, v.title, status, &v.frame);
     else
         frame_portal(c, req,
                      str_fmt(c->mem, "%.*s - %.*s", STR_ARG(v.title),

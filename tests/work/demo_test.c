@@ -12,7 +12,8 @@ static struct ctx system_of(struct test *t, const struct cast *k)
 {
     struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
 
-    c.now.s = 1795600000; /* 2026-11-25 */
+    c.now.s =
+        1795536300; /* 2026-11-25 00:05: what is told of "today" meets yesterday's hours */
     return c;
 }
 

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* edit_files.c - attachments, pictures, relations and decisions of one document (附件、关联、核查处理) */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/json.h"
+#include "base/os.h"
+#include "render/redraw.h"
 #include "store/blob.h"
+#include "web/app.h"
 #include "web/desk/edit_form.h"
 #include "work/may.h"
 #include "work/media.h"
@@ -31,6 +38,52 @@ static const struct field decide_fields[] = {
 static const struct form_rule decide_form = {decide_fields, 3, false, 0};
 /* clang-format on */
 
+/* Name.gif, drawn anew as PNG, is Name.png. */
+static struct str named_as(struct arena *mem, struct str name, struct str type, struct str was)
+{
+    isize dot = str_rfind(name, S("."));
+
+    if (str_eq(type, was) || dot < 0)
+        return name;
+    return str_concat(mem, str_slice(name, 0, dot), S(".png"));
+}
+
+/* Only the picture drawn anew is ever stored: the upload itself goes with its request. */
+static enum err take_picture(struct ctx *c, const struct http_req *req, const char *path,
+                             struct doc_file *out)
+{
+    struct str bytes = {0}, fresh = {0}, type = {0};
+    struct blob_file kept = {0};
+
+    os_read_file(c->mem, path, PICTURE_MOST, &bytes, &c->fail);
+    picture_redraw(req->app->helper, bytes, out->type, c->mem, &fresh, &type, &c->fail);
+    if (c->fail.code || blob_put(c, fresh, &kept))
+        return c->fail.code;
+    out->name = named_as(c->mem, out->name, type, out->type);
+    out->type = type;
+    out->sm3 = str_dup(c->mem, digest_str(&kept.sm3));
+    out->size = kept.size;
+    return OK;
+}
+
+/* The ends of an upload under way: what it is, is seen from them. */
+static void ends_of(struct ctx *c, const char *path, int64_t size, struct str *head,
+                    struct str *tail)
+{
+    enum { HEAD = 4096, TAIL = 64 << 10 };
+    char *h = NEW(c->mem, char, HEAD), *t = NEW(c->mem, char, TAIL);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : pread(fd, h, HEAD, 0);
+
+    *head = (struct str){h, got > 0 ? got : 0};
+    got = fd < 0 ? -1 : pread(fd, t, TAIL, size > TAIL ? size - TAIL : 0);
+    *tail = (struct str){t, got > 0 ? got : 0};
+    if (fd < 0)
+        os_fail(&c->fail, errno, path);
+    else
+        close(fd);
+}
+
 /* The upload of a form's field `file`, into the store and by its content. */
 static enum err take_file(struct ctx *c, const struct http_req *req, bool picture,
                           struct doc_file *out)
@@ -39,22 +92,24 @@ static enum err take_file(struct ctx *c, const struct http_req *req, bool pictur
     struct blob_file kept = {0};
     struct str head = {0}, tail = {0};
     const struct form_file *f;
+    const char *path;
 
     if (v->bad || !v->files.n)
         return fail_set(&c->fail, ERR_INPUT, "file", "%.*s", v->error.n ? (int)v->error.n : 21,
                         v->error.n ? v->error.p : "请先选择文件");
     f = &v->files.p[0];
-    blob_put_file(c, str_cstr(c->mem, f->path), picture ? PICTURE_MOST : file_form.max_body,
-                  &kept);
-    out->sm3 = str_dup(c->mem, digest_str(&kept.sm3));
-    blob_peek(c, out->sm3, 0, 4096, &head);
-    blob_peek(c, out->sm3, -(64 << 10), 64 << 10, &tail);
+    path = str_cstr(c->mem, f->path);
+    ends_of(c, path, f->size, &head, &tail);
     if (media_of(f->name, head, tail, &out->type, &c->fail) != OK)
         return c->fail.code;
     if (picture && !media_is_picture(out->type))
         return fail_set(&c->fail, ERR_MEDIA, "file", "只能插入 PNG、JPEG、GIF、WebP 图片");
     out->kind = picture ? S("image") : S("file");
     out->name = f->name;
+    if (media_is_picture(out->type))
+        return take_picture(c, req, path, out);
+    blob_put_file(c, path, file_form.max_body, &kept);
+    out->sm3 = str_dup(c->mem, digest_str(&kept.sm3));
     out->size = kept.size;
     return c->fail.code;
 }
