@@ -108,9 +108,12 @@ static enum err refuse(enum action act, struct fail *why)
                     STR_ARG(acts[act].zh), (int)n, who);
 }
 
-enum err permit_may(const struct actor *who, enum action act, const struct unit_id *above,
-                    isize above_n, struct fail *why)
+/* `office` NULL: no thing of an office is in question. */
+static enum err ask(const struct actor *who, enum action act, const struct unit_id *above,
+                    isize above_n, const struct office_id *office, struct fail *why)
 {
+    bool elsewhere = false;
+
     if (why->code)
         return why->code;
     if (who->system || permit_public(act))
@@ -120,10 +123,29 @@ enum err permit_may(const struct actor *who, enum action act, const struct unit_
     for (isize i = 0; i < who->grants.n; i++) {
         const struct grant *g = &who->grants.p[i];
 
-        if (permit_role(g->role, act) && (!above_n || counts_in(g, above, above_n)))
+        if (!permit_role(g->role, act) || (above_n && !counts_in(g, above, above_n)))
+            continue;
+        if (!office || !g->office.n || g->office.n == office->n)
             return OK;
+        elsewhere = true;
     }
+    if (elsewhere)
+        return fail_set(why, ERR_FORBIDDEN, "permission",
+                        "这条信息不属于您的科室：您的角色只限于本科室的信息");
     return refuse(act, why);
+}
+
+enum err permit_may(const struct actor *who, enum action act, const struct unit_id *above,
+                    isize above_n, struct fail *why)
+{
+    return ask(who, act, above, above_n, NULL, why);
+}
+
+enum err permit_may_office(const struct actor *who, enum action act,
+                           const struct unit_id *above, isize above_n, struct office_id office,
+                           struct fail *why)
+{
+    return ask(who, act, above, above_n, &office, why);
 }
 
 struct str action_name(enum action act)

@@ -51,6 +51,11 @@ bool permit_role(enum role role, enum action act);
  * ERR_LOGIN for the public, ERR_FORBIDDEN with the roles that could. */
 enum err permit_may(const struct actor *who, enum action act, const struct unit_id *above,
                     isize above_n, struct fail *why);
+/* The same for a thing that an office (科室) of the unit has: a role that is held for one office counts
+ * only for what is that office's own. `office` 0: the thing is no office's, but the whole unit's. */
+enum err permit_may_office(const struct actor *who, enum action act,
+                           const struct unit_id *above, isize above_n, struct office_id office,
+                           struct fail *why);
 /* Does anybody hold it without logging in. */
 bool permit_public(enum action act);
 struct str action_name(enum action act); /* read_public, approve … for the golden file */

@@ -375,7 +375,8 @@ static bool look_up(struct job *j, enum MHD_Result *r)
     j->route =
         route_find(j->s->app->routes, str_of(j->method), path, j->param, &j->params, &other);
     /* Below the desk it is the desk that says so, to those who may see it. */
-    if (!j->route && !other && str_starts(path, S("/desk/")))
+    if ((!j->route || str_eq(j->route->path, S("*"))) && !other &&
+        str_starts(path, S("/desk/")))
         j->route = error_desk_lost(str_of(j->method));
     if (j->route)
         return true;

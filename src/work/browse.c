@@ -335,7 +335,7 @@ enum err browse_draft(struct ctx *c, struct doc_id id, struct browse_document *o
     db_begin_read(c);
     document_load(c, id, &out->d);
     if (!c->fail.code)
-        may(c, ACT_SEE_DOC, out->d.unit);
+        may_office(c, ACT_SEE_DOC, out->d.unit, out->d.f.office);
     if (!c->fail.code && version_load(c, id, out->d.version, &v) == OK)
         doc_fields_read(c->mem, v.fields, &out->d.f, &c->fail);
     if (!c->fail.code && unit_load(c, out->d.unit, &u) == OK) {

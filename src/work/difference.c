@@ -157,7 +157,7 @@ enum err doc_diff(struct ctx *c, struct doc_id id, int from, int to, struct doc_
     db_begin_read(c);
     document_load(c, id, &d);
     if (!c->fail.code)
-        may(c, ACT_SEE_DOC, d.unit);
+        may_office(c, ACT_SEE_DOC, d.unit, d.f.office);
     version_load(c, id, from, &a);
     version_load(c, id, to, &b);
     if (db_end(c) != OK || doc_fields_read(c->mem, a.fields, &fa, &c->fail) != OK ||

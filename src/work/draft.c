@@ -95,6 +95,9 @@ enum err doc_create(struct ctx *c, struct unit_id unit, const struct doc_draft *
     db_begin(c);
     may(c, ACT_DRAFT, unit);
     fields_take(c, unit, &draft->f, &d.f);
+    if (!d.f.office.n) /* who writes for one office only, writes its own */
+        d.f.office = may_office_own(c, ACT_DRAFT, unit);
+    may_office(c, ACT_DRAFT, unit, d.f.office);
     d.drafter = c->actor.user;
     d.index_no = index_no_next(c, unit, d.f.written);
     d.id = document_insert(c, &d);
@@ -114,7 +117,7 @@ static void load_draft(struct ctx *c, struct doc_id id, int seen, struct documen
     document_load(c, id, d);
     if (c->fail.code)
         return;
-    may(c, ACT_DRAFT, d->unit);
+    may_office(c, ACT_DRAFT, d->unit, d->f.office);
     if (d->version != seen)
         fail_set(&c->fail, ERR_CONFLICT, "version",
                  "这条信息刚被他人修改过（您打开的是第%d版，现在是第%"
@@ -156,6 +159,8 @@ enum err doc_save(struct ctx *c, struct doc_id id, int seen, const struct doc_dr
     load_draft(c, id, seen, &d);
     if (!c->fail.code)
         fields_take(c, d.unit, &draft->f, &f);
+    may_office(c, ACT_DRAFT, d.unit,
+               f.office); /* nobody hands it to an office that is not theirs */
     version_load(c, id, d.version, &was);
     if (!c->fail.code && str_eq(was.body, b.json) &&
         str_eq(was.fields, doc_fields_write(c->mem, &f)))
@@ -178,7 +183,7 @@ enum err doc_autosave(struct ctx *c, struct doc_id id, int seen, struct str cont
     db_begin(c);
     document_load(c, id, &d);
     if (!c->fail.code)
-        may(c, ACT_DRAFT, d.unit);
+        may_office(c, ACT_DRAFT, d.unit, d.f.office);
     autosave_put(c, d.unit, id, seen, content);
     return db_end(c);
 }
@@ -259,7 +264,7 @@ enum err doc_open(struct ctx *c, struct doc_id id, struct doc_open *out)
     db_begin_read(c);
     document_load(c, id, &out->d);
     if (!c->fail.code)
-        may(c, ACT_SEE_DOC, out->d.unit);
+        may_office(c, ACT_SEE_DOC, out->d.unit, out->d.f.office);
     if (!c->fail.code)
         facts_gather(c, &out->d, NULL, &facts);
     out->v = facts.v;
@@ -272,8 +277,8 @@ enum err doc_open(struct ctx *c, struct doc_id id, struct doc_open *out)
     norm_event_all(c, id, &out->events);
     autosave_get(c, id, &out->autosave, &out->autosave_base, &out->autosave_at);
     for (int a = 0; a < DOC_ACT__MAX && !c->fail.code; a++) {
-        out->may[a] =
-            flow_has(&out->facts, a) && may_ask(c, doc_act_permission(a), out->d.unit);
+        out->may[a] = flow_has(&out->facts, a) &&
+                      may_office_ask(c, doc_act_permission(a), out->d.unit, out->d.f.office);
         out->missing[a] = flow_missing(&out->facts, a);
     }
     return db_end(c);

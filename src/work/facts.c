@@ -75,7 +75,7 @@ void facts_gather(struct ctx *c, const struct document *d, const struct doc_move
     hold |= finding_open_blocks(c, d->id, d->version) ? 0u : G_CHECKED;
     hold |= !m || str_trim_wide(m->remark).n ? G_REASON : 0u;
     hold |= drafter ? 0u : G_NOT_DRAFTER;
-    hold |= drafter || may_ask(c, ACT_APPROVE, d->unit) ? G_DRAFTER : 0u;
+    hold |= drafter || may_office_ask(c, ACT_APPROVE, d->unit, d->f.office) ? G_DRAFTER : 0u;
     hold |= step_last(c, d->id, d->version, DO_APPROVE).n != c->actor.user.n ? G_NOT_FIRST : 0u;
     hold |= d->secrecy_version == d->version ? G_SECRECY : 0u;
     hold |= str_eq(out->f.attribute, S("open")) ? G_OPEN : 0u;

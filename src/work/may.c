@@ -57,3 +57,45 @@ void may_units(struct ctx *c, enum action act, struct unit_list *out)
             *LIST_ADD(c->mem, out, cap) = all.p[i];
     }
 }
+
+void may_office(struct ctx *c, enum action act, struct unit_id unit, struct office_id office)
+{
+    const struct unit_id *above = NULL;
+    isize n = 0;
+
+    if (c->fail.code)
+        return;
+    if (unit.n)
+        above = unit_above(c, unit, &n);
+    permit_may_office(&c->actor, act, above, n, office, &c->fail);
+}
+
+bool may_office_ask(struct ctx *c, enum action act, struct unit_id unit,
+                    struct office_id office)
+{
+    const struct unit_id *above = NULL;
+    struct fail no = {0};
+    isize n = 0;
+
+    if (c->fail.code)
+        return false;
+    if (unit.n)
+        above = unit_above(c, unit, &n);
+    return permit_may_office(&c->actor, act, above, n, office, &no) == OK;
+}
+
+struct office_id may_office_own(const struct ctx *c, enum action act, struct unit_id unit)
+{
+    struct office_id own = {0};
+
+    for (isize i = 0; i < c->actor.grants.n; i++) {
+        const struct grant *g = &c->actor.grants.p[i];
+
+        if (!permit_role(g->role, act) || g->unit.n != unit.n)
+            continue;
+        if (!g->office.n || (own.n && own.n != g->office.n))
+            return (struct office_id){0};
+        own = g->office;
+    }
+    return own;
+}

@@ -18,4 +18,12 @@ bool may_ask(struct ctx *c, enum action act, struct unit_id unit);
 struct unit_list;
 void may_units(struct ctx *c, enum action act, struct unit_list *out);
 
+/* For a document and what hangs on it: a role that is held for one office counts only for its own. */
+void may_office(struct ctx *c, enum action act, struct unit_id unit, struct office_id office);
+bool may_office_ask(struct ctx *c, enum action act, struct unit_id unit,
+                    struct office_id office);
+/* The office that all of the actor's roles for `act` in `unit` are held for, where that is one and the
+ * same; 0: they reach the whole unit, or several offices. */
+struct office_id may_office_own(const struct ctx *c, enum action act, struct unit_id unit);
+
 #endif

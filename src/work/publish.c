@@ -191,7 +191,7 @@ enum err doc_take(struct ctx *c, struct doc_id id, int seen, const struct doc_mo
     db_begin(c);
     document_load(c, id, &d);
     if (!c->fail.code)
-        may(c, doc_act_permission(m->act), d.unit);
+        may_office(c, doc_act_permission(m->act), d.unit, d.f.office);
     if (d.version != seen)
         fail_set(&c->fail, ERR_CONFLICT, "version",
                  "这条信息刚被修改过（您看的是第%d版，现在是第%d版），请看过新内容再办理", seen,

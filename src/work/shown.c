@@ -71,7 +71,7 @@ enum err doc_norm_event(struct ctx *c, const struct norm_event *e)
     db_begin(c);
     document_load(c, e->document, &d);
     if (!c->fail.code)
-        may(c, ACT_NORM, d.unit);
+        may_office(c, ACT_NORM, d.unit, d.f.office);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         known |= str_eq(e->kind, kinds[i]);
     if (!known)
@@ -104,13 +104,13 @@ static void relate_ok(struct ctx *c, struct doc_id id, struct doc_id other, stru
     document_load(c, id, d);
     document_load(c, other, o);
     if (!c->fail.code)
-        may(c, ACT_DRAFT, d->unit);
+        may_office(c, ACT_DRAFT, d->unit, d->f.office);
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
         known |= str_eq(kind, relations[i]);
     if (!known || id.n == other.n)
         fail_set(&c->fail, ERR_INPUT, "kind", "没有这种关联");
     /* What others' units hold can be pointed at once it is public, or by who may see it. */
-    if (!c->fail.code && !o->live && !may_ask(c, ACT_SEE_DOC, o->unit))
+    if (!c->fail.code && !o->live && !may_office_ask(c, ACT_SEE_DOC, o->unit, o->f.office))
         fail_set(&c->fail, ERR_NOT_FOUND, "document", "没有这条信息：%lld", (long long)other.n);
 }
 
@@ -168,7 +168,8 @@ enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str
     if (!f)
         fail_set(&c->fail, ERR_NOT_FOUND, "finding", "没有这条核查问题，它可能已经随修改消失");
     if (!c->fail.code)
-        may(c, kept && str_eq(f->level, S("block")) ? ACT_APPROVE : ACT_DRAFT, d.unit);
+        may_office(c, kept && str_eq(f->level, S("block")) ? ACT_APPROVE : ACT_DRAFT, d.unit,
+                   d.f.office);
     if (!kept && !str_eq(decision, S("mended")) && decision.n)
         fail_set(&c->fail, ERR_INPUT, "decision", "请选择已改正或者保留");
     if (f && !kept && decision.n && str_eq(f->level, S("block")))

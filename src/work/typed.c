@@ -105,7 +105,7 @@ enum err doc_check(struct ctx *c, struct doc_id id, const struct doc_draft *draf
     db_begin_read(c);
     document_load(c, id, &d);
     if (!c->fail.code)
-        may(c, ACT_DRAFT, d.unit);
+        may_office(c, ACT_DRAFT, d.unit, d.f.office);
     finding_all(c, id, d.version, &kept);
     if (!c->fail.code)
         findings_of(c, &draft->f, doc, tree_text(c->mem, doc), &now);

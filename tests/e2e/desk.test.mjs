@@ -140,8 +140,8 @@ export default async function (t) {
   await plain.setInputFiles('#f-file', { name: '附件.docx', mimeType: 'application/zip', buffer: Buffer.from('PK\u0003\u0004not a letter') });
   await press(plain, 'form[action$="/file"] button');
   t.has(await plain.textContent('.alert-bad'), '扩展名', 'a zip named .docx is refused with a reason');
-  const photo = Buffer.concat([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'), Buffer.from('GPS 39.9N')]);
-  const sent = await plain.request.post(plain.url().replace(/\/edit.*/, '/image'), {
+  const photo = Buffer.concat([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64'), Buffer.from('GPS 39.9N')]);
+  const sent = await plain.request.post(plain.url().replace(/\/(edit|file).*/, '/image'), {
     multipart: { csrf: await plain.inputValue('input[name=csrf]'), file: { name: '照片.png', mimeType: 'image/png', buffer: photo } },
   });
   const drawn = await plain.request.get(url((await sent.json()).src ?? '/desk/none'));

@@ -50,6 +50,46 @@ void test_law_permit(struct test *t)
     CHECK_INT(t, permit_may(&who, ACT_DISTRICT, department, 2, &why), OK);
     CHECK_INT(t, permit_may(&who, ACT_APPROVE, department, 2, &why), ERR_FORBIDDEN);
 
+    test_case(t, "a role for one office counts for that office's own, and for no other's");
+    {
+        struct grant office = {ROLE_REVIEWER, {2}, {5}, false};
+        struct grant two[] = {{ROLE_REVIEWER, {2}, {5}, false}, {ROLE_CLERK, {2}, {0}, false}};
+        static const struct {
+            enum action act;
+            int64_t of;
+            enum err one,
+                both; /* with the office's role alone; and a clerk of the whole unit besides */
+        } rows[] = {
+            {ACT_APPROVE, 5, OK, OK},
+            {ACT_APPROVE, 6, ERR_FORBIDDEN, ERR_FORBIDDEN},
+            {ACT_APPROVE, 0, ERR_FORBIDDEN, ERR_FORBIDDEN}, /* the whole unit's */
+            {ACT_DRAFT, 6, ERR_FORBIDDEN, OK},
+            {ACT_SEE_DOC, 5, OK, OK},
+            {ACT_SEE_DOC, 6, ERR_FORBIDDEN, OK},
+            {ACT_USER, 5, ERR_FORBIDDEN, ERR_FORBIDDEN},
+        };
+
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            struct office_id of = {rows[i].of};
+
+            why = (struct fail){0};
+            who.grants.p = &office;
+            who.grants.n = 1;
+            CHECK_INT(t, permit_may_office(&who, rows[i].act, department, 2, of, &why),
+                      rows[i].one);
+            why = (struct fail){0};
+            who.grants.p = two;
+            who.grants.n = 2;
+            CHECK_INT(t, permit_may_office(&who, rows[i].act, department, 2, of, &why),
+                      rows[i].both);
+        }
+        /* where no office is in question it counts in the unit */
+        why = (struct fail){0};
+        who.grants.p = &office;
+        who.grants.n = 1;
+        CHECK_INT(t, permit_may(&who, ACT_APPROVE, department, 2, &why), OK);
+    }
+
     test_case(t, "the public may read and ask, and must log in for the rest");
     why = (struct fail){0};
     CHECK_INT(t, permit_may(&nobody, ACT_READ_PUBLIC, department, 2, &why), OK);

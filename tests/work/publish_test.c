@@ -470,6 +470,57 @@ static void attachments(struct test *t, const struct cast *k)
     CHECK_INT(t, cast_take(t, k, WHO_CLERK, id, DO_SUBMIT_SMALL, ""), ERR_RULE);
 }
 
+/* A reviewer and a clerk of one office: what is another's is neither seen nor touched. */
+static void offices(struct test *t, const struct cast *k)
+{
+    struct ctx c, clerk, reviewer;
+    struct office_id road = {0}, school = {0};
+    struct doc_draft d;
+    struct doc_id own = {0}, others = {0}, units = {0};
+    struct doc_open o = {0};
+    int version = 0;
+
+    test_case(t, "a role for one office reaches that office's documents only");
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    office_add(&c, k->unit, S("道路科"), S(""), &road);
+    office_add(&c, k->unit, S("学校科"), S(""), &school);
+    CHECK_OK(t, &c.fail);
+    clerk = cast_ctx(t, k, WHO_CLERK);
+    d = cast_draft(t, k, "学校科的信息", "文。");
+    d.f.office = school;
+    CHECK_INT(t, doc_create(&clerk, k->unit, &d, &others), OK);
+    units = cast_doc(t, k, "全单位的信息", "文。");
+    ((struct grant *)clerk.actor.grants.p)->office = road; /* from here on of one office */
+    d.f.office.n = 0;
+    d.f.title = S("道路科的信息");
+    CHECK_INT(t, doc_create(&clerk, k->unit, &d, &own), OK);
+    CHECK_INT(t, cast_load(t, k, own).f.office.n,
+              road.n); /* it is their own without being said */
+    d.f.office = school;
+    CHECK_INT(t, doc_create(&clerk, k->unit, &d, &(struct doc_id){0}), ERR_FORBIDDEN);
+    clerk.fail = (struct fail){0};
+    CHECK_INT(t, doc_save(&clerk, own, 1, &d, &version), ERR_FORBIDDEN); /* nor given away */
+    clerk.fail = (struct fail){0};
+    CHECK_INT(t, doc_open(&clerk, others, &o), ERR_FORBIDDEN);
+    CHECK(t, str_has(str_of(clerk.fail.what), S("不属于您的科室")));
+    clerk.fail = (struct fail){0};
+    CHECK_INT(t, doc_open(&clerk, units, &o), ERR_FORBIDDEN);
+    clerk.fail = (struct fail){0};
+    CHECK_INT(t, doc_open(&clerk, own, &o), OK);
+    CHECK_INT(t, doc_take(&clerk, others, 1, &(struct doc_move){.act = DO_SUBMIT}),
+              ERR_FORBIDDEN);
+    CHECK_INT(t, cast_take(t, k, WHO_CLERK, others, DO_SUBMIT, ""), OK);
+    CHECK_INT(t, cast_take(t, k, WHO_CLERK, own, DO_SUBMIT, ""), OK);
+    reviewer = cast_ctx(t, k, WHO_REVIEWER);
+    ((struct grant *)reviewer.actor.grants.p)->office = road;
+    CHECK_INT(t, doc_take(&reviewer, others, 1, &(struct doc_move){.act = DO_SECRECY}),
+              ERR_FORBIDDEN);
+    reviewer.fail = (struct fail){0};
+    CHECK_INT(t, doc_take(&reviewer, own, 1, &(struct doc_move){.act = DO_SECRECY}), OK);
+    CHECK_INT(t, doc_take(&reviewer, own, 1, &(struct doc_move){.act = DO_APPROVE}), OK);
+    CHECK_OK(t, &reviewer.fail);
+}
+
 static void engine(struct test *t, const char *folder, enum db_kind kind)
 {
     struct cast k;
@@ -490,6 +541,7 @@ static void engine(struct test *t, const char *folder, enum db_kind kind)
     whole_check(t, &k);
     relations(t, &k);
     attachments(t, &k);
+    offices(t, &k);
     cast_free(&k);
 }
 

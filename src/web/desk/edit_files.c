@@ -239,7 +239,7 @@ static void file_get(struct ctx *c, struct http_req *req, struct http_res *res)
     db_begin_read(c);
     document_load(c, id, &d);
     if (!c->fail.code)
-        may(c, ACT_SEE_DOC, d.unit);
+        may_office(c, ACT_SEE_DOC, d.unit, d.f.office);
     attachment_load(c, desk_id(c, req, 1), &a);
     if (!c->fail.code && a.document.n != id.n)
         fail_set(&c->fail, ERR_NOT_FOUND, "file", "没有找到这个文件");
@@ -248,6 +248,7 @@ static void file_get(struct ctx *c, struct http_req *req, struct http_res *res)
         http_error(c, req, res, c->fail.code);
         return;
     }
+    res->status = 200;
     res->file = fd;
     res->type = a.type;
     res->no_store = true;

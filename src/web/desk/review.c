@@ -202,7 +202,8 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     }
     db_begin_read(c);
     unit_load(c, o.d.unit, &u);
-    decide = may_ask(c, ACT_DRAFT, o.d.unit) || may_ask(c, ACT_APPROVE, o.d.unit);
+    decide = may_office_ask(c, ACT_DRAFT, o.d.unit, o.d.f.office) ||
+             may_office_ask(c, ACT_APPROVE, o.d.unit, o.d.f.office);
     db_end(c);
     v.shell.lead = str_fmt(
         c->mem, "%.*s · 索引号 %.*s · 第 %d 版%s", STR_ARG(u.name), STR_ARG(o.d.index_no),
