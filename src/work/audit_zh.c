@@ -61,7 +61,12 @@ static const struct word actions[] = {
     {LIT("outbox_retry"), LIT("重发通知")},      {LIT("outbox_drop"), LIT("取消通知")},
     {LIT("duty_seed"), LIT("生成职责清单")},     {LIT("duty_import"), LIT("导入职责清单")},
     {LIT("duty_add"), LIT("新增职责")},          {LIT("duty_edit"), LIT("修改职责")},
-    {LIT("duty_close"), LIT("停用职责")},
+    {LIT("duty_close"), LIT("停用职责")},        {LIT("assess_import"), LIT("导入考核指标")},
+    {LIT("assess_mark"), LIT("考核评分")},       {LIT("assess_release"), LIT("公布考核结果")},
+    {LIT("assess_appeal"), LIT("考核申诉")},     {LIT("assess_decide"), LIT("答复考核申诉")},
+    {LIT("consult_open"), LIT("开始征求意见")},  {LIT("consult_conclude"), LIT("结束征求意见")},
+    {LIT("opinion_file"), LIT("收到公众意见")},  {LIT("opinion_decide"), LIT("处理公众意见")},
+    {LIT("opinion_contact_seen"), LIT("查看提意见人联系方式")},
 };
 static const struct word objects[] = {
     {LIT("document"), LIT("信息")},   {LIT("account"), LIT("用户")},    {LIT("unit"), LIT("单位")},
