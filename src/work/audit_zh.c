@@ -66,6 +66,16 @@ static const struct word actions[] = {
     {LIT("assess_appeal"), LIT("考核申诉")},     {LIT("assess_decide"), LIT("答复考核申诉")},
     {LIT("consult_open"), LIT("开始征求意见")},  {LIT("consult_conclude"), LIT("结束征求意见")},
     {LIT("opinion_file"), LIT("收到公众意见")},  {LIT("opinion_decide"), LIT("处理公众意见")},
+    {LIT("answer_made_public"), LIT("主动公开答复")}, {LIT("case_file_added"), LIT("添加申请附件")},
+    {LIT("case_file_removed"), LIT("移除申请附件")}, {LIT("channel_connected"), LIT("接通渠道")},
+    {LIT("channel_saved"), LIT("修改渠道")}, {LIT("post_saved"), LIT("保存推文")},
+    {LIT("post_submitted"), LIT("推文送审")}, {LIT("post_approved"), LIT("推文审核通过")},
+    {LIT("post_returned"), LIT("推文退回")}, {LIT("push_prepared"), LIT("准备推送")},
+    {LIT("push_approved"), LIT("批准推送")}, {LIT("push_sent"), LIT("推送")},
+    {LIT("push_again"), LIT("重新推送")}, {LIT("push_dropped"), LIT("取消推送")},
+    {LIT("push_reads"), LIT("记录阅读数")}, {LIT("redaction_begun"), LIT("开始遮盖")},
+    {LIT("redaction_saved"), LIT("保存遮盖")}, {LIT("redaction_made"), LIT("生成遮盖后的文件")},
+    {LIT("redaction_attached"), LIT("附上遮盖后的文件")}, {LIT("wording_reset"), LIT("恢复文书用语")},
     {LIT("opinion_contact_seen"), LIT("查看提意见人联系方式")},
 };
 static const struct word objects[] = {
