@@ -393,6 +393,7 @@ CREATE TABLE finding (
     says TEXT NOT NULL,
     suggestion TEXT NOT NULL DEFAULT '',
     source TEXT NOT NULL DEFAULT '',
+    removes INT64 NOT NULL DEFAULT 0,    -- 1: the words are to be taken out
     decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('','mended','kept')),
     reason TEXT NOT NULL DEFAULT '',
     decided_by INT64 REFERENCES account (id),
@@ -401,6 +402,21 @@ CREATE TABLE finding (
 );
 CREATE INDEX finding_document ON finding (document, version, start, id);
 CREATE INDEX finding_unit ON finding (unit, rule, found_at);
+
+-- An office's own words for the content check, apart from those that come with the program: written by
+-- reviewers on the desk, or by keeping a finding for good.
+CREATE TABLE own_word (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL CHECK (kind IN ('term','keep','name','word','phone','title')),
+    words TEXT NOT NULL,
+    instead TEXT NOT NULL DEFAULT '',    -- what to write; of a name: the titles held
+    note TEXT NOT NULL DEFAULT '',
+    rule TEXT NOT NULL DEFAULT '',       -- of the finding that was kept for good
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    UNIQUE (unit, kind, words)
+);
 
 -- Requests (依申请公开). Personal fields are sealed; what is marked derived follows from the events and is
 -- rewritten by one function in the transaction of every change. Rows are never deleted; erasing (art. 45)

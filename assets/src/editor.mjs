@@ -186,7 +186,7 @@ function start(area) {
 
   saver = autosave({ form, url: data.autosaveUrl, status, before: store });
   checker = findings(editor, {
-    form, url: data.checkUrl, decideUrl: data.decideUrl, list: byId(data.findings), count: byId(data.findingsCount), csrf, before: store, say: (t) => say(t, true),
+    form, url: data.checkUrl, decideUrl: data.decideUrl, list: byId(data.findings), count: byId(data.findingsCount), csrf, before: store, say: (t) => say(t, true), done: (t) => say(t),
   });
   const count = () => { words.textContent = `${editor.getText().replace(/\s/g, '').length} 字`; };
   editor.on('update', () => {

@@ -70,7 +70,7 @@ function place({ text, pieces }, f) {
   return from === null || to === null ? null : { from, to: to + 1 };
 }
 
-export function findings(editor, { form, url, decideUrl, list, count, csrf, before, say }) {
+export function findings(editor, { form, url, decideUrl, list, count, csrf, before, say, done }) {
   let timer = 0, asked = 0, shown = [];
 
   function later() {
@@ -125,10 +125,11 @@ export function findings(editor, { form, url, decideUrl, list, count, csrf, befo
       says.append('：', q);
     }
     more.className = 'small muted';
-    more.textContent = [f.level === 'block' ? '必须处理' : '', f.suggestion ? `建议“${f.suggestion}”` : '', f.source ?? '',
-      f.decision === 'kept' ? `已保留：${f.reason}` : ''].filter(Boolean).join('　');
+    more.textContent = [f.level === 'block' ? '必须处理' : '', f.removes ? '建议删去' : f.suggestion ? `建议“${f.suggestion}”` : '', f.source ?? '',
+      f.decision === 'kept' ? `${f.name || '已'}保留，理由：${f.reason}` : ''].filter(Boolean).join('　');
     act.className = 'finding-act';
-    if (at && f.suggestion && !f.decision) act.append(button(`改为“${f.suggestion}”`, () => mend(i), ''));
+    const says_ = f.removes ? '删去' : f.family === 'privacy' ? `遮盖为“${f.suggestion}”` : `改为“${f.suggestion}”`;
+    if (at && (f.suggestion || f.removes) && !f.decision) act.append(button(says_, () => mend(i), ''));
     if (at) act.append(button('定位', () => go(i), ' btn-quiet'));
     else if (f.field && f.field !== 'body' && document.getElementById(f.field)) {
       act.append(button('定位', () => document.getElementById(f.field).focus(), ' btn-quiet'));
@@ -157,7 +158,9 @@ export function findings(editor, { form, url, decideUrl, list, count, csrf, befo
     if (!d) return;
     const marks = editor.state.doc.resolve(d.from + 1).marks();
     const { tr, schema } = editor.state;
-    editor.view.dispatch(tr.replaceWith(d.from, d.to, schema.text(shown[i].suggestion, marks)).scrollIntoView());
+    const f = shown[i];
+    editor.view.dispatch((f.suggestion ? tr.replaceWith(d.from, d.to, schema.text(f.suggestion, marks)) : tr.delete(d.from, d.to)).scrollIntoView());
+    done(f.family === 'privacy' ? `已把“${f.words}”遮盖为“${f.suggestion}”` : f.suggestion ? `已把“${f.words}”改为“${f.suggestion}”` : `已删去“${f.words}”`);
     editor.view.focus();
     list.querySelector(`#ed-finding-${i}`)?.remove();
     later();
@@ -165,9 +168,9 @@ export function findings(editor, { form, url, decideUrl, list, count, csrf, befo
   async function keep(f) {
     const a = await ask('保留并说明', [{
       name: 'reason', label: '为什么保留', hint: f.says, check: (v) => (v ? '' : '请写明理由，审核人会看到'),
-    }], '保留');
+    }, { name: 'remember', label: '记入本单位词表，以后不再提示', type: 'checkbox' }], '保留');
     if (!a) return;
-    const body = new URLSearchParams({ csrf, finding: f.id, decision: 'kept', reason: a.reason });
+    const body = new URLSearchParams({ csrf, finding: f.id, decision: 'kept', reason: a.reason, ...(a.remember && { remember: '1' }) });
     const res = await fetch(decideUrl, { method: 'POST', body, headers: { accept: 'application/json' }, redirect: 'manual' }).catch(() => null);
     if (!res || !(res.ok || res.type === 'opaqueredirect')) {
       const answer = await res?.json().catch(() => ({}));

@@ -224,12 +224,13 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
             line.n--;
         if (!line.n)
             continue;
+        s.holds = scan_holds(line);
         term_line(&s, line);
         if (!unchanged(&s, earlier, line))
             typo_line(&s, line);
         if (scan_wants(&s, CHECK_TYPO))
             wording_characters(&s, line);
-        if (scan_wants(&s, CHECK_TERM))
+        if (s.holds & HAS_DIGIT && scan_wants(&s, CHECK_TERM))
             wording_units(&s, line);
         name_line(&s, line);
         privacy_line(&s, line);

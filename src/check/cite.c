@@ -88,7 +88,8 @@ static void docno(struct scan *s, struct str t, isize at)
 
 void cite_line(struct scan *s, struct str t)
 {
-    if (!scan_wants(s, CHECK_CITE))
+    if (!scan_wants(s, CHECK_CITE) || !(s->holds & HAS_DIGIT) || !(s->holds & HAS_BRACKET) ||
+        !str_has(t, S("号")))
         return;
     for (isize i = 0; i < t.n; i++) {
         unsigned char c = (unsigned char)t.p[i];

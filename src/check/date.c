@@ -278,7 +278,7 @@ void date_line(struct scan *s, struct str t)
     struct date before = {0}, d;
     bool had = false;
 
-    if (!scan_wants(s, CHECK_DATE))
+    if (!scan_wants(s, CHECK_DATE) || (!(s->holds & HAS_DIGIT) && !str_has(t, S("月"))))
         return;
     for (isize i = 0; i < t.n;) {
         unsigned char c = (unsigned char)t.p[i];

@@ -428,17 +428,19 @@ void figure_line(struct scan *s, struct str t)
 
     if (!scan_wants(s, CHECK_SUM))
         return;
-    tabs = str_has(t, S("\t"));
-    for (isize i = 0; i < t.n; i++)
+    tabs = s->holds & HAS_TAB;
+    for (isize i = 0; i < t.n && s->holds & HAS_DIGIT; i++)
         if (digit(t, i) && !digit(t, i - 1)) {
             ranges(s, t, i);
             if (!tabs && !s->in->fragment)
                 remember(s, t, i);
         }
-    if (str_has(t, S("元")))
+    if (str_has(t, S("元")) && s->holds & HAS_BRACKET)
         words_and_digits(s, t);
-    if (str_has(t, S("》")) || str_has(t, S("”")))
+    if (s->holds & HAS_BRACKET && (str_has(t, S("》")) || str_has(t, S("”"))))
         counted(s, t);
-    shares(s, t);
-    ages(s, t);
+    if (s->holds & HAS_DIGIT) {
+        shares(s, t);
+        ages(s, t);
+    }
 }

@@ -55,6 +55,8 @@ static bool clause_start(struct str t, isize at)
 /* 一是 …; 二是 …; 四是: the third is missing. The row may run over several paragraphs. */
 static void ordinals(struct scan *s, struct str t)
 {
+    if (!str_has(t, S("是")))
+        return;
     for (isize i = 0; i + 5 < t.n; i++) {
         isize end;
         int v;
@@ -88,8 +90,10 @@ static void secret(struct scan *s, struct str t)
     static const char *const alone[] = {"绝密",     "机密", "秘密", "内部",
                                         "内部资料", "特急", NULL};
     struct str bare = str_trim_wide(t);
+    bool maybe = str_has(t, S("密")) || str_has(t, S("内部")) || str_has(t, S("保存")) ||
+                 str_has(t, S("外传"));
 
-    for (int i = 0; marks[i]; i++) {
+    for (int i = 0; maybe && marks[i]; i++) {
         isize at = str_find(t, str_of(marks[i]));
 
         if (at >= 0) {
@@ -114,6 +118,10 @@ static void blanks(struct scan *s, struct str t)
                                         "此处填写", "此处插入", "待补充",   "（略）此处",
                                         "请填写",   "在此输入", "单击此处", NULL};
 
+    if (!(s->holds & (HAS_LATIN | HAS_SIGN)) && !str_has(t, S("此处")) &&
+        !str_has(t, S("填写")) && !str_has(t, S("待补充")) && !str_has(t, S("在此输入")) &&
+        !str_has(t, S("ⅹ")))
+        return;
     for (int i = 0; words[i]; i++) {
         isize at = str_find(t, str_of(words[i])), end;
 

@@ -8,11 +8,14 @@
 
 #include <string.h>
 
-enum { TWO = 19, THREE = 21, BUCKETS = 17, BATCH = 2048, SHORT = 9 };
+/* Bits of the sieves: of a long list, of a short one (an office's own is made for each check). */
+enum { TWO = 19, THREE = 21, BUCKETS = 17, FEW = 4000, LESS = 5 };
+enum { BATCH = 2048, SHORT = 9 };
 
 struct lexicon {
-    uint64_t two[(1 << TWO) / 64], brief[(1 << TWO) / 64], three[(1 << THREE) / 64];
-    uint32_t first[2][(1 << BUCKETS) + 1]; /* words of a bucket: long ones, short ones */
+    int two_off, three_off, buckets; /* a hash is shifted by so much */
+    uint64_t *two, *brief, *three;
+    uint32_t *first[2]; /* words of a bucket: long ones, short ones */
     int32_t *order[2];
     const struct str *words;
 };
@@ -60,38 +63,47 @@ static uint64_t key(struct str w, int kind)
 const struct lexicon *lexicon_make(struct arena *mem, const struct str *words, isize n)
 {
     struct lexicon *l = NEW(mem, struct lexicon, 1);
+    int less = n < FEW ? LESS : 0, buckets = BUCKETS - less;
 
     l->words = words;
+    l->two_off = 64 - (TWO - less);
+    l->three_off = 64 - (THREE - less);
+    l->buckets = buckets;
+    l->two = NEW(mem, uint64_t, (1 << (TWO - less)) / 64);
+    l->brief = NEW(mem, uint64_t, (1 << (TWO - less)) / 64);
+    l->three = NEW(mem, uint64_t, (1 << (THREE - less)) / 64);
+    l->first[0] = NEW(mem, uint32_t, (1 << buckets) + 1);
+    l->first[1] = NEW(mem, uint32_t, (1 << buckets) + 1);
     for (int kind = 0; kind < 2; kind++) {
         uint32_t *first = l->first[kind];
 
         l->order[kind] = NEW(mem, int32_t, n);
         for (isize i = 0; i < n; i++)
             if (taken(words[i]) && (words[i].n < SHORT) == kind)
-                first[(key(words[i], kind) >> (64 - BUCKETS)) + 1]++;
-        for (int b = 0; b < 1 << BUCKETS; b++)
+                first[(key(words[i], kind) >> (64 - buckets)) + 1]++;
+        for (int b = 0; b < 1 << buckets; b++)
             first[b + 1] += first[b];
         for (isize i = n - 1; i >= 0; i--)
             if (taken(words[i]) && (words[i].n < SHORT) == kind) {
                 uint64_t h = key(words[i], kind);
 
                 /* Filled from the end of each bucket: counts down to its start. */
-                l->order[kind][--first[(h >> (64 - BUCKETS)) + 1]] = (int32_t)i;
+                l->order[kind][--first[(h >> (64 - buckets)) + 1]] = (int32_t)i;
             }
         /* Each entry has slid to its bucket's start: shift back by one. */
-        memmove(first, first + 1, (1u << BUCKETS) * sizeof *first);
-        first[1 << BUCKETS] = 0;
+        memmove(first, first + 1, (1u << buckets) * sizeof *first);
+        first[1 << buckets] = 0;
         for (isize i = 0; i < n; i++)
-            first[1 << BUCKETS] += taken(words[i]) && (words[i].n < SHORT) == kind;
+            first[1 << buckets] += taken(words[i]) && (words[i].n < SHORT) == kind;
     }
     for (isize i = 0; i < n; i++) {
         if (!taken(words[i]))
             continue;
-        set(l->two, key(words[i], 1) >> (64 - TWO));
+        set(l->two, key(words[i], 1) >> l->two_off);
         if (words[i].n < SHORT)
-            set(l->brief, key(words[i], 1) >> (64 - TWO));
+            set(l->brief, key(words[i], 1) >> l->two_off);
         else
-            set(l->three, key(words[i], 0) >> (64 - THREE));
+            set(l->three, key(words[i], 0) >> l->three_off);
     }
     return l;
 }
@@ -99,7 +111,7 @@ const struct lexicon *lexicon_make(struct arena *mem, const struct str *words, i
 static isize verify(const struct lexicon *l, int kind, uint64_t hash, struct str text, isize at,
                     struct lexicon_hit *out, isize n, isize most)
 {
-    uint32_t b = (uint32_t)(hash >> (64 - BUCKETS));
+    uint32_t b = (uint32_t)(hash >> (64 - l->buckets));
 
     for (uint32_t i = l->first[kind][b]; i < l->first[kind][b + 1] && n < most; i++) {
         struct str w = l->words[l->order[kind][i]];
@@ -114,6 +126,8 @@ isize lexicon_find(const struct lexicon *l, struct str text, struct lexicon_hit 
                    isize most)
 {
     uint32_t place[BATCH + 8];
+    const uint64_t *two = l->two;
+    int two_off = l->two_off, three_off = l->three_off;
     isize n = 0, safe = text.n - 9, at = 0;
 
     while (at < safe && n < most) {
@@ -122,15 +136,15 @@ isize lexicon_find(const struct lexicon *l, struct str text, struct lexicon_hit 
 
         while (at < until) {
             unsigned char c = (unsigned char)text.p[at];
-            uint64_t h = six(text.p + at) >> (64 - TWO);
+            uint64_t h = six(text.p + at) >> two_off;
 
             place[k] = (uint32_t)(at - from);
-            k += (uint32_t)(l->two[h >> 6] >> (h & 63) & 1) & (c >= 0xC0);
+            k += (uint32_t)(two[h >> 6] >> (h & 63) & 1) & (c >= 0xC0);
             at += c >= 0xE0 ? 3 : 1;
         }
         for (uint32_t i = 0; i < k && n < most; i++) {
             const char *p = text.p + from + place[i];
-            uint64_t h3 = nine(p), h2 = six(p), b3 = h3 >> (64 - THREE), b2 = h2 >> (64 - TWO);
+            uint64_t h3 = nine(p), h2 = six(p), b3 = h3 >> three_off, b2 = h2 >> two_off;
 
             if (l->brief[b2 >> 6] >> (b2 & 63) & 1)
                 n = verify(l, 1, h2, text, from + place[i], out, n, most);

@@ -312,15 +312,14 @@ static void table_head(struct reading *r, struct str line)
 void privacy_line(struct scan *s, struct str line)
 {
     struct reading r = {.s = s, .first_number = -1};
-    bool digit = false;
 
     if (!scan_wants(s, CHECK_PRIVACY))
         return;
-    table_head(&r, line);
-    for (isize i = 0; i < line.n && !digit; i++)
-        digit = (line.p[i] >= '0' && line.p[i] <= '9') || line.p[i] == '@' ||
-                (unsigned char)line.p[i] == 0xEF;
-    if (!digit)
+    if (s->holds & HAS_TAB || s->in->table || s->table_head.n)
+        table_head(&r, line);
+    else
+        r.cell = '\t';
+    if (!(s->holds & (HAS_DIGIT | HAS_AT)))
         return;
     plain(&r, line);
     privacy_numbers(&r);

@@ -19,16 +19,34 @@ static bool han_before(struct str t, isize at)
     return at >= 3 && han_at(t, at - 3) && ((unsigned char)t.p[at - 1] & 0xC0) == 0x80;
 }
 
-static const char *const stops[] = {"。", "，", "、", "；", "：", "！", "？"};
-
+/* 。、 are E3 80 8x, the others EF BC xx: which of `stops` it is, or -1. */
 static int stop_at(struct str t, isize at)
 {
-    if (at + 2 >= t.n || ((unsigned char)t.p[at] != 0xE3 && (unsigned char)t.p[at] != 0xEF))
+    unsigned char a, b, c;
+
+    if (at + 2 >= t.n)
         return -1;
-    for (int i = 0; i < 7; i++)
-        if (scan_lit(t, at, stops[i]))
-            return i;
-    return -1;
+    a = (unsigned char)t.p[at];
+    b = (unsigned char)t.p[at + 1];
+    c = (unsigned char)t.p[at + 2];
+    if (a == 0xE3 && b == 0x80)
+        return c == 0x82 ? 0 : c == 0x81 ? 2 : -1;
+    if (a != 0xEF || b != 0xBC)
+        return -1;
+    switch (c) {
+    case 0x8C:
+        return 1;
+    case 0x9B:
+        return 3;
+    case 0x9A:
+        return 4;
+    case 0x81:
+        return 5;
+    case 0x9F:
+        return 6;
+    default:
+        return -1;
+    }
 }
 
 /* The run of stops at `at`; its end. */
@@ -194,7 +212,7 @@ static void in_pairs(struct scan *s, struct str t)
             i++;
             continue;
         }
-        for (int k = 0; k < PAIRS; k++) {
+        for (int k = 0; k < PAIRS && stop_at(t, i) < 0; k++) {
             if (scan_lit(t, i, pairs[k].open) && n < OPEN_MAX) {
                 open[n++] = (struct opened){k, i};
                 break;

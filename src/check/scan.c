@@ -165,6 +165,35 @@ void scan_again(struct scan *s, const struct check_finding *f, isize at)
     x->words = str_slice(s->text, at, at + f->n);
 }
 
+/* By first bytes: Chinese marks begin with E2, E3 or EF, Han characters with E4 to E9. */
+static const unsigned char class_of[256] = {
+    ['\t'] = HAS_TAB,     [' '] = HAS_MARK,     ['!'] = HAS_MARK,    ['"'] = HAS_BRACKET,
+    ['%'] = HAS_MARK,     ['('] = HAS_BRACKET,  [')'] = HAS_BRACKET, [','] = HAS_MARK,
+    [':'] = HAS_MARK,     [';'] = HAS_MARK,     ['?'] = HAS_MARK,    ['@'] = HAS_AT,
+    ['['] = HAS_BRACKET,  ['{'] = HAS_BRACKET,  [0xC2] = HAS_SIGN,   [0xC3] = HAS_SIGN,
+    [0xE2] = HAS_BRACKET, [0xE3] = HAS_BRACKET, [0xEF] = HAS_BRACKET};
+
+unsigned scan_holds(struct str line)
+{
+    unsigned holds = 0;
+
+    for (isize i = 0; i < line.n; i++) {
+        unsigned c = (unsigned char)line.p[i];
+
+        holds |= class_of[c];
+        holds |= c - '0' < 10u ? HAS_DIGIT : 0u;
+        holds |= (c | 32) - 'a' < 26u ? HAS_LATIN : 0u;
+        if (c == 0xEF && i + 2 < line.n) { /* full-width digits, ＠, letters */
+            unsigned char b = (unsigned char)line.p[i + 1], d = (unsigned char)line.p[i + 2];
+
+            if ((b == 0xBC && ((d >= 0x90 && d <= 0x99) || (d >= 0xA0 && d <= 0xBA))) ||
+                (b == 0xBD && d <= 0x9A))
+                holds |= HAS_DIGIT | HAS_LATIN | HAS_AT;
+        }
+    }
+    return holds;
+}
+
 bool scan_lit(struct str text, isize at, const char *lit)
 {
     struct str l = str_of(lit);

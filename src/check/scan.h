@@ -30,6 +30,7 @@ struct scan {
     struct str text;
     isize line_at; /* first byte of the line under way */
     int line;
+    unsigned holds; /* of the line under way: HAS_… */
     struct check_list *out;
     isize cap;
     int ordinal;               /* the last 一是, 二是 … */
@@ -41,6 +42,18 @@ struct scan {
     int last_date_line;
     struct str table_head; /* the head of the table under way, for privacy */
 };
+
+/* What a line holds, so that families that look for it need not read the others. */
+enum line_has {
+    HAS_DIGIT = 1, /* 0-9, full-width ones too */
+    HAS_LATIN = 2,
+    HAS_MARK = 4,    /* half-width marks, a blank */
+    HAS_BRACKET = 8, /* ( [ { " and all Chinese marks */
+    HAS_AT = 16,
+    HAS_SIGN = 32, /* two-byte signs: × · */
+    HAS_TAB = 64
+};
+unsigned scan_holds(struct str line);
 
 /* Is any rule of this family wanted. */
 bool scan_wants(const struct scan *s, enum check_family f);

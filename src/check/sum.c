@@ -217,7 +217,7 @@ void sum_line(struct scan *s, struct str t)
 {
     isize base = 0, i;
 
-    if (!scan_wants(s, CHECK_SUM))
+    if (!scan_wants(s, CHECK_SUM) || !(s->holds & HAS_DIGIT))
         return;
     while ((i = str_find(str_from(t, base), S("其中"))) >= 0) {
         parts(s, t, base + i);

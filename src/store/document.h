@@ -107,7 +107,10 @@ struct finding {
     struct str rule, family, level, field; /* level: block, warn, note */
     int64_t start, length;
     struct str words, says, suggestion, source, decision, reason;
+    bool removes; /* the words are to be taken out; `suggestion` is empty then */
     struct user_id decided_by;
+    struct str decided_name;
+    struct instant decided_at;
 };
 LIST_TYPE(finding_list, struct finding);
 

@@ -67,16 +67,19 @@ const struct db_query document_parts_queries[] = {
                  "relation r JOIN document d ON d.id = r.document "
                  "JOIN unit u ON u.id = d.unit WHERE r.other = $1"},
     [FIND_DROP] = {"finding.drop", "DELETE FROM finding WHERE document = $1 AND version = $2"},
-    [FIND_INSERT] = {"finding.insert",
-                     "INSERT INTO finding (unit, office, document, version, rule, family, "
-                     "level, field, start, length, words, says, suggestion, "
-                     "source, decision, reason, decided_by, found_at) VALUES "
-                     "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"},
-    [FIND_ALL] = {"finding.all",
-                  "SELECT id, document, unit, office, version, rule, family, level, field, "
-                  "start, length, words, says, suggestion, source, "
-                  "decision, reason, decided_by FROM finding WHERE document = $1 AND version = "
-                  "$2 ORDER BY start, id"},
+    [FIND_INSERT] =
+        {"finding.insert",
+         "INSERT INTO finding (unit, office, document, version, rule, family, "
+         "level, field, start, length, words, says, suggestion, "
+         "source, removes, decision, reason, decided_by, decided_at, found_at) VALUES "
+         "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)"},
+    [FIND_ALL] =
+        {"finding.all",
+         "SELECT f.id, f.document, f.unit, f.office, f.version, f.rule, f.family, f.level, "
+         "f.field, f.start, f.length, f.words, f.says, f.suggestion, f.source, "
+         "f.decision, f.reason, f.decided_by, f.removes, COALESCE(a.name, ''), "
+         "f.decided_at FROM finding f LEFT JOIN account a ON a.id = f.decided_by "
+         "WHERE f.document = $1 AND f.version = $2 ORDER BY f.start, f.id"},
     [FIND_DECIDE] = {"finding.decide",
                      "UPDATE finding SET decision = $1, reason = $2, decided_by = $3, "
                      "decided_at = $4 WHERE id = $5 AND document = $6"},
@@ -291,9 +294,11 @@ void finding_replace(struct ctx *c, const struct document *d, int version,
         db_put_text(s, f[i].says);
         db_put_text(s, f[i].suggestion);
         db_put_text(s, f[i].source);
+        db_put_int(s, f[i].removes);
         db_put_text(s, before ? before->decision : (struct str){0});
         db_put_text(s, before ? before->reason : (struct str){0});
         db_put_opt(s, before ? before->decided_by.n : 0);
+        db_put_instant(s, before ? before->decided_at : (struct instant){0});
         db_put_instant(s, c->now);
         db_run(s);
     }
@@ -327,6 +332,9 @@ void finding_all(struct ctx *c, struct doc_id doc, int version, struct finding_l
         f->decision = db_get_text(s, 15);
         f->reason = db_get_text(s, 16);
         f->decided_by.n = db_get_int(s, 17);
+        f->removes = db_get_int(s, 18) != 0;
+        f->decided_name = db_get_text(s, 19);
+        f->decided_at = db_get_instant(s, 20);
     }
 }
 

@@ -263,7 +263,9 @@ static bool check(struct ctx *c, const struct post_row *p, struct finding_list *
 
     for (struct str rest = text, line; str_next(&rest, '\n', &line);)
         tree_add_para(c->mem, doc, line);
-    findings_of(c, &f, doc, text, out);
+    db_begin_read(c);
+    findings_of(c, NULL, &f, doc, text, NULL, out);
+    db_end(c);
     for (isize i = 0; i < out->n; i++)
         blocked |= str_eq(out->p[i].level, S("block"));
     return blocked;

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "check/check.h"
 #include "law/docno.h"
+#include "store/account.h"
+#include "work/wordlist.h"
 
 struct found {
     LIST(struct finding) list;
@@ -99,10 +101,23 @@ static void first_rules(struct ctx *c, struct str field, struct str text, struct
 
 /* ---- the whole check */
 
+/* The office's own: words, and the shape in which it masks numbers ("3,4"; "" the usual). */
+struct checking {
+    const struct check_own *own;
+    struct str shape;
+    struct str before; /* of the body; "" none */
+    struct check_list found;
+};
+
 static void take_all(struct ctx *c, struct str field, const struct check_input *in,
-                     struct found *out)
+                     const struct checking *how, struct found *out)
 {
-    struct check_options all = {.least = CHECK_NOTE};
+    struct check_options all = {.least = CHECK_NOTE, .own = how->own};
+
+    if (how->before.n && str_eq(field, S("body"))) {
+        all.before = how->before;
+        all.found = &how->found;
+    }
     struct check_list list = {0};
 
     if (!in->text.n)
@@ -120,18 +135,58 @@ static void take_all(struct ctx *c, struct str field, const struct check_input *
         x->length = f->length;
         x->words = f->words;
         x->says = f->says;
-        x->suggestion = f->suggestion;
+        x->suggestion = f->rule->family == CHECK_PRIVACY ? check_mask(c->mem, f, how->shape)
+                                                         : f->suggestion;
+        x->removes = f->mends && !f->suggestion.n;
         x->source = f->source;
     }
 }
 
+/* What is kept of an earlier check, as the check itself had it: spelling in the body. */
+static void recall(struct ctx *c, const struct findings_before *before, struct checking *how)
+{
+    isize cap = 0, at = 0;
+    int64_t chars = 0;
+
+    how->before = before->text;
+    for (isize i = 0; i < before->found->n; i++) {
+        const struct finding *f = &before->found->p[i];
+        const struct check_rule *rule = check_rule_find(c->checker, f->rule);
+
+        if (!rule || rule->family != CHECK_TYPO || !str_eq(f->field, S("body")) ||
+            f->start < chars)
+            continue;
+        at += utf8_head(str_from(before->text, at), (isize)(f->start - chars)).n;
+        chars = f->start;
+        *LIST_ADD(c->mem, &how->found, cap) =
+            (struct check_finding){.rule = rule,
+                                   .level = rule->level,
+                                   .at = at,
+                                   .n = f->words.n,
+                                   .words = f->words,
+                                   .says = f->says,
+                                   .suggestion = f->suggestion,
+                                   .mends = f->suggestion.n || f->removes,
+                                   .source = f->source};
+        check_level_find(f->level, &how->found.p[how->found.n - 1].level);
+    }
+}
+
 static void whole_check(struct ctx *c, const struct document *d, const struct doc_fields *f,
-                        const struct tree *body, struct str text, struct found *out)
+                        const struct tree *body, struct str text,
+                        const struct findings_before *before, struct found *out)
 {
     struct attachment_list files = {0};
     struct check_input in = {
         .text = text, .doc = body, .title = f->title, .written = f->written};
+    struct checking how = {0};
+    struct unit_id unit = d ? d->unit : c->actor.home;
     struct str *names;
+
+    if (before && before->text.n)
+        recall(c, before, &how);
+    how.own = wordlist_own(c, unit, text);
+    how.shape = setting_get(c, unit, S("check.mask"));
 
     if (d)
         attachment_of(c, d->id, d->version, &files);
@@ -140,24 +195,25 @@ static void whole_check(struct ctx *c, const struct document *d, const struct do
         names[i] = files.p[i].name;
     in.attachment = d ? names : NULL;
     in.attachments = files.n;
-    take_all(c, S("body"), &in, out);
+    take_all(c, S("body"), &in, &how, out);
     take_all(c, S("title"),
              &(struct check_input){.text = f->title, .written = f->written, .fragment = true},
-             out);
+             &how, out);
     take_all(c, S("summary"),
              &(struct check_input){.text = f->summary, .written = f->written, .fragment = true},
-             out);
+             &how, out);
 }
 
 /* `d` NULL: a text that is not saved yet. */
 static struct found all_of(struct ctx *c, const struct document *d, const struct doc_fields *f,
-                           const struct tree *body, struct str text)
+                           const struct tree *body, struct str text,
+                           const struct findings_before *before)
 {
     struct found out = {0};
 
     check_fields(c, f, &out);
     if (c->checker) {
-        whole_check(c, d, f, body, text, &out);
+        whole_check(c, d, f, body, text, before, &out);
     } else {
         first_rules(c, S("title"), f->title, &out);
         first_rules(c, S("summary"), f->summary, &out);
@@ -166,10 +222,11 @@ static struct found all_of(struct ctx *c, const struct document *d, const struct
     return out;
 }
 
-void findings_of(struct ctx *c, const struct doc_fields *f, const struct tree *body,
-                 struct str text, struct finding_list *list)
+void findings_of(struct ctx *c, const struct document *d, const struct doc_fields *f,
+                 const struct tree *body, struct str text, const struct findings_before *before,
+                 struct finding_list *list)
 {
-    struct found out = all_of(c, NULL, f, body, text);
+    struct found out = all_of(c, d, f, body, text, before);
 
     list->p = out.list.p;
     list->n = out.list.n;
@@ -178,7 +235,7 @@ void findings_of(struct ctx *c, const struct doc_fields *f, const struct tree *b
 void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
                    const struct tree *body, struct str text)
 {
-    struct found out = all_of(c, d, f, body, text);
+    struct found out = all_of(c, d, f, body, text, NULL);
 
     finding_replace(c, d, d->version, out.list.p, out.list.n);
     d->open_blocks = finding_open_blocks(c, d->id, d->version);

@@ -15,8 +15,16 @@
 void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
                    const struct tree *body, struct str text);
 
-/* What the check finds in these fields and this body; keeps nothing. */
-void findings_of(struct ctx *c, const struct doc_fields *f, const struct tree *body,
-                 struct str text, struct finding_list *out);
+/* The text of a version that was checked, and what was found in it: paragraphs that are as they were keep
+ * their spelling findings without being read again. */
+struct findings_before {
+    struct str text;
+    const struct finding_list *found;
+};
+/* What the check finds in these fields and this body of the document `d`; keeps nothing. Within a
+ * transaction. */
+void findings_of(struct ctx *c, const struct document *d, const struct doc_fields *f,
+                 const struct tree *body, struct str text, const struct findings_before *before,
+                 struct finding_list *out);
 
 #endif

@@ -93,10 +93,10 @@ enum err doc_unrelate(struct ctx *c, struct doc_id id, struct doc_id other, stru
 /* --- the life of a normative document (有效、修改、废止 …); what lists show is derived from it */
 enum err doc_norm_event(struct ctx *c, const struct norm_event *e);
 
-/* --- findings: `mended` (改了) or `kept` (保留, with a reason). A finding of level block is kept only
+/* --- findings. `for_good`: what is kept goes into the office's list and is not found again. `mended` (改了) or `kept` (保留, with a reason). A finding of level block is kept only
  * by somebody who may approve. */
 enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str decision,
-                    struct str reason);
+                    struct str reason, bool for_good);
 
 /* --- differences between any two versions, for reading */
 struct diff_field {

@@ -8,7 +8,9 @@
 #include "store/audit.h"
 #include "store/search.h"
 #include "store/unit.h"
+#include "read/pm.h"
 #include "work/may.h"
+#include "work/wordlist.h"
 #include "work/note.h"
 #include "work/publish.h"
 
@@ -151,8 +153,22 @@ enum err doc_unrelate(struct ctx *c, struct doc_id id, struct doc_id other, stru
 
 /* ---- decisions about findings */
 
+static void remember(struct ctx *c, const struct document *d, const struct finding *f,
+                     struct str reason)
+{
+    struct doc_version v = {0};
+    struct tree *tree = NULL;
+    struct str text = f->words;
+
+    if (str_eq(f->field, S("body")) && version_load(c, d->id, d->version, &v) == OK &&
+        pm_read(c->mem, v.body, &tree, &c->fail) == OK)
+        text = tree_text(c->mem, tree);
+    if (!c->fail.code)
+        wordlist_keep(c, f, text, reason);
+}
+
 enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str decision,
-                    struct str reason)
+                    struct str reason, bool for_good)
 {
     struct document d = {0};
     struct finding_list all = {0};
@@ -178,6 +194,8 @@ enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str
         fail_set(&c->fail, ERR_INPUT, "reason", "保留的，请说明理由");
     if (utf8_count(reason) > 300)
         fail_set(&c->fail, ERR_INPUT, "reason", "理由不能超过300字");
+    if (for_good && kept && !c->fail.code)
+        remember(c, &d, f, reason);
     finding_decide(c, finding, id, decision, reason);
     document_blocks(c, id, finding_open_blocks(c, id, d.version));
     audit_add(c, d.unit, S("finding"), S("document"), id.n, S(""),

@@ -99,6 +99,9 @@ enum err doc_check(struct ctx *c, struct doc_id id, const struct doc_draft *draf
     struct tree *doc = NULL;
     struct document d = {0};
     struct finding_list now = {0}, kept = {0};
+    struct findings_before before = {.found = &kept};
+    struct doc_version v = {0};
+    struct tree *was;
 
     if (!c->fail.code)
         pm_read(c->mem, draft->body, &doc, &c->fail);
@@ -107,8 +110,11 @@ enum err doc_check(struct ctx *c, struct doc_id id, const struct doc_draft *draf
     if (!c->fail.code)
         may_office(c, ACT_DRAFT, d.unit, d.f.office);
     finding_all(c, id, d.version, &kept);
+    if (!c->fail.code && version_load(c, id, d.version, &v) == OK &&
+        (was = read_body(c->mem, v.body)))
+        before.text = tree_text(c->mem, was);
     if (!c->fail.code)
-        findings_of(c, &draft->f, doc, tree_text(c->mem, doc), &now);
+        findings_of(c, &d, &draft->f, doc, tree_text(c->mem, doc), &before, &now);
     if (db_end(c) != OK)
         return c->fail.code;
     for (isize i = 0; i < now.n; i++)
@@ -118,6 +124,7 @@ enum err doc_check(struct ctx *c, struct doc_id id, const struct doc_draft *draf
                 now.p[i].id = kept.p[j].id;
                 now.p[i].decision = kept.p[j].decision;
                 now.p[i].reason = kept.p[j].reason;
+                now.p[i].decided_name = kept.p[j].decided_name;
             }
     *out = now;
     return OK;

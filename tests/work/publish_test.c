@@ -173,11 +173,11 @@ static void findings(struct test *t, const struct cast *k)
     CHECK(t, o.missing[DO_SUBMIT] & G_CHECKED);
     CHECK_INT(t, cast_take(t, k, WHO_CLERK, id, DO_SUBMIT, ""), ERR_RULE);
     c = cast_ctx(t, k, WHO_CLERK);
-    CHECK_INT(t, doc_settle(&c, id, block, S("kept"), S("范例号码")), ERR_FORBIDDEN);
+    CHECK_INT(t, doc_settle(&c, id, block, S("kept"), S("范例号码"), false), ERR_FORBIDDEN);
     c = cast_ctx(t, k, WHO_REVIEWER);
-    CHECK_INT(t, doc_settle(&c, id, block, S("kept"), S("")), ERR_INPUT);
+    CHECK_INT(t, doc_settle(&c, id, block, S("kept"), S(""), false), ERR_INPUT);
     c = cast_ctx(t, k, WHO_REVIEWER);
-    CHECK_INT(t, doc_settle(&c, id, block, S("kept"), S("国家标准里的范例号码")), OK);
+    CHECK_INT(t, doc_settle(&c, id, block, S("kept"), S("国家标准里的范例号码"), false), OK);
     CHECK_INT(t, cast_load(t, k, id).open_blocks, 0);
     CHECK_INT(t, cast_take(t, k, WHO_CLERK, id, DO_SUBMIT, ""), OK);
     id = cast_doc(t, k, "", text);

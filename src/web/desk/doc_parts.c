@@ -22,12 +22,14 @@ void desk_findings(struct ctx *c, const struct http_req *req, const struct doc_o
         x->look = x->block ? S("error") : str_eq(f->level, S("warn")) ? S("warn") : S("note");
         x->says = f->says;
         x->words = utf8_head(f->words, 60);
-        x->suggestion = f->suggestion;
+        x->suggestion = f->removes ? S("删去") : f->suggestion;
         x->source = f->source;
         x->id = desk_int(c, f->id);
         x->csrf = req->csrf;
         if (str_eq(f->decision, S("kept")))
-            x->decided = str_concat(c->mem, S("已保留："), f->reason);
+            x->decided = str_fmt(c->mem, "%.*s保留，理由：%.*s",
+                                 STR_ARG(f->decided_name.n ? f->decided_name : S("已")),
+                                 STR_ARG(f->reason));
         else if (f->decision.n)
             x->decided = S("已改正");
         else if (decide)

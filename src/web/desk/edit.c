@@ -306,6 +306,10 @@ static void check_post(struct ctx *c, struct http_req *req, struct http_res *res
         jout_put_str(&j, "words", f->words);
         jout_put_str(&j, "says", f->says);
         jout_put_str(&j, "suggestion", f->suggestion);
+        jout_put_bool(&j, "removes", f->removes);
+        jout_put_str(&j, "rule", f->rule);
+        jout_put_str(&j, "family", f->family);
+        jout_put_str(&j, "name", f->decided_name);
         jout_put_str(&j, "source", f->source);
         jout_put_str(&j, "decision", f->decision);
         jout_put_str(&j, "reason", f->reason);

@@ -34,8 +34,9 @@ static const struct field decide_fields[] = {
     {LIT("finding"),  LIT("核查问题"), FIELD_INT,    REQUIRED, INT64_MAX, {0}},
     {LIT("decision"), LIT("处理"),     FIELD_CHOICE, REQUIRED, 10, LIT("mended|kept")},
     {LIT("reason"),   LIT("理由"),     FIELD_LINE,   0, 500, {0}},
+    {LIT("remember"), LIT("以后不再提示"), FIELD_FLAG, 0, 0, {0}},
 };
-static const struct form_rule decide_form = {decide_fields, 3, false, 0};
+static const struct form_rule decide_form = {decide_fields, 4, false, 0};
 /* clang-format on */
 
 /* Name.gif, drawn anew as PNG, is Name.png. */
@@ -219,7 +220,7 @@ static void decide_post(struct ctx *c, struct http_req *req, struct http_res *re
 
     if (!c->fail.code && !req->form.bad)
         doc_settle(c, id, form_int(&req->form, "finding"), form_text(&req->form, "decision"),
-                   form_text(&req->form, "reason"));
+                   form_text(&req->form, "reason"), form_flag(&req->form, "remember"));
     if (req->form.bad)
         fail_set(&c->fail, ERR_INPUT, "reason", "请写明怎样处理和理由");
     if (c->fail.code)

@@ -15,6 +15,7 @@ static const struct field setting_fields[] = {
     {LIT("platform.words"),     LIT("首页搜索推荐词"), FIELD_LINE, 0, 100, {0}},
     {LIT("norm.interpret_days"), LIT("解读应在几个工作日内发布"), FIELD_INT, 0, 365, {0}},
     {LIT("patrol.outlinks"),    LIT("巡查外部链接"),   FIELD_CHOICE, 0, 20, LIT("|1")},
+    {LIT("check.mask"),         LIT("遮盖号码时前后各留几位"), FIELD_LINE, 0, 5, {0}},
     {LIT("case.approver"),      LIT("答复由谁审批"),   FIELD_CHOICE, 0, 20, LIT("|unit_head")},
 };
 static const struct form_rule setting_form = {setting_fields, sizeof setting_fields / sizeof *setting_fields, false, 0};
@@ -23,7 +24,8 @@ static const struct form_rule setting_form = {setting_fields, sizeof setting_fie
 /* Which of them are the unit's own; the rest are the installation's. */
 static struct unit_id unit_of(struct ctx *c, struct str key)
 {
-    return str_starts(key, S("case.")) ? c->actor.home : (struct unit_id){0};
+    return str_starts(key, S("case.")) || str_starts(key, S("check.")) ? c->actor.home
+                                                                       : (struct unit_id){0};
 }
 
 static void show(struct ctx *c, const struct http_req *req, struct http_res *res,
@@ -51,6 +53,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     desk_options(c->mem, &f->fields, "case.approver", approvers, 2, false);
     desk_options(c->mem, &f->fields, "patrol.outlinks", outlinks, 2, false);
     desk_hint(&f->fields, "norm.interpret_days", S("不填时为 3 个工作日"));
+    desk_hint(&f->fields, "check.mask",
+              S("如 3,4：13812341234 遮盖为 138****1234；不填时按号码的种类"));
     desk_hint(&f->fields, "platform.base",
               S("如 https://www.example.gov.cn，二维码和订阅里用"));
     desk_hint(&f->fields, "platform.words", S("词之间用空格分开，如：预算 招生 补贴"));
