@@ -64,6 +64,8 @@ static const struct word actions[] = {
     {LIT("duty_close"), LIT("停用职责")},        {LIT("assess_import"), LIT("导入考核指标")},
     {LIT("assess_mark"), LIT("考核评分")},       {LIT("assess_release"), LIT("公布考核结果")},
     {LIT("assess_appeal"), LIT("考核申诉")},     {LIT("assess_decide"), LIT("答复考核申诉")},
+    {LIT("guide_check"), LIT("核对公开指南")},    {LIT("wordlist_add"), LIT("增加本单位词语")},
+    {LIT("wordlist_drop"), LIT("删除本单位词语")},
     {LIT("consult_open"), LIT("开始征求意见")},  {LIT("consult_conclude"), LIT("结束征求意见")},
     {LIT("opinion_file"), LIT("收到公众意见")},  {LIT("opinion_decide"), LIT("处理公众意见")},
     {LIT("answer_made_public"), LIT("主动公开答复")}, {LIT("case_file_added"), LIT("添加申请附件")},

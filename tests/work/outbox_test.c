@@ -473,8 +473,8 @@ static void clocks(struct test *t, const struct cast *k)
 
 static void run(struct test *t, enum db_kind kind)
 {
-    struct smtp *s = smtp_new();
-    struct web *w = web_new(answer);
+    struct smtp *s;
+    struct web *w;
     int status = 200;
     struct cast k;
 
@@ -483,6 +483,8 @@ static void run(struct test *t, enum db_kind kind)
         test_skip(t, "no server");
         return;
     }
+    s = smtp_new();
+    w = web_new(answer);
     s->login = "";
     w->user = &status;
     if (!CHECK(t, loop_start(&s->loop, smtp_serve)) ||
