@@ -171,6 +171,8 @@ void route_run(struct ctx *c, struct http_req *req, struct str body, struct http
     r->run(c, req, res);
     if (c->fail.code && !res->status)
         http_error(c, req, res, c->fail.code);
+    if (!res->status && (res->body.n || res->file > 0))
+        res->status = 200; /* who has written a file need not say so */
 }
 
 void route_dispatch(struct ctx *c, struct http_req *req, struct str body, struct http_res *res)
