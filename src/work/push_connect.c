@@ -17,7 +17,13 @@
 #include "store/keyring.h"
 #include "work/push_in.h"
 
-enum { PICTURE_MOST = 1 << 20, PICTURES = 20, POLL_SECONDS = 20, TOKEN_EARLY = 300, PATIENCE = 3 * 86400 };
+enum {
+    PICTURE_MOST = 1 << 20,
+    PICTURES = 20,
+    POLL_SECONDS = 20,
+    TOKEN_EARLY = 300,
+    PATIENCE = 3 * 86400
+};
 
 struct wechat {
     struct ctx *c;
