@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "store/audit.h"
+#include "store/document.h"
 #include "store/calendar.h"
 #include "work/may.h"
 
@@ -80,6 +81,20 @@ static void fill(struct register_row *r, const struct register_kind *k, struct c
     r->account = c->actor.user;
 }
 
+/* What a row points at is the unit's own: the answer to a proposal, the notice of a group. */
+static void own_document(struct ctx *c, const struct register_put *p)
+{
+    struct document d = {0};
+
+    if (c->fail.code || !p->document.n)
+        return;
+    if (document_load(c, p->document, &d) != OK || d.unit.n != p->unit.n) {
+        c->fail = (struct fail){0};
+        fail_set(&c->fail, ERR_INPUT, "document", "本单位没有编号是 %lld 的信息",
+                 (long long)p->document.n);
+    }
+}
+
 enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id)
 {
     struct register_kind k;
@@ -99,6 +114,7 @@ enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id)
         before = r.fields;
     }
     may(c, ACT_REGISTER, p->unit);
+    own_document(c, p);
     if (!c->fail.code && bad)
         for (int i = 0; i < k.n; i++)
             if (p->error[i].n) {

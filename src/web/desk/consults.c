@@ -166,7 +166,7 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res, int6
     f->id = S("h-consult");
     f->title = S("征集情况");
     desk_fact(c->mem, f, "草案", w.k.title);
-    f->rows.p[0].path = str_fmt(c->mem, "/desk/docs/%lld", (long long)w.k.document.n);
+    f->rows.p[0].path = str_fmt(c->mem, "/desk/doc/%lld", (long long)w.k.document.n);
     desk_fact(c->mem, f, "征集期", span_of(c, &w.k));
     if (w.k.reason.n)
         desk_fact(c->mem, f, "缩短期限的理由", w.k.reason);

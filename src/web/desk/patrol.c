@@ -28,7 +28,7 @@ static struct str weight_zh(struct str weight)
 static struct str object_path(struct ctx *c, const struct patrol_fault *f)
 {
     if (str_eq(f->object, S("document")))
-        return str_fmt(c->mem, "/desk/docs/%lld", (long long)f->object_id);
+        return str_fmt(c->mem, "/desk/doc/%lld", (long long)f->object_id);
     return str_eq(f->object, S("column")) ? S("/desk/columns") : S("/desk/unit");
 }
 

@@ -288,8 +288,10 @@ static void show_field(struct ctx *c, const struct register_field *r, int i, str
 /* The form of a row; `value`, `error` as typed. */
 static struct desk_form *row_form(struct ctx *c, const struct http_req *req,
                                   const struct register_kind *k, struct str path, int seen,
-                                  const struct str *value, const struct str *error)
+                                  const struct str *value, const struct str *error,
+                                  struct doc_id document)
 {
+    struct desk_field *doc;
     struct desk_form *f = NEW(c->mem, struct desk_form, 1);
 
     f->action = path;
@@ -299,10 +301,22 @@ static struct desk_form *row_form(struct ctx *c, const struct http_req *req,
     f->back = kind_path(c, k);
     f->back_label = S("返回");
     desk_hidden(c->mem, f, "seen", desk_int(c, seen));
-    f->fields.p = NEW(c->mem, struct desk_field, k->n);
-    f->fields.n = k->n;
+    f->fields.p = NEW(c->mem, struct desk_field, k->n + 1);
+    f->fields.n = k->n + 1;
     for (int i = 0; i < k->n; i++)
         show_field(c, &k->field[i], i, value[i], error[i], &f->fields.p[i]);
+    doc = &f->fields.p[k->n];
+    *doc = (struct desk_field){.id = S("document"),
+                               .name = S("document"),
+                               .label = S("公开的信息编号"),
+                               .hint = S("本单位已发布的答复、通知等，网址里 doc_ 后面的数字"),
+                               .has_hint = true,
+                               .is_input = true,
+                               .type = S("number")};
+    if (document.n)
+        doc->value = desk_int(c, document.n);
+    else if (req->form.rule == &save_form)
+        doc->value = form_text(&req->form, "document");
     return f;
 }
 
@@ -316,7 +330,7 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
     struct str path =
         fresh ? str_fmt(c->mem, "%.*s/new", STR_ARG(kind_path(c, k)))
               : str_fmt(c->mem, "%.*s/%lld", STR_ARG(kind_path(c, k)), (long long)e->row.id);
-    struct desk_form *form = row_form(c, req, k, path, seen, value, error);
+    struct desk_form *form = row_form(c, req, k, path, seen, value, error, e->row.document);
     struct desk_course *course = NEW(c->mem, struct desk_course, 1);
     struct desk_alert alert = {0};
     isize cap = 0;
@@ -335,6 +349,10 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
     }
     if (why && desk_form_alert(c->mem, &form->fields, why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
+    if (e->row.document.n)
+        desk_head_link(c->mem, &v.shell, S("公开的信息"),
+                       str_fmt(c->mem, "/desk/doc/%lld", (long long)e->row.document.n),
+                       S("doc"));
     desk_block(c->mem, &v)->form = form;
     if (!fresh && !e->row.removed_at.s) {
         struct desk_form *drop = desk_form(c, req, str_fmt(c->mem, "%.*s/drop", STR_ARG(path)),
@@ -408,15 +426,14 @@ static void save(struct ctx *c, struct http_req *req, struct http_res *res, int6
         value[i] = form_text(&req->form, str_cstr(c->mem, str_fmt(c->mem, "f%d", i)));
     if (id)
         register_see(c, id, &e, &past);
-    p = (struct register_put){
-        .unit = id ? e.row.unit : c->actor.home,
-        .kind = k.id,
-        .id = id,
-        .seen = (int)form_int(&req->form, "seen"),
-        .office = e.row.office,
-        .document = id ? e.row.document : (struct doc_id){form_int(&req->form, "document")},
-        .value = value,
-        .error = error};
+    p = (struct register_put){.unit = id ? e.row.unit : c->actor.home,
+                              .kind = k.id,
+                              .id = id,
+                              .seen = (int)form_int(&req->form, "seen"),
+                              .office = e.row.office,
+                              .document = {form_int(&req->form, "document")},
+                              .value = value,
+                              .error = error};
     if (!req->form.bad)
         register_save(c, &p, &saved);
     if (desk_again(c, req, res,

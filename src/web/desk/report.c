@@ -275,7 +275,7 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
     course->title = S("办理过程");
     if (o->row.document.n)
         desk_head_link(c->mem, &v->shell, S("年报栏目里的信息"),
-                       str_fmt(c->mem, "/desk/docs/%lld", (long long)o->row.document.n),
+                       str_fmt(c->mem, "/desk/doc/%lld", (long long)o->row.document.n),
                        S("doc"));
     for (isize i = 0; i < o->steps.n; i++) {
         const struct report_step *s = &o->steps.p[i];

@@ -96,7 +96,7 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res, int6
     if (r.title.n) {
         desk_fact(c->mem, f, "关于", r.title);
         f->rows.p[f->rows.n - 1].path =
-            str_fmt(c->mem, "/desk/docs/%lld", (long long)r.document.n);
+            str_fmt(c->mem, "/desk/doc/%lld", (long long)r.document.n);
     }
     if (r.words.n)
         desk_fact(c->mem, f, "有错的文字", r.words);
