@@ -351,6 +351,7 @@ static void ask(struct arena *mem, const char *path, int rounds)
         units = d.set.units.n;
         published = d.total.n[M_PUBLISHED];
         arena_reset(mem);
+        p = period_of_year(mem, YEAR); /* its texts went with the arena */
         c = world(mem, db, NOW);
         from = cpu_us();
         if (assess_board(&c, set, p.code, &b))
