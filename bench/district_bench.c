@@ -377,6 +377,18 @@ static void ask(struct arena *mem, const char *path, int rounds)
     db_close(db);
 }
 
+/* A count given on the command line. */
+static int number(const char *text)
+{
+    int64_t n = 0;
+
+    if (!str_int(str_of(text), &n) || n < 1 || n > 10000) {
+        fprintf(stderr, "district: %s is no count from 1 to 10000\n", text);
+        exit(2);
+    }
+    return (int)n;
+}
+
 int main(int argc, char **argv)
 {
     struct arena mem;
@@ -384,9 +396,9 @@ int main(int argc, char **argv)
     if (argc < 3 || !arena_init(&mem, (isize)4 << 30))
         return 2;
     if (!strcmp(argv[1], "fill"))
-        fill(&mem, argv[2], argc > 3 ? atoi(argv[3]) : 200);
+        fill(&mem, argv[2], number(argc > 3 ? argv[3] : "200"));
     else
-        ask(&mem, argv[2], argc > 3 ? atoi(argv[3]) : 11);
+        ask(&mem, argv[2], number(argc > 3 ? argv[3] : "11"));
     arena_free(&mem);
     return 0;
 }

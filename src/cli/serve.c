@@ -11,7 +11,6 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,12 +206,13 @@ static void wait_for_end(struct app *app, const sigset_t *ends)
 
 /* --- the sender of the outbox: a thread of its own, so that a slow mail server delays nothing else */
 
-enum { SENDER_MEMORY = 128 << 20, SENDER_REST_MS = 1000 };
+enum { SENDER_MEMORY = 128 << 20, SENDER_REST_SECONDS = 1 };
 struct sender {
     struct app *app;
     pthread_t thread;
-    atomic_bool stop;
-    bool runs;
+    pthread_mutex_t lock;
+    pthread_cond_t ends;
+    bool stop, runs; /* stop: under the lock */
 };
 
 /* One row; false when nothing was due, or the database cannot be asked. */
@@ -246,6 +246,23 @@ static bool send_one(struct app *app, struct arena *mem)
     return more;
 }
 
+/* Waits, where there is nothing to send, until it is time to look again or to end; false: to end. */
+static bool rests(struct sender *s, bool idle)
+{
+    struct timespec until;
+    bool go;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += SENDER_REST_SECONDS;
+    pthread_mutex_lock(&s->lock);
+    while (idle && !s->stop)
+        if (pthread_cond_timedwait(&s->ends, &s->lock, &until) == ETIMEDOUT)
+            break;
+    go = !s->stop;
+    pthread_mutex_unlock(&s->lock);
+    return go;
+}
+
 static void *sender_run(void *p)
 {
     struct sender *s = p;
@@ -253,12 +270,8 @@ static void *sender_run(void *p)
 
     if (!arena_init(&mem, SENDER_MEMORY))
         abort();
-    while (!atomic_load(&s->stop)) {
-        if (send_one(s->app, &mem))
-            continue;
-        for (int ms = 0; ms < SENDER_REST_MS && !atomic_load(&s->stop); ms += 50)
-            nanosleep(&(struct timespec){0, 50000000}, NULL);
-    }
+    for (bool more = true; rests(s, !more);)
+        more = send_one(s->app, &mem);
     arena_free(&mem);
     return NULL;
 }
@@ -266,15 +279,22 @@ static void *sender_run(void *p)
 static void sender_start(struct sender *s, struct app *app)
 {
     s->app = app;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->ends, NULL);
     s->runs = pthread_create(&s->thread, NULL, sender_run, s) == 0;
 }
 
 /* An exchange under way ends first: NET_TOTAL_MS at most. */
 static void sender_stop(struct sender *s)
 {
-    atomic_store(&s->stop, true);
+    pthread_mutex_lock(&s->lock);
+    s->stop = true;
+    pthread_cond_signal(&s->ends);
+    pthread_mutex_unlock(&s->lock);
     if (s->runs)
         pthread_join(s->thread, NULL);
+    pthread_cond_destroy(&s->ends);
+    pthread_mutex_destroy(&s->lock);
 }
 
 int serve_run(struct cli *c, struct serve *s, const struct data *d)

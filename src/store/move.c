@@ -409,6 +409,16 @@ static void place_last(struct ctx *c, const struct table *t, struct place *p)
     db_done(s);
 }
 
+/* Ends both transactions and gives the memory of both worlds back; `n`, or 0 where something failed. */
+static int64_t batch_end(struct move *m, int64_t n)
+{
+    db_end(&m->from.c);
+    db_end(&m->to.c);
+    world_turn(&m->from);
+    world_turn(&m->to);
+    return m->from.c.fail.code || m->to.c.fail.code ? 0 : n;
+}
+
 /* One batch; how many rows. The memory of both worlds is given back. */
 static int64_t copy_batch(struct move *m, const struct table *t, struct place *p)
 {
@@ -434,11 +444,7 @@ static int64_t copy_batch(struct move *m, const struct table *t, struct place *p
         if (n == BATCH && !place_set(p, t, key))
             too_long(b, t);
     }
-    db_end(a);
-    db_end(b);
-    world_turn(&m->from);
-    world_turn(&m->to);
-    return a->fail.code || b->fail.code ? 0 : n;
+    return batch_end(m, n);
 }
 
 enum err move_copy(struct move *m, move_tick *tick, void *who, struct move_sum *out,
@@ -549,11 +555,7 @@ static int64_t verify_batch(struct move *m, const struct table *t, struct place 
         if (n == BATCH && !place_set(p, t, key))
             too_long(b, t);
     }
-    db_end(a);
-    db_end(b);
-    world_turn(&m->from);
-    world_turn(&m->to);
-    return a->fail.code || b->fail.code ? 0 : n;
+    return batch_end(m, n);
 }
 
 enum err move_verify(struct move *m, move_tick *tick, void *who, struct move_sum *out,

@@ -145,6 +145,15 @@ static inline int line_byte(struct loop_line *k)
 }
 
 /* One line without its end; false at the end of the connection. */
+/* The number that a header's value is; 0 where it is none. */
+static inline int loop_number(const char *text)
+{
+    char *end;
+    long n = strtol(text, &end, 10);
+
+    return end != text && !*end && n > 0 && n <= LOOP_TEXT ? (int)n : 0;
+}
+
 static inline bool line_get(struct loop_line *k, char *out, int size)
 {
     int n = 0, c;
@@ -320,7 +329,7 @@ static inline void web_serve(struct loop *l, int fd)
             if (add > 0 && head + add < (int)sizeof w->head)
                 head += add;
             if (!strncasecmp(line, "Content-Length:", 15))
-                length = atoi(line + 15);
+                length = loop_number(line + 15);
         }
         while (w->body_n < length && w->body_n < LOOP_TEXT) {
             int c = line_byte(&k);

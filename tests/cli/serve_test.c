@@ -100,8 +100,13 @@ static bool start(struct test *t, const char *data, rlim_t most, struct served *
         buf_add(&said, (struct str){chunk, got});
         at = str_find(buf_str(&said), S("http://127.0.0.1:"));
         if (at >= 0 && str_has(str_from(buf_str(&said), at), S("/\n"))) {
-            s->port = atoi(str_cstr(&t->mem, str_from(buf_str(&said), at + 17)));
-            return CHECK(t, s->port > 0);
+            struct str port, rest;
+            int64_t n = 0;
+
+            str_cut(str_from(buf_str(&said), at + 17), S("/"), &port, &rest);
+            CHECK(t, str_int(port, &n) && n > 0 && n < 65536);
+            s->port = (int)n;
+            return n > 0;
         }
     }
     CHECK_STR(t, buf_str(&said), S("a started server"));

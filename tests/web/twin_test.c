@@ -258,10 +258,13 @@ void test_web_twin(struct test *t)
     const char *folder = test_folder(t), *many = getenv("GONGKAI_TWIN");
     struct arena mem;
     struct twin *w;
-    int steps = many ? atoi(many) : STEPS, ok = 0;
+    int64_t asked = STEPS;
+    int steps, ok = 0;
     struct sum sum = {0};
 
     test_case(t, "twins: open");
+    CHECK(t, !many || (str_int(str_of(many), &asked) && asked > 0 && asked <= 100000));
+    steps = (int)asked;
     if (!getenv("GONGKAI_TEST_PG")) {
         test_skip(t, "no server");
         return;

@@ -56,7 +56,9 @@ static int wechat(struct web *w, const char *method, const char *path, const cha
                  a->valid);
         return wx(out, size, reply);
     }
-    if (!token || atoi(token + 14) != a->valid || token[13] != 'T')
+    snprintf(reply, sizeof reply, "access_token=T%d", a->valid);
+    if (!token ||
+        !str_eq(str_slice(str_of(token), 0, (isize)strcspn(token, "& ")), str_of(reply)))
         return wx_error(out, size, 40001);
     if (strstr(path, "/media/uploadimg")) {
         if (!memmem(body, (size_t)n, "name=\"media\"", 12) ||
