@@ -2,30 +2,14 @@
 /* feed.c - Atom, site maps, OpenSearch; see feed.h */
 #include "render/feed.h"
 
+#include "render/html.h"
+
 #define XML "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-
-static void put_text(struct buf *b, struct str s)
-{
-    for (isize i = 0; i < s.n; i++) {
-        unsigned char ch = (unsigned char)s.p[i];
-
-        if (ch == '&')
-            buf_lit(b, "&amp;");
-        else if (ch == '<')
-            buf_lit(b, "&lt;");
-        else if (ch == '>')
-            buf_lit(b, "&gt;");
-        else if (ch == '"')
-            buf_lit(b, "&quot;");
-        else if (ch >= ' ' || ch == '\t' || ch == '\n')
-            buf_char(b, (char)ch);
-    }
-}
 
 static void put_element(struct buf *b, const char *name, struct str s)
 {
     buf_fmt(b, "<%s>", name);
-    put_text(b, s);
+    html_escape(b, s);
     buf_fmt(b, "</%s>\n", name);
 }
 
@@ -37,7 +21,7 @@ static void put_time(struct buf *b, const char *name, struct instant t)
 static void put_link(struct buf *b, const char *rel, const char *type, struct str address)
 {
     buf_fmt(b, "<link rel=\"%s\" type=\"%s\" href=\"", rel, type);
-    put_text(b, address);
+    html_escape(b, address);
     buf_lit(b, "\"/>\n");
 }
 
@@ -66,7 +50,7 @@ void feed_atom(struct buf *out, const struct feed *f)
         buf_lit(out, "</author>\n");
         if (e->category.n) {
             buf_lit(out, "<category term=\"");
-            put_text(out, e->category);
+            html_escape(out, e->category);
             buf_lit(out, "\"/>\n");
         }
         if (e->summary.n)
@@ -85,7 +69,7 @@ void sitemap_open(struct buf *out, bool of_maps)
 void sitemap_add(struct buf *out, bool of_maps, struct str address, struct day changed)
 {
     buf_add(out, of_maps ? S("<sitemap><loc>") : S("<url><loc>"));
-    put_text(out, address);
+    html_escape(out, address);
     buf_lit(out, "</loc>");
     if (day_is_set(changed))
         buf_fmt(out, "<lastmod>%.*s</lastmod>", STR_ARG(day_iso(out->mem, changed)));
@@ -107,9 +91,9 @@ void opensearch(struct buf *out, struct str name, struct str base)
     put_element(out, "InputEncoding", S("UTF-8"));
     put_element(out, "Language", S("zh-CN"));
     buf_lit(out, "<Url type=\"text/html\" template=\"");
-    put_text(out, base);
+    html_escape(out, base);
     buf_lit(out, "/gongkai/search?q={searchTerms}\"/>\n");
     buf_lit(out, "<Url type=\"application/json\" template=\"");
-    put_text(out, base);
+    html_escape(out, base);
     buf_lit(out, "/api/v1/search?q={searchTerms}\"/>\n</OpenSearchDescription>\n");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* html.c - text tree → safe HTML; see html.h
  *
- * Two functions alone write what comes from outside: escape() and address(). All other
+ * Two functions alone write what comes from outside: html_escape() and address(). All other
  * output is literals of this file and numbers.
  */
 #include "render/html.h"
@@ -20,8 +20,7 @@ struct out {
     bool in_table, nested;
 };
 
-/* Control characters are dropped: XML and some parsers refuse them even escaped. */
-static void escape(struct buf *b, struct str s)
+void html_escape(struct buf *b, struct str s)
 {
     isize from = 0;
 
@@ -76,7 +75,7 @@ static void words(struct out *o, const struct tree *t)
     for (int i = 0; i < MARKS; i++)
         if (t->marks & marks[i].mark)
             buf_add(&o->b, marks[i].open);
-    escape(&o->b, t->text);
+    html_escape(&o->b, t->text);
     for (int i = MARKS - 1; i >= 0; i--)
         if (t->marks & marks[i].mark)
             buf_add(&o->b, marks[i].close);
@@ -87,9 +86,9 @@ static void image(struct out *o, const struct tree *t)
     if (!tree_href_ok(t->href) || is_mail(t->href))
         return;
     buf_lit(&o->b, "<img src=\"");
-    escape(&o->b, t->href);
+    html_escape(&o->b, t->href);
     buf_lit(&o->b, "\" alt=\"");
-    escape(&o->b, t->text);
+    html_escape(&o->b, t->text);
     buf_lit(&o->b, "\" loading=\"lazy\">");
 }
 
@@ -101,7 +100,7 @@ static bool is_inline(const struct tree *t)
 static void link_start(struct out *o, struct str href)
 {
     buf_lit(&o->b, "<a href=\"");
-    escape(&o->b, href);
+    html_escape(&o->b, href);
     buf_add(&o->b, is_outside(href) ? S("\" rel=\"noopener\">") : S("\">"));
 }
 
@@ -187,7 +186,7 @@ static void heading(struct out *o, const struct tree *t)
     buf_fmt(&o->b, "<h%d", h);
     if (o->opt->anchor.n) {
         buf_lit(&o->b, " id=\"");
-        escape(&o->b, o->opt->anchor);
+        html_escape(&o->b, o->opt->anchor);
         buf_fmt(&o->b, "%d\"", o->headings);
     }
     classes(o, t->align, false);
@@ -241,7 +240,7 @@ static bool row_all_head(const struct tree_grid *g, int r)
 /* A header cell's id: the table and where it begins. */
 static void cell_id(struct out *o, int r, int c)
 {
-    escape(&o->b, o->opt->cells);
+    html_escape(&o->b, o->opt->cells);
     buf_fmt(&o->b, "%d-%d-%d", o->tables, r, c);
 }
 
@@ -392,20 +391,20 @@ static void table_open(struct out *o, const struct tree *t)
         buf_fmt(&o->b, "表%d", ++o->tables); /* names of regions must differ */
         if (name.n || o->title.n) {
             buf_lit(&o->b, "：");
-            escape(&o->b, name.n ? name : o->title);
+            html_escape(&o->b, name.n ? name : o->title);
         }
         buf_lit(&o->b, "\">\n");
     }
     buf_lit(&o->b, "<table");
     if (!o->in_table && o->opt->class.n) {
         buf_lit(&o->b, " class=\"");
-        escape(&o->b, o->opt->class);
+        html_escape(&o->b, o->opt->class);
         buf_char(&o->b, '"');
     }
     buf_lit(&o->b, ">\n");
     if (t->text.n) {
         buf_lit(&o->b, "<caption>");
-        escape(&o->b, t->text);
+        html_escape(&o->b, t->text);
         buf_lit(&o->b, "</caption>\n");
     }
 }
@@ -417,7 +416,7 @@ static void table(struct out *o, const struct tree *t)
 
     if (!tree_grid_of(o->mem, t, &g) || !g.cols) { /* beyond all measure: its text remains */
         buf_lit(&o->b, "<p>");
-        escape(&o->b, tree_text(o->mem, t));
+        html_escape(&o->b, tree_text(o->mem, t));
         buf_lit(&o->b, "</p>\n");
         return;
     }
@@ -483,7 +482,7 @@ static void blocks(struct out *o, const struct tree *parent)
 {
     if (++o->depth > MAX_DEPTH) {
         buf_lit(&o->b, "<p>");
-        escape(&o->b, tree_text(o->mem, parent));
+        html_escape(&o->b, tree_text(o->mem, parent));
         buf_lit(&o->b, "</p>\n");
     } else {
         for (const struct tree *t = parent->first; t;) {

@@ -22,6 +22,7 @@
 #ifndef RENDER_HTML_H
 #define RENDER_HTML_H
 
+#include "base/buf.h"
 #include "base/tree.h"
 
 struct html_options {
@@ -35,5 +36,9 @@ struct html_options {
 struct str render_html(struct arena *mem, const struct tree *doc);
 struct str render_html_with(struct arena *mem, const struct tree *doc,
                             const struct html_options *opt);
+
+/* Text as HTML and XML take it, between tags and in quoted attributes. Control characters are dropped: XML
+ * and some parsers refuse them even escaped. */
+void html_escape(struct buf *b, struct str s);
 
 #endif

@@ -5,26 +5,9 @@
 #include <qrencode.h>
 
 #include "base/buf.h"
+#include "render/html.h"
 
 enum { QUIET = 4, LONGEST = 1200 };
-
-static void put_label(struct buf *b, struct str s)
-{
-    for (isize i = 0; i < s.n; i++)
-        switch (s.p[i]) {
-        case '&':
-            buf_lit(b, "&amp;");
-            break;
-        case '<':
-            buf_lit(b, "&lt;");
-            break;
-        case '"':
-            buf_lit(b, "&quot;");
-            break;
-        default:
-            buf_char(b, s.p[i]);
-        }
-}
 
 /* A run of dark modules in a row is one rectangle: M x y h run v 1 h -run z. */
 static void put_row(struct buf *b, const unsigned char *row, int width, int y)
@@ -61,7 +44,7 @@ struct str qr_svg(struct arena *mem, struct str text, struct str label)
         return out;
     buf_fmt(&b, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
             q->width + 2 * QUIET, q->width + 2 * QUIET);
-    put_label(&b, label);
+    html_escape(&b, label);
     buf_fmt(&b, "\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path fill=\"#000\" d=\"",
             q->width + 2 * QUIET, q->width + 2 * QUIET);
     for (int y = 0; y < q->width; y++)

@@ -3,6 +3,7 @@
 #include "render/wechat.h"
 
 #include "base/buf.h"
+#include "render/html.h"
 
 enum { DEPTH = 32 };
 
@@ -25,27 +26,6 @@ struct out {
     const struct wechat_pictures *pictures;
 };
 
-static void escaped(struct buf *b, struct str s)
-{
-    for (isize i = 0; i < s.n; i++)
-        switch (s.p[i]) {
-        case '&':
-            buf_lit(b, "&amp;");
-            break;
-        case '<':
-            buf_lit(b, "&lt;");
-            break;
-        case '>':
-            buf_lit(b, "&gt;");
-            break;
-        case '"':
-            buf_lit(b, "&quot;");
-            break;
-        default:
-            buf_char(b, s.p[i]);
-        }
-}
-
 static void words(struct out *o, const struct tree *t)
 {
     static const struct {
@@ -62,7 +42,7 @@ static void words(struct out *o, const struct tree *t)
     for (int i = 0; i < n; i++)
         if (t->marks & marks[i].mark)
             buf_add(&o->b, str_of(marks[i].open));
-    escaped(&o->b, t->text);
+    html_escape(&o->b, t->text);
     for (int i = n - 1; i >= 0; i--)
         if (t->marks & marks[i].mark)
             buf_add(&o->b, str_of(marks[i].close));
@@ -74,14 +54,14 @@ static void picture(struct out *o, const struct tree *t)
         if (str_eq(o->pictures->p[i].from, t->href)) {
             buf_lit(&o->b, "<img style=\"max-width:100%;height:auto;display:block;margin:0 "
                            "auto;\" src=\"");
-            escaped(&o->b, o->pictures->p[i].to);
+            html_escape(&o->b, o->pictures->p[i].to);
             buf_lit(&o->b, "\" alt=\"");
-            escaped(&o->b, t->text);
+            html_escape(&o->b, t->text);
             buf_lit(&o->b, "\">");
             return;
         }
     buf_lit(&o->b, "［图：");
-    escaped(&o->b, t->text.n ? t->text : S("未附"));
+    html_escape(&o->b, t->text.n ? t->text : S("未附"));
     buf_lit(&o->b, "］");
 }
 
@@ -90,7 +70,7 @@ static void node(struct out *o, const struct tree *t, int depth);
 static void inside(struct out *o, const struct tree *t, int depth)
 {
     if (depth > DEPTH) {
-        escaped(&o->b, tree_text(o->b.mem, t));
+        html_escape(&o->b, tree_text(o->b.mem, t));
         return;
     }
     for (const struct tree *k = t->first; k; k = k->next)
@@ -117,7 +97,7 @@ static void element(struct out *o, const struct tree *t, const char *tag, const 
     buf_char(&o->b, '>');
     if (t->kind == TREE_TABLE && t->text.n) {
         buf_lit(&o->b, "<caption style=\"font-size:14px;margin:0 0 6px;\">");
-        escaped(&o->b, t->text);
+        html_escape(&o->b, t->text);
         buf_lit(&o->b, "</caption>");
     }
     inside(o, t, depth);

@@ -60,24 +60,6 @@ static void put(struct book *b, struct str path, struct str content)
     b->done->bytes += content.n;
 }
 
-static void words(struct buf *b, struct str s)
-{
-    for (isize i = 0; i < s.n; i++)
-        switch (s.p[i]) {
-        case '&':
-            buf_lit(b, "&amp;");
-            break;
-        case '<':
-            buf_lit(b, "&lt;");
-            break;
-        case '>':
-            buf_lit(b, "&gt;");
-            break;
-        default:
-            buf_char(b, s.p[i]);
-        }
-}
-
 static void put_page(struct book *b, struct str path, struct str title, struct str body)
 {
     struct buf out = buf_new(b->c->mem, body.n + 2048);
@@ -85,14 +67,14 @@ static void put_page(struct book *b, struct str path, struct str title, struct s
     buf_lit(&out,
             "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head><meta charset=\"utf-8\">"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>");
-    words(&out, title);
+    html_escape(&out, title);
     buf_lit(
         &out,
         "</title><style>body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:16px/1.7 "
         "sans-serif;color:#1b2027}table{border-collapse:collapse;width:100%}td,th{border:1px "
         "solid #c9c5b8;padding:.35rem .6rem;text-align:left;vertical-align:top}"
         "th{background:#f4f3ee}a{color:#174f8f}</style></head>\n<body><main><h1>");
-    words(&out, title);
+    html_escape(&out, title);
     buf_lit(&out, "</h1>\n");
     buf_add(&out, body);
     buf_lit(&out, "</main></body></html>\n");
@@ -176,7 +158,7 @@ static void copy_files(struct book *b, const struct document *d, struct buf *bod
             str_fmt(c->mem, "copies/files/%lld-%.*s", (long long)files.p[i].id, STR_ARG(name));
         put(b, path, bytes);
         buf_lit(body, "<p>附件：");
-        words(body, path);
+        html_escape(body, path);
         buf_lit(body, "</p>\n");
     }
 }
@@ -192,7 +174,7 @@ static void copy_doc(struct book *b, struct doc_id id)
         version_load(c, id, d.published_version, &v))
         return;
     buf_lit(&body, "<p>原址：");
-    words(&body, doc_address(c->mem, b->unit.code, d.f.col, d.id));
+    html_escape(&body, doc_address(c->mem, b->unit.code, d.f.col, d.id));
     buf_fmt(
         &body,
         "<br>索引号：%.*s；成文日期：%.*s；发布时间：%.*s；第 %d 版；摘录于 %.*s</p>\n<hr>\n",

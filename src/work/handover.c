@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/os.h"
 #include "base/utf8.h"
+#include "render/html.h"
 #include "store/blob.h"
 #include "store/catalogue.h"
 #include "store/unit.h"
@@ -110,24 +111,6 @@ static isize fields(struct ctx *c, const struct item *it, struct meta *m)
     return n;
 }
 
-static void xml_text(struct buf *b, struct str s)
-{
-    for (isize at = 0; at < s.n;) {
-        uint32_t r = utf8_next(s, &at);
-
-        if (r == '&')
-            buf_lit(b, "&amp;");
-        else if (r == '<')
-            buf_lit(b, "&lt;");
-        else if (r == '>')
-            buf_lit(b, "&gt;");
-        else if (r == '"')
-            buf_lit(b, "&quot;");
-        else if (r >= 0x20 || r == '\n' || r == '\t')
-            buf_rune(b, r);
-    }
-}
-
 static void put(struct ctx *c, const char *folder, const char *name, struct str content,
                 struct handover_done *done)
 {
@@ -176,16 +159,16 @@ static struct str meta_xml(struct ctx *c, const struct meta *m, isize n, const s
     buf_lit(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<document>\n");
     for (isize i = 0; i < n; i++) {
         buf_fmt(&b, "  <%s label=\"%s\">", m[i].name, m[i].zh);
-        xml_text(&b, m[i].value);
+        html_escape(&b, m[i].value);
         buf_fmt(&b, "</%s>\n", m[i].name);
     }
     buf_lit(&b, "  <files>\n");
     for (isize i = 0; i < files; i++) {
         buf_fmt(&b, "    <file kind=\"%.*s\" size=\"%lld\" path=\"", STR_ARG(f[i].kind),
                 (long long)f[i].size);
-        xml_text(&b, f[i].path);
+        html_escape(&b, f[i].path);
         buf_lit(&b, "\">");
-        xml_text(&b, f[i].name);
+        html_escape(&b, f[i].name);
         buf_lit(&b, "</file>\n");
     }
     buf_lit(&b, "  </files>\n</document>\n");
@@ -220,7 +203,7 @@ static struct str meta_tsv(struct ctx *c, const struct meta *m, isize n, const s
 static void meta_tag(struct buf *b, const char *name, struct str value)
 {
     buf_fmt(b, "<meta name=\"%s\" content=\"", name);
-    xml_text(b, value);
+    html_escape(b, value);
     buf_lit(b, "\">\n");
 }
 
@@ -233,7 +216,7 @@ static struct str page(struct ctx *c, const struct item *it, struct str body)
     buf_lit(
         &b,
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
-    xml_text(&b, it->v.title);
+    html_escape(&b, it->v.title);
     buf_lit(&b, "</title>\n");
     meta_tag(&b, "ArticleTitle", it->v.title);
     if (out.s)
@@ -244,7 +227,7 @@ static struct str page(struct ctx *c, const struct item *it, struct str body)
     meta_tag(&b, "Description", f->summary);
     meta_tag(&b, "ColumnName", it->col.name);
     buf_lit(&b, "</head>\n<body>\n<h1>");
-    xml_text(&b, it->v.title);
+    html_escape(&b, it->v.title);
     buf_lit(&b, "</h1>\n<div id=\"content\">\n");
     buf_add(&b, body);
     buf_lit(&b, "\n</div>\n</body>\n</html>\n");

@@ -462,7 +462,7 @@ static void posts(struct test *t, const struct cast *k)
 static void run(struct test *t, enum db_kind kind)
 {
     static struct platform a;
-    struct web *w = web_new(wechat), *hook = web_new(take);
+    struct web *w, *hook;
     struct cast k;
     int64_t wx_id;
 
@@ -471,6 +471,8 @@ static void run(struct test *t, enum db_kind kind)
         test_skip(t, "no server");
         return;
     }
+    w = web_new(wechat);
+    hook = web_new(take);
     memset(&a, 0, sizeof a);
     w->user = &a;
     if (!CHECK(t, loop_start(&w->loop, web_serve)) ||
