@@ -249,11 +249,9 @@ static bool send_one(struct app *app, struct arena *mem)
 /* Waits, where there is nothing to send, until it is time to look again or to end; false: to end. */
 static bool rests(struct sender *s, bool idle)
 {
-    struct timespec until;
+    struct timespec until = {os_now().s + 1 + SENDER_REST_SECONDS, 0};
     bool go;
 
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += SENDER_REST_SECONDS;
     pthread_mutex_lock(&s->lock);
     while (idle && !s->stop)
         if (pthread_cond_timedwait(&s->ends, &s->lock, &until) == ETIMEDOUT)
