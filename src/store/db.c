@@ -774,8 +774,10 @@ struct db_claim *db_claim(struct db *db, const char *name, struct fail *why)
     k->link = borrow(db, true, why);
     if (k->link && db->engine->claim(k->link, k->name, true, why))
         return k;
-    if (k->link)
+    if (k->link) {
+        k->link->broken |= why->code != OK;
         give_back(k->link);
+    }
     free(k);
     return NULL;
 }
