@@ -98,11 +98,6 @@ int64_t db_one_int(struct stmt *s);
 /* The same, but no row is ERR_NOT_FOUND with `what` in the story. */
 int64_t db_need_int(struct stmt *s, const char *what);
 
-/* Lays the writer aside for another process (loan.h); NULL when it is busy for longer than busy_ms. */
-struct db_link;
-struct db_link *db_lend(struct db *db, struct fail *why);
-void db_lend_back(struct db_link *link);
-
 /* One of several processes at a time does `name` (the patrol, the timer). NULL where another has it, or on
  * failure (`why`). PostgreSQL: an advisory lock of a connection that is kept meanwhile, so that it ends with
  * its holder, however that ends. SQLite: the folder has one server, which always gets it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* db_engine.h - what an engine gives to db.c; nobody else includes this
+/* db_engine.h - what an engine gives to db.c; db_pool.h brings it in
  *
  * A link is one connection of an engine; at any moment one thread has it. A slot is one
  * statement that is prepared on a link; it is found by the address of its SQL text and is

@@ -16,7 +16,7 @@
 
 #include "base/log.h"
 #include "base/os.h"
-#include "store/db_engine.h"
+#include "store/db_pool.h"
 
 enum { CLIENTS = 16, LAST_TURN_MS = 10000, LONG_TURN_MS = 30000 };
 
@@ -58,7 +58,7 @@ static void tell(int fd, char word)
 
 static void turn_back(struct loan_desk *d)
 {
-    db_lend_back(d->link);
+    db_give_back(d->link);
     d->link = NULL;
     d->holder = -1;
     d->changed(d->user);
@@ -119,7 +119,7 @@ static void lend(struct loan_desk *d)
         if (!d->client[i].waits)
             continue;
         d->client[i].waits = false;
-        d->link = db_lend(d->db, &why);
+        d->link = db_borrow(d->db, true, &why);
         if (!d->link) {
             tell(d->client[i].fd, 'b');
             continue;

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* db_pool.h - the links of an open database; for the files db*.c, and for loan.c
+ *
+ * Two pools of links: those that write (one with SQLite) and those that read. A link that was
+ * borrowed belongs to one thread until it is given back.
+ */
+#ifndef STORE_DB_POOL_H
+#define STORE_DB_POOL_H
+
+#include <pthread.h>
+
+#include "store/db_engine.h"
+
+enum { DB_LINKS_MAX = 64 };
+
+struct db_pool {
+    struct db_link *idle[DB_LINKS_MAX];
+    int idle_n, made, max;
+    pthread_cond_t freed;
+};
+
+struct db {
+    const struct db_engine *engine;
+    char *url;
+    struct db_options o;
+    int lock_fd; /* -1: no lock */
+    int loan_fd; /* the file that says a command may write; -1: none */
+    pthread_mutex_t mutex;
+    struct db_pool pool[2]; /* readers, writers */
+};
+
+/* Takes a link, waiting at most busy_ms for one; NULL: `why` says what is in the way. A link that
+ * died while it lay idle is replaced. */
+struct db_link *db_borrow(struct db *db, bool write, struct fail *why);
+/* Returns it; one that is `broken` is closed and another may be opened in its place. */
+void db_give_back(struct db_link *link);
+
+#endif
