@@ -7,6 +7,7 @@
 #include "store/unit.h"
 #include "web/route.h"
 #include "work/disclose.h"
+#include "work/figures.h"
 
 static int verify(struct cli *c);
 static int print_log(struct cli *c);
@@ -18,6 +19,7 @@ static const struct cli_option options[] = {
     {"unit", 'u', "代码", "只看一个单位"},
     {"object", 0, "类:编号", "只看一个对象，如 document:12"},
     {"last", 'n', "条数", "最近多少条，默认 50"},
+    {"rebuild", 0, NULL, "derive：先把申请的统计数按登记的每一件重新数过，再核对"},
     {"heads", 0, "文件", "verify：早先记下的链头，每一条都必须还在链上"},
     {0}};
 static const struct cli_verb verbs[] = {
@@ -275,14 +277,18 @@ static int derive(struct cli *c)
     struct drift_list all = {0};
     struct derive_fault_list cases = {0};
     struct json_out *j = NULL;
-    int64_t looked = 0;
+    int64_t looked = 0, units = 0;
+    bool rebuild = cli_has(c, "rebuild");
 
-    if (cli_expect(c, 0, 0) != OK || data_open(c, DATA_READ, &d) != OK)
+    if (cli_expect(c, 0, 0) != OK || data_open(c, rebuild ? DATA_WRITE : DATA_READ, &d) != OK)
         return cli_end(c, false);
     x = data_ctx(c, &d);
+    if (rebuild && figures_rebuild(&x, (struct unit_id){0}, &units) == OK)
+        cli_note(c, "重新数过%lld个单位的申请统计", (long long)units);
     db_begin_read(&x);
     derive_compare(&x, MOST, &all);
     db_end(&x);
+    figures_compare(&x, (struct unit_id){0}, MOST, &all);
     disclose_compare(&x, (struct unit_id){0}, &looked, &cases);
     if (c->json) {
         j = cli_json(c);

@@ -21,8 +21,6 @@ enum {
     WORK_OPEN,
     WORK_CLOSED,
     WORK_MINE,
-    COUNT,
-    COUNT_CLOSED,
     OF_APPLICANT,
     RECENT,
     BY_KEY,
@@ -78,16 +76,6 @@ const struct db_query request_queries[] = {
         {"request.work_mine", REQUEST_COLS
          "WHERE r.officer = $1 AND r.closed_day IS NULL AND (r.due_order, r.id) > ($2, $3) "
          "ORDER BY r.due_order, r.id LIMIT $4"},
-    [COUNT] =
-        {"request.count",
-         "SELECT COUNT(*), COALESCE(SUM(CASE WHEN due_order < $2 THEN 1 ELSE 0 END), 0), "
-         "COALESCE(SUM(CASE WHEN due_order >= $2 AND due_order <= $3 THEN 1 ELSE 0 END), 0), "
-         "COALESCE(SUM(CASE WHEN due_order > $3 AND due_order <= $4 THEN 1 ELSE 0 END), 0), "
-         "COALESCE(SUM(CASE WHEN due_order > $4 AND due_order < 99999999 THEN 1 ELSE 0 END), "
-         "0) "
-         "FROM request WHERE unit = $1 AND closed_day IS NULL"},
-    [COUNT_CLOSED] = {"request.count_closed", "SELECT COUNT(*) FROM request WHERE unit = $1 "
-                                              "AND closed_day >= $2 AND closed_day <= $3"},
     [OF_APPLICANT] = {"request.of_applicant", REQUEST_COLS
                       "WHERE r.unit = $1 AND r.applicant_key = $2 AND r.id <> $3 ORDER BY "
                       "r.id DESC LIMIT $4"},
@@ -163,6 +151,7 @@ struct request_id request_insert(struct ctx *c, const struct request *r, struct 
                                  struct str applicant_key)
 {
     struct stmt *s = db_query(c, Q(INSERT));
+    struct request_id id;
 
     db_put_int(s, r->unit.n);
     db_put_opt(s, r->office.n);
@@ -183,7 +172,9 @@ struct request_id request_insert(struct ctx *c, const struct request *r, struct 
     db_put_opt(s, r->earlier.n);
     db_put_opt(s, r->split_of.n);
     db_put_int(s, r->already_public);
-    return (struct request_id){db_one_int(s)};
+    id.n = db_one_int(s);
+    tally_move(c, NULL, id);
+    return id;
 }
 
 void request_put_applicant(struct ctx *c, struct request_id id, struct str sealed)
@@ -238,8 +229,12 @@ bool request_by_number(struct ctx *c, struct unit_id unit, struct str number,
 
 void request_put_derived(struct ctx *c, struct request_id id, const struct request_derived *d)
 {
-    struct stmt *s = db_query(c, Q(PUT_DERIVED));
+    struct tally_source before = {0};
+    struct stmt *s;
 
+    if (!tally_source(c, id, &before))
+        return;
+    s = db_query(c, Q(PUT_DERIVED));
     db_put_day(s, d->received);
     db_put_day(s, d->due);
     db_put_int(s, day_is_set(d->due) ? d->due.n : NO_DUE);
@@ -253,6 +248,7 @@ void request_put_derived(struct ctx *c, struct request_id id, const struct reque
     db_put_int(s, d->late);
     db_put_int(s, id.n);
     (void)db_run(s);
+    tally_move(c, &before, id);
 }
 
 void request_touch(struct ctx *c, struct request_id id, int seen)
@@ -279,11 +275,16 @@ void request_put_officer(struct ctx *c, struct request_id id, struct user_id off
 
 void request_put_outcome(struct ctx *c, struct request_id id, struct str outcome)
 {
-    struct stmt *s = db_query(c, Q(PUT_OUTCOME));
+    struct tally_source before = {0};
+    struct stmt *s;
 
+    if (!tally_source(c, id, &before))
+        return;
+    s = db_query(c, Q(PUT_OUTCOME));
     db_put_text(s, outcome);
     db_put_int(s, id.n);
     (void)db_run(s);
+    tally_move(c, &before, id);
 }
 
 void request_put_links(struct ctx *c, struct request_id id, struct request_id earlier,
@@ -349,48 +350,19 @@ void request_work(struct ctx *c, struct unit_id unit, enum request_filter filter
                   struct user_id officer, const struct request_page *page, int n,
                   struct request_list *out)
 {
-    static const struct request_page first = {INT32_MIN, 0};
-    const struct request_page *p = page && page->after_id ? page : &first;
+    static const struct request_page first = {INT32_MIN, 0}, last = {NO_DUE, 0};
+    const struct request_page *p = page && page->after_order   ? page
+                                   : filter == REQUESTS_CLOSED ? &last
+                                                               : &first;
     struct stmt *s = db_query(c, filter == REQUESTS_CLOSED ? Q(WORK_CLOSED)
                                  : filter == REQUESTS_MINE ? Q(WORK_MINE)
                                                            : Q(WORK_OPEN));
 
     db_put_int(s, filter == REQUESTS_MINE ? officer.n : unit.n);
-    if (filter == REQUESTS_CLOSED) {
-        db_put_int(s, page && page->after_order ? page->after_order : NO_DUE);
-    } else {
-        db_put_int(s, p->after_order);
-        db_put_int(s, p->after_id);
-    }
+    db_put_int(s, p->after_order);
+    db_put_int(s, p->after_id);
     db_put_int(s, n);
     rows(c, s, out);
-}
-
-void request_count(struct ctx *c, struct unit_id unit, struct day today, struct day red_until,
-                   struct day yellow_until, struct request_counts *out)
-{
-    struct stmt *s = db_query(c, Q(COUNT));
-    struct day first;
-
-    db_put_int(s, unit.n);
-    db_put_int(s, today.n);
-    db_put_int(s, red_until.n);
-    db_put_int(s, yellow_until.n);
-    if (db_step(s)) {
-        out->open = db_get_int(s, 0);
-        out->overdue = db_get_int(s, 1);
-        out->red = db_get_int(s, 2);
-        out->yellow = db_get_int(s, 3);
-        out->green = db_get_int(s, 4);
-        out->waiting = out->open - out->overdue - out->red - out->yellow - out->green;
-        db_done(s);
-    }
-    day_make(day_year(today), 1, 1, &first);
-    s = db_query(c, Q(COUNT_CLOSED));
-    db_put_int(s, unit.n);
-    db_put_int(s, first.n);
-    db_put_int(s, today.n);
-    out->closed_year = db_one_int(s);
 }
 
 void request_of_applicant(struct ctx *c, struct unit_id unit, struct str applicant_key,

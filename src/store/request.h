@@ -10,6 +10,7 @@
 #include "law/clock.h"
 #include "law/outcome.h"
 #include "store/db.h"
+#include "store/derive.h"
 
 struct request {
     struct request_id id;
@@ -103,7 +104,8 @@ void request_key_add(struct ctx *c, struct unit_id unit, struct request_id id, s
 
 /* --- lists */
 enum request_filter { REQUESTS_OPEN, REQUESTS_CLOSED, REQUESTS_MINE };
-/* By due date, those without one last; `after` is the due_order and id of the last row seen. */
+/* Open ones by due date, those without one last; closed ones by the day of closing, newest first.
+ * `after`: due_order (or closed_day) and id of the last row seen. */
 struct request_page {
     int64_t after_order, after_id;
 };
@@ -203,6 +205,21 @@ struct request_days {
 LIST_TYPE(request_days_list, struct request_days);
 void request_days(struct ctx *c, struct unit_id unit, struct day from, struct day until,
                   struct request_days_list *out);
+/* A row of table request_tally. */
+struct tally_row {
+    struct str what, grain, kind, outcome;
+    int64_t at, days, n, taken, late;
+};
+/* A period as whole days, months, years, months, days; an empty part has `from` after `until`. */
+struct tally_part {
+    int64_t from, until;
+};
+void tally_parts(struct day from, struct day until, struct tally_part out[5]);
+/* Counts the register of a unit from end to end: what differs from the stored figures; or writes
+ * them anew. */
+void request_tally_compare(struct ctx *c, struct unit_id unit, int most,
+                           struct drift_list *out);
+void request_tally_rebuild(struct ctx *c, struct unit_id unit);
 /* The cases behind a cell: what is "received", "carried", "closed" or "open"; outcome and kind
  * may be "". */
 void request_behind(struct ctx *c, struct unit_id unit, struct str what, struct str outcome,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* request_cols.h - the columns of a request as rows are read; for store/request*.c only */
+/* request_cols.h - the columns of a request as rows are read, and its share in the figures;
+ * for store/request*.c only */
 #ifndef STORE_REQUEST_COLS_H
 #define STORE_REQUEST_COLS_H
 
@@ -13,5 +14,20 @@
     "r.erased_at, a.name FROM request r LEFT JOIN account a ON a.id = r.officer "
 
 void request_row(struct stmt *s, struct request *r);
+
+/* --- the figures kept beside (request_tally.c) */
+
+/* What of a request counts. */
+struct tally_source {
+    struct unit_id unit;
+    struct str kind, outcome;
+    struct day received, closed;
+    int64_t days, due_order;
+    bool has_days, late;
+};
+/* As the row stands now; false: there is none. */
+bool tally_source(struct ctx *c, struct request_id id, struct tally_source *out);
+/* Takes out what `before` (NULL: nothing) had added, and adds what the row is now. */
+void tally_move(struct ctx *c, const struct tally_source *before, struct request_id id);
 
 #endif

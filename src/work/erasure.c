@@ -67,7 +67,7 @@ enum err erasure_approve(struct ctx *c, int64_t erasure)
 enum err erasure_offer(struct ctx *c, struct unit_id unit, struct day until, int n,
                        struct erasable *out)
 {
-    struct request_page page = {.after_order = until.n, .after_id = 1};
+    struct request_page page = {.after_order = until.n + 1, .after_id = 0};
     struct request_list all = {0};
     isize cap = 0;
 

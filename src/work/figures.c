@@ -2,6 +2,8 @@
 /* figures.c - tables three and four of any period; see figures.h */
 #include "work/figures.h"
 
+#include "store/audit.h"
+#include "store/unit.h"
 #include "work/may.h"
 
 static int column(struct str kind)
@@ -193,4 +195,46 @@ enum err figures_csv(struct ctx *c, struct unit_id unit, struct day from, struct
     }
     *csv = buf_str(&b);
     return db_end(c);
+}
+
+static void units_of(struct ctx *c, struct unit_id unit, struct unit_list *out)
+{
+    db_begin_read(c);
+    may(c, ACT_AUDIT, unit);
+    if (!unit.n) {
+        unit_all(c, out);
+    } else {
+        out->p = NEW(c->mem, struct unit, 1);
+        out->n = 1;
+        out->p[0].id = unit;
+    }
+    (void)db_end(c);
+}
+
+enum err figures_compare(struct ctx *c, struct unit_id unit, int most, struct drift_list *out)
+{
+    struct unit_list all = {0};
+
+    units_of(c, unit, &all);
+    for (isize i = 0; i < all.n && !c->fail.code; i++) {
+        db_begin_read(c);
+        request_tally_compare(c, all.p[i].id, most, out);
+        (void)db_end(c);
+    }
+    return c->fail.code;
+}
+
+enum err figures_rebuild(struct ctx *c, struct unit_id unit, int64_t *units)
+{
+    struct unit_list all = {0};
+
+    *units = 0;
+    units_of(c, unit, &all);
+    for (isize i = 0; i < all.n && !c->fail.code; i++) {
+        db_begin_unit(c, all.p[i].id);
+        request_tally_rebuild(c, all.p[i].id);
+        audit_add(c, all.p[i].id, S("figures_rebuild"), S("unit"), all.p[i].id.n, S(""), S(""));
+        *units += !db_end(c);
+    }
+    return c->fail.code;
 }

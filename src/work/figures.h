@@ -36,6 +36,11 @@ void figures_into(const struct figures *f, struct report *r);
 enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, struct day from,
                         struct day until, struct request_list *cases,
                         struct dispute_list *disputes);
+/* Are the figures kept beside the register (table request_tally) those that counting every case from
+ * end to end gives? At most `most` differences. Unit 0: of all units. */
+enum err figures_compare(struct ctx *c, struct unit_id unit, int most, struct drift_list *out);
+/* Counts them anew, a unit a transaction; audited. */
+enum err figures_rebuild(struct ctx *c, struct unit_id unit, int64_t *units);
 /* Without personal data: a line a case that was open or closed in the period. */
 enum err figures_csv(struct ctx *c, struct unit_id unit, struct day from, struct day until,
                      struct str *csv);

@@ -102,6 +102,7 @@ static void proofs(struct test *t, const char *folder, const char *data)
     heads = str_cstr(&t->mem, str_fmt(&t->mem, "%s/heads.txt", folder));
     os_write_file(heads, r.out, 0600, &why);
     says(t, run(t, data, "audit derive"), 0, "一致");
+    says(t, run(t, data, "audit derive --rebuild"), 0, "一致");
     says(t, run(t, data, "audit log --unit qjyj --last 3"), 0, "");
     says(t, run(t, data, str_cstr(&t->mem, str_fmt(&t->mem, "audit verify --heads %s", heads))),
          0, "链完整");
