@@ -11,11 +11,15 @@ enum { BEFORE = 90, AFTER = 30 };
 
 static const char *const says_passport[] = {"护照",   "通行证", "旅行证",   "台胞证",
                                             "回乡证", "证件号", "Passport", NULL};
-/* A mailbox of these is the office's own. */
-static const char *const says_box[] = {"单位", "办公", "举报", "投诉",     "报名", "反馈",
-                                       "意见", "邮编", "公开", "监督",     "地址", "传真",
-                                       "公司", "投稿", "征集", "联系电话", NULL};
-static const char *const says_own[] = {"个人", "本人", "家庭", "姓名", NULL};
+/* What is written there, or who: a mailbox of these is the office's own. */
+static const char *const says_send[] = {"发送", "发至", "发到", "投递", "报送",
+                                        "提交", "反馈", "征集", NULL};
+static const char *const says_box[] = {"单位", "办公", "举报", "投诉",     "报名", "意见",
+                                       "邮编", "公开", "监督", "地址",     "传真", "公司",
+                                       "投稿", "征集", "咨询", "联系电话", NULL};
+static const char *const says_own[] = {"个人", "本人",   "家庭", "姓名",   "申请人",
+                                       "户主", "投诉人", "业主", "当事人", NULL};
+static const char *const says_plate[] = {"车牌", "号牌", "牌照", "车号", NULL};
 
 /* --- the words around */
 
@@ -48,7 +52,7 @@ static isize said_from(const struct reading *r, isize at)
     for (isize i = at; i > least; i--) {
         char c = r->t.p[i - 1];
 
-        if (c == '\t' || c == ';' || (c == r->cell && r->head.n))
+        if (c == '\t' || c == ';' || (c == r->cell && c && r->head.n))
             return i;
         if (i >= 3 && (scan_lit(r->t, i - 3, "。") || scan_lit(r->t, i - 3, "；")))
             return i;
@@ -93,8 +97,8 @@ struct around around_of(const struct reading *r, isize at, isize end)
     if (r->number_end && at >= r->number_end && !has_words(a.before) &&
         !str_has(str_slice(r->t, r->number_end, at), S("\t")))
         a.before = r->label;
-    if (r->head.n)
-        a.head = row_cell(r->head, r->cell, column_number(r, at));
+    if (r->head.n) /* set out with blanks: which column it is cannot be told */
+        a.head = r->cell ? row_cell(r->head, r->cell, column_number(r, at)) : r->head;
     return a;
 }
 
@@ -131,6 +135,12 @@ static void passport(struct reading *r, isize at, isize end)
         digits += r->t.p[i] >= '0' && r->t.p[i] <= '9';
         letters += (r->t.p[i] | 32) >= 'a' && (r->t.p[i] | 32) <= 'z';
     }
+    if (letters == 3 && digits == 12 && end - at == 15) {
+        a = around_of(r, at, end);
+        if (str_has(a.before, S("居留")) || str_has(a.head, S("居留")))
+            privacy_tell(r, "privacy.passport", at, end, "外国人永久居留证件号码，不得公开");
+        return;
+    }
     if (letters < 1 || letters > 2 || digits < 7 || digits > 10 ||
         letters + digits != end - at || (r->t.p[end - 1] | 32) >= 'a')
         return;
@@ -143,6 +153,16 @@ static void passport(struct reading *r, isize at, isize end)
 }
 
 /* 鲁C12345, 鲁C·D12345, 鲁C 12345: the province stands before `at`, where the letter is. */
+static bool plate_letter(const struct reading *r, isize at)
+{
+    char c = r->t.p[at];
+
+    /* In small letters only where the words say so. */
+    return (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z' &&
+            scan_any(str_slice(r->t, at > 45 ? at - 45 : 0, at), says_plate));
+}
+
 static void plate(struct reading *r, isize at)
 {
     static const char provinces[] =
@@ -151,7 +171,7 @@ static void plate(struct reading *r, isize at)
     struct str t = r->t, before = str_slice(t, at - 3, at);
     isize i = at + 1, n = 0, d = 0;
 
-    if (at < 3 || t.p[at] < 'A' || t.p[at] > 'Z' || str_find(str_of(provinces), before) < 0)
+    if (at < 3 || !plate_letter(r, at) || str_find(str_of(provinces), before) < 0)
         return;
     if (scan_lit(t, i, "·"))
         i += 2;
@@ -185,10 +205,14 @@ static void mail(struct reading *r, isize sign)
         b--;
     host = str_slice(t, sign + 1, b);
     if (a == sign || !str_has(host, S(".")) || str_ends(host, S("gov.cn")) ||
-        str_ends(host, S("org.cn")) || str_ends(host, S("edu.cn")))
+        str_ends(host, S("org.cn")) || str_ends(host, S("edu.cn")) ||
+        str_ends(host, S("mil.cn")) || str_ends(host, S(".shandong.cn")))
         return;
     near = around_of(r, a, b);
-    if (around_says(&near, says_own) || !scan_any(t, says_box))
+    if (scan_any(near.before, says_send))
+        return;
+    if (around_says(&near, says_own) ||
+        !(around_says(&near, says_box) || str_has(t, S("邮编")) || str_has(t, S("传真"))))
         privacy_tell(r, "privacy.mail", a, b, "电子邮箱，如属个人应当遮盖或者改用单位邮箱");
 }
 
@@ -221,7 +245,7 @@ void privacy_names(struct reading *r)
     isize at = 0;
     int n = 0;
 
-    if (r->first_number < 0 || !str_has(r->t, (struct str){&r->cell, 1}))
+    if (r->first_number < 0 || !r->cell || !str_has(r->t, (struct str){&r->cell, 1}))
         return;
     for (struct str rest = r->t, one; str_next(&rest, r->cell, &one); n++) {
         struct str bare = str_trim_wide(one), head = row_cell(r->head, r->cell, n);
@@ -294,13 +318,30 @@ static bool is_head(struct str line)
     return scan_any(line, words);
 }
 
+/* Columns set out with blanks: at least two gaps of two or more. */
+static bool set_out(struct str line)
+{
+    int gaps = 0;
+
+    line = str_trim_wide(line);
+    for (isize i = 2; i < line.n; i++)
+        gaps += line.p[i] != ' ' && line.p[i - 1] == ' ' && line.p[i - 2] == ' ';
+    return gaps >= 2;
+}
+
 static void table_head(struct reading *r, struct str line)
 {
     struct scan *s = r->s;
     bool tabs = str_has(line, S("\t"));
 
-    r->cell = tabs ? '\t' : s->in->table ? ',' : '\t';
-    if (!tabs && !(s->in->table && str_has(line, S(",")))) {
+    r->cell = '\t';
+    if (!tabs && s->in->table && str_has(line, S(",")))
+        r->cell = ',';
+    else if (!tabs && s->holds & HAS_BAR)
+        r->cell = '|';
+    else if (!tabs && set_out(line))
+        r->cell = 0;
+    else if (!tabs) {
         s->table_head = (struct str){0}; /* a plain line ends the table */
         return;
     }
@@ -315,7 +356,8 @@ void privacy_line(struct scan *s, struct str line)
 
     if (!scan_wants(s, CHECK_PRIVACY))
         return;
-    if (s->holds & HAS_TAB || s->in->table || s->table_head.n)
+    if (s->holds & (HAS_TAB | HAS_BAR) || s->in->table || s->table_head.n ||
+        str_has(line, S("  ")))
         table_head(&r, line);
     else
         r.cell = '\t';
@@ -331,7 +373,7 @@ void privacy_line(struct scan *s, struct str line)
 
             while (end < r.t.n && is_word(r.t.p[end]))
                 end++;
-            if (end - i >= 8 && end - i <= 12 && !(i && is_word(r.t.p[i - 1])))
+            if (end - i >= 8 && end - i <= 15 && !(i && is_word(r.t.p[i - 1])))
                 passport(&r, i, end);
             if (i >= 3 && (unsigned char)r.t.p[i - 1] >= 0x80)
                 plate(&r, i);

@@ -15,7 +15,7 @@ struct reading {
     struct str t;        /* the line, plain digits and letters */
     const isize *origin; /* byte of `t` → byte of the line; NULL: the same */
     struct str head;     /* the head of the table above, or empty */
-    char cell;           /* what parts the cells: a tab, or a comma in CSV */
+    char cell;           /* what parts the cells: a tab, a comma in CSV, a bar; 0: blanks */
     isize number_end;    /* behind the last long number */
     struct str label;    /* what stood before it */
     isize first_number;  /* the first personal number of this row, or -1 */
@@ -34,6 +34,15 @@ int column_number(const struct reading *r, isize at);
 /* Adds a finding on [at, end) of `t`. */
 struct check_finding *privacy_tell(struct reading *r, const char *rule, isize at, isize end,
                                    const char *says);
+
+/* A digit at `at`, full-width ones too; a Latin letter; the bytes of an X in any of its forms, or 0. */
+bool privacy_digit(struct str t, isize at);
+bool privacy_letter(char c);
+isize privacy_x(struct str t, isize at);
+/* Blanks, or one of `marks` with or without them, and a digit or an X behind, which is *next. */
+bool privacy_gap(struct str t, isize at, const char *const *marks, isize *next);
+/* The digits that begin at `at` read leniently; adds what is a number only so. */
+void privacy_lenient(struct reading *r, isize at);
 
 void privacy_numbers(struct reading *r); /* identity numbers, cards, phones */
 void privacy_places(struct reading *r);  /* home addresses */

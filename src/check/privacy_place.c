@@ -20,6 +20,8 @@ static const char *const says_office[] = {
     "幼儿园",   "学校",     "医院",     "卫生",     "门市",     "商铺",     "接种",
     "改造",     "物业",     NULL};
 
+static const char SAYS[] = "具体到门牌的住址，属个人信息，应当公开到乡镇、街道或者社区一级";
+
 /* What a door's parts were. */
 struct door {
     int parts;
@@ -50,6 +52,8 @@ static bool numeral(struct str t, isize *at)
     return false;
 }
 
+static const char *const sides[] = {"东", "西", "南", "北", "中"};
+
 static isize door(struct str t, isize at, struct door *d)
 {
     isize end = at;
@@ -64,6 +68,12 @@ static isize door(struct str t, isize at, struct door *d)
             i++;
         while (n <= 8 && (numeral(t, &i) || (n && i < t.n && t.p[i] == '-' && i++ >= 0)))
             n++;
+        if (!n && d->parts) /* 7号楼东单元 */
+            for (int k = 0; k < 5; k++)
+                if (scan_lit(t, i, sides[k]) && scan_lit(t, i + 3, "单元")) {
+                    i += 3;
+                    n = 1;
+                }
         if (!n || n > 8)
             return end;
         for (size_t k = 0; k < sizeof units / sizeof *units && !kind; k++)
@@ -72,9 +82,16 @@ static isize door(struct str t, isize at, struct door *d)
                 i += str_of(units[k].word).n;
             }
         if (!kind) { /* 2单元501, 3-2-501 */
-            if (d->parts && n >= 3) {
+            isize hyphens = 0, first = 0;
+
+            for (isize k = end; k < i; k++) {
+                first = t.p[k] == '-' && !hyphens ? k - end : first;
+                hyphens += t.p[k] == '-';
+            }
+            if (d->parts ? n >= 3 : hyphens == 2 && n >= 5 && first <= 3) { /* no 2021-03-15 */
                 d->room = true;
-                d->parts++;
+                d->unit |= hyphens == 2;
+                d->parts += 1 + (int)hyphens;
                 return i;
             }
             return end;
@@ -128,6 +145,21 @@ static bool is_home(struct reading *r, isize at, isize end, const struct door *d
     return (d->unit && d->parts >= 2) || (d->block && d->room) || (d->group && d->number);
 }
 
+/* 华润中央公园12号楼1单元1802室: block, unit and room say it whatever stands before them. */
+static isize any_door(struct reading *r, isize at, isize told)
+{
+    struct door d;
+    isize end = door(r->t, at, &d), a;
+
+    if (at < told || !d.block || !d.unit || !d.room)
+        return told;
+    a = address_start(r->t, at);
+    if (!is_home(r, a, end, &d, true))
+        return told;
+    privacy_tell(r, "privacy.address", a, end, SAYS);
+    return end;
+}
+
 void privacy_places(struct reading *r)
 {
     /* clang-format off */
@@ -146,6 +178,8 @@ void privacy_places(struct reading *r)
     for (isize i = 0; i + 3 < t.n; i++) {
         if ((unsigned char)t.p[i] < 0xE4 || (unsigned char)t.p[i] > 0xE9)
             continue;
+        if (t.p[i + 3] >= '0' && t.p[i + 3] <= '9')
+            told = any_door(r, i + 3, told);
         for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
             struct door d;
             isize end, a;
@@ -157,8 +191,7 @@ void privacy_places(struct reading *r)
                 continue;
             a = address_start(t, i);
             if (is_home(r, a, end, &d, places[k].street)) {
-                privacy_tell(r, "privacy.address", a, end,
-                             "具体到门牌的住址，属个人信息，应当公开到乡镇、街道或者社区一级");
+                privacy_tell(r, "privacy.address", a, end, SAYS);
                 told = end;
             }
             break;

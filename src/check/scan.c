@@ -167,11 +167,11 @@ void scan_again(struct scan *s, const struct check_finding *f, isize at)
 
 /* By first bytes: Chinese marks begin with E2, E3 or EF, Han characters with E4 to E9. */
 static const unsigned char class_of[256] = {
-    ['\t'] = HAS_TAB,     [' '] = HAS_MARK,     ['!'] = HAS_MARK,    ['"'] = HAS_BRACKET,
-    ['%'] = HAS_MARK,     ['('] = HAS_BRACKET,  [')'] = HAS_BRACKET, [','] = HAS_MARK,
-    [':'] = HAS_MARK,     [';'] = HAS_MARK,     ['?'] = HAS_MARK,    ['@'] = HAS_AT,
-    ['['] = HAS_BRACKET,  ['{'] = HAS_BRACKET,  [0xC2] = HAS_SIGN,   [0xC3] = HAS_SIGN,
-    [0xE2] = HAS_BRACKET, [0xE3] = HAS_BRACKET, [0xEF] = HAS_BRACKET};
+    ['\t'] = HAS_TAB,    [' '] = HAS_MARK,     ['!'] = HAS_MARK,     ['"'] = HAS_BRACKET,
+    ['%'] = HAS_MARK,    ['('] = HAS_BRACKET,  [')'] = HAS_BRACKET,  [','] = HAS_MARK,
+    [':'] = HAS_MARK,    [';'] = HAS_MARK,     ['?'] = HAS_MARK,     ['@'] = HAS_AT,
+    ['['] = HAS_BRACKET, ['{'] = HAS_BRACKET,  [0xC2] = HAS_SIGN,    [0xC3] = HAS_SIGN,
+    ['|'] = HAS_BAR,     [0xE2] = HAS_BRACKET, [0xE3] = HAS_BRACKET, [0xEF] = HAS_BRACKET};
 
 unsigned scan_holds(struct str line)
 {

@@ -51,7 +51,8 @@ enum line_has {
     HAS_BRACKET = 8, /* ( [ { " and all Chinese marks */
     HAS_AT = 16,
     HAS_SIGN = 32, /* two-byte signs: × · */
-    HAS_TAB = 64
+    HAS_TAB = 64,
+    HAS_BAR = 128 /* | */
 };
 unsigned scan_holds(struct str line);
 

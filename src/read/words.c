@@ -2,6 +2,8 @@
 /* words.c - the plain text of an office file; see words.h */
 #include "read/words.h"
 
+#include <stdio.h>
+
 #include "base/buf.h"
 #include "base/tree.h"
 #include "base/utf8.h"
@@ -31,6 +33,84 @@ static enum err of_pdf(struct arena *mem, struct str bytes, struct str *text, st
     return OK;
 }
 
+/* --- what stands beside the text: headers, notes, comments, passages that a revision deleted
+ *
+ * None of it is on the page that a reader sees first, and all of it goes out with the file. */
+
+struct aside {
+    struct buf out;
+    bool deleted; /* only what was deleted; else all text */
+    bool inside, any;
+};
+
+static void aside_open(void *user, struct str name, struct ooxml_attrs attrs)
+{
+    struct aside *a = user;
+
+    (void)attrs;
+    if (a->deleted
+            ? str_eq(name, S("delText"))
+            : str_eq(name, S("t")) || str_eq(name, S("delText")) || str_eq(name, S("text")))
+        a->inside = true;
+}
+
+static void aside_close(void *user, struct str name)
+{
+    struct aside *a = user;
+
+    if (str_eq(name, S("t")) || str_eq(name, S("delText"))) {
+        a->inside = false;
+    } else if (a->any && (str_eq(name, S("p")) || str_eq(name, S("comment")) ||
+                          str_eq(name, S("threadedComment")))) {
+        buf_char(&a->out, '\n');
+        a->any = a->inside = false;
+    }
+}
+
+static void aside_text(void *user, struct str text)
+{
+    struct aside *a = user;
+
+    if (!a->inside || !str_trim(text).n)
+        return;
+    buf_add(&a->out, text);
+    a->any = true;
+}
+
+static enum err asides(struct arena *mem, struct ooxml *z, struct str *text, struct fail *why)
+{
+    static const struct ooxml_handler handler = {aside_open, aside_close, aside_text};
+    static const char *const one[] = {"word/footnotes.xml", "word/endnotes.xml",
+                                      "word/comments.xml", NULL};
+    static const char *const many[] = {"word/header%d.xml",
+                                       "word/footer%d.xml",
+                                       "xl/comments%d.xml",
+                                       "xl/comments/comment%d.xml",
+                                       "xl/threadedComments/threadedComment%d.xml",
+                                       "xl/drawings/drawing%d.xml",
+                                       NULL};
+    enum { MANY = 9 };
+    struct aside a = {.out = buf_new(mem, 256), .deleted = true};
+
+    if (ooxml_has(z, "word/document.xml"))
+        ooxml_parse(z, mem, "word/document.xml", &handler, &a, why);
+    a.deleted = false;
+    for (int i = 0; one[i]; i++)
+        if (ooxml_has(z, one[i]))
+            ooxml_parse(z, mem, one[i], &handler, &a, why);
+    for (int i = 0; many[i]; i++)
+        for (int n = 1; n <= MANY; n++) {
+            char path[64];
+
+            snprintf(path, sizeof path, many[i], n);
+            if (ooxml_has(z, path))
+                ooxml_parse(z, mem, path, &handler, &a, why);
+        }
+    if (a.out.n)
+        *text = str_fmt(mem, "%.*s\n%.*s", STR_ARG(*text), STR_ARG(buf_str(&a.out)));
+    return why->code;
+}
+
 enum err read_words(struct arena *mem, struct str bytes, struct str *text, struct fail *why)
 {
     struct ooxml *z = NULL;
@@ -48,9 +128,11 @@ enum err read_words(struct arena *mem, struct str bytes, struct str *text, struc
         read_docx(mem, z, &doc, why);
     else
         read_xlsx(mem, z, &doc, why);
-    ooxml_close(z);
-    if (!why->code)
+    if (!why->code) {
         *text = tree_text(mem, doc);
+        asides(mem, z, text, why);
+    }
+    ooxml_close(z);
     return why->code;
 }
 

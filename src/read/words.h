@@ -13,6 +13,7 @@
 
 /* Is it such a file at all (a zip archive or a PDF). */
 bool read_words_is(struct str bytes);
+/* What stands beside the text comes behind it: headers, notes, comments, deleted passages. */
 enum err read_words(struct arena *mem, struct str bytes, struct str *text, struct fail *why);
 
 /* Any file that somebody sends to be read over: an office file is taken apart in a child process with

@@ -8,6 +8,7 @@
 #include "read/docx.h"
 #include "read/ooxml.h"
 #include "read/report.h"
+#include "read/words.h"
 #include "read/xlsx.h"
 #include "tests/test.h"
 
@@ -186,8 +187,53 @@ static void refused(struct test *t)
     CHECK_INT(t, why.code, ERR_UNREADABLE);
 }
 
+/* The check reads what goes out with the file, not only what the page shows. */
+static void beside_text(struct test *t)
+{
+    struct fail why = {0};
+    struct str text = {0};
+
+    test_case(t, "words: headers, notes, comments and deleted passages come behind the text");
+    read_words(
+        &t->mem,
+        zipped(t,
+               (const struct part[]){
+                   {"word/document.xml",
+                    S("<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>正</w:t></w:r><w:r>"
+                      "<w:t>文</w:t></w:r><w:del><w:r><w:delText>删去</w:delText></w:r></w:del>"
+                      "</w:p></w:body></w:document>")},
+                   {"word/header2.xml",
+                    S("<w:hdr xmlns:w='w'><w:p><w:r><w:t>页眉</w:t></w:r></w:p></w:hdr>")},
+                   {"word/comments.xml",
+                    S("<w:comments xmlns:w='w'><w:comment><w:p><w:r><w:t>批</w:t></w:r><w:r>"
+                      "<w:t>注</w:t></w:r></w:p></w:comment></w:comments>")}},
+               3),
+        &text, &why);
+    if (CHECK_OK(t, &why))
+        CHECK_STR(t, text, S("正文\n删去\n批注\n页眉\n"));
+    test_case(t, "words: the comments of a worksheet");
+    read_words(&t->mem,
+               zipped(t,
+                      (const struct part[]){
+                          {"xl/workbook.xml",
+                           S("<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' "
+                             "r:id='1'/></sheets></workbook>")},
+                          {"xl/worksheets/sheet1.xml",
+                           S("<worksheet><sheetData><row><c r='A1'><v>7</v></c></row>"
+                             "</sheetData></worksheet>")},
+                          {"xl/comments1.xml",
+                           S("<comments><commentList><comment ref='A1'><text><r><t>批注</t>"
+                             "</r></text></comment></commentList></comments>")}},
+                      3),
+               &text, &why);
+    if (CHECK_OK(t, &why))
+        CHECK(t, str_has(text, S("7")) && str_ends(text, S("\n批注\n")));
+    test_end(t);
+}
+
 void test_read_office(struct test *t)
 {
     good(t);
+    beside_text(t);
     refused(t);
 }
