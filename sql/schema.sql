@@ -768,6 +768,25 @@ CREATE TABLE register_past (
     UNIQUE (entry, version)
 );
 
+-- What proves a row of a register: a document of the unit, a file, an address. Written by its clerks;
+-- taken off by marking, so that what was once shown as proof can be told.
+CREATE TABLE register_link (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    entry INT64 NOT NULL REFERENCES register_row (id),
+    what TEXT NOT NULL,                   -- 通知, 纪要 …, of rulebook/register-kinds.tsv
+    label TEXT NOT NULL,                  -- title, file name or words for it
+    document INT64 REFERENCES document (id),
+    blob INT64 REFERENCES blob (id),
+    address TEXT NOT NULL DEFAULT '',
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    removed_at INT64
+);
+CREATE INDEX register_link_entry ON register_link (entry, removed_at, id);
+CREATE INDEX register_link_unit ON register_link (unit, removed_at, entry, id);
+CREATE INDEX register_link_blob ON register_link (blob);
+
 -- Days that an administrator added to the shipped calendar.
 CREATE TABLE calendar_day (
     id ID,

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "rules.h"
 
-enum { MONTHS = 3, MONTHS_MOST = 6, PUBLISH_DAYS = 20, SOON_DAYS = 10 };
+enum { PUBLISH_DAYS = 20, SOON_DAYS = 10 };
 
 static const struct {
     struct str name;
@@ -15,6 +15,16 @@ static const struct {
              {LIT("day"), REGISTER_DAY_F},       {LIT("int"), REGISTER_INT_F},
              {LIT("choice"), REGISTER_CHOICE_F}, {LIT("flag"), REGISTER_FLAG_F}};
 
+/* "@terms": the labels of proposal-terms.tsv. */
+static struct str terms(struct arena *mem)
+{
+    struct buf b = buf_new(mem, 512);
+
+    for (isize i = 0; i < rule_proposal_terms_count; i++)
+        buf_fmt(&b, "%s%.*s", i ? "|" : "", STR_ARG(rule_proposal_terms_rows[i].label_zh));
+    return buf_str(&b);
+}
+
 /* "@results" stands for the labels of suggestion-results.tsv, of all schemes. */
 static struct str choices_of(struct arena *mem, struct str said)
 {
@@ -22,6 +32,8 @@ static struct str choices_of(struct arena *mem, struct str said)
 
     if (str_eq(said, S("-")))
         return S("");
+    if (str_eq(said, S("@terms")))
+        return terms(mem);
     if (!str_eq(said, S("@results")))
         return said;
     for (isize i = 0; i < rule_suggestion_results_count; i++) {
@@ -54,6 +66,7 @@ static void kind_of(struct arena *mem, const struct rule_register_kinds *row,
                                   .counter = row->unit_zh,
                                   .about = row->about,
                                   .source = row->source,
+                                  .proofs = row->proofs,
                                   .open = row->public != 0,
                                   .field = f};
     for (isize i = 0; i < rule_registers_count && out->n < REGISTER_FIELDS; i++) {
@@ -177,9 +190,10 @@ static void check_order(struct arena *mem, const struct register_kind *k,
 {
     static const struct {
         struct str first, second;
-    } order[] = {{LIT("given"), LIT("answered")},     {LIT("answered"), LIT("second_answered")},
-                 {LIT("answered"), LIT("published")}, {LIT("from"), LIT("until")},
-                 {LIT("opened"), LIT("closed")},      {LIT("received"), LIT("cleared")}};
+    } order[] = {{LIT("given"), LIT("answered")},    {LIT("answered"), LIT("second_answered")},
+                 {LIT("answered"), LIT("feedback")}, {LIT("answered"), LIT("published")},
+                 {LIT("from"), LIT("until")},        {LIT("opened"), LIT("closed")},
+                 {LIT("received"), LIT("cleared")}};
 
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         int at = register_field(k, order[i].second), from = register_field(k, order[i].first);
@@ -212,6 +226,38 @@ static void check_done(const struct register_kind *k, const struct str *value,
     *bad += error[done].n > 0;
 }
 
+/* The row of proposal-terms.tsv that is chosen; else the first one of this type. */
+static const struct rule_proposal_terms *term_of(struct str type, struct str label)
+{
+    const struct rule_proposal_terms *usual = &rule_proposal_terms_rows[0];
+
+    for (isize i = rule_proposal_terms_count - 1; i >= 0; i--) {
+        const struct rule_proposal_terms *r = &rule_proposal_terms_rows[i];
+
+        if (label.n && str_eq(r->label_zh, label))
+            return r;
+        if (str_eq(r->type, type))
+            usual = r;
+    }
+    return usual;
+}
+
+/* A period that another type of proposal has is not this one's. */
+static void check_term(const struct register_kind *k, const struct str *value,
+                       struct str *error, int *bad)
+{
+    int term = register_field(k, S("term")), type = register_field(k, S("type"));
+
+    if (term < 0 || type < 0 || !value[term].n || error[term].n || error[type].n)
+        return;
+    if (!str_eq(term_of(value[type], value[term])->type, value[type])) {
+        error[term] = str_eq(value[type], S("政协提案"))
+                          ? S("这是代表建议的期限，请选政协提案的期限，或者不选")
+                          : S("这是政协提案的期限，请选代表建议的期限，或者不选");
+        ++*bad;
+    }
+}
+
 int register_check(struct arena *mem, const struct register_kind *k, struct str *value,
                    struct str *error)
 {
@@ -230,6 +276,7 @@ int register_check(struct arena *mem, const struct register_kind *k, struct str 
         bad++;
     }
     check_done(k, value, error, &bad);
+    check_term(k, value, error, &bad);
     return bad;
 }
 
@@ -247,7 +294,9 @@ static void proposal_clock(const struct register_kind *k, const struct str *valu
 {
     struct day given = day_of(k, value, S("given")), answered = day_of(k, value, S("answered"));
     struct day second = day_of(k, value, S("second_answered")),
-               published = day_of(k, value, S("published"));
+               published = day_of(k, value, S("published")),
+               feedback = day_of(k, value, S("feedback"));
+    const struct rule_proposal_terms *term;
     bool npc = str_eq(value_of(k, value, S("type")), S("人大代表建议"));
     bool unhappy = str_eq(value_of(k, value, S("satisfaction")), S("不满意"));
     struct workday_result r = {0};
@@ -255,9 +304,13 @@ static void proposal_clock(const struct register_kind *k, const struct str *valu
 
     if (!day_is_set(given))
         return;
-    out->due =
-        day_add_months(given, value_of(k, value, S("extended")).n ? MONTHS_MOST : MONTHS);
+    term = term_of(value_of(k, value, S("type")), value_of(k, value, S("term")));
+    out->due = day_add_months(
+        given, (int)(value_of(k, value, S("extended")).n ? term->most : term->months));
     out->article = npc ? S("《代表法》第五十一条") : S("政协提案办理办法（本地）");
+    /* Not satisfied: it is handled anew, from the day on which they said so. */
+    if (day_is_set(answered) && unhappy)
+        out->due = day_add_months(day_is_set(feedback) ? feedback : answered, (int)term->again);
     out->state = day_is_set(answered) && (!unhappy || day_is_set(second)) ? REGISTER_DONE
                                                                           : REGISTER_OPEN;
     if (out->state == REGISTER_DONE)
@@ -314,6 +367,7 @@ struct str register_tag(struct arena *mem, const struct register_kind *k,
         struct str kind, first, second;
     } by[] = {{LIT("proposal"), LIT("type"), LIT("level")},
               {LIT("training"), LIT("own"), LIT("type")},
+              {LIT("trainplan"), LIT("own"), LIT("type")},
               {LIT("leading"), LIT("part"), LIT("")},
               {LIT("plan"), LIT("level"), LIT("")},
               {LIT("account"), LIT("type"), LIT("")},

@@ -7,6 +7,7 @@
  *
  * Values: one text per field, in the order of the rulebook; "" is not filled in. After
  *         register_check() days are ISO, numbers plain, flags "1" or "".
+ *         A proposal's period is that of its row of rulebook/proposal-terms.tsv; none chosen: the statute's.
  * Law:    《代表法》 art. 51 (3 months, 6 for what is broad and difficult); 条例 art. 26 (20 working days
  *         from the answer to its publication); rulebook/deadlines.tsv K20-K22.
  */
@@ -34,7 +35,8 @@ struct register_field {
 struct register_kind {
     struct str id, label, counter; /* proposal, 建议提案, 件 */
     struct str about, source;
-    bool open; /* may be shown to the public */
+    struct str proofs; /* what its evidence may be, parted by '|': 通知|材料|纪要 */
+    bool open;         /* may be shown to the public */
     const struct register_field *field;
     int n;
     int day, title; /* which fields date and name a row */

@@ -4,6 +4,7 @@
 #include "work/annual.h"
 #include "work/figures.h"
 #include "work/may.h"
+#include "work/proposals.h"
 #include "work/publish.h"
 #include "work/register.h"
 
@@ -150,6 +151,30 @@ static struct str trainings(struct ctx *c, struct unit_id unit, int year, struct
                    type.n ? S("type") : (struct str){0}, type);
 }
 
+/* 建议:省, 提案:区县, 办理结果, 按期答复, 答复公开; false: no such name. */
+static bool of_proposals(struct ctx *c, struct unit_id unit, int year, struct str name,
+                         struct str *out)
+{
+    static const struct str names[PROPOSAL_TYPES] = {LIT("建议:"), LIT("提案:")};
+    struct proposal_year y;
+
+    for (int t = 0; t < PROPOSAL_TYPES; t++)
+        for (int l = 0; l < PROPOSAL_LEVELS && str_starts(name, names[t]); l++)
+            if (str_eq(str_from(name, names[t].n), proposal_levels[l])) {
+                proposal_tally(c, unit, year, &y);
+                *out = number(c, y.n[t][l]);
+                return true;
+            }
+    if (!str_eq(name, S("办理结果")) && !str_eq(name, S("按期答复")) &&
+        !str_eq(name, S("答复公开")))
+        return false;
+    proposal_tally(c, unit, year, &y);
+    *out = str_eq(name, S("办理结果"))   ? proposal_results_zh(c->mem, &y)
+           : str_eq(name, S("按期答复")) ? number(c, y.timely)
+                                         : number(c, y.published);
+    return true;
+}
+
 /* What a name stands for; false where there is no such name. */
 static bool named(struct ctx *c, struct unit_id unit, int year, const struct report *r,
                   const struct doc_counts *counts, struct str name, struct str *out)
@@ -191,7 +216,7 @@ static bool named(struct ctx *c, struct unit_id unit, int year, const struct rep
     else if (str_eq(name, S("年")))
         *out = number(c, year);
     else
-        return false;
+        return of_proposals(c, unit, year, name, out);
     return true;
 }
 

@@ -61,10 +61,14 @@ void annual_usual(struct ctx *c, const struct unit *u, int year, struct str *tex
         year, STR_ARG(classes_line(c, u, year)), year);
     text[2] = text[3] = text[4] = (struct str){0};
     text[5] = (struct str){0};
-    text[6] = str_fmt(c->mem,
-                      "收取信息处理费情况：%d年度没有收取信息处理费。\n"
-                      "建议提案办理情况：共收到人大代表建议{{建议}}件，政协提案{{提案}}件。",
-                      year);
+    text[6] =
+        str_fmt(c->mem,
+                "收取信息处理费情况：%d年度没有收取信息处理费。\n"
+                "建议提案办理情况：共收到人大代表建议{{建议}}件，政协提案{{提案}}件。"
+                "其中人大代表建议：国家{{建议:国家}}件、省{{建议:省}}件、市{{建议:市}}件、"
+                "区县{{建议:区县}}件；政协提案：国家{{提案:国家}}件、省{{提案:省}}件、"
+                "市{{提案:市}}件、区县{{提案:区县}}件。办理结果：{{办理结果}}。",
+                year);
 }
 
 struct str annual_pack(struct ctx *c, const struct str *text)

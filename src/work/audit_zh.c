@@ -51,6 +51,7 @@ static const struct word actions[] = {
     {LIT("erasure"), LIT("批准到期删除")},       {LIT("erasure_proposed"), LIT("提出到期删除")},
     {LIT("register_add"), LIT("登记台账")},      {LIT("register_edit"), LIT("修改台账")},
     {LIT("register_drop"), LIT("删除台账记录")}, {LIT("register_import"), LIT("导入台账")},
+    {LIT("register_prove"), LIT("增加台账依据")}, {LIT("register_unprove"), LIT("移除台账依据")},
     {LIT("report.start"), LIT("开始年度报告")},  {LIT("report.set"), LIT("人工填写年报数据")},
     {LIT("report.write"), LIT("撰写年报文字")},  {LIT("report.import"), LIT("导入年度报告")},
     {LIT("report.submit"), LIT("年报送签")},     {LIT("report.sign"), LIT("年报签发")},

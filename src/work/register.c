@@ -6,9 +6,9 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "store/audit.h"
-#include "store/document.h"
 #include "store/calendar.h"
 #include "work/may.h"
+#include "work/register_link.h"
 
 struct str register_write(struct arena *mem, const struct register_kind *k,
                           const struct str *value)
@@ -70,29 +70,27 @@ void register_derive(struct ctx *c, const struct register_kind *k, const struct 
 }
 
 static void fill(struct register_row *r, const struct register_kind *k, struct ctx *c,
-                 const struct register_put *p)
+                 const struct register_put *p, struct doc_id document)
 {
     struct calendar cal;
 
     calendar_load(c, p->unit, &cal);
     register_derive(c, k, &cal, p->value, r);
     r->office = p->office;
-    r->document = p->document;
+    r->document = document;
     r->account = c->actor.user;
 }
 
 /* What a row points at is the unit's own: the answer to a proposal, the notice of a group. */
-static void own_document(struct ctx *c, const struct register_put *p)
+static struct doc_id own_document(struct ctx *c, const struct register_put *p)
 {
-    struct document d = {0};
+    struct str said = p->said;
+    struct doc_id id = {0};
 
-    if (c->fail.code || !p->document.n)
-        return;
-    if (document_load(c, p->document, &d) != OK || d.unit.n != p->unit.n) {
-        c->fail = (struct fail){0};
-        fail_set(&c->fail, ERR_INPUT, "document", "本单位没有编号是 %lld 的信息",
-                 (long long)p->document.n);
-    }
+    if (p->document.n)
+        said = str_fmt(c->mem, "%lld", (long long)p->document.n);
+    register_document(c, p->unit, said, &id, NULL);
+    return id;
 }
 
 enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id)
@@ -100,6 +98,7 @@ enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id)
     struct register_kind k;
     struct register_row r = {.unit = p->unit, .kind = p->kind};
     struct str before = S("");
+    struct doc_id document;
     int bad;
 
     if (!kind_find(c, p->kind, &k))
@@ -114,7 +113,7 @@ enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id)
         before = r.fields;
     }
     may(c, ACT_REGISTER, p->unit);
-    own_document(c, p);
+    document = own_document(c, p);
     if (!c->fail.code && bad)
         for (int i = 0; i < k.n; i++)
             if (p->error[i].n) {
@@ -123,7 +122,7 @@ enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id)
                 break;
             }
     if (!c->fail.code) {
-        fill(&r, &k, c, p);
+        fill(&r, &k, c, p, document);
         if (p->id) {
             register_update(c, &r, p->seen);
             r.version = p->seen + 1;

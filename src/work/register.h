@@ -27,6 +27,7 @@ struct register_put {
     int seen; /* the version that was open; of an existing row */
     struct office_id office;
     struct doc_id document; /* what was published of it; 0 none */
+    struct str said;        /* or as its clerk names it: title, address or number */
     struct str *value, *error;
 };
 enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id);
@@ -74,8 +75,9 @@ int64_t register_count(const struct register_kind *k, const struct register_entr
 void register_on(struct ctx *c, struct unit_id unit, struct str kind, struct day on,
                  struct register_entry_list *out);
 
-/* --- tables: the first line has the labels of the fields (or their ids), then a row a line, parted by
- * tabs or commas (quoted as spreadsheets do). */
+/* --- tables: the first line that has labels of the fields (or their ids) is the head, titles may stand
+ * above it; then a row a line, parted by tabs or commas (quoted as spreadsheets do). Days may be the numbers
+ * that spreadsheets keep. */
 struct register_fault {
     int line;
     struct str says;

@@ -16,9 +16,42 @@ static void blame(struct ctx *c, struct register_import *out, isize *cap, int li
         *LIST_ADD(c->mem, &out->faults, *cap) = (struct register_fault){line, says};
 }
 
+/* Titles may stand above the head, as offices print them: the head is the first of ten lines in which
+ * two cells are fields. */
+static isize head_at(struct ctx *c, const struct register_kind *k, struct str text, char sep,
+                     int *line)
+{
+    isize at = 0;
+
+    for (int n = 1; n <= 10 && at < text.n; n++) {
+        isize from = at;
+        bool last = false;
+        int known = 0;
+
+        while (!last)
+            known += register_field(k, grid_cell(c->mem, text, &at, sep, &last)) >= 0;
+        if (known > 1) {
+            *line = n;
+            return from;
+        }
+    }
+    *line = 1;
+    return 0;
+}
+
+/* 44260 is 2021-03-05 to a spreadsheet: days since 1899-12-30. */
+static struct str day_of_sheet(struct arena *mem, struct str v)
+{
+    int64_t n;
+
+    if (v.n != 5 || !str_int(v, &n) || n < 20000 || n > 80000)
+        return v;
+    return day_iso(mem, (struct day){(int32_t)n - 25569}); /* 1970-01-01 is 25569 */
+}
+
 /* Which field each column is; false when one is unknown or a needed one is absent. */
 static int head(struct ctx *c, const struct register_kind *k, struct str text, isize *at,
-                char sep, int *field, struct register_import *out, isize *cap)
+                char sep, int line, int *field, struct register_import *out, isize *cap)
 {
     bool have[REGISTER_FIELDS] = {0}, last = false;
     int n = 0;
@@ -28,7 +61,7 @@ static int head(struct ctx *c, const struct register_kind *k, struct str text, i
         int i = register_field(k, name);
 
         if (i < 0 && name.n)
-            blame(c, out, cap, 1,
+            blame(c, out, cap, line,
                   str_fmt(c->mem, "表头“%.*s”不是%.*s台账的栏目", STR_ARG(utf8_head(name, 20)),
                           STR_ARG(k->label)));
         if (i >= 0)
@@ -37,7 +70,7 @@ static int head(struct ctx *c, const struct register_kind *k, struct str text, i
     }
     for (int i = 0; i < k->n; i++)
         if (k->field[i].need && !have[i])
-            blame(c, out, cap, 1,
+            blame(c, out, cap, line,
                   str_fmt(c->mem, "表头缺少“%.*s”", STR_ARG(k->field[i].label)));
     return n;
 }
@@ -69,7 +102,8 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
     db_begin(c);
     may(c, ACT_REGISTER, unit);
     calendar_load(c, unit, &cal);
-    columns = c->fail.code ? 0 : head(c, &k, text, &at, sep, field, out, &cap);
+    at = head_at(c, &k, text, sep, &line);
+    columns = c->fail.code ? 0 : head(c, &k, text, &at, sep, line, field, out, &cap);
     while (at < text.n && !c->fail.code && line < LINES_MOST) {
         struct str value[REGISTER_FIELDS] = {{0}}, error[REGISTER_FIELDS] = {{0}};
         bool last = false, filled = false;
@@ -79,8 +113,12 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
             struct str v = grid_cell(c->mem, text, &at, sep, &last);
 
             filled |= v.n > 0;
+            /* a title that a spreadsheet has broken into lines is one line here */
+            if (i < columns && field[i] >= 0 && k.field[field[i]].type != REGISTER_TEXT_F)
+                v = str_replace(c->mem, str_replace(c->mem, v, S("\r"), S("")), S("\n"), S(""));
             if (i < columns && field[i] >= 0)
-                value[field[i]] = v;
+                value[field[i]] =
+                    k.field[field[i]].type == REGISTER_DAY_F ? day_of_sheet(c->mem, v) : v;
             else if (v.n && i >= columns)
                 blame(c, out, &cap, line, S("这一行的格数比表头多"));
         }

@@ -93,12 +93,19 @@ static bool has_figure(struct str text, const char *figure)
 
 static void engine(struct test *t, const char *folder, enum db_kind kind)
 {
-    static const char *const says[] = {"共公开政府信息201条", "区政府领导讲话和活动114条",
-                                       "机构职能类2条",       "财政资金类3条",
-                                       "业务工作类15条",      "其他应主动公开67条",
-                                       "上级会议和培训7次",   "推进会议2次",
-                                       "组织培训1次",         "人大代表建议0件",
-                                       "政协提案2件"};
+    static const char *const says[] = {"共公开政府信息201条",
+                                       "区政府领导讲话和活动114条",
+                                       "机构职能类2条",
+                                       "财政资金类3条",
+                                       "业务工作类15条",
+                                       "其他应主动公开67条",
+                                       "上级会议和培训7次",
+                                       "推进会议2次",
+                                       "组织培训1次",
+                                       "人大代表建议0件",
+                                       "政协提案2件",
+                                       "政协提案：国家0件、省0件、市0件、区县2件",
+                                       "办理结果：已解决采纳2件"};
     static const char *const typed[] = {"201", "114", "67", "15", "7次", "2次", "1次", "2件"};
     struct cast k;
     struct report *r;

@@ -2,7 +2,10 @@
 /* register_test.c - registers: fields, clocks, history, tables in and out */
 #include "work/register.h"
 
+#include "read/table.h"
+#include "render/xlsx.h"
 #include "tests/work/cast.h"
+#include "work/register_link.h"
 
 static void set(const struct register_kind *k, struct str *value, const char *field,
                 const char *text)
@@ -34,10 +37,11 @@ static void law(struct test *t)
     test_case(t,
               "registers: every kind has its date, its title and fields that are told apart");
     register_kinds(&t->mem, &all, &n);
-    CHECK_INT(t, n, 8);
+    CHECK_INT(t, n, 9);
     for (isize i = 0; i < n; i++) {
         CHECK(t, all[i].n > 3 && all[i].field[all[i].day].type == REGISTER_DAY_F);
         CHECK(t, all[i].field[all[i].day].need && all[i].field[all[i].title].need);
+        CHECK(t, all[i].proofs.n > 0);
         for (int a = 0; a < all[i].n; a++)
             CHECK_INT(t, register_field(&all[i], all[i].field[a].id), a);
     }
@@ -91,6 +95,152 @@ static void law(struct test *t)
     CHECK_INT(t, clock_at(t, &k, value, "2021-08-01").state, REGISTER_OPEN);
     set(&k, value, "second_answered", "2021-08-20");
     CHECK_INT(t, clock_at(t, &k, value, "2021-09-01").state, REGISTER_DONE);
+
+    test_case(t,
+              "proposal: the period is the local scheme's; not satisfied, anew from that day");
+    register_find(&t->mem, S("建议提案"), &k);
+    for (int i = 0; i < k.n; i++)
+        value[i] = error[i] = S("");
+    set(&k, value, "type", "政协提案");
+    set(&k, value, "level", "市");
+    set(&k, value, "title", "甲");
+    set(&k, value, "given", "2021-03-05");
+    set(&k, value, "term", "政协提案：全体会议期间的，五个月（四川）");
+    CHECK_INT(t, register_check(&t->mem, &k, value, error), 0);
+    CHECK_STR(t, day_iso(&t->mem, clock_at(t, &k, value, "2021-06-06").due), S("2021-08-05"));
+    set(&k, value, "type", "人大代表建议");
+    CHECK_INT(t, register_check(&t->mem, &k, value, error), 1);
+    CHECK(t, error[register_field(&k, S("term"))].n > 0);
+    set(&k, value, "term", "代表建议：三个月，不满意的一个月内再答（山东）");
+    set(&k, value, "answered", "2021-05-10");
+    set(&k, value, "satisfaction", "不满意");
+    set(&k, value, "feedback", "2021-05-20");
+    CHECK_INT(t, register_check(&t->mem, &k, value, error), 0);
+    CHECK_STR(t, day_iso(&t->mem, clock_at(t, &k, value, "2021-06-06").due), S("2021-06-20"));
+    CHECK_INT(t, clock_at(t, &k, value, "2021-06-21").state, REGISTER_LATE);
+}
+
+/* What proves a row: exactly one thing each, the unit's own, taken off by marking. */
+static void proving(struct test *t, const struct cast *w, enum db_kind kind)
+{
+    struct str value[REGISTER_FIELDS] = {{0}}, error[REGISTER_FIELDS] = {{0}};
+    struct register_put p = {
+        .unit = w->unit, .kind = S("honour"), .value = value, .error = error};
+    struct register_proof proof = {.what = S("证书、文件"), .document = S("没有这个标题")};
+    struct register_link_list all = {0};
+    struct register_link file = {0};
+    struct doc_draft d = {.f = {.col = w->col, .title = S("获奖情况通报")},
+                          .body = S("{\"type\":\"doc\",\"content\":[]}")};
+    struct register_kind k;
+    struct blob_file kept = {0};
+    struct doc_id doc = {0};
+    struct ctx c;
+    int64_t id = 0, link = 0;
+
+    test_case(t, "registers %s: evidence is a document, an address or a file",
+              world_kind(kind));
+    register_find(&t->mem, S("honour"), &k);
+    set(&k, value, "type", "表彰奖励");
+    set(&k, value, "title", "全区政务公开先进单位");
+    set(&k, value, "day", "2026-03-12");
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_save(&c, &p, &id), OK);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, doc_create(&c, w->unit, &d, &doc), OK);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_prove(&c, id, &proof, NULL), ERR_INPUT);
+    CHECK_STR(t, str_of(c.fail.where), S("document"));
+    proof.document = str_fmt(&t->mem, "http://a.gov.cn/gongkai/site_x/channel_1/doc_%lld.html",
+                             (long long)doc.n);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_prove(&c, id, &proof, NULL), OK);
+    proof.address = S("https://a.gov.cn/1");
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_prove(&c, id, &proof, NULL), ERR_INPUT); /* two at once */
+    proof.document = S("");
+    proof.what = S("纪要");
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_prove(&c, id, &proof, NULL), ERR_INPUT); /* of a training */
+    proof.what = S("媒体报道");
+    proof.address = S("javascript:1");
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_prove(&c, id, &proof, NULL), ERR_INPUT);
+    proof.address = S("https://a.gov.cn/1");
+    c = cast_ctx(t, w, WHO_AUDITOR);
+    CHECK_INT(t, register_prove(&c, id, &proof, NULL), ERR_FORBIDDEN);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_prove(&c, id, &proof, NULL), OK);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, blob_put(&c, S("%PDF-1.7 x"), &kept), OK);
+    proof = (struct register_proof){.what = S("照片"),
+                                    .sm3 = digest_str(&kept.sm3),
+                                    .name = S("证书.pdf"),
+                                    .type = S("application/pdf"),
+                                    .size = kept.size};
+    CHECK_INT(t, register_prove(&c, id, &proof, &link), OK);
+    c = cast_ctx(t, w, WHO_AUDITOR);
+    CHECK_INT(t, register_proofs(&c, id, &all), OK);
+    if (CHECK_INT(t, all.n, 3)) {
+        CHECK_STR(t, all.p[0].label, S("获奖情况通报"));
+        CHECK_INT(t, all.p[0].document.n, doc.n);
+        CHECK_STR(t, all.p[1].address, S("https://a.gov.cn/1"));
+        CHECK_STR(t, all.p[2].label, S("证书.pdf"));
+        CHECK_INT(t, all.p[2].size, 10);
+    }
+    CHECK_INT(t, register_proof_file(&c, id, link, &file), OK);
+    CHECK_STR(t, file.sm3, digest_str(&kept.sm3));
+    c = cast_ctx(t, w, WHO_STRANGER);
+    CHECK_INT(t, register_proof_file(&c, id, link, &file), ERR_FORBIDDEN);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_proof_file(&c, id + 1, link, &file), ERR_NOT_FOUND);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_unprove(&c, id, link), OK);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_unprove(&c, id, link), ERR_NOT_FOUND);
+    all = (struct register_link_list){0};
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_proofs_of(&c, w->unit, S("honour"), &all), OK);
+    CHECK_INT(t, all.n, 2);
+}
+
+/* A table as offices have it: a title above the head, days as a spreadsheet keeps them, lines in a cell. */
+static void workbook(struct test *t, const struct cast *w, enum db_kind kind)
+{
+    static const char *const rows[][4] = {
+        {"2021年政协提案办理台账", "", "", ""},
+        {"类别", "层级", "标题", "交办日期"},
+        {"政协提案", "区县", "关于\n便民服务的提案", "44260"},
+    };
+    struct tree *table;
+    struct xlsx_sheet sheet = {.name = S("台账")};
+    struct xlsx_book book = {.sheet = &sheet, .sheets = 1};
+    struct register_import in = {0};
+    struct register_list list = {0};
+    struct str bytes = {0}, text = {0};
+    struct fail why = {0};
+    struct ctx c;
+
+    test_case(t, "registers %s: proposals from a workbook", world_kind(kind));
+    sheet.table = table = tree_new(&t->mem, TREE_TABLE);
+    for (size_t r = 0; r < 3; r++) {
+        struct tree *row = tree_add_new(&t->mem, table, TREE_ROW);
+
+        for (int i = 0; i < 4; i++)
+            tree_add_cell(&t->mem, row, str_of(rows[r][i]), false, 1, 1);
+    }
+    CHECK_INT(t, render_xlsx(&t->mem, &book, &bytes, &why), OK);
+    CHECK_INT(t, read_table(NULL, &t->mem, S("台账.xlsx"), bytes, &text, &why), OK);
+    c = cast_ctx(t, w, WHO_CLERK);
+    CHECK_INT(t, register_import(&c, w->unit, S("proposal"), text, false, &in), OK);
+    CHECK_INT(t, in.added, 1);
+    c = cast_ctx(t, w, WHO_CLERK);
+    register_look(&c, &(struct register_ask){w->unit, S("proposal"), 2021, {{0}, 0}, 9}, &list);
+    if (CHECK_INT(t, list.rows.n, 1))
+        CHECK(t, str_eq(day_iso(&t->mem, list.rows.p[0].row.day), S("2021-03-05")) &&
+                     str_eq(list.rows.p[0].row.title, S("关于便民服务的提案")));
+    why = (struct fail){0};
+    CHECK_INT(t, read_table(NULL, &t->mem, S("台账.pdf"), S("%PDF-1.7"), &text, &why),
+              ERR_MEDIA);
 }
 
 static void keeping(struct test *t, const char *folder, enum db_kind kind)
@@ -117,7 +267,8 @@ static void keeping(struct test *t, const char *folder, enum db_kind kind)
     set(&k, value, "type", "培训");
     set(&k, value, "title", "政务公开业务培训");
     set(&k, value, "day", "2026-03-12");
-    p = (struct register_put){w.unit, S("training"), 0, 0, {0}, {0}, value, error};
+    p = (struct register_put){
+        .unit = w.unit, .kind = S("training"), .value = value, .error = error};
     c = cast_ctx(t, &w, WHO_CLERK);
     CHECK_INT(t, register_save(&c, &p, &id), OK);
     CHECK(t, id > 0);
@@ -200,6 +351,8 @@ static void keeping(struct test *t, const char *folder, enum db_kind kind)
     CHECK_INT(t, register_count(&k, &rows, S("own"), S("本单位"), S("type"), S("培训")), 1);
     CHECK_INT(t, register_count(&k, &rows, S("own"), S("本单位"), S("type"), S("会议")), 0);
     CHECK(t, str_has(register_csv(&t->mem, &k, &rows), S("\"乙，\"\"丙\"\"\"")));
+    proving(t, &w, kind);
+    workbook(t, &w, kind);
     test_case(t, "registers %s: all is given back", world_kind(kind));
     cast_free(&w);
 }

@@ -85,9 +85,8 @@ static void ends_of(struct ctx *c, const char *path, int64_t size, struct str *h
         close(fd);
 }
 
-/* The upload of a form's field `file`, into the store and by its content. */
-static enum err take_file(struct ctx *c, const struct http_req *req, bool picture,
-                          struct doc_file *out)
+enum err desk_take_file(struct ctx *c, const struct http_req *req, bool picture,
+                        struct doc_file *out)
 {
     const struct form_value *v = form_get(&req->form, "file");
     struct blob_file kept = {0};
@@ -136,7 +135,7 @@ static void file_post(struct ctx *c, struct http_req *req, struct http_res *res)
     int64_t attachment = 0;
     int version = 0;
 
-    if (!c->fail.code && take_file(c, req, false, &f) == OK)
+    if (!c->fail.code && desk_take_file(c, req, false, &f) == OK)
         doc_attach(c, id, version_now(c, req, id), &f, &attachment, &version);
     req->form.bad = 0;
     if (desk_again(c, req, res, desk_doc_path(c, id, "/edit"), "attached", &why))
@@ -165,7 +164,7 @@ static void image_post(struct ctx *c, struct http_req *req, struct http_res *res
     int64_t attachment = 0;
     int version = 0;
 
-    if (!c->fail.code && take_file(c, req, true, &f) == OK)
+    if (!c->fail.code && desk_take_file(c, req, true, &f) == OK)
         doc_attach(c, id, version_now(c, req, id), &f, &attachment, &version);
     res->status = c->fail.code ? err_http(c->fail.code) : 200;
     jout_object(&j);

@@ -7,6 +7,10 @@
 
 extern const struct form_rule edit_form; /* everything of a document */
 extern const struct form_rule file_form; /* file, version */
+/* The upload of the form's field `file`, into the store and by its content; a picture is drawn anew. Outside
+ * of any transaction. Fails: ERR_INPUT (none was chosen), ERR_MEDIA. */
+enum err desk_take_file(struct ctx *c, const struct http_req *req, bool picture,
+                        struct doc_file *out);
 
 /* What was typed, as a draft. Where scripts are off the body is made of the plain text and of what is
  * stored (work/typed.h). Fields that are wrong come empty. Opens a reading transaction. */

@@ -3,6 +3,7 @@
 #include "work/organisation.h"
 
 #include "web/desk/common.h"
+#include "web/desk/register_link.h"
 
 static const struct field none_fields[] = {{LIT("unit"), LIT("单位"), FIELD_LINE, 0, 40, {0}}};
 static const struct form_rule none_form = {none_fields, 0, false, 0};
@@ -129,11 +130,18 @@ static struct str chip_of(enum register_state s)
     return S("chip");
 }
 
-/* Addresses among the words of the evidence become links, one a line. */
-static void evidence(struct ctx *c, struct desk_cell *cell, struct str text)
+/* What the row is proved by, and addresses among the words of the evidence, as links. */
+static void evidence(struct ctx *c, struct desk_cell *cell, struct str text,
+                     const struct register_link_list *proofs, int64_t entry)
 {
     struct buf words = buf_new(c->mem, 128);
     isize cap = 0;
+
+    for (isize i = 0; i < proofs->n; i++)
+        if (proofs->p[i].entry == entry)
+            *LIST_ADD(c->mem, &cell->links, cap) =
+                (struct desk_link){.label = proofs->p[i].label,
+                                   .path = register_link_path(c, S("plan"), &proofs->p[i])};
 
     for (struct str rest = text, one; str_next(&rest, '\n', &one);) {
         one = str_trim(one);
@@ -154,6 +162,7 @@ static void plan_get(struct ctx *c, struct http_req *req, struct http_res *res)
     struct desk_page v = {0};
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     struct register_list l = {0};
+    struct register_link_list proofs = {0};
     struct unit u = {0};
     int64_t year = 0, n[5] = {0};
     int now = day_year(ctx_today(c));
@@ -163,6 +172,7 @@ static void plan_get(struct ctx *c, struct http_req *req, struct http_res *res)
     desk_unit(c, req, ACT_SEE_DESK, &u);
     register_look(
         c, &(struct register_ask){u.id, S("plan"), (int)year, {{0}, 0}, REGISTER_MOST}, &l);
+    register_proofs_of(c, u.id, S("plan"), &proofs);
     if (c->fail.code) {
         http_error(c, req, res, c->fail.code);
         return;
@@ -192,7 +202,7 @@ static void plan_get(struct ctx *c, struct http_req *req, struct http_res *res)
         cell = desk_cell(c->mem, t, row, register_state_zh(&l.kind, e->clock.state));
         cell->chip = chip_of(e->clock.state);
         cell = desk_cell(c->mem, t, row, S(""));
-        evidence(c, cell, e->value[register_field(&l.kind, S("evidence"))]);
+        evidence(c, cell, e->value[register_field(&l.kind, S("evidence"))], &proofs, e->row.id);
         row->look = e->clock.state == REGISTER_LATE   ? S("row-overdue")
                     : e->clock.state == REGISTER_SOON ? S("row-yellow")
                                                       : S("");

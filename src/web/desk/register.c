@@ -3,10 +3,14 @@
 #include "work/register.h"
 
 #include "base/utf8.h"
+#include "rules.h"
+#include "store/account.h"
 #include "store/document.h"
 #include "web/desk/common.h"
+#include "web/desk/register_link.h"
+#include "work/may.h"
 
-enum { PAGE = 50, TABLE_MOST = 2 << 20 };
+enum { PAGE = 50 };
 
 /* Which fields a register has is data, so a form declares places; f3 is the fourth field. */
 #define PLACE(n)                                                                               \
@@ -42,16 +46,23 @@ static const struct field save_fields[] = {
     PLACE(22),
     PLACE(23),
     {LIT("seen"), LIT("版本"), FIELD_INT, 0, 1000000, {0}},
-    {LIT("document"), LIT("公开的信息编号"), FIELD_INT, 0, INT32_MAX, {0}},
+    {LIT("document"), LIT("公开的信息"), FIELD_LINE, 0, 300, {0}},
 };
 static const struct form_rule save_form = {
     save_fields, sizeof save_fields / sizeof *save_fields, false, 1 << 20};
 static const struct field drop_fields[] = {
     {LIT("reason"), LIT("移除理由"), FIELD_LINE, REQUIRED, 200, {0}}};
 static const struct form_rule drop_form = {drop_fields, 1, false, 0};
-static const struct field import_fields[] = {
-    {LIT("table"), LIT("表格内容"), FIELD_TEXT, REQUIRED, TABLE_MOST, {0}}};
-static const struct form_rule import_form = {import_fields, 1, false, TABLE_MOST + 4096};
+
+/* Pages that show a register in another way. */
+static const struct {
+    struct str kind, label, path;
+} views[] = {{LIT("proposal"), LIT("年度汇总"), LIT("/desk/proposals")},
+             {LIT("training"), LIT("与计划对照"), LIT("/desk/trainings")},
+             {LIT("trainplan"), LIT("与实际对照"), LIT("/desk/trainings")},
+             {LIT("plan"), LIT("进展表"), LIT("/desk/plan")},
+             {LIT("leading"), LIT("组织机构"), LIT("/desk/organisation")},
+             {LIT("leader"), LIT("组织机构"), LIT("/desk/organisation")}};
 
 static struct str kind_path(struct ctx *c, const struct register_kind *k)
 {
@@ -81,6 +92,16 @@ static struct str chip_of(enum register_state s)
         break;
     }
     return S("chip");
+}
+
+static bool may_write(struct ctx *c, struct unit_id unit)
+{
+    bool yes;
+
+    db_begin_read(c);
+    yes = may_ask(c, ACT_REGISTER, unit);
+    db_end(c);
+    return yes;
 }
 
 /* --- all registers */
@@ -155,6 +176,39 @@ static void list_rows(struct ctx *c, struct desk_table *t, const struct register
     }
 }
 
+/* What can be done with a register, and its years; of another unit one looks only. */
+static void list_links(struct ctx *c, struct desk_page *v, const struct register_kind *k,
+                       const struct unit *u, int year)
+{
+    struct str path = kind_path(c, k), part = desk_unit_part(c, u, "&");
+    int now = day_year(ctx_today(c));
+
+    if (u->id.n == c->actor.home.n && may_write(c, u->id)) {
+        desk_head_link(c->mem, &v->shell, S("登记"), str_concat(c->mem, path, S("/new")),
+                       S("plus"))
+            ->primary = true;
+        desk_head_link(c->mem, &v->shell, S("从表格导入"),
+                       str_concat(c->mem, path, S("/import")), S(""));
+    }
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+        if (str_eq(views[i].kind, k->id))
+            desk_head_link(c->mem, &v->shell, views[i].label,
+                           str_fmt(c->mem, "%.*s?year=%d%.*s", STR_ARG(views[i].path),
+                                   year ? year : now, STR_ARG(part)),
+                           S(""));
+    desk_head_link(c->mem, &v->shell, S("导出表格"),
+                   str_fmt(c->mem, "%.*s/table.csv%.*s", STR_ARG(path),
+                           STR_ARG(desk_unit_part(c, u, "?"))),
+                   S(""));
+    desk_tab(c->mem, v, S("全部"),
+             str_fmt(c->mem, "%.*s%.*s", STR_ARG(path), STR_ARG(desk_unit_part(c, u, "?"))),
+             !year);
+    for (int y = now; y > now - 6; y--)
+        desk_tab(c->mem, v, str_fmt(c->mem, "%d 年", y),
+                 str_fmt(c->mem, "%.*s?year=%d%.*s", STR_ARG(path), y, STR_ARG(part)),
+                 year == y);
+}
+
 static void registers_list(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
@@ -165,8 +219,6 @@ static void registers_list(struct ctx *c, struct http_req *req, struct http_res 
     struct page_key key = desk_key_read(desk_query(c, req, "before"));
     struct buf heads = buf_new(c->mem, 128);
     int64_t year = 0;
-    int this_year = day_year(ctx_today(c));
-
     if (!kind_of(c, req, &k))
         return;
     if (!str_int(desk_query(c, req, "year"), &year) || year < 1990 || year > 2200)
@@ -178,17 +230,7 @@ static void registers_list(struct ctx *c, struct http_req *req, struct http_res 
     desk_shell(c, req, k.label, &v.shell);
     desk_crumb(c->mem, &v.shell, S("台账"), S("/desk/registers"));
     v.shell.lead = k.about;
-    desk_head_link(c->mem, &v.shell, S("登记"),
-                   str_fmt(c->mem, "%.*s/new", STR_ARG(kind_path(c, &k))), S("plus"))
-        ->primary = true;
-    desk_head_link(c->mem, &v.shell, S("从表格导入"),
-                   str_fmt(c->mem, "%.*s/import", STR_ARG(kind_path(c, &k))), S(""));
-    desk_head_link(c->mem, &v.shell, S("导出表格"),
-                   str_fmt(c->mem, "%.*s/table.csv", STR_ARG(kind_path(c, &k))), S(""));
-    desk_tab(c->mem, &v, S("全部"), kind_path(c, &k), !year);
-    for (int y = this_year; y > this_year - 6; y--)
-        desk_tab(c->mem, &v, str_fmt(c->mem, "%d 年", y),
-                 str_fmt(c->mem, "%.*s?year=%d", STR_ARG(kind_path(c, &k)), y), year == y);
+    list_links(c, &v, &k, &u, (int)year);
     buf_add(&heads, k.field[k.title].label);
     for (int f = 0; f < k.n; f++)
         if (k.field[f].in_list && f != k.title)
@@ -203,8 +245,10 @@ static void registers_list(struct ctx *c, struct http_req *req, struct http_res 
         const struct register_row *last = &l.rows.p[l.rows.n - 1].row;
         struct page_key next = {{last->day.n}, last->id};
 
-        t.pager.next = str_fmt(c->mem, "%.*s?year=%lld&before=%.*s", STR_ARG(kind_path(c, &k)),
-                               (long long)year, STR_ARG(desk_key_write(c->mem, &next)));
+        t.pager.next =
+            str_fmt(c->mem, "%.*s?year=%lld&before=%.*s%.*s", STR_ARG(kind_path(c, &k)),
+                    (long long)year, STR_ARG(desk_key_write(c->mem, &next)),
+                    STR_ARG(desk_unit_part(c, &u, "&")));
     }
     if (key.id)
         t.pager.first = kind_path(c, &k);
@@ -240,8 +284,25 @@ static void option(struct arena *mem, struct desk_field *f, isize *cap, struct s
         (struct desk_option){value, label, str_eq(value, f->value)};
 }
 
-static void show_field(struct ctx *c, const struct register_field *r, int i, struct str value,
-                       struct str error, struct desk_field *f)
+/* Is this result class of the scheme that is set (设置, proposal.scheme)? None set: all are. */
+static bool in_scheme(struct str scheme, struct str label)
+{
+    bool other = false;
+
+    for (isize i = 0; i < rule_suggestion_results_count; i++) {
+        const struct rule_suggestion_results *r = &rule_suggestion_results_rows[i];
+
+        if (str_eq(r->label_zh, label)) {
+            if (!scheme.n || str_eq(r->scheme, scheme))
+                return true;
+            other = true;
+        }
+    }
+    return !other; /* 属实, 不属实: no class of a proposal */
+}
+
+static void show_field(struct ctx *c, const struct register_field *r, int i, struct str scheme,
+                       struct str value, struct str error, struct desk_field *f)
 {
     isize cap = 0;
 
@@ -276,7 +337,8 @@ static void show_field(struct ctx *c, const struct register_field *r, int i, str
         f->is_select = true;
         option(c->mem, f, &cap, S(""), S("请选择"));
         for (struct str rest = r->choices, one; str_next(&rest, '|', &one);)
-            option(c->mem, f, &cap, one, one);
+            if (!str_eq(r->id, S("result")) || str_eq(one, value) || in_scheme(scheme, one))
+                option(c->mem, f, &cap, one, one);
         break;
     case REGISTER_FLAG_F:
         f->is_check = true;
@@ -293,7 +355,11 @@ static struct desk_form *row_form(struct ctx *c, const struct http_req *req,
 {
     struct desk_field *doc;
     struct desk_form *f = NEW(c->mem, struct desk_form, 1);
+    struct str scheme;
 
+    db_begin_read(c);
+    scheme = setting_get(c, (struct unit_id){0}, S("proposal.scheme"));
+    db_end(c);
     f->action = path;
     f->csrf = req->csrf;
     f->submit = S("保存");
@@ -304,20 +370,34 @@ static struct desk_form *row_form(struct ctx *c, const struct http_req *req,
     f->fields.p = NEW(c->mem, struct desk_field, k->n + 1);
     f->fields.n = k->n + 1;
     for (int i = 0; i < k->n; i++)
-        show_field(c, &k->field[i], i, value[i], error[i], &f->fields.p[i]);
+        show_field(c, &k->field[i], i, scheme, value[i], error[i], &f->fields.p[i]);
     doc = &f->fields.p[k->n];
     *doc = (struct desk_field){.id = S("document"),
                                .name = S("document"),
-                               .label = S("公开的信息编号"),
-                               .hint = S("本单位已发布的答复、通知等，网址里 doc_ 后面的数字"),
+                               .label = S("公开的信息"),
+                               .hint = S("本单位发布的答复、通知等：标题全文、网址或者编号"),
                                .has_hint = true,
                                .is_input = true,
-                               .type = S("number")};
-    if (document.n)
-        doc->value = desk_int(c, document.n);
-    else if (req->form.rule == &save_form)
+                               .max = S("300"),
+                               .type = S("text")};
+    if (req->form.rule == &save_form)
         doc->value = form_text(&req->form, "document");
+    else if (document.n)
+        doc->value = desk_int(c, document.n);
     return f;
+}
+
+/* For those who may only look. */
+static void row_facts(struct ctx *c, struct desk_page *v, const struct register_kind *k,
+                      const struct register_entry *e)
+{
+    struct desk_facts *f = NEW(c->mem, struct desk_facts, 1);
+
+    for (int i = 0; i < k->n; i++)
+        if (e->value[i].n)
+            desk_fact(c->mem, f, str_cstr(c->mem, k->field[i].label),
+                      k->field[i].type == REGISTER_FLAG_F ? S("是") : e->value[i]);
+    desk_block(c->mem, v)->facts = f;
 }
 
 static void show_row(struct ctx *c, const struct http_req *req, struct http_res *res,
@@ -330,6 +410,7 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
     struct str path =
         fresh ? str_fmt(c->mem, "%.*s/new", STR_ARG(kind_path(c, k)))
               : str_fmt(c->mem, "%.*s/%lld", STR_ARG(kind_path(c, k)), (long long)e->row.id);
+    bool writes = fresh || (!e->row.removed_at.s && may_write(c, e->row.unit));
     struct desk_form *form = row_form(c, req, k, path, seen, value, error, e->row.document);
     struct desk_course *course = NEW(c->mem, struct desk_course, 1);
     struct desk_alert alert = {0};
@@ -353,8 +434,13 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
         desk_head_link(c->mem, &v.shell, S("公开的信息"),
                        str_fmt(c->mem, "/desk/doc/%lld", (long long)e->row.document.n),
                        S("doc"));
-    desk_block(c->mem, &v)->form = form;
-    if (!fresh && !e->row.removed_at.s) {
+    if (writes)
+        desk_block(c->mem, &v)->form = form;
+    else
+        row_facts(c, &v, k, e);
+    if (!fresh)
+        register_link_blocks(c, req, &v, k, e->row.id, writes);
+    if (!fresh && writes) {
         struct desk_form *drop = desk_form(c, req, str_fmt(c->mem, "%.*s/drop", STR_ARG(path)),
                                            S("移除这条记录"), &drop_form);
 
@@ -410,6 +496,18 @@ static void registers_row(struct ctx *c, struct http_req *req, struct http_res *
         show_row(c, req, res, &k, &e, &past, e.value, none, e.row.version, NULL);
 }
 
+void register_show_again(struct ctx *c, struct http_req *req, struct http_res *res,
+                         int64_t entry, const struct fail *why)
+{
+    struct register_kind k;
+    struct register_entry e = {0};
+    struct register_history_list past = {0};
+    struct str none[REGISTER_FIELDS] = {{0}};
+
+    if (kind_of(c, req, &k) && register_see(c, entry, &e, &past) == OK)
+        show_row(c, req, res, &k, &e, &past, e.value, none, e.row.version, why);
+}
+
 static void save(struct ctx *c, struct http_req *req, struct http_res *res, int64_t id)
 {
     struct register_kind k;
@@ -431,7 +529,7 @@ static void save(struct ctx *c, struct http_req *req, struct http_res *res, int6
                               .id = id,
                               .seen = (int)form_int(&req->form, "seen"),
                               .office = e.row.office,
-                              .document = {form_int(&req->form, "document")},
+                              .said = form_text(&req->form, "document"),
                               .value = value,
                               .error = error};
     if (!req->form.bad)
@@ -455,9 +553,6 @@ static void registers_save(struct ctx *c, struct http_req *req, struct http_res 
 static void registers_drop(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct register_kind k;
-    struct register_entry e = {0};
-    struct register_history_list past = {0};
-    struct str none[REGISTER_FIELDS] = {{0}};
     struct fail why = {0};
     int64_t id = desk_id(c, req, 1);
 
@@ -465,80 +560,8 @@ static void registers_drop(struct ctx *c, struct http_req *req, struct http_res 
         return;
     if (!req->form.bad)
         register_drop(c, id, form_text(&req->form, "reason"));
-    if (!desk_again(c, req, res, kind_path(c, &k), "removed", &why))
-        return;
-    if (register_see(c, id, &e, &past) == OK)
-        show_row(c, req, res, &k, &e, &past, e.value, none, e.row.version, &why);
-}
-
-/* --- tables that people have already */
-
-static void show_import(struct ctx *c, const struct http_req *req, struct http_res *res,
-                        const struct register_kind *k, const struct register_import *in,
-                        const struct fail *why)
-{
-    struct desk_page v = {0};
-    struct desk_form *f =
-        desk_form(c, req, str_fmt(c->mem, "%.*s/import", STR_ARG(kind_path(c, k))), S("导入"),
-                  &import_form);
-    struct desk_field *area = desk_field(&f->fields, "table");
-    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
-    struct desk_alert alert = {0};
-    struct buf names = buf_new(c->mem, 256);
-
-    desk_shell(c, req, str_fmt(c->mem, "导入%.*s", STR_ARG(k->label)), &v.shell);
-    desk_crumb(c->mem, &v.shell, S("台账"), S("/desk/registers"));
-    desk_crumb(c->mem, &v.shell, k->label, kind_path(c, k));
-    for (int i = 0; i < k->n; i++)
-        buf_fmt(&names, "%s%.*s%s", i ? "、" : "", STR_ARG(k->field[i].label),
-                k->field[i].need ? "（必填）" : "");
-    area->rows = S("14");
-    area->wide = area->has_hint = true;
-    area->hint = str_fmt(c->mem,
-                         "从电子表格里选中，连同第一行表头一起粘贴到这里。表头可用：%.*s。"
-                         "有一行不对就整张不导入。",
-                         STR_ARG(buf_str(&names)));
-    if (why && desk_form_alert(c->mem, &f->fields, why, &alert))
-        desk_alert(c->mem, &v.shell, &alert);
-    f->back = kind_path(c, k);
-    f->back_label = S("返回");
-    desk_block(c->mem, &v)->form = f;
-    if (in && in->faults.n) {
-        t->id = S("t-faults");
-        t->title = S("不对的地方");
-        t->caption = t->title;
-        desk_heads(c->mem, t, S("#行|问题"));
-        for (isize i = 0; i < in->faults.n; i++) {
-            struct desk_row *row = desk_row(c->mem, t);
-
-            desk_cell(c->mem, t, row, desk_int(c, in->faults.p[i].line))->num = true;
-            desk_cell(c->mem, t, row, in->faults.p[i].says);
-        }
-        desk_block(c->mem, &v)->table = t;
-    }
-    desk_show(c, req, res, &v);
-}
-
-static void registers_import(struct ctx *c, struct http_req *req, struct http_res *res)
-{
-    struct register_kind k;
-
-    if (kind_of(c, req, &k))
-        show_import(c, req, res, &k, NULL, NULL);
-}
-
-static void registers_import_post(struct ctx *c, struct http_req *req, struct http_res *res)
-{
-    struct register_kind k;
-    struct register_import in = {0};
-    struct fail why = {0};
-
-    if (!kind_of(c, req, &k))
-        return;
-    if (!req->form.bad)
-        register_import(c, c->actor.home, k.id, form_text(&req->form, "table"), false, &in);
-    if (desk_again(c, req, res, kind_path(c, &k), "saved", &why))
-        show_import(c, req, res, &k, &in, &why);
+    if (desk_again(c, req, res, kind_path(c, &k), "removed", &why))
+        register_show_again(c, req, res, id, &why);
 }
 
 /* clang-format off */
@@ -548,8 +571,6 @@ static const struct route routes[] = {
     {"GET",  LIT("/desk/registers/{kind}/table.csv"),  ACT_SEE_DESK, NULL,         registers_csv,         LANE_QUICK},
     {"GET",  LIT("/desk/registers/{kind}/new"),        ACT_REGISTER, NULL,         registers_new,         LANE_QUICK},
     {"POST", LIT("/desk/registers/{kind}/new"),        ACT_REGISTER, &save_form,   registers_add,         LANE_QUICK},
-    {"GET",  LIT("/desk/registers/{kind}/import"),     ACT_REGISTER, NULL,         registers_import,      LANE_QUICK},
-    {"POST", LIT("/desk/registers/{kind}/import"),     ACT_REGISTER, &import_form, registers_import_post, LANE_HEAVY},
     {"GET",  LIT("/desk/registers/{kind}/{id}"),       ACT_SEE_DESK, NULL,         registers_row,         LANE_QUICK},
     {"POST", LIT("/desk/registers/{kind}/{id}"),       ACT_REGISTER, &save_form,   registers_save,        LANE_QUICK},
     {"POST", LIT("/desk/registers/{kind}/{id}/drop"),  ACT_REGISTER, &drop_form,   registers_drop,        LANE_QUICK},

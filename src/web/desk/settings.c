@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* settings.c - the settings of the installation and of a unit (设置) */
+#include "rules.h"
 #include "store/account.h"
 #include "web/desk/common.h"
 #include "work/upkeep.h"
+
+/* Of rulebook/suggestion-schemes.tsv, in its order; what is not in both cannot be set. */
+#define SCHEMES "|shandong-npc|abc-1|abcd|abc-2|media-centre"
 
 /* clang-format off */
 static const struct field setting_fields[] = {
@@ -14,6 +18,7 @@ static const struct field setting_fields[] = {
     {LIT("platform.police_no"), LIT("公安备案号"),     FIELD_LINE, 0, 60,  {0}},
     {LIT("platform.words"),     LIT("首页搜索推荐词"), FIELD_LINE, 0, 100, {0}},
     {LIT("norm.interpret_days"), LIT("解读应在几个工作日内发布"), FIELD_INT, 0, 365, {0}},
+    {LIT("proposal.scheme"),    LIT("建议提案办理结果的分类"), FIELD_CHOICE, 0, 20, LIT(SCHEMES)},
     {LIT("patrol.outlinks"),    LIT("巡查外部链接"),   FIELD_CHOICE, 0, 20, LIT("|1")},
     {LIT("check.mask"),         LIT("遮盖号码时前后各留几位"), FIELD_LINE, 0, 5, {0}},
     {LIT("case.approver"),      LIT("答复由谁审批"),   FIELD_CHOICE, 0, 20, LIT("|unit_head")},
@@ -39,6 +44,7 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
         {LIT("1"), LIT("每夜查一部分，每个链接每天至多一次"), false}};
     struct desk_page v = {0};
     struct desk_form *f = desk_form(c, req, S("/desk/settings"), S("保存"), &setting_form);
+    struct desk_option *schemes;
     struct desk_alert alert;
 
     desk_shell(c, req, S("设置"), &v.shell);
@@ -52,6 +58,13 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
         f->fields.p[i].id = str_replace(c->mem, f->fields.p[i].id, S("."), S("-"));
     desk_options(c->mem, &f->fields, "case.approver", approvers, 2, false);
     desk_options(c->mem, &f->fields, "patrol.outlinks", outlinks, 2, false);
+    schemes = NEW(c->mem, struct desk_option, rule_suggestion_schemes_count + 1);
+    schemes[0] = (struct desk_option){S(""), S("都可以选"), false};
+    for (isize i = 0; i < rule_suggestion_schemes_count; i++)
+        schemes[i + 1] = (struct desk_option){rule_suggestion_schemes_rows[i].scheme,
+                                              rule_suggestion_schemes_rows[i].label_zh, false};
+    desk_options(c->mem, &f->fields, "proposal.scheme", schemes,
+                 rule_suggestion_schemes_count + 1, false);
     desk_hint(&f->fields, "norm.interpret_days", S("不填时为 3 个工作日"));
     desk_hint(&f->fields, "check.mask",
               S("如 3,4：13812341234 遮盖为 138****1234；不填时按号码的种类"));

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* register_link.h - the evidence of a row of a register on the desk; within web/desk only */
+#ifndef WEB_DESK_REGISTER_LINK_H
+#define WEB_DESK_REGISTER_LINK_H
+
+#include "law/register.h"
+#include "web/desk/common.h"
+#include "work/register_link.h"
+
+/* The table of a row's evidence, and where `writes` the form that adds to it. */
+void register_link_blocks(struct ctx *c, const struct http_req *req, struct desk_page *v,
+                          const struct register_kind *k, int64_t entry, bool writes);
+/* Where it leads: the document on the desk, the address, the file. */
+struct str register_link_path(struct ctx *c, struct str kind, const struct register_link *l);
+/* The row's page once more, after something could not be done (register.c). */
+void register_show_again(struct ctx *c, struct http_req *req, struct http_res *res,
+                         int64_t entry, const struct fail *why);
+
+#endif
