@@ -76,15 +76,28 @@ export default async function (t) {
   await field(clerk, '办理结果').selectOption({ index: 1 });
   await field(clerk, '满意程度').selectOption('满意');
   await field(clerk, '答复公开').first().selectOption('全文公开');
-  await clerk.getByLabel('公开的信息编号').fill('1');
+  await clerk.locator('#document').fill('1');
   await save(clerk);
-  t.has(await clerk.textContent('.alert-bad'), '编号是 1', 'a document of another unit is refused');
-  t.is(await clerk.getByLabel('公开的信息编号').inputValue(), '1', 'and what was typed is still there');
-  await clerk.getByLabel('公开的信息编号').fill(doc);
+  t.has(await clerk.textContent('.alert-bad'), '本单位没有这条信息', 'a document of another unit is refused');
+  t.is(await clerk.locator('#document').inputValue(), '1', 'and what was typed is still there');
+  await clerk.locator('#document').fill(doc);
   await field(clerk, '答复公开日期').fill(day(0));
   await save(clerk);
   t.is(await clerk.getAttribute('.desk-head a[href^="/desk/doc/"]', 'href'), path, 'the row leads to its answer');
   await clean(clerk, 'an answered proposal');
+
+  // --- what proves it, and the year in sum
+  await clerk.selectOption('#proof-what', '沟通记录');
+  await clerk.setInputFiles('#proof-file', { name: '沟通记录.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n') });
+  await press(clerk, 'form[action$="/link"] button[type=submit]');
+  const proof = await clerk.getAttribute('#t-proofs >> xpath=ancestor::table//th//a', 'href');
+  t.has(await clerk.textContent('#t-proofs >> xpath=ancestor::table'), '沟通记录.pdf', 'a file stands as evidence');
+  t.is((await clerk.request.get(app.url + proof)).status(), 200, 'and opens');
+  await clean(clerk, 'a proposal with its evidence');
+  await clerk.goto(`${app.url}/desk/proposals`);
+  await clean(clerk, 'the year of proposals');
+  await press(clerk, 'form[action$="/summary"] button[type=submit]');
+  t.has(await clerk.textContent('main'), '办理总体情况和吸收采纳情况', 'the summary is a draft');
   await clerk.goto(`${app.url}/desk/registers/proposal`);
   t.has(await clerk.textContent('#t-register >> xpath=ancestor::table'), '0217', 'it stands in the register');
   const visitor = await (await t.browser.newContext()).newPage();
