@@ -25,8 +25,10 @@ static void part(void *user, struct str bytes)
 
 static void left(void *user, isize mark, int32_t from, int32_t until)
 {
+    const bool a_word_is_left = true;
+
     (void)user, (void)mark, (void)from, (void)until;
-    assert(!"a word is left");
+    assert(!a_word_is_left);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
