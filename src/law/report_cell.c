@@ -27,25 +27,52 @@ static bool one_of(struct str s, const struct str *list, isize n)
     return false;
 }
 
-/* Nought without a figure, as offices write it. */
+/* Nought without a figure, as offices write it: a word, or strokes and rings. */
 static bool is_stroke(struct str s)
 {
-    static const struct str strokes[] = {
-        LIT("/"), LIT("\\"), LIT("-"), LIT("--"), LIT("---"), LIT("—"),   LIT("——"),
-        LIT("–"), LIT("无"), LIT("●"), LIT("_"),  LIT("*"),   LIT("//"),  LIT("―"),
-        LIT("−"), LIT("一"), LIT("~"), LIT("零"), LIT("／"),  LIT("N/A"),
-    };
+    static const struct str words[] = {LIT("无"),   LIT("零"),     LIT("空"),     LIT("没有"),
+                                       LIT("暂无"), LIT("不涉及"), LIT("无此项"), LIT("(空)"),
+                                       LIT("(无)"), LIT("N/A"),    LIT("n/a"),    LIT("NA")};
+    static const struct str strokes = LIT("/\\-_~*|—–―−─━╱╲╳⁄∕／＼×●○〇◯△一");
+    int n = 0;
 
-    return one_of(s, strokes, (isize)(sizeof strokes / sizeof *strokes));
+    if (one_of(s, words, (isize)(sizeof words / sizeof *words)))
+        return true;
+    for (isize at = 0; at < s.n; n++) {
+        isize from = at;
+
+        utf8_next(s, &at);
+        if (n == 8 || !str_has(strokes, str_slice(s, from, at)))
+            return false;
+    }
+    return n > 0;
 }
 
 static bool is_unit(struct str s)
 {
-    static const struct str units[] = {LIT("件"),   LIT("条"),   LIT("项"),      LIT("元"),
-                                       LIT("万元"), LIT("个"),   LIT("宗"),      LIT("次"),
-                                       LIT("份"),   LIT("亿元"), LIT("人民币元")};
+    static const struct str units[] = {LIT("件"),   LIT("条"),   LIT("项"),       LIT("元"),
+                                       LIT("万元"), LIT("个"),   LIT("宗"),       LIT("次"),
+                                       LIT("份"),   LIT("亿元"), LIT("人民币元"), LIT("起"),
+                                       LIT("例"),   LIT("人次"), LIT("人")};
 
+    if (s.n > 2 && s.p[0] == '(' && s.p[s.n - 1] == ')') /* 12（件） */
+        s = str_slice(s, 1, s.n - 1);
     return !s.n || one_of(s, units, (isize)(sizeof units / sizeof *units));
+}
+
+/* What points to a note: [1], [注], (注1), *. */
+static struct str without_note_words(struct str s)
+{
+    isize open = str_rfind(s, S("["));
+
+    if (open >= 0 && s.p[s.n - 1] == ']' && s.n - open <= 8)
+        return str_slice(s, 0, open);
+    open = str_rfind(s, S("(注"));
+    if (open >= 0 && s.p[s.n - 1] == ')' && s.n - open <= 8)
+        return str_slice(s, 0, open);
+    while (s.n && (s.p[s.n - 1] == '*' || s.p[s.n - 1] == '#'))
+        s.n--;
+    return s;
 }
 
 /* The sign that opens the words: + - 增 减 増 減 增加 减少; moves *s behind it. */
@@ -71,9 +98,29 @@ static int sign_of(struct str *s)
 
 /* Half-width, without blanks; a Chinese comma between digits becomes plain. A blank between two
  * digits stays: two numbers in one cell are not one. */
+/* A mark of a note behind a figure: 12①, 12². Normalised it would be a digit more. */
+static bool is_note(uint32_t r)
+{
+    return (r >= 0x2460 && r <= 0x24ff) || (r >= 0x2776 && r <= 0x2793) || r == 0xb2 ||
+           r == 0xb3 || r == 0xb9 || (r >= 0x2070 && r <= 0x2089) || r == 0x203b;
+}
+
+static struct str without_notes(struct arena *mem, struct str s)
+{
+    struct buf b = buf_new(mem, s.n + 1);
+
+    for (isize at = 0; at < s.n;) {
+        isize from = at;
+
+        if (!is_note(utf8_next(s, &at)))
+            buf_add(&b, str_slice(s, from, at));
+    }
+    return buf_str(&b);
+}
+
 static struct str plain(struct arena *mem, struct str words)
 {
-    struct str s = str_trim_wide(utf8_nfkc(mem, words));
+    struct str s = str_trim_wide(utf8_nfkc(mem, without_notes(mem, words)));
     struct buf b = buf_new(mem, s.n + 1);
     bool gap = false;
 
@@ -140,6 +187,8 @@ struct cell cell_parse(struct arena *mem, struct str words)
     isize used = 0;
     int sign;
 
+    if (!s.n && found.n) /* nothing but a mark */
+        return c;
     if (!s.n || is_stroke(s)) {
         c.kind = CELL_BLANK;
         return c;
@@ -147,7 +196,7 @@ struct cell cell_parse(struct arena *mem, struct str words)
     sign = sign_of(&s);
     if (!digits(s, &used, &c.value, &c.scale))
         return (struct cell){.kind = CELL_TEXT, .text = found};
-    tail = str_from(s, used);
+    tail = without_note_words(str_from(s, used));
     if (!is_unit(tail))
         return (struct cell){.kind = CELL_TEXT, .text = found};
     c.kind = CELL_NUMBER;

@@ -169,12 +169,19 @@ static void word(struct buf *words, struct str s)
     buf_add(words, s);
 }
 
+/* 1 where a row begins with its number (序号) and words behind it. */
+static int serial_first(const struct sheet_row *row)
+{
+    return row->place != PLACE_NONE && row->items.n > 8 &&
+           row->items.p[0].kind == ITEM_FIGURE && row->items.p[1].kind == ITEM_WORDS;
+}
+
 /* In a row of table three words between figures are what a cell holds, not a label. */
 static isize label_end(const struct region *g, const struct sheet_row *row)
 {
     isize end = 0, first = row->items.n;
 
-    for (isize i = 0; i < row->items.n; i++)
+    for (isize i = serial_first(row); i < row->items.n; i++)
         if (row->items.p[i].kind == ITEM_FIGURE) {
             first = i;
             break;
@@ -207,7 +214,7 @@ static void row_runs(struct arena *mem, struct region *g, const struct sheet_row
         const struct sheet_item *it = &row->items.p[i];
         bool is_word = end >= 0 ? i < end && it->kind == ITEM_WORDS : it->kind == ITEM_WORDS;
 
-        if (end >= 0 && i < end && it->kind == ITEM_BLANK)
+        if (end >= 0 && i < end && !is_word)
             continue;
         if (is_word) {
             *open = NULL;
@@ -257,6 +264,12 @@ void cells_put(struct arena *mem, struct report *out, int slot, struct cell c)
 
     if (slot < 0)
         return;
+    if (c.kind == CELL_NUMBER && cell_parse(mem, c.text).kind == CELL_TEXT) {
+        report_warn(mem, out, "%.*s（%.*s）的“%.*s”读作%.*s",
+                    STR_ARG(report_address(mem, slot)), STR_ARG(report_slot_words(mem, slot)),
+                    STR_ARG(c.text), STR_ARG(cell_print(mem, c)));
+        c.text = cell_print(mem, c);
+    }
     if (at->kind == CELL_UNKNOWN || (at->kind == CELL_BLANK && c.kind == CELL_NUMBER)) {
         *at = c;
         return;

@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "read/cells_parts.h"
 
 enum { OBS_MAX = 400, NEAR_ENOUGH = 450 };
@@ -109,7 +110,8 @@ static int nearness(const struct found *f, int line, const struct label *words, 
     if (f->label[line].n <= 5 && full < 700)
         full = brief = 0;
     *behind = full >= brief ? full_behind : brief_behind;
-    if (f->brief[line].n != f->label[line].n && brief >= 1000)
+    /* What follows the short form may be the remark, or a part of it; nothing more. */
+    if (brief >= 1000 && brief_behind <= f->label[line].n - f->brief[line].n + 2)
         *behind = 0;
     return full >= brief ? full : brief;
 }
@@ -280,40 +282,104 @@ static bool columns_near(const struct found *f, const struct obs *o, int *x)
     return true;
 }
 
-/* From the words 自然人, 商业企业 … 总计 above the figures: how many of them, from the left, are
- * there; 0 where they are not in their order. */
+/* The names of the columns, and what some offices write for them. */
+static const struct str head_names[2][7] = {
+    {LIT("自然人"), LIT("商业"), LIT("科研"), LIT("社会"), LIT("法律"), LIT("其他"),
+     LIT("总计")},
+    {LIT("公民"), LIT("企业"), LIT("科技"), LIT("公益"), LIT("律师"), LIT("其它"), LIT("合计")},
+};
+
+static bool is_head(struct arena *mem, struct str text, struct str name)
+{
+    struct arena scratch = *mem;
+    struct label found, wanted;
+
+    if (text.n > 60)
+        return false;
+    label_of(&scratch, text, &found);
+    label_of(&scratch, name, &wanted);
+    return found.n >= wanted.n && found.n <= (str_starts(name, S("其")) ? 3 : 8) &&
+           !memcmp(found.rune, wanted.rune, (size_t)wanted.n * sizeof *wanted.rune);
+}
+
+/* Rows above `run` that belong to the same table. */
+static bool above(const struct sheet_row *row, const struct run *run)
+{
+    return row->place == run->place && (row->table == run->table || run->place == PLACE_ROUGH);
+}
+
+/* Where the seven columns stand by the words 自然人, 商业企业 … 总计 above the figures: how many of
+ * them are there. */
 static int columns_of_head(struct arena *mem, const struct sheet *sheet, const struct region *g,
                            const struct run *run, int *x)
 {
-    static const struct str heads[7] = {LIT("自然人"), LIT("商业"), LIT("科研"), LIT("社会"),
-                                        LIT("法律"),   LIT("其他"), LIT("总计")};
     int n = 0;
 
     for (int c = 0; c < 7; c++)
         x[c] = -1;
-    for (isize r = g->from; r < run->row; r++) {
-        const struct sheet_row *row = &sheet->rows.p[r];
+    for (int names = 0; names < 2; names++)
+        for (isize r = g->from; r < run->row; r++) {
+            const struct sheet_row *row = &sheet->rows.p[r];
 
-        if (row->place != run->place || (row->table != run->table && run->place != PLACE_ROUGH))
-            continue;
-        for (isize i = 0; i < row->items.n; i++)
-            for (int c = 0; c < 7; c++) {
-                struct arena scratch = *mem;
-                struct label found, wanted;
+            for (isize i = 0; above(row, run) && i < row->items.n; i++)
+                for (int c = 0; c < 7; c++)
+                    if (x[c] < 0 && row->items.p[i].kind == ITEM_WORDS &&
+                        is_head(mem, row->items.p[i].text, head_names[names][c])) {
+                        x[c] = row->items.p[i].x;
+                        n++;
+                    }
+        }
+    return n;
+}
 
-                label_of(&scratch, row->items.p[i].text, &found);
-                label_of(&scratch, heads[c], &wanted);
-                if (x[c] < 0 && found.n >= wanted.n && found.n <= 6 &&
-                    !memcmp(found.rune, wanted.rune, (size_t)wanted.n * sizeof *wanted.rune)) {
-                    x[c] = row->items.p[i].x;
-                    n++;
-                }
-            }
-    }
+/* Do the columns that were found stand in the order of the form. */
+static bool in_order(const int *x, int n)
+{
     for (int c = 1; c < n; c++)
         if (x[c] <= x[c - 1])
-            return 0;
-    return n;
+            return false;
+    return true;
+}
+
+/* The words that stand above a column. */
+static struct str head_at(const struct sheet *sheet, const struct region *g,
+                          const struct run *run, int x)
+{
+    struct str s = {0};
+
+    for (isize r = g->from; r < run->row; r++)
+        for (isize i = 0; above(&sheet->rows.p[r], run) && i < sheet->rows.p[r].items.n; i++)
+            if (sheet->rows.p[r].items.p[i].x == x &&
+                sheet->rows.p[r].items.p[i].kind == ITEM_WORDS)
+                s = sheet->rows.p[r].items.p[i].text;
+    return s;
+}
+
+/* A table that has other columns beside the seven, or has them in another order: each of the seven
+ * must stand exactly below its name. The first other column with figures is `extra`. */
+static bool place_below_heads(const struct obs *o, const int *x, struct cell *cell, int *extra)
+{
+    bool seen[7] = {0};
+
+    *extra = -1;
+    for (int i = 0; i < o->n; i++) {
+        int at = -1;
+
+        for (int c = 0; c < 7; c++)
+            if (o->value[i].x == x[c])
+                at = c;
+        if (at < 0) {
+            if (*extra < 0 && o->value[i].kind == ITEM_FIGURE)
+                *extra = o->value[i].x;
+            continue;
+        }
+        cell[at] = o->value[i].cell;
+        seen[at] = true;
+    }
+    for (int c = 0; c < 7; c++)
+        if (!seen[c])
+            return false;
+    return true;
 }
 
 /* Gives each figure of a row its column by where it stands; false where that is not certain. */
@@ -362,11 +428,46 @@ static bool figure_in_words(struct arena *mem, const struct found *f, const stru
     return digits > 0;
 }
 
-static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                     const struct found *f, struct obs *o, struct cell *cell)
+/* The seven cells of a row by the names above them, where its table is not the form's. */
+static bool cells_below_heads(struct arena *mem, const struct sheet *sheet,
+                              const struct region *g, const struct obs *o, struct cell *cell,
+                              struct report *out)
 {
-    int n = o->n, from = 0, x[7];
+    int x[7], extra;
+    bool ordered;
 
+    if (o->run->place != PLACE_GRID || o->n < 7 ||
+        columns_of_head(mem, sheet, g, o->run, x) != 7)
+        return false;
+    ordered = in_order(x, 7);
+    if ((o->n == 7 && ordered) || !place_below_heads(o, x, cell, &extra))
+        return false;
+    /* What is left out must stand below a name of its own. */
+    for (int i = 0; i < o->n; i++) {
+        bool below =
+            o->value[i].kind != ITEM_FIGURE || head_at(sheet, g, o->run, o->value[i].x).n;
+
+        for (int c = 0; c < 7; c++)
+            below |= o->value[i].x == x[c];
+        if (!below)
+            return false;
+    }
+    if (extra >= 0)
+        report_warn(mem, out, "表三多出一列“%.*s”，表式没有，未采用",
+                    STR_ARG(utf8_clip(head_at(sheet, g, o->run, extra), 60)));
+    if (!ordered)
+        report_warn(mem, out, "表三的列不按表式的顺序，已按列名读");
+    return true;
+}
+
+static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                     const struct found *f, struct obs *o, struct cell *cell,
+                     struct report *out)
+{
+    int n = o->n, x[7];
+
+    if (cells_below_heads(mem, sheet, g, o, cell, out))
+        return true;
     /* Seven figures are the seven columns: blank fields are what a paste added. */
     if (o->run->place != PLACE_NONE && o->figures == 7 && n > 7) {
         for (int i = 0, c = 0; i < n; i++)
@@ -374,28 +475,30 @@ static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct 
                 cell[c++] = o->value[i].cell;
         return true;
     }
-    if (o->run->place != PLACE_NONE && n - from > 7 &&
-        (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x) == 7))
+    if (o->run->place != PLACE_NONE && n > 7 &&
+        (columns_near(f, o, x) ||
+         (columns_of_head(mem, sheet, g, o->run, x) == 7 && in_order(x, 7))))
         return place_by_x(o, x, cell);
-    while (o->run->place != PLACE_NONE && n - from > 7 && o->value[n - 1].kind == ITEM_BLANK)
+    while (o->run->place != PLACE_NONE && n > 7 && o->value[n - 1].kind == ITEM_BLANK)
         n--;
     /* A table without the column 总计: its head says so. */
-    if (n - from == 6 && o->run->place != PLACE_NONE &&
-        columns_of_head(mem, sheet, g, o->run, x) == 6 && x[6] < 0) {
+    if (n == 6 && o->run->place != PLACE_NONE &&
+        columns_of_head(mem, sheet, g, o->run, x) == 6 && x[6] < 0 && in_order(x, 6)) {
         for (int c = 0; c < 6; c++)
-            cell[c] = o->value[from + c].cell;
+            cell[c] = o->value[c].cell;
         cell[6] = (struct cell){0};
         return true;
     }
-    if (n - from == 7) {
+    if (n == 7) {
         for (int c = 0; c < 7; c++)
-            cell[c] = o->value[from + c].cell;
+            cell[c] = o->value[c].cell;
         return true;
     }
     if (o->run->place == PLACE_NONE ||
         (o->run->place == PLACE_ROUGH && figure_in_words(mem, f, o)))
         return false;
-    return (columns_near(f, o, x) || columns_of_head(mem, sheet, g, o->run, x) == 7) &&
+    return (columns_near(f, o, x) ||
+            (columns_of_head(mem, sheet, g, o->run, x) == 7 && in_order(x, 7))) &&
            place_by_x(o, x, cell);
 }
 
@@ -448,7 +551,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
             heads += o->figures > 0;
             continue;
         }
-        if (cells_of(mem, sheet, g, f, o, cell)) {
+        if (cells_of(mem, sheet, g, f, o, cell, out)) {
             put(mem, f, o, cell, out);
             without_sum += cell[T3_SUM].kind == CELL_UNKNOWN;
         } else if (o->figures)

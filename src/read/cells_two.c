@@ -109,6 +109,19 @@ static isize figures_of(const struct run *r, isize want, struct sheet_item *out)
     return k;
 }
 
+/* A cell that spanned columns and was taken apart, each part with the same figure (行政许可 5 5 5):
+ * one figure for each of the `want` spans, or false. */
+static bool spans_repeated(const struct run *r, int want, struct sheet_item *item)
+{
+    if (r->n != 3 || r->figures != 3 || want > 2 ||
+        cell_cmp(r->value[1].cell, r->value[2].cell) ||
+        (want == 1 && cell_cmp(r->value[0].cell, r->value[1].cell)))
+        return false;
+    for (int i = 0; i < want; i++)
+        item[i] = r->value[i];
+    return true;
+}
+
 static void put_row(struct arena *mem, struct report *out, const struct run *r, int row,
                     enum report_form form)
 {
@@ -123,6 +136,11 @@ static void put_row(struct arena *mem, struct report *out, const struct run *r, 
         /* A row of blanks, fewer than columns: spans that a paste lost. */
         while (k < n)
             item[k] = item[k - 1], k++;
+    }
+    if (k != n && spans_repeated(r, n, item)) {
+        k = n;
+        report_warn(mem, out, "表二“%.*s”的合并单元格被拆开，各格的数相同，读作一个",
+                    STR_ARG(rows[row].label));
     }
     if (k != n) {
         report_warn(mem, out, "表二“%.*s”应有%d个数，读到%d个（%.*s），未采用",

@@ -27,6 +27,7 @@ struct docx {
     int paras;
     int skip; /* depth below something that is left out */
     bool in_text, in_cell_properties, in_row_properties, in_para_properties;
+    bool seen_only, vanished; /* this run is hidden text */
     isize blocks;
 };
 
@@ -124,6 +125,8 @@ static void properties(struct docx *d, struct str name, struct ooxml_attrs attrs
             t->span = number(val, 1, COLUMNS_MAX) ? number(val, 1, COLUMNS_MAX) : 1;
         else if (is(name, "vMerge"))
             t->goes_on = !is(val, "restart");
+    } else if (!d->in_para_properties && is(name, "vanish")) {
+        d->vanished = d->seen_only && !str_eq(val, S("0")) && !str_eq(val, S("false"));
     } else if (d->in_row_properties && t && is(name, "gridBefore")) {
         int n = number(val, 0, COLUMNS_MAX);
 
@@ -194,6 +197,8 @@ static void on_close(void *user, struct str name)
         d->paras--;
     else if (is(name, "t"))
         d->in_text = false;
+    else if (is(name, "r"))
+        d->vanished = false;
     else if (is(name, "tcPr"))
         d->in_cell_properties = false;
     else if (is(name, "trPr"))
@@ -206,20 +211,32 @@ static void on_text(void *user, struct str text)
 {
     struct docx *d = user;
 
-    if (d->in_text && !d->skip && d->paras)
+    if (d->in_text && !d->skip && !d->vanished && d->paras)
         tree_add_text(d->mem, d->para[d->paras - 1], str_dup(d->mem, text));
 }
 
-enum err read_docx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
+static enum err read_as(struct arena *mem, struct ooxml *z, bool seen_only, struct tree **doc,
+                        struct fail *why)
 {
     static const struct ooxml_handler handler = {on_open, on_close, on_text};
     struct docx *d = NEW(mem, struct docx, 1);
 
     d->mem = mem;
     d->z = z;
+    d->seen_only = seen_only;
     d->doc = tree_new(mem, TREE_DOC);
     if (ooxml_parse(z, mem, "word/document.xml", &handler, d, why))
         return why->code;
     *doc = d->doc;
     return OK;
+}
+
+enum err read_docx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
+{
+    return read_as(mem, z, false, doc, why);
+}
+
+enum err read_docx_seen(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
+{
+    return read_as(mem, z, true, doc, why);
 }

@@ -13,5 +13,8 @@
 
 struct ooxml;
 enum err read_docx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why);
+/* What a reader of the file sees: without runs of hidden text. */
+enum err read_docx_seen(struct arena *mem, struct ooxml *z, struct tree **doc,
+                        struct fail *why);
 
 #endif

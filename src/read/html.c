@@ -552,6 +552,21 @@ static bool is_shape(const struct dom *e)
     return str_starts(e->name, S("v:")) && !e->first;
 }
 
+/* A form that is shown for reading: what a field of a table holds is text of its cell. */
+static void field(struct conv *c, const struct dom *n)
+{
+    struct str type = dom_attr(n, S("type"));
+
+    if (!str_eq(n->name, S("input")) ||
+        (type.n && !str_eq_nocase(type, S("text")) && !str_eq_nocase(type, S("number"))))
+        return;
+    for (const struct dom *up = n->parent; up; up = up->parent)
+        if (up->tag == TAG_CELL) {
+            text(c, dom_attr(n, S("value")));
+            return;
+        }
+}
+
 static void node(struct conv *c, const struct dom *n)
 {
     if (n->drop || (n->tag != TAG_TEXT && (dom_hidden(n) || is_shape(n))))
@@ -580,6 +595,8 @@ static void node(struct conv *c, const struct dom *n)
         table(c, n);
         break;
     case TAG_DROP:
+        field(c, n);
+        break;
     case TAG_HEAD:
     case TAG_LINK:
     case TAG_META:

@@ -8,6 +8,7 @@
 #include "read/dom.h"
 #include "read/html.h"
 #include "read/ooxml.h"
+#include "read/page.h"
 #include "read/pdf.h"
 #include "law/report_json.h"
 #include "read/xlsx.h"
@@ -76,9 +77,9 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
     if (ooxml_open(bytes, &z, why))
         return why->code;
     if (ooxml_has(z, "word/document.xml"))
-        read_docx(mem, z, &doc, why);
+        read_docx_seen(mem, z, &doc, why);
     else if (ooxml_has(z, "xl/workbook.xml"))
-        read_xlsx(mem, z, &doc, why);
+        read_xlsx_seen(mem, z, &doc, why);
     else
         fail_set(why, ERR_UNREADABLE, "", "是压缩包，但不是 .docx 或 .xlsx 文件");
     if (!why->code)
@@ -90,10 +91,21 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
     return OK;
 }
 
-static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet,
-                          struct str *inside, struct fail *why)
+/* What the head of a page says its title is: where the page itself shows none. */
+static struct str head_title(struct arena *mem, const struct dom *root)
 {
-    struct tree *doc = NULL;
+    struct str s = page_meta(root, "ArticleTitle|article_title|doctitle|og:title");
+
+    for (const struct dom *d = root; d && !s.n; d = dom_walk(root, d))
+        if (d->tag == TAG_TITLE)
+            s = dom_text(mem, d);
+    return s;
+}
+
+static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet,
+                          struct str *inside, struct str *head, struct fail *why)
+{
+    struct dom *root = NULL;
 
     if (starts(bytes, "%PDF", 4))
         return read_pdf(mem, bytes, sheet, why);
@@ -109,9 +121,10 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
         starts(bytes, "\x1f\x8b", 2))
         return fail_set(why, ERR_UNREADABLE, "", "是压缩包，请解开后再读");
     if (is_html(mem, bytes)) {
-        if (read_html(mem, bytes, &doc, why))
+        if (dom_read(mem, bytes, &root, why))
             return why->code;
-        sheet_from_tree(mem, doc, sheet);
+        *head = head_title(mem, root);
+        sheet_from_tree(mem, html_tree(mem, root), sheet);
         return OK;
     }
     for (isize i = 0; i < bytes.n && i < 4096 && !starts(bytes, "\xff\xfe", 2) &&
@@ -126,7 +139,7 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
 enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why)
 {
     struct sheet sheet = {0};
-    struct str inside = {0};
+    struct str inside = {0}, head = {0};
     bool any = false;
 
     if (why->code)
@@ -139,11 +152,13 @@ enum err report_read(struct arena *mem, struct str bytes, struct report *out, st
         if (report_read_json(mem, dom_decode(mem, bytes), out, why))
             return why->code;
     } else {
-        if (read_rows(mem, bytes, &sheet, &inside, why))
+        if (read_rows(mem, bytes, &sheet, &inside, &head, why))
             return why->code;
         *out = (struct report){0};
+        report_simplified(mem, &sheet, out);
+        report_first(mem, &sheet, out);
         cells_read(mem, &sheet, out);
-        report_words(mem, &sheet, out);
+        report_words(mem, &sheet, head, out);
         report_sealed(mem, inside.n ? inside : report_json_find(bytes), out);
     }
     for (int t = 0; t < REPORT_TABLES; t++)

@@ -32,8 +32,13 @@ bool report_is_json(struct str bytes);
 void report_sealed(struct arena *mem, struct str json, struct report *out);
 enum err report_read_json(struct arena *mem, struct str bytes, struct report *out,
                           struct fail *why);
-/* Title, body, year, and the narrative parts. */
-void report_words(struct arena *mem, const struct sheet *sheet, struct report *out);
+/* A page in traditional characters (繁体版) is read as if it were simplified, which is said. */
+void report_simplified(struct arena *mem, struct sheet *sheet, struct report *out);
+/* A file with several reports (a district's and its towns'): leaves the rows of the first, and says so. */
+void report_first(struct arena *mem, struct sheet *sheet, struct report *out);
+/* Title, body, year, and the narrative parts. `head` is the title that the head of a page names. */
+void report_words(struct arena *mem, const struct sheet *sheet, struct str head,
+                  struct report *out);
 /* The year that a text names first: 2021年, 二〇二一年; 0 for none. */
 int report_year_in(struct arena *mem, struct str text);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* report_words.c - what is not in the tables: title, body, year, opening, six parts */
+#include "base/hans.h"
 #include "base/utf8.h"
 #include "read/cells.h"
 #include "read/report.h"
@@ -77,13 +78,12 @@ static struct str without_page(struct str s)
     return s;
 }
 
-static isize body_end(struct arena *mem, struct str title)
+static isize body_end(struct str title)
 {
     static const struct str marks[] = {LIT("政府信息公开"), LIT("信息公开"), LIT("政务公开"),
                                        LIT("年度")};
     isize end = title.n;
 
-    (void)mem;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         isize at = str_find(title, marks[i]);
 
@@ -106,6 +106,25 @@ static isize body_end(struct arena *mem, struct str title)
     return end;
 }
 
+/* Where the body's name begins: behind a year that opens the title (2023年度某局…). */
+static isize body_begin(struct str title)
+{
+    isize at = 0, from = 0;
+    int n = 0;
+    uint32_t r = 0;
+
+    while (at < title.n && n < 5 && (n == 0 || digit_of(r) >= 0)) {
+        r = utf8_next(title, &at);
+        n++;
+    }
+    if (n != 5 || r != 0x5e74)
+        return 0;
+    from = at;
+    if (from < title.n && utf8_next(title, &from) == 0x5ea6)
+        return from;
+    return at;
+}
+
 /* How much a line looks like the title of a report; 0: not at all. */
 static int title_score(struct arena *mem, struct str s)
 {
@@ -125,14 +144,39 @@ static int title_score(struct arena *mem, struct str s)
     score += 10;
     score += tail == 0 ? 6 : 0;
     score += report_year_in(mem, s) ? 3 : 0;
-    score += body_end(mem, s) > 0 ? 3 : 0;
+    score += body_end(s) > 0 ? 3 : 0;
     if (str_has(s, S("_")) || str_has(s, S("|")) || str_has(s, S(">")) ||
         str_has(s, S("当前位置")) || str_has(s, S("格式")))
         score -= 8;
     return score > 0 ? score : 0;
 }
 
-static void title_of(struct arena *mem, const struct sheet *sheet, struct report *out)
+/* The body that a title names; "" for none. */
+static struct str body_of(struct str title)
+{
+    isize from = body_begin(title), end = body_end(str_from(title, from));
+
+    return str_trim_wide(str_slice(title, from, from + end));
+}
+
+/* 某局2022年…年度报告-某县人民政府门户网站: without the name of the site. */
+static struct str head_as_title(struct arena *mem, struct str head)
+{
+    struct str s = joined(mem, head), word = S("年度报告");
+    isize at = str_find(s, word);
+
+    if (at < 0) {
+        word = S("年报");
+        at = str_find(s, word);
+    }
+    s = at < 0 ? (struct str){0} : str_slice(s, 0, at + word.n);
+    for (isize k; (k = str_find(s, S("_"))) >= 0;)
+        s = str_from(s, k + 1);
+    return title_score(mem, s) > 0 ? s : (struct str){0};
+}
+
+static void title_of(struct arena *mem, const struct sheet *sheet, struct str head,
+                     struct report *out)
 {
     int best = 0;
 
@@ -167,8 +211,15 @@ static void title_of(struct arena *mem, const struct sheet *sheet, struct report
             }
         }
     }
-    out->body = str_slice(out->title, 0, out->title.n ? body_end(mem, out->title) : 0);
+    head = head_as_title(mem, head);
+    if (!out->title.n)
+        out->title = head;
+    out->body = body_of(out->title);
     out->year = report_year_in(mem, out->title);
+    if (!out->body.n && (!out->year || report_year_in(mem, head) == out->year))
+        out->body = body_of(head);
+    if (!out->year)
+        out->year = report_year_in(mem, head);
 }
 
 /* 统计期限自2023年1月1日起: where the title does not say. */
@@ -225,14 +276,79 @@ static bool ends_paragraph(struct str line)
            str_ends(line, S(".")) || str_ends(line, S(":"));
 }
 
-void report_words(struct arena *mem, const struct sheet *sheet, struct report *out)
+static struct str simplified(struct arena *mem, struct str s)
+{
+    struct buf b = buf_new(mem, s.n + 1);
+
+    for (isize at = 0; at < s.n;)
+        buf_rune(&b, rune_simplified(utf8_next(s, &at)));
+    return buf_str(&b);
+}
+
+void report_simplified(struct arena *mem, struct sheet *sheet, struct report *out)
+{
+    int traditional = 0;
+
+    for (isize i = 0; i < sheet->rows.n && traditional < 3; i++)
+        traditional += str_has(sheet->rows.p[i].text, S("信息公開")) ||
+                       str_has(sheet->rows.p[i].text, S("數量")) ||
+                       str_has(sheet->rows.p[i].text, S("申請"));
+    if (traditional < 3)
+        return;
+    report_warn(mem, out, "原文是繁体字，已转为简体再读");
+    for (isize i = 0; i < sheet->rows.n; i++) {
+        struct sheet_row *row = &sheet->rows.p[i];
+
+        row->text = simplified(mem, row->text);
+        for (isize k = 0; k < row->items.n; k++)
+            if (row->items.p[k].kind == ITEM_WORDS)
+                row->items.p[k].text = simplified(mem, row->items.p[k].text);
+    }
+}
+
+void report_first(struct arena *mem, struct sheet *sheet, struct report *out)
+{
+    isize second = -1;
+    int part = 0;
+    bool again = false;
+
+    for (isize i = 0; i < sheet->rows.n; i++) {
+        const struct sheet_row *row = &sheet->rows.p[i];
+        struct arena scratch = *mem;
+        int heading = row->items.n <= 2 ? cells_heading(&scratch, row->text) : 0;
+
+        if (part >= 4 && !again && !row->prose && row->text.n < 200 &&
+            title_score(mem, joined(&scratch, row->text)) >= 10)
+            second = i;
+        if (heading == 1 && part >= 4) {
+            if (second < 0)
+                second = i;
+            again = true;
+            part = 1;
+        } else if (heading > part) {
+            part = heading;
+        }
+        /* Not a list of contents, nor last year's report that is only named. */
+        if (again && heading == 4) {
+            report_warn(mem, out, "文件里不止一份报告，只读了第一份，从“%.*s”起没有读",
+                        STR_ARG(utf8_clip(sheet->rows.p[second].text, 120)));
+            sheet->rows.n = second;
+            return;
+        }
+    }
+}
+
+void report_words(struct arena *mem, const struct sheet *sheet, struct str head,
+                  struct report *out)
 {
     struct buf text[REPORT_PARTS];
     struct str open = {0};
     int part = 0;
     bool foot = false, seen_title = false;
+    isize tail;
 
-    title_of(mem, sheet, out);
+    title_of(mem, sheet, head, out);
+    tail = body_begin(out->title) ? 0 : out->body.n;
     if (!out->year)
         year_of(mem, sheet, out);
     for (int i = 0; i < REPORT_PARTS; i++)
@@ -244,7 +360,7 @@ void report_words(struct arena *mem, const struct sheet *sheet, struct report *o
         if (heading == 0 && row->items.n <= 3 && row->table && !row->prose)
             heading = cells_heading(mem, row->text);
         seen_title |= out->title.n && str_has(joined(mem, utf8_clip(row->text, 300)),
-                                              str_from(out->title, body_end(mem, out->title)));
+                                              str_from(out->title, tail));
         /* Parts come in order; a list of contents has them all, one after another, without text. */
         if (heading && (heading > part || (heading == 1 && !text[1].n && !text[5].n))) {
             if (open.n)

@@ -25,6 +25,11 @@ void sheet_add(struct arena *mem, struct sheet *s, struct sheet_row row)
 
 /* --- trees */
 
+static bool ends_with_digit(struct str s)
+{
+    return s.n && s.p[s.n - 1] >= '0' && s.p[s.n - 1] <= '9';
+}
+
 /* The words of a cell without the tables inside it, its paragraphs joined. */
 static struct str cell_words(struct arena *mem, const struct tree *cell)
 {
@@ -35,7 +40,9 @@ static struct str cell_words(struct arena *mem, const struct tree *cell)
             n = tree_skip(cell, n);
             continue;
         }
-        if (n->kind == TREE_TEXT)
+        if (n->kind == TREE_TEXT && (n->marks & MARK_SUP) && ends_with_digit(buf_str(&b)))
+            (void)n; /* the mark of a note, not a digit more */
+        else if (n->kind == TREE_TEXT)
             buf_add(&b, n->text);
         else if (b.n && (n->kind == TREE_PARA || n->kind == TREE_BREAK) && b.p[b.n - 1] != ' ')
             buf_char(&b, ' ');
@@ -44,9 +51,37 @@ static struct str cell_words(struct arena *mem, const struct tree *cell)
     return str_trim_wide(buf_str(&b));
 }
 
+/* Letters that a scan sees for digits: 28O, l5, O. At least one true digit, or O alone. */
+struct cell sheet_cell(struct arena *mem, struct str text)
+{
+    struct cell c = cell_parse(mem, text), mended;
+    struct str s = str_trim_wide(text);
+    char b[16];
+    int letters = 0;
+
+    if (c.kind != CELL_TEXT || !s.n || s.n > (isize)sizeof b)
+        return c;
+    for (isize i = 0; i < s.n; i++) {
+        b[i] = s.p[i] == 'O' || s.p[i] == 'o'                    ? '0'
+               : s.p[i] == 'l' || s.p[i] == 'I' || s.p[i] == '|' ? '1'
+                                                                 : s.p[i];
+        letters += b[i] != s.p[i];
+        if ((b[i] < '0' || b[i] > '9') && b[i] != ',' && b[i] != '.' &&
+            !(i == 0 && b[i] == '-'))
+            return c;
+    }
+    if (letters == s.n && !(s.n == 1 && b[0] == '0'))
+        return c;
+    mended = cell_parse(mem, (struct str){b, s.n});
+    if (mended.kind != CELL_NUMBER)
+        return c;
+    mended.text = s; /* said when it is used (cells_put) */
+    return mended;
+}
+
 struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x)
 {
-    struct sheet_item it = {.text = text, .x = x, .cell = cell_parse(mem, text)};
+    struct sheet_item it = {.text = text, .x = x, .cell = sheet_cell(mem, text)};
 
     it.kind = it.cell.kind == CELL_NUMBER  ? ITEM_FIGURE
               : it.cell.kind == CELL_BLANK ? ITEM_BLANK

@@ -110,7 +110,7 @@ static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *
         at = end;
     }
     for (first = n; first > 0; first--) {
-        struct cell c = cell_parse(mem, word[first - 1].text);
+        struct cell c = sheet_cell(mem, word[first - 1].text);
 
         if (c.kind != CELL_NUMBER && c.kind != CELL_BLANK)
             break;
@@ -413,6 +413,18 @@ static bool figures_end(struct arena *mem, struct str line)
     return before.n && is_figure(mem, last);
 }
 
+/* A row of a table however long its words are: five fields or more that are figures. */
+static bool many_fields(struct arena *mem, struct str line)
+{
+    struct arena scratch = *mem;
+    char sep = str_has(line, S("\t")) ? '\t' : '|';
+    int figures = 0;
+
+    for (struct str rest = line, field; line.n < 4000 && str_next(&rest, sep, &field);)
+        figures += cell_parse(&scratch, field).kind == CELL_NUMBER;
+    return figures >= 5;
+}
+
 static void one_line(struct arena *mem, struct sheet *out, struct str line, enum line_from from)
 {
     struct sheet_row *row;
@@ -429,7 +441,7 @@ static void one_line(struct arena *mem, struct sheet *out, struct str line, enum
     line = plain_bars(mem, line);
     if (sheet_named(mem, trimmed, row))
         return;
-    row->prose = from != LINE_PIECE && sheet_is_prose(trimmed);
+    row->prose = from != LINE_PIECE && sheet_is_prose(trimmed) && !many_fields(mem, line);
     if (!str_has(line, S("\t")) && !str_has(line, S("|")) && !str_has(line, S("。")) &&
         commas(mem, str_trim_wide(line), row)) {
         row->prose = false;
@@ -459,9 +471,71 @@ void sheet_line(struct arena *mem, struct sheet *out, struct str line, enum line
         one_line(mem, out, line, from);
 }
 
+/* Tables saved as CSV put quotes around fields that hold a comma, a quote or a line's end: such
+ * records become lines with tabs. Text without a quoted field is returned as it is. */
+static struct str unquoted(struct arena *mem, struct str text)
+{
+    struct buf b;
+
+    if (!str_has(text, S(",\"")))
+        return text;
+    b = buf_new(mem, text.n + 1);
+    for (isize line = 0; line < text.n;) {
+        isize begin = b.n, at = line;
+        bool quotes = false, fits = true;
+
+        while (at < text.n && text.p[at] != '\n' && fits) {
+            if (text.p[at] != '"') {
+                while (at < text.n && text.p[at] != ',' && text.p[at] != '\n')
+                    buf_char(&b, text.p[at++]);
+            } else {
+                isize limit = at + 2000;
+
+                quotes = true;
+                for (at++; at < text.n && at < limit; at++) {
+                    if (text.p[at] == '"' && !(at + 1 < text.n && text.p[at + 1] == '"'))
+                        break;
+                    at += text.p[at] == '"';
+                    buf_char(&b, text.p[at] == '\n' || text.p[at] == '\r' ? ' ' : text.p[at]);
+                }
+                at++;
+                fits = at >= text.n || text.p[at] == ',' || text.p[at] == '\n' ||
+                       text.p[at] == '\r';
+            }
+            if (at < text.n && text.p[at] == '\r')
+                at++;
+            if (at < text.n && text.p[at] == ',') {
+                buf_char(&b, '\t');
+                at++;
+            }
+        }
+        if (!quotes || !fits) { /* no record of a table: the line as it is */
+            b.n = begin;
+            for (at = line; at < text.n && text.p[at] != '\n'; at++)
+                buf_char(&b, text.p[at]);
+        }
+        buf_char(&b, '\n');
+        line = at + 1;
+    }
+    return buf_str(&b);
+}
+
+/* What tables converted to text keep of their mark-up. */
+static struct str without_markup(struct arena *mem, struct str text)
+{
+    static const struct str marks[] = {LIT("<br>"),   LIT("<br/>"),  LIT("<br />"), LIT("<BR>"),
+                                       LIT("&nbsp;"), LIT("&emsp;"), LIT("&ensp;")};
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_has(text, marks[i]))
+            text = str_replace(mem, text, marks[i], S(" "));
+    return text;
+}
+
 void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
 {
     *out = (struct sheet){0};
+    text = unquoted(mem, without_markup(mem, text));
     for (struct str rest = text, line; str_next(&rest, '\n', &line);)
         sheet_line(mem, out, line, LINE_TEXT);
     sheet_turn(mem, out);

@@ -27,6 +27,7 @@ struct merge {
 };
 struct sheet_ref {
     struct str name, id, path;
+    bool hidden;
 };
 struct xlsx {
     struct arena *mem;
@@ -109,7 +110,8 @@ static void book_open(void *user, struct str name, struct ooxml_attrs attrs)
     if (is(name, "sheet") && x->sheets.n < SHEETS_MAX)
         *LIST_ADD(x->mem, &x->sheets, x->sheets_cap) =
             (struct sheet_ref){.name = str_dup(x->mem, ooxml_attr(attrs, "name")),
-                               .id = str_dup(x->mem, ooxml_attr(attrs, "id"))};
+                               .id = str_dup(x->mem, ooxml_attr(attrs, "id")),
+                               .hidden = str_has(ooxml_attr(attrs, "state"), S("idden"))};
 }
 
 static void rels_open(void *user, struct str name, struct ooxml_attrs attrs)
@@ -305,7 +307,8 @@ static void sheet_tree(struct xlsx *x, struct tree *doc)
     }
 }
 
-enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
+static enum err read_as(struct arena *mem, struct ooxml *z, bool seen_only, struct tree **doc,
+                        struct fail *why)
 {
     static const struct ooxml_handler strings = {strings_open, strings_close, value_text};
     static const struct ooxml_handler book = {book_open, ignore, ignore};
@@ -329,7 +332,7 @@ enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct
                                        ? x->sheets.p[i].path
                                        : str_fmt(mem, "xl/worksheets/sheet%td.xml", i + 1));
 
-        if (!ooxml_has(z, path))
+        if (!ooxml_has(z, path) || (seen_only && x->sheets.p[i].hidden))
             continue;
         x->cells.n = x->merges.n = 0;
         x->row = -1;
@@ -338,4 +341,14 @@ enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct
         sheet_tree(x, *doc);
     }
     return OK;
+}
+
+enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
+{
+    return read_as(mem, z, false, doc, why);
+}
+
+enum err read_xlsx_seen(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
+{
+    return read_as(mem, z, true, doc, why);
 }

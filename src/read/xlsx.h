@@ -13,5 +13,8 @@
 
 struct ooxml;
 enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why);
+/* What a reader of the file sees: without hidden sheets. */
+enum err read_xlsx_seen(struct arena *mem, struct ooxml *z, struct tree **doc,
+                        struct fail *why);
 
 #endif
