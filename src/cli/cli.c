@@ -238,7 +238,8 @@ static enum err number(struct cli *c, struct str text, const char *label, int64_
 
     if (c->fail.code)
         return c->fail.code;
-    if (!str_int(text, &v))
+    text = utf8_repair(c->mem, text);
+    if (!str_int(utf8_nfkc(c->mem, text), &v)) /* full-width digits too */
         return fail_set(&c->fail, ERR_INPUT, label, "“%.*s”不是整数",
                         STR_ARG(utf8_head(text, 40)));
     if (v < min || v > max)

@@ -70,7 +70,9 @@ const struct pause *clock_paused(const struct work *w, struct day d)
     return NULL;
 }
 
-/* The day on which `total` counted working days since the period's day 0 are full. */
+/* The day on which `total` counted working days since the period's day 0 are full. A consultation
+ * that opens on that very day is still in time: its working days are added behind (20 become 23), as
+ * they are for one that opened the day before. */
 static struct day full(struct work *w, int total)
 {
     struct day d = w->start;
@@ -79,6 +81,11 @@ static struct day full(struct work *w, int total)
         d.n++;
         n += workday_is(w->cal, d) && !clock_paused(w, d);
     }
+    if (day_year(d) >= 2200)
+        fail_set(w->why, ERR_INPUT, "天数", "推算结果超出 1900—2199 年");
+    for (struct day x = {d.n + 1}; clock_paused(w, x) && day_year(x) < 2200; x.n++)
+        if (workday_is(w->cal, x))
+            d = x;
     return d;
 }
 

@@ -55,7 +55,7 @@ static isize date_length(struct str s)
         while (i < s.n && is_digit(s.p[i]))
             i++;
         if (i == 8)
-            return 8;
+            return 8; /* nine digits are no date */
         if (i != 4)
             return 0;
         for (parts = 1; parts < 3; parts++) {
@@ -68,9 +68,9 @@ static isize date_length(struct str s)
             if (i == from)
                 return 0;
             from = i = skip_blanks(s, i);
-            while (i < s.n && is_digit(s.p[i]) && i - from < 2)
+            while (i < s.n && is_digit(s.p[i]))
                 i++;
-            if (i == from)
+            if (i == from || i - from > 2)
                 return 0;
         }
         if (str_starts(str_from(s, i), S("日")))
@@ -200,11 +200,11 @@ static const struct {
     /* clang-format off */
     {CHANNEL_LETTER,  LIT("ordinary letter|ordinary mail|unsigned mail|letter|平常信函|平信|普通信函")},
     {CHANNEL_EMAIL,   LIT("email|e mail|电子邮件|邮箱|邮件")},
-    {CHANNEL_MAIL,    LIT("registered mail|signed mail|mail|post|ems|邮寄|挂号信|挂号|快递|信函")},
-    {CHANNEL_WEB,     LIT("web|website|online|internet|portal|网上|网站|互联网|在线|网络|网页")},
+    {CHANNEL_MAIL,    LIT("registered mail|registered post|signed mail|express mail|express|courier|mail|post|ems|邮寄|邮政|挂号信|挂号|快递|特快专递|签收|信函")},
+    {CHANNEL_WEB,     LIT("web|website|web site|online|on line|internet|portal|网上|网站|互联网|在线|网络|网页|平台|门户")},
     {CHANNEL_FAX,     LIT("fax|传真")},
     {CHANNEL_ORAL,    LIT("oral|orally|口头")},
-    {CHANNEL_COUNTER, LIT("counter|in person|window|desk|hand|当面|窗口|现场|当场")},
+    {CHANNEL_COUNTER, LIT("counter|in person|personally|window|desk|by hand|hand|当面|窗口|现场|当场|大厅|上门")},
     /* clang-format on */
 };
 
@@ -269,6 +269,57 @@ static bool is_silence(struct str s)
                 S("silent|no answer|no reply|not answered|未答复|未回复|逾期未答复|没有答复"));
 }
 
+/* What may stand beside a receipt without saying how it came: articles, "application", a time. */
+static bool says_nothing(struct arena *mem, struct str s)
+{
+    static const struct str idle[] = {LIT("application"), LIT("request"),   LIT("requests"),
+                                      LIT("the"),         LIT("a"),         LIT("an"),
+                                      LIT("by"),          LIT("via"),       LIT("on"),
+                                      LIT("at"),          LIT("of"),        LIT("in"),
+                                      LIT("from"),        LIT("applicant"), LIT("day"),
+                                      LIT("date"),        LIT("receipt"),   LIT("received"),
+                                      LIT("form"),        LIT("channel"),   LIT("channels"),
+                                      LIT("t"),           LIT("z"),         LIT("申请人"),
+                                      LIT("申请表"),      LIT("申请"),      LIT("政府信息公开"),
+                                      LIT("渠道"),        LIT("方式"),      LIT("提交"),
+                                      LIT("之日"),        LIT("当日"),      LIT("以"),
+                                      LIT("于"),          LIT("通过"),      LIT("收到"),
+                                      LIT("的"),          LIT("为"),        LIT("日期"),
+                                      LIT("上午"),        LIT("下午"),      LIT("时"),
+                                      LIT("分"),          LIT("点"),        LIT("@"),
+                                      LIT("：")};
+
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+        for (isize at; (at = find_word(s, idle[i])) >= 0;)
+            s = str_concat(mem, str_concat(mem, str_slice(s, 0, at), S(" ")),
+                           str_from(s, at + idle[i].n));
+    for (isize i = 0; i < s.n; i++)
+        if (!is_digit(s.p[i]) && !str_has(S(" :.,;+-"), str_slice(s, i, i + 1)))
+            return false;
+    return true;
+}
+
+/* "by" and then no number: 2.5, abc. */
+static bool bad_number(struct str s)
+{
+    isize by = find_word(s, S("by"));
+
+    for (isize i = 1; i + 1 < s.n; i++)
+        if (s.p[i] == '.' && is_digit(s.p[i - 1]) && is_digit(s.p[i + 1]))
+            return true;
+    if (by < 0)
+        return false;
+    by = skip_blanks(s, by + 2);
+    return by < s.n && !is_digit(s.p[by]) && s.p[by] != '-' && s.p[by] != '+' &&
+           s.p[by] != '@' && !str_starts(str_from(s, by), S("the "));
+}
+
+/* A clause as it was written, for a message: without the marks of its dates. */
+static struct str quoted(struct arena *mem, struct str words)
+{
+    return utf8_head(str_trim_wide(str_replace(mem, words, S("@"), S(""))), 40);
+}
+
 /* Words → event. *skip: nothing happened (“answered silent”). */
 static enum err clause_event(struct arena *mem, struct clause *c, int line,
                              struct clock_event *e, bool *skip, struct day *expect,
@@ -280,7 +331,11 @@ static enum err clause_event(struct arena *mem, struct clause *c, int line,
     bool numbered;
 
     if (c->bad_date)
-        return fail_set(why, ERR_UNREADABLE, where, "没有“%.*s”这一天", STR_ARG(c->bad));
+        return fail_set(why, ERR_UNREADABLE, where, "没有“%.*s”这一天（1900 至 2199 年）",
+                        STR_ARG(c->bad));
+    if (str_eq(c->words, S("@")))
+        return fail_set(why, ERR_UNREADABLE, where,
+                        "只有日期，没有事件（例：2026-03-02 received web）");
     if (says(c->words, S("due|expected|expect|应于|到期日")) && c->dates_n == 1 &&
         !says(c->words, S("past due"))) {
         *expect = c->dates[0];
@@ -290,7 +345,7 @@ static enum err clause_event(struct arena *mem, struct clause *c, int line,
     if (!event_of(mem, c->words, &e->kind, &rest))
         return fail_set(why, ERR_UNREADABLE, where,
                         "看不出是什么事件：“%.*s”（例：2026-03-02 received web）",
-                        STR_ARG(utf8_head(c->words, 40)));
+                        STR_ARG(quoted(mem, c->words)));
     numbered = number_of(rest, &n);
     e->line = line;
     e->day = c->dates[0];
@@ -302,10 +357,18 @@ static enum err clause_event(struct arena *mem, struct clause *c, int line,
     }
     if (e->kind == EV_FILED || e->kind == EV_RECEIVED) {
         e->channel = channel_of(rest);
+        /* A channel that is taken for none would start the clock on the wrong day (art. 31). */
+        if (!e->channel && !says_nothing(mem, rest))
+            return fail_set(
+                why, ERR_UNREADABLE, where,
+                "看不出“%.*s”是哪一种提交渠道：当面 counter、邮寄签收 mail、平信 "
+                "letter、网上 web、传真 fax、电子邮件 email、口头 oral；备注请写在 # "
+                "之后",
+                STR_ARG(quoted(mem, rest)));
         return OK;
     }
     if (e->kind == EV_CORRECTION_NOTICE || e->kind == EV_DELAYED || e->kind == EV_EXTENDED) {
-        if (numbered && (n > 1000 || n < 1))
+        if (bad_number(rest) || (numbered && (n > 1000 || n < 1)))
             return fail_set(why, ERR_UNREADABLE, where, "天数应为 1 至 1000 的整数");
         e->n = (int)n;
         if (e->kind != EV_EXTENDED && c->dates_n > 1)
@@ -413,7 +476,9 @@ static enum err add(struct arena *mem, struct str text, int line, struct clock_e
         /* "extended by 20" in a sequence: on the day of the event before it */
         if (!out->n || e.kind == EV_RECEIVED || e.kind == EV_FILED)
             return fail_set(why, ERR_UNREADABLE, str_cstr(mem, str_fmt(mem, "第 %d 行", line)),
-                            "没有日期：“%.*s”", STR_ARG(utf8_head(c.words, 40)));
+                            "没有日期：“%.*s”；日期写作 2026-03-02、2026/3/2、20260302 或 "
+                            "2026年3月2日",
+                            STR_ARG(quoted(mem, c.words)));
         e.day = out->p[out->n - 1].day;
     }
     *LIST_ADD(mem, out, *cap) = e;
@@ -424,7 +489,9 @@ static enum err add(struct arena *mem, struct str text, int line, struct clock_e
 static enum err parse_json(struct arena *mem, struct str text, struct clock_events *out,
                            isize *cap, struct day *expect, struct fail *why)
 {
-    static const char *const first[] = {"date", "day", "日期"};
+    static const char *const first[] = {"date", "day", "日期"}, *const remarks[] = {
+                                                                    "note", "remark", "comment",
+                                                                    "text", "备注",   "说明"};
     struct jval *root = NULL;
     const struct jval *list;
     int line = 0;
@@ -447,6 +514,8 @@ static enum err parse_json(struct arena *mem, struct str text, struct clock_even
 
             for (size_t i = 0; i < sizeof first / sizeof *first; i++)
                 dated |= str_eq(v->key, str_of(first[i]));
+            for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
+                dated |= str_eq(v->key, str_of(remarks[i]));
             if (v->kind == JVAL_STR && !dated)
                 buf_add(&b, v->s), buf_char(&b, ' ');
             else if (v->kind == JVAL_INT)

@@ -69,9 +69,9 @@ const struct db_query request_queries[] = {
         {"request.work_open", REQUEST_COLS
          "WHERE r.unit = $1 AND r.closed_day IS NULL AND (r.due_order, r.id) > ($2, $3) "
          "ORDER BY r.due_order, r.id LIMIT $4"},
-    [WORK_CLOSED] = {"request.work_closed", REQUEST_COLS
-                     "WHERE r.unit = $1 AND r.closed_day IS NOT NULL AND r.closed_day <= $2 "
-                     "ORDER BY r.closed_day DESC, r.outcome LIMIT $3"},
+    [WORK_CLOSED] = {"request.work_closed",
+                     REQUEST_COLS "WHERE r.unit = $1 AND (r.closed_day, r.id) < ($2, $3) "
+                                  "ORDER BY r.closed_day DESC, r.id DESC LIMIT $4"},
     [WORK_MINE] =
         {"request.work_mine", REQUEST_COLS
          "WHERE r.officer = $1 AND r.closed_day IS NULL AND (r.due_order, r.id) > ($2, $3) "
