@@ -68,7 +68,7 @@ isize str_find(struct str s, struct str what)
 
     if (!what.n)
         return 0;
-    if (s.n < what.n)
+    if (s.n < what.n || !s.p)
         return -1;
     hit = memmem(s.p, (size_t)s.n, what.p, (size_t)what.n);
     return hit ? hit - s.p : -1;

@@ -244,16 +244,17 @@ uint32_t rune_lower(uint32_t r)
 
 bool utf8_from_gb18030(struct arena *mem, struct str s, struct str *out)
 {
-    iconv_t cd = iconv_open("UTF-8", "GB18030");
+    iconv_t cd;
     /* Two bytes of GB18030 become at most three of UTF-8; one (ASCII) stays one. */
     size_t in_n = (size_t)s.n, room = (size_t)s.n * 2 + 16, left = room;
     char *in, *p, *q;
     size_t r;
 
-    if (cd == (iconv_t)-1)
-        return false;
     in = str_cstr(mem, s);
     p = q = NEW(mem, char, (isize)room);
+    cd = iconv_open("UTF-8", "GB18030"); /* last: what unwinds above leaves nothing open */
+    if (cd == (iconv_t)-1)
+        return false;
     r = iconv(cd, &in, &in_n, &q, &left);
     iconv_close(cd);
     if (r == (size_t)-1 || !utf8_valid((struct str){p, q - p}))
@@ -264,16 +265,17 @@ bool utf8_from_gb18030(struct arena *mem, struct str s, struct str *out)
 
 struct str utf8_to_gb18030(struct arena *mem, struct str s)
 {
-    iconv_t cd = iconv_open("GB18030", "UTF-8");
+    iconv_t cd;
     /* One byte of UTF-8 stays one, two and three become two or four. */
     size_t in_n = (size_t)s.n, room = (size_t)s.n * 2 + 16, left = room;
     char *in, *p, *q;
     size_t r;
 
-    if (cd == (iconv_t)-1)
-        return (struct str){0};
     in = str_cstr(mem, s);
     p = q = NEW(mem, char, (isize)room);
+    cd = iconv_open("GB18030", "UTF-8");
+    if (cd == (iconv_t)-1)
+        return (struct str){0};
     r = iconv(cd, &in, &in_n, &q, &left);
     iconv_close(cd);
     return r == (size_t)-1 ? (struct str){0} : (struct str){p, q - p};

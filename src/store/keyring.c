@@ -217,7 +217,7 @@ enum err keyring_about(struct arena *mem, const char *path, struct keyring_facts
     struct str text = {0};
     struct digest d;
 
-    if (keyring_open(&k, path, NULL, why))
+    if (keyring_open(&k, path, NULL, why) || !k)
         return why->code;
     out->keys = k->n;
     out->method = methods[k->key[k->n - 1][0].method];

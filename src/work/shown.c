@@ -194,7 +194,7 @@ enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str
         fail_set(&c->fail, ERR_INPUT, "reason", "保留的，请说明理由");
     if (utf8_count(reason) > 300)
         fail_set(&c->fail, ERR_INPUT, "reason", "理由不能超过300字");
-    if (for_good && kept && !c->fail.code)
+    if (f && for_good && kept && !c->fail.code)
         remember(c, &d, f, reason);
     finding_decide(c, finding, id, decision, reason);
     document_blocks(c, id, finding_open_blocks(c, id, d.version));

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* postgres_test.c - what only a server can do to a connection, and numbers that close up */
+#include <stdlib.h>
+
 #include "tests/store/world.h"
 
 static const struct db_query me = {"test.me", "{pg:SELECT pg_backend_pid()}{sqlite:SELECT 1}"};
 /* Waits until they are gone: an ended session keeps its locks for a moment. */
 static const struct db_query kill_other = {
-    "test.kill", "{pg:SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity "
-                 "WHERE application_name = 'gongkai' AND pid <> pg_backend_pid()}"
-                 "{sqlite:SELECT 1}"};
+    "test.kill",
+    "{pg:SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity "
+    "WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()}"
+    "{sqlite:SELECT 1}"};
 static const struct db_query halves = {"test.halves",
                                        "{sqlite:SELECT $2}{pg:SELECT $1::bigint + $3::bigint}"};
 static const struct db_query quoted = {"test.quoted", "SELECT '$1' || CAST($1 AS TEXT)"};
@@ -39,6 +42,11 @@ void test_store_postgres(struct test *t)
         test_skip(t, "no server");
         return;
     }
+    /* A name of its own, so that what is cut here is nobody else's. */
+    setenv("GONGKAI_TEST_PG",
+           str_cstr(&t->mem, str_fmt(&t->mem, "%s&application_name=gongkai-cut",
+                                     getenv("GONGKAI_TEST_PG"))),
+           1);
     db = world_new(t, folder, DB_POSTGRES, "pg");
     if (!db)
         return;
