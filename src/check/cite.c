@@ -33,24 +33,51 @@ static bool office_word(struct str t, isize at)
     return false;
 }
 
+/* The number ends a clause: its 号 was left out. */
+static bool no_goes_no_further(struct str t, isize at)
+{
+    static const char *const ends[] = {"）", "》", "，", "。", "、", "；", ")", NULL};
+
+    for (int i = 0; ends[i]; i++)
+        if (scan_lit(t, at, ends[i]))
+            return true;
+    return at >= t.n;
+}
+
 static void docno(struct scan *s, struct str t, isize at)
 {
     for (int k = 0; k < (int)(sizeof brackets / sizeof *brackets); k++) {
-        isize i = at, year_at, no_at;
+        isize i = at, year_at, year_end, no_at, no_end;
         int digits = 0, no = 0, di;
-        bool di_word = false, zero = false, blank = false;
-        struct str instead;
+        bool di_word = false, zero = false, blank = false, bare = false;
+        struct str instead, year;
 
         if (!scan_lit(t, at, brackets[k].open))
             continue;
         i += str_of(brackets[k].open).n;
+        while (i < t.n && t.p[i] == ' ' && i - at < 8) {
+            blank = true;
+            i++;
+        }
         year_at = i;
         while (digits < 5 && scan_digit(t, &i) >= 0)
             digits++;
-        if (digits != 4 || !scan_lit(t, i, brackets[k].close) || !han_before(t, at))
+        year_end = i;
+        while (i < t.n && t.p[i] == ' ' && i - year_end < 4) {
+            blank = true;
+            i++;
+        }
+        if ((digits != 4 && digits != 2) || !scan_lit(t, i, brackets[k].close) ||
+            !han_before(t, at))
             return;
-        if (t.p[year_at] != '1' && t.p[year_at] != '2')
+        year = str_slice(t, year_at, year_end);
+        if (digits == 2) { /* 〔21〕; the years before 2000 were written so */
+            if (!office_word(t, at) || year_end - year_at != 2 || t.p[year_at] > '2')
+                return;
+            year = str_concat(s->mem, S("20"), year);
+        } else if (t.p[year_at] != '1' && t.p[year_at] != '2') {
             return;
+        }
         i += str_of(brackets[k].close).n;
         if (scan_lit(t, i, "第")) {
             di_word = true;
@@ -65,23 +92,31 @@ static void docno(struct scan *s, struct str t, isize at)
             zero |= no == 0 && di == 0;
             no++;
         }
-        if (!no || no > 6 || !scan_lit(t, i, "号"))
+        no_end = i;
+        if (!no || no > 6)
             return;
-        i += 3;
+        if (scan_lit(t, i, "号"))
+            i += 3;
+        else if (office_word(t, at) && no <= 4 && no_goes_no_further(t, i))
+            bare = true;
+        else
+            return;
         if ((k == ROUND || k == ROUND_HALF) && !office_word(t, at))
             return;
-        if (k == SIX && !di_word && !zero && !blank)
+        if (k == SIX && !di_word && !zero && !blank && !bare && digits == 4)
             return;
         while (zero && no_at < i && t.p[no_at] == '0')
             no_at++;
-        instead = str_fmt(s->mem, "〔%.*s〕%.*s", STR_ARG(str_slice(t, year_at, year_at + 4)),
-                          STR_ARG(str_slice(t, no_at, i)));
+        instead = str_fmt(s->mem, "〔%.*s〕%.*s号", STR_ARG(year),
+                          STR_ARG(str_slice(t, no_at, no_end)));
         scan_mend(s, "cite.docno", s->line_at + at, i - at, instead, "文号应写作“%.*s”%s",
                   STR_ARG(instead),
-                  k != SIX  ? "：年份用六角括号"
-                  : di_word ? "：序号前不加“第”"
-                  : zero    ? "：序号不编虚位"
-                            : "：没有空格");
+                  k != SIX      ? "：年份用六角括号"
+                  : bare        ? "：序号后面有“号”字"
+                  : digits == 2 ? "：年份写全四位"
+                  : di_word     ? "：序号前不加“第”"
+                  : zero        ? "：序号不编虚位"
+                                : "：没有空格");
         return;
     }
 }
@@ -89,7 +124,7 @@ static void docno(struct scan *s, struct str t, isize at)
 void cite_line(struct scan *s, struct str t)
 {
     if (!scan_wants(s, CHECK_CITE) || !(s->holds & HAS_DIGIT) || !(s->holds & HAS_BRACKET) ||
-        !str_has(t, S("号")))
+        (!str_has(t, S("号")) && !str_has(t, S("〔"))))
         return;
     for (isize i = 0; i < t.n; i++) {
         unsigned char c = (unsigned char)t.p[i];

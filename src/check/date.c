@@ -121,6 +121,8 @@ static void exists(struct scan *s, struct str t, const struct date *d)
 
     if (d->month == 0 && d->day == 0 && !d->dashed)
         return;
+    if (d->dashed && (d->month > 19 || d->day > 39))
+        return; /* a number with hyphens, no slip of a date */
     if (d->dashed && (d->month > 12 || d->month < 1) && t.p[d->at + 4] == '.')
         return; /* a number with parts */
     if (d->month < 1 || d->month > 12) {
@@ -135,6 +137,27 @@ static void exists(struct scan *s, struct str t, const struct date *d)
                  STR_ARG(words));
 }
 
+/* 2021年3月1日上午9：00（星期二）: behind blanks, and behind the hour where a bracket follows it. */
+static isize behind_hour(struct str t, isize at)
+{
+    static const char *const words[] = {"上午", "下午", "晚上", "中午", "早上", "晚", "：",
+                                        ":",    "时",   "点",   "分",   "整",   NULL};
+    isize i, end;
+
+    while (at < t.n && t.p[at] == ' ')
+        at++;
+    for (i = end = at;; i = end) {
+        for (int k = 0; words[k] && end == i; k++)
+            if (scan_lit(t, i, words[k]))
+                end = i + str_of(words[k]).n;
+        while (end < t.n && ((t.p[end] >= '0' && t.p[end] <= '9') || t.p[end] == ' '))
+            end++;
+        if (end == i)
+            break;
+    }
+    return scan_lit(t, i, "（") || scan_lit(t, i, "(") ? i : at;
+}
+
 static void weekday(struct scan *s, struct str t, const struct date *d)
 {
     static const char *const names[] = {"一", "二", "三", "四", "五", "六", "日", "天"};
@@ -145,8 +168,7 @@ static void weekday(struct scan *s, struct str t, const struct date *d)
 
     if (!d->year || !d->day || !day_make(d->year, d->month, d->day, &day))
         return;
-    while (i < t.n && t.p[i] == ' ')
-        i++;
+    i = behind_hour(t, i);
     for (int k = 0; heads[k]; k++) {
         isize at = i + str_of(heads[k]).n;
 
@@ -201,6 +223,40 @@ static void range(struct scan *s, struct str t, const struct date *a, const stru
                      "起止颠倒：起始日期晚于结束日期");
             return;
         }
+}
+
+/* …10日至5日, …（星期五）至7日（星期四）: a day alone behind a date and a joint, within its month. */
+static bool day_behind(struct str t, isize at, const struct date *before, struct date *d)
+{
+    static const char *const joints[] = {"至", "到", "—", "－", "～", "-", "~"};
+    isize i = before->end, end;
+    int v;
+
+    if (!before->day || before->dashed || at - i > 60)
+        return false;
+    if (scan_lit(t, i, "（") || scan_lit(t, i, "(")) {
+        end = str_find(str_slice(t, i, i + 24), scan_lit(t, i, "(") ? S(")") : S("）"));
+        if (end < 0)
+            return false;
+        i += end + (t.p[i] == '(' ? 1 : 3);
+    }
+    for (int k = 0; k < 7; k++)
+        if (scan_lit(t, i, joints[k]) && i + str_of(joints[k]).n == at) {
+            i = at;
+            v = number(t, &i, 3);
+            if (v < 1 || v > 31 || !scan_lit(t, i, "日"))
+                return false;
+            *d = (struct date){before->year, before->month, v, at, i + 3, false};
+            return true;
+        }
+    return false;
+}
+
+static void backwards_days(struct scan *s, const struct date *a, const struct date *b)
+{
+    if (b->day < a->day)
+        scan_add(s, "date.range", s->line_at + a->at, b->end - a->at,
+                 "起止颠倒：起始日期晚于结束日期");
 }
 
 /* 2025-2021年, 2025年至2021年 without months. */
@@ -291,15 +347,25 @@ void date_line(struct scan *s, struct str t)
         }
         years(s, t, i);
         short_year(s, t, i);
+        if (had && day_behind(t, i, &before, &d)) {
+            weekday(s, t, &d);
+            backwards_days(s, &before, &d);
+            before = d;
+            i = d.end;
+            continue;
+        }
         if (!date_at(t, i, &d)) {
             i++;
             continue;
         }
         exists(s, t, &d);
         alone(s, t, &d);
-        weekday(s, t, &d);
         if (had)
             range(s, t, &before, &d, before.end);
+        /* 2021年10月1日……10月8日: the year goes on through the line. */
+        if (!d.year && d.month && had && before.year)
+            d.year = before.year + (d.month < before.month);
+        weekday(s, t, &d);
         before = d;
         had = true;
         i = d.end;

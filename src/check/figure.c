@@ -379,6 +379,22 @@ struct figures {
     int n;
 };
 
+/* Does the sentence say which year or month, which unit: the same words may count another thing then. */
+static bool of_other_time(struct str t, isize at)
+{
+    static const char *const words[] = {"上年", "去年", "同期", "上半年", "下半年",
+                                        "季度", "年，", "月，", "截至",   NULL};
+    isize from = at;
+
+    while (from > 0 &&
+           !(from >= 3 && (scan_lit(t, from - 3, "。") || scan_lit(t, from - 3, "；"))) &&
+           at - from < 180)
+        from--;
+    while (from < at && ((unsigned char)t.p[from] & 0xC0) == 0x80)
+        from++;
+    return (at > 0 && digit(t, at - 1)) || scan_any(str_slice(t, from, at + 12), words);
+}
+
 /* 受理政府信息公开申请12件: the words of the clause before the figure, and its unit, are the key. */
 static void remember(struct scan *s, struct str t, isize at)
 {
@@ -398,6 +414,8 @@ static void remember(struct scan *s, struct str t, isize at)
            at - from < 90)
         from -= 3;
     key = str_slice(t, from, at);
+    if (of_other_time(t, from)) /* 2020年……201条，2021年……210条 */
+        return;
     /* An ordinal (第1002次) and a bound (5万元以上) count nothing. */
     if (utf8_count(key) < KEY_LEAST || str_ends(key, S("第")) ||
         scan_lit(t, end + unit.n, "以") || scan_lit(t, end + unit.n, "左右"))

@@ -52,34 +52,64 @@ static bool clause_start(struct str t, isize at)
     return false;
 }
 
+/* 一是, 一要, 第一，: which row a numeral that ends at `end` belongs to; -1 for none. */
+static int row_of(struct str t, isize i, isize end)
+{
+    static const char *const nouns[] = {"素", "点", "件", "员", "害", "闻", "务", "目", NULL};
+
+    if (i >= 3 && scan_lit(t, i - 3, "第"))
+        return scan_lit(t, end, "，") && clause_start(t, i - 3) ? 2 : -1;
+    if (!clause_start(t, i))
+        return -1;
+    if (scan_lit(t, end, "是"))
+        return scan_lit(t, end, "是否") ? -1 : 0;
+    if (!scan_lit(t, end, "要"))
+        return -1;
+    for (int k = 0; nouns[k]; k++)
+        if (scan_lit(t, end + 3, nouns[k]))
+            return -1;
+    return 1;
+}
+
 /* 一是 …; 二是 …; 四是: the third is missing. The row may run over several paragraphs. */
 static void ordinals(struct scan *s, struct str t)
 {
-    if (!str_has(t, S("是")))
-        return;
     for (isize i = 0; i + 5 < t.n; i++) {
         isize end;
-        int v;
+        int v, row, *last;
+        struct str shown;
 
         if ((unsigned char)t.p[i] != 0xE4 && (unsigned char)t.p[i] != 0xE5)
             continue;
         v = scan_numeral(t, i, &end);
-        if (!v || !scan_lit(t, end, "是") || scan_lit(t, end, "是否") || !clause_start(t, i))
+        row = v ? row_of(t, i, end) : -1;
+        if (row < 0)
             continue;
-        if (v > 1 && v != s->ordinal + 1) {
-            if (s->ordinal == v)
-                scan_add(s, "form.ordinal", s->line_at + i, end + 3 - i, "“%s是”重复",
-                         numerals[(v - 1) % 10]);
-            else if (v <= 10 && (s->ordinal || v > 2))
-                scan_add(s, "form.ordinal", s->line_at + i, end + 3 - i,
-                         "有“%s是”而前面没有“%s是”", numerals[v - 1], numerals[v - 2]);
+        last = &s->ordinal[row];
+        shown = str_slice(t, row == 2 ? i - 3 : i, row == 2 ? end : end + 3);
+        if (v > 1 && v != *last + 1 && v <= 10) {
+            if (*last == v)
+                scan_add(s, "form.ordinal", s->line_at + (shown.p - t.p), shown.n, "“%.*s”重复",
+                         STR_ARG(shown));
+            else if (*last || (v > 2 && !row))
+                scan_add(s, "form.ordinal", s->line_at + (shown.p - t.p), shown.n,
+                         "有“%.*s”而前面没有“%s%s%s”", STR_ARG(shown), row == 2 ? "第" : "",
+                         numerals[v - 2],
+                         row == 0   ? "是"
+                         : row == 1 ? "要"
+                                    : "");
         }
-        s->ordinal = v;
+        *last = v;
         i = end + 2;
     }
 }
 
 /* --- secret marks, words left to be filled in */
+
+static bool han_behind(struct str t, isize at)
+{
+    return at + 2 < t.n && (unsigned char)t.p[at] >= 0xE4 && (unsigned char)t.p[at] <= 0xE9;
+}
 
 static void secret(struct scan *s, struct str t)
 {
@@ -87,18 +117,38 @@ static void secret(struct scan *s, struct str t)
                                         "机密 ★",   "秘密 ★",   "绝密☆",    "机密☆",
                                         "秘密☆",    "内部资料", "内部文件", "内部参考",
                                         "注意保存", "不得外传", "仅供内部", NULL};
+    /* Whoever drew it up has said that it is not for the public. */
+    static const char *const kept[] = {"此件不公开",    "此件不予公开",    "此件依申请公开",
+                                       "此文不公开",    "密级：机密",      "密级：秘密",
+                                       "密级：绝密",    "等级：机密",      "等级：秘密",
+                                       "等级：绝密",    "属性：不予公开",  "属性：依申请公开",
+                                       "密级:机密",     "密级:秘密",       "密级:绝密",
+                                       "属性:不予公开", "属性:依申请公开", NULL};
     static const char *const alone[] = {"绝密",     "机密", "秘密", "内部",
                                         "内部资料", "特急", NULL};
     struct str bare = str_trim_wide(t);
     bool maybe = str_has(t, S("密")) || str_has(t, S("内部")) || str_has(t, S("保存")) ||
-                 str_has(t, S("外传"));
+                 str_has(t, S("外传")),
+         open = str_has(t, S("公开"));
+
+    for (int i = 0; (maybe || open) && kept[i]; i++) {
+        isize at = str_find(t, str_of(kept[i]));
+
+        if (at >= 0 && utf8_count(t) <= 40) {
+            scan_add(s, "form.secret", s->line_at + at, str_of(kept[i]).n,
+                     "标明不公开，公开前应当完成保密审查并改变公开属性");
+            return;
+        }
+    }
 
     for (int i = 0; maybe && marks[i]; i++) {
         isize at = str_find(t, str_of(marks[i]));
 
         if (at >= 0) {
+            isize end = at + str_of(marks[i]).n;
+
             /* A rule about internal papers is not one of them. */
-            if (i < 9 || utf8_count(t) <= 24)
+            if (i < 9 || (utf8_count(t) <= 24 && !(han_behind(t, end) && i < 12)))
                 scan_add(s, "form.secret", s->line_at + at, str_of(marks[i]).n,
                          "有密级标志或者内部资料字样，公开前应当完成保密审查");
             return;
@@ -112,11 +162,36 @@ static void secret(struct scan *s, struct str t)
         }
 }
 
+/* （请填写单位名称）: a hint inside brackets, not an instruction to the reader. */
+static bool asks(struct str t, isize at, isize end)
+{
+    static const char *const opens[] = {"（", "【", "［", "：", "(", "[", NULL};
+    bool opened = false;
+
+    for (int i = 0; opens[i]; i++)
+        opened |= scan_lit(t, at - str_of(opens[i]).n, opens[i]);
+    return opened || end >= t.n || scan_lit(t, end, "）") || scan_lit(t, end, "】");
+}
+
+/* 王××, 李XX: a name that was masked. */
+static bool masked(struct str t, isize at, isize end)
+{
+    static const char surnames[] =
+        "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于"
+        "杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶"
+        "贺毛郝顾龚邵万";
+    struct str before = str_slice(t, at - 3, at);
+
+    return str_find(str_of(surnames), before) % 3 == 0 && clause_start(t, at - 3) &&
+           !(han_behind(t, end) && !scan_lit(t, end, "同志") && !scan_lit(t, end, "等"));
+}
+
 static void blanks(struct scan *s, struct str t)
 {
     static const char *const words[] = {"XX",       "××",       "XXX",      "ⅹⅹ",
                                         "此处填写", "此处插入", "待补充",   "（略）此处",
-                                        "请填写",   "在此输入", "单击此处", NULL};
+                                        "请填写",   "在此输入", "单击此处", "此处输入",
+                                        "点击此处", "xxx",      NULL};
 
     if (!(s->holds & (HAS_LATIN | HAS_SIGN)) && !str_has(t, S("此处")) &&
         !str_has(t, S("填写")) && !str_has(t, S("待补充")) && !str_has(t, S("在此输入")) &&
@@ -128,7 +203,14 @@ static void blanks(struct scan *s, struct str t)
         if (at < 0)
             continue;
         end = at + str_of(words[i]).n;
-        if (words[i][0] == 'X' &&
+        if ((words[i][0] | 32) == 'x')
+            while (end < t.n && t.p[end] == words[i][0])
+                end++;
+        if (str_eq(str_of(words[i]), S("请填写")) && !asks(t, at, end))
+            continue;
+        if (at >= 3 && (words[i][0] == 'X' || words[i][0] == '\xC3') && masked(t, at, end))
+            continue;
+        if ((words[i][0] | 32) == 'x' &&
             ((at && (t.p[at - 1] | 32) >= 'a' && (t.p[at - 1] | 32) <= 'z') ||
              (end < t.n && t.p[end] != 'X' && (unsigned char)t.p[end] < 0x80 &&
               t.p[end] > ' ')))

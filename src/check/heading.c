@@ -15,7 +15,7 @@ enum { ROWS = 6, FAULTS = 64, TITLE_LINES = 8 };
 struct headings {
     struct {
         int last[ROWS], n; /* the newest row last */
-    } level[5];
+    } level[7];            /* 1 一、 2 （一） 3 1. 4 （1） 5 第一章 6 第一条 */
     int seen, faults;
     bool attachments; /* below 附件： the numbers are those of files */
     struct {
@@ -23,6 +23,30 @@ struct headings {
         int line, before, number;
     } fault[FAULTS];
 };
+
+/* 第一章 …, 第一百零二条 …: what is set apart by a blank; 第三条修改为 speaks of an article. */
+static int article(struct str t, isize at, int *number)
+{
+    isize end = at + 3, next = 0;
+    int v = scan_numeral(t, end, &next);
+
+    if (!v)
+        return 0;
+    end = next;
+    if (v < 10 && scan_lit(t, end, "百")) {
+        v *= 100;
+        end += 3;
+        if (scan_lit(t, end, "零"))
+            end += 3;
+        next = scan_numeral(t, end, &next) ? next : end;
+        v += end < next ? scan_numeral(t, end, &next) : 0;
+        end = next;
+    }
+    *number = v;
+    if (!scan_lit(t, end + 3, "　") && !scan_lit(t, end + 3, " "))
+        return 0;
+    return scan_lit(t, end, "章") ? 5 : scan_lit(t, end, "条") ? 6 : 0;
+}
 
 /* The level of a line's heading, 0 for none. */
 static int heading(struct str t, int *number)
@@ -33,6 +57,8 @@ static int heading(struct str t, int *number)
 
     while (scan_lit(t, i, "　") || (i < t.n && t.p[i] == ' '))
         i += t.p[i] == ' ' ? 1 : 3;
+    if (scan_lit(t, i, "第"))
+        return article(t, i, number);
     if (scan_lit(t, i, "（") || scan_lit(t, i, "(")) {
         round = true;
         i += t.p[i] == '(' ? 1 : 3;
@@ -93,11 +119,26 @@ static bool figures_behind(struct str t)
     return n >= 2;
 }
 
+/* `before` is the last number of the level, 0: the level stands below one that it belongs above. */
+static void fault(struct scan *s, struct headings *h, struct str t, int before, int number)
+{
+    if (h->faults < FAULTS) {
+        struct str bare = str_trim_wide(t);
+
+        h->fault[h->faults].at = s->line_at + (bare.p - t.p);
+        h->fault[h->faults].n = utf8_head(bare, 4).n;
+        h->fault[h->faults].line = s->line;
+        h->fault[h->faults].before = before;
+        h->fault[h->faults].number = number;
+    }
+    h->faults++;
+}
+
 void heading_line(struct scan *s, struct str t)
 {
     struct headings *h = s->headings;
-    int number = 0, level = heading(t, &number), before;
-    bool row = str_has(t, S("\t")) || figures_behind(t);
+    int number = 0, level = heading(t, &number);
+    bool upside_down, row = str_has(t, S("\t")) || figures_behind(t);
 
     if (!h)
         h = s->headings = NEW(s->mem, struct headings, 1);
@@ -106,26 +147,21 @@ void heading_line(struct scan *s, struct str t)
     if (!level || (level == 3 && h->attachments))
         return;
     h->seen++;
-    for (int k = level + 1; k <= 4; k++)
+    upside_down = level == 2 && number == 1 && !h->level[2].n && h->level[3].n && !row;
+    for (int k = level + 1; k <= 4 && level < 5; k++)
         h->level[k].n = 0;
     if (goes_on(h, level, number))
         return;
+    if (upside_down) {
+        open_row(h, level, number);
+        fault(s, h, t, 0, number);
+        return;
+    }
     if (number == 1 || !h->level[level].n || row) {
         open_row(h, level, number);
         return;
     }
-    before = h->level[level].last[h->level[level].n - 1];
-    if (h->faults < FAULTS) {
-        isize blank = t.n - str_trim_wide(t).n;
-
-        h->fault[h->faults].at = s->line_at + (str_trim_wide(t).p - t.p);
-        h->fault[h->faults].n =
-            utf8_head(str_from(t, blank ? str_trim_wide(t).p - t.p : 0), 4).n;
-        h->fault[h->faults].line = s->line;
-        h->fault[h->faults].before = before;
-        h->fault[h->faults].number = number;
-    }
-    h->faults++;
+    fault(s, h, t, h->level[level].last[h->level[level].n - 1], number);
     h->level[level].last[h->level[level].n - 1] = number;
 }
 
@@ -137,7 +173,10 @@ static void numbers(struct scan *s, const struct headings *h)
         int before = h->fault[i].before, number = h->fault[i].number;
 
         s->line = h->fault[i].line;
-        if (number == before)
+        if (!before)
+            scan_add(s, "form.heading", h->fault[i].at, h->fault[i].n,
+                     "层次颠倒：“（一）”应在“1.”之上");
+        else if (number == before)
             scan_add(s, "form.heading", h->fault[i].at, h->fault[i].n, "标题序号重复");
         else
             scan_add(s, "form.heading", h->fault[i].at, h->fault[i].n,

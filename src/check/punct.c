@@ -89,6 +89,13 @@ static void half(struct scan *s, struct str t, isize at)
                       "中文里应使用全角标点“%s”", marks[i].full);
 }
 
+/* 完成了. at the end of a line. */
+static void half_stop(struct scan *s, struct str t, isize at)
+{
+    if (han_before(t, at) && !str_trim(str_from(t, at + 1)).n)
+        scan_mend(s, "punct.half", s->line_at + at, 1, S("。"), "中文里应使用全角标点“。”");
+}
+
 /* Blanks that are meant: behind 第一条 and 一是, in lines where every word or character is set apart,
  * between words of a heading or a name. A line with one blank in twenty characters or more is one where it slipped in. */
 static bool set_out(struct str t, isize at, isize end)
@@ -151,6 +158,12 @@ static void tell(struct scan *s, int kind, isize at, bool closes)
              closes ? p->open : p->close);
 }
 
+static void forget(struct pairs_open *p, int i)
+{
+    for (p->n--; i < p->n; i++)
+        p->of[i] = p->of[i + 1];
+}
+
 static void tell_open(struct scan *s, int i)
 {
     int line = s->line;
@@ -158,8 +171,7 @@ static void tell_open(struct scan *s, int i)
     s->line = s->pairs->of[i].line;
     tell(s, s->pairs->of[i].kind, s->pairs->of[i].at, false);
     s->line = line;
-    for (s->pairs->n--; i < s->pairs->n; i++)
-        s->pairs->of[i] = s->pairs->of[i + 1];
+    forget(s->pairs, i);
 }
 
 static void unpaired(struct scan *s, const struct opened *o, bool closes)
@@ -177,8 +189,7 @@ static void unpaired(struct scan *s, const struct opened *o, bool closes)
     for (int i = s->pairs->n - 1; i >= 0; i--)
         if (s->pairs->of[i].kind == o->kind && s->line > s->pairs->of[i].line &&
             s->line - s->pairs->of[i].line <= LINES_APART) {
-            for (s->pairs->n--; i < s->pairs->n; i++)
-                s->pairs->of[i] = s->pairs->of[i + 1];
+            forget(s->pairs, i);
             return;
         }
     tell(s, o->kind, s->line_at + o->at, true);
@@ -188,6 +199,19 @@ void pair_whole(struct scan *s)
 {
     while (s->pairs && s->pairs->n)
         tell_open(s, 0);
+}
+
+/* A quotation of several paragraphs opens each of them anew and closes once. */
+static void quotation_goes_on(struct scan *s, struct str t)
+{
+    if (!s->pairs || !str_starts(str_trim_wide(t), S("“")))
+        return;
+    for (int i = s->pairs->n - 1; i >= 0; i--)
+        if (pairs[s->pairs->of[i].kind].open[2] == '\x9C' &&
+            s->line - s->pairs->of[i].line <= LINES_APART) {
+            forget(s->pairs, i);
+            return;
+        }
 }
 
 static bool item_number(struct str t, isize at)
@@ -274,6 +298,26 @@ static bool turned(struct scan *s, struct str t, isize at)
     return true;
 }
 
+/* 1、 and （1）、 at `i`: the number of the third level takes a point, that of the fourth no mark. */
+static void order_digits(struct scan *s, struct str t, isize i)
+{
+    bool round = scan_lit(t, i, "（") || scan_lit(t, i, "(");
+    isize from = i += !round ? 0 : t.p[i] == '(' ? 1 : 3;
+
+    while (i < t.n && t.p[i] >= '0' && t.p[i] <= '9')
+        i++;
+    if (i == from || i - from > 2)
+        return;
+    if (round) {
+        i += scan_lit(t, i, "）") ? 3 : scan_lit(t, i, ")") ? 1 : 0;
+        if (scan_lit(t, i - 1, ")") || scan_lit(t, i - 3, "）"))
+            if (scan_lit(t, i, "、"))
+                scan_mend(s, "punct.order", s->line_at + i, 3, S(""), "“（1）”后面不用标点");
+    } else if ((scan_lit(t, i, "、") || scan_lit(t, i, "，")) && han_at(t, i + 3)) {
+        scan_mend(s, "punct.order", s->line_at + i, 3, S("."), "“1”后面用下脚点“.”");
+    }
+}
+
 /* （一）、 第一、： a number that needs no mark behind it. */
 static void order(struct scan *s, struct str t)
 {
@@ -288,6 +332,8 @@ static void order(struct scan *s, struct str t)
              han_at(t, end + (t.p[end] == '.' ? 1 : 3)))
         scan_mend(s, "punct.order", s->line_at + end, t.p[end] == '.' ? 1 : 3, S("、"),
                   "“一”后面用顿号");
+    else
+        order_digits(s, t, i);
 }
 
 /* １２３ａｂ */
@@ -338,12 +384,15 @@ void punct_line(struct scan *s, struct str t)
         } else {
             if (c == ' ')
                 blank(s, t, i);
+            else if (c == '.')
+                half_stop(s, t, i);
             else if (c < 0x80 && c >= '!' && c <= '?')
                 half(s, t, i);
             i++;
         }
     }
     order(s, t);
+    quotation_goes_on(s, t);
     if (!reversed)
         in_pairs(s, t);
     if (s->in->fragment)

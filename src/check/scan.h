@@ -33,7 +33,7 @@ struct scan {
     unsigned holds; /* of the line under way: HAS_… */
     struct check_list *out;
     isize cap;
-    int ordinal;               /* the last 一是, 二是 … */
+    int ordinal[3];            /* the last 一是, 一要, 第一， … */
     struct headings *headings; /* NULL before the first */
     struct figures *figures;   /* likewise */
     struct pairs_open *pairs;  /* likewise */

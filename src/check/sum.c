@@ -53,11 +53,32 @@ static struct str shown(struct arena *mem, int64_t v)
     return s;
 }
 
+/* 合计 with any blanks inside. */
 static bool total_word(struct str s)
 {
-    s = str_trim_wide(s);
-    return str_eq(s, S("合计")) || str_eq(s, S("总计")) || str_eq(s, S("共计")) ||
-           str_eq(s, S("合 计")) || str_eq(s, S("总 计"));
+    static const struct str words[] = {LIT("合计"), LIT("总计"), LIT("共计")};
+    char bare[12];
+    isize n = 0;
+
+    for (isize i = 0; i < s.n && n < 9; i++)
+        if (scan_lit(s, i, "　"))
+            i += 2;
+        else if (s.p[i] != ' ')
+            bare[n++] = s.p[i];
+    for (int i = 0; i < 3; i++)
+        if (n == 6 && str_eq((struct str){bare, n}, words[i]))
+            return str_trim_wide(s).n <= 24;
+    return false;
+}
+
+/* A column whose total is no sum: shares, averages, prices, numbers. */
+static bool no_sum(struct str head)
+{
+    static const char *const words[] = {"%",    "％",   "率",   "占比", "比重", "比例", "人均",
+                                        "平均", "单价", "均价", "增长", "增幅", "同比", "排名",
+                                        "名次", "序号", "得分", "年份", "指数", "户均", NULL};
+
+    return scan_any(head, words);
 }
 
 static int cells(struct str line, struct str *out)
@@ -70,15 +91,25 @@ static int cells(struct str line, struct str *out)
     return n;
 }
 
+static void tell(struct scan *s, struct str cell, int line, int64_t want, int64_t sum,
+                 const char *of)
+{
+    struct check_finding *f =
+        scan_add(s, "sum.table", cell.p - s->text.p, cell.n, "合计是%.*s，%s相加是%.*s",
+                 STR_ARG(shown(s->mem, want)), of, STR_ARG(shown(s->mem, sum)));
+
+    if (f)
+        f->line = line;
+}
+
 /* Rows [from, until) of the table are held against the total row. */
 static void column(struct scan *s, struct str (*row)[COLUMNS], const int *line, int rows,
                    int total, int col)
 {
     int64_t sum = 0, want, v;
     int parts = 0;
-    struct check_finding *f;
 
-    if (!figure(row[total][col], &want))
+    if (!figure(row[total][col], &want) || no_sum(row[0][col]))
         return;
     for (int r = 0; r < rows; r++) {
         struct str bare = str_trim_wide(row[r][col]);
@@ -96,24 +127,89 @@ static void column(struct scan *s, struct str (*row)[COLUMNS], const int *line, 
     }
     if (parts < 2 || sum == want)
         return;
-    f = scan_add(s, "sum.table", row[total][col].p - s->text.p, row[total][col].n,
-                 "合计是%.*s，各行相加是%.*s", STR_ARG(shown(s->mem, want)),
-                 STR_ARG(shown(s->mem, sum)));
-    if (f)
-        f->line = line[total];
+    tell(s, row[total][col], line[total], want, sum, "各行");
+}
+
+/* A column with 小计: each is the sum of the rows above it, the total that of all 小计. */
+static void subtotals(struct scan *s, struct str (*row)[COLUMNS], const int *line, int rows,
+                      int col)
+{
+    int64_t v, part = 0, all = 0;
+    int below = 0;
+
+    if (no_sum(row[0][col]))
+        return;
+    for (int r = 1; r < rows; r++) {
+        bool sub = str_has(row[r][0], S("小计")), total = total_word(row[r][0]);
+
+        if (!figure(row[r][col], &v))
+            return;
+        if (total) {
+            if (!below && v != all)
+                tell(s, row[r][col], line[r], v, all, "各项小计");
+            return;
+        }
+        if (sub && below > 1 && v != part)
+            tell(s, row[r][col], line[r], v, part, "以上各行");
+        all += sub ? v : 0;
+        part = sub ? 0 : part + v;
+        below = sub ? 0 : below + 1;
+    }
+}
+
+/* The column 合计 at the end of the rows: where most rows bear out that it is their sum, the others are told. */
+static void across(struct scan *s, struct str (*row)[COLUMNS], const int *line, int rows,
+                   int cols)
+{
+    int64_t want[ROWS], sum[ROWS], v;
+    int right = 0, wrong = 0;
+
+    if (rows < 3 || cols < 4 || !total_word(row[0][cols - 1]))
+        return;
+    for (int c = 1; c < cols - 1; c++)
+        if (no_sum(row[0][c]) && !str_has(row[0][c], S("序号")))
+            return;
+    for (int r = 1; r < rows; r++) {
+        int first = str_has(row[0][0], S("序号")) ? 2 : 1;
+
+        sum[r] = 0;
+        if (!figure(row[r][cols - 1], &want[r]))
+            return;
+        for (int c = first; c < cols - 1; c++) {
+            if (!figure(row[r][c], &v))
+                return;
+            sum[r] += v;
+        }
+        right += sum[r] == want[r];
+        wrong += sum[r] != want[r];
+    }
+    for (int r = 1; r < rows && right >= wrong; r++)
+        if (sum[r] != want[r])
+            tell(s, row[r][cols - 1], line[r], want[r], sum[r], "各列");
 }
 
 static void table(struct scan *s, struct str (*row)[COLUMNS], const int *line, int rows,
                   int cols)
 {
     int total = -1;
+    bool subs = false;
 
     for (int r = 0; r < rows; r++) {
         for (int c = 0; c < 2 && c < cols; c++)
-            if (str_has(row[r][c], S("其中")) || str_has(row[r][c], S("小计")) ||
-                str_has(row[r][c], S("增减")))
+            if (str_has(row[r][c], S("其中")) || str_has(row[r][c], S("增减")))
                 return;
-        if (total_word(row[r][0])) {
+        subs |= r > 0 && str_has(row[r][0], S("小计"));
+    }
+    across(s, row, line, rows, cols);
+    if (subs) {
+        for (int c = 1; c < cols; c++)
+            subtotals(s, row, line, rows, c);
+        return;
+    }
+    for (int r = 0; r < rows; r++) {
+        /* In the second column behind an empty one, or one of numbers. */
+        if (total_word(row[r][0]) ||
+            (r && cols > 2 && !str_trim_wide(row[r][0]).n && total_word(row[r][1]))) {
             if (total >= 0)
                 return;
             total = r;
@@ -200,7 +296,9 @@ static void parts(struct scan *s, struct str t, isize at)
     }
     tail = str_slice(t, at + 6, stop);
     if (str_has(tail, S("其中")) || str_has(tail, S("同比")) || str_has(tail, S("累计")) ||
-        str_has(tail, S("包括")) || str_has(tail, S("（")) || str_has(tail, S("(")))
+        str_has(tail, S("包括")) || str_has(tail, S("学历")) || str_has(tail, S("职称")) ||
+        str_has(tail, S("以上")) || str_has(tail, S("以下")) || str_has(tail, S("（")) ||
+        str_has(tail, S("(")))
         return;
     for (isize base = 0; (i = str_find(str_from(tail, base), unit)) >= 0; base += i + unit.n)
         if (number_before(tail, base + i, &v, &(isize){0})) {
@@ -211,6 +309,33 @@ static void parts(struct scan *s, struct str t, isize at)
         scan_add(s, "sum.parts", s->line_at + from, at - from,
                  "总数是%.*s%.*s，“其中”各项相加是%.*s%.*s", STR_ARG(shown(s->mem, whole)),
                  STR_ARG(unit), STR_ARG(shown(s->mem, sum)), STR_ARG(unit));
+}
+
+/* Do the words before `at` say a share of a whole: 占, 占总数的, 比例为, 满意率达到. */
+static bool share(struct str t, isize at)
+{
+    static const char *const joins[] = {"达到", "达", "为", "是", "约", "至", "的", "了", NULL};
+    static const char *const rates[] = {
+        "满意率", "办结率",   "合格率", "公开率", "答复率", "回复率", "达标率", "参保率",
+        "参与率", "通过率",   "及格率", "优良率", "处置率", "采纳率", "整改率", "知晓率",
+        "接种率", "受理率",   "录取率", "就业率", "反馈率", "签收率", "出勤率", "到会率",
+        "支持率", "满意度为", "占比",   "比例",   "占",     NULL};
+    struct str before = str_slice(t, at > 45 ? at - 45 : 0, at), clause = before;
+
+    for (isize i = 0; i < before.n; i++)
+        if (scan_lit(before, i, "，") || scan_lit(before, i, "。") || scan_lit(before, i, "；"))
+            clause = str_from(before, i + 3);
+    if (str_ends(clause, S("的"))) /* 占总数的: but 完成占地面积的 is no share */
+        return str_has(clause, S("占总")) || str_has(clause, S("占全")) ||
+               str_has(clause, S("占应"));
+    for (int k = 0; k < 2; k++)
+        for (int j = 0; joins[j]; j++)
+            if (str_ends(clause, str_of(joins[j])))
+                clause.n -= str_of(joins[j]).n;
+    for (int k = 0; rates[k]; k++)
+        if (str_ends(clause, str_of(rates[k])))
+            return true;
+    return false;
 }
 
 void sum_line(struct scan *s, struct str t)
@@ -228,9 +353,7 @@ void sum_line(struct scan *s, struct str t)
         int64_t v;
         isize from;
 
-        if (number_before(t, base + i, &v, &from) && v > 1000000 && from >= 3 &&
-            (scan_lit(t, from - 3, "占") || (from >= 9 && scan_lit(t, from - 9, "比例为")) ||
-             (from >= 9 && scan_lit(t, from - 9, "满意率"))))
+        if (number_before(t, base + i, &v, &from) && v > 1000000 && share(t, from))
             scan_add(s, "sum.percent", s->line_at + from, base + i + 1 - from,
                      "比例超过百分之百");
         base += i + 1;
