@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
-// run.mjs - runs the browser tests: node run.mjs [--count FILE] [NAME…]
+// run.mjs - runs the browser tests: node run.mjs [--jobs N] [--count FILE] [NAME…]
 //
 // Each *.test.mjs exports a default function (t): t.is, t.ok, t.fail, t.browser, and t.app() for
 // the program itself with a demo district in a temporary folder (started once, stopped at the end).
+// With --jobs, N processes take the files in turn, each with a browser and a district of its own.
 // Prints TAP; writes "passed failed" to the count file, so that one line can close the whole run.
+import { fork } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,16 +13,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { chromium } from 'playwright-core';
 import { browserOptions, startApp } from './lib.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
+const self = fileURLToPath(import.meta.url);
+const here = path.dirname(self);
 const args = process.argv.slice(2);
-let countFile = null;
-if (args[0] === '--count') [, countFile] = args.splice(0, 2);
-const files = fs.readdirSync(here).filter((f) => f.endsWith('.test.mjs'))
-  .filter((f) => !args.length || args.some((a) => f === `${a}.test.mjs`)).sort();
+function option(name) {
+  if (args[0] !== name) return null;
+  return args.splice(0, 2)[1];
+}
+const jobs = Number(option('--jobs') ?? 1);
+const countFile = option('--count');
+// The longest first, so that nobody waits for it at the end.
+const longest = ['portal.test.mjs', 'desk.test.mjs', 'report.test.mjs', 'roles.test.mjs'];
+const rank = (f) => (longest.indexOf(f) + 1) || longest.length + 1;
 
-let passed = 0, failed = 0, app = null;
-const browser = await chromium.launch(browserOptions);
-
+let passed = 0, failed = 0;
 function report(ok, what, detail = '') {
   ok ? passed++ : failed++;
   console.log(`${ok ? 'ok' : 'not ok'} ${passed + failed} - ${what}`);
@@ -29,33 +35,98 @@ function report(ok, what, detail = '') {
 const show = (v) => typeof v === 'string' ? v : Array.isArray(v) && v.every((x) => typeof x === 'string')
   ? v.join('\n') || '(nothing)' : JSON.stringify(v, null, 1);
 
-for (const file of files) {
-  console.log(`# ${file}`);
-  const before = passed + failed;
-  const t = {
-    browser,
-    app: async () => (app ??= await startApp()),
-    ok: (v, what) => report(Boolean(v), what),
-    is: (got, want, what) => report(isDeepStrictEqual(got, want), what, `got:  ${show(got)}\nwant: ${show(want)}`),
-    has: (text, part, what) => report(String(text).includes(part), what, `no «${part}» in: ${String(text).slice(0, 800)}`),
-    fail: (what) => report(false, what),
+// One browser and one district; run(file, tell) tests a file, telling of each check.
+async function tester() {
+  const browser = await chromium.launch(browserOptions);
+  let app = null;
+  return {
+    async run(file, tell) {
+      let told = 0;
+      const say = (...said) => { told++; tell(...said); };
+      const t = {
+        browser,
+        app: async () => (app ??= await startApp()),
+        ok: (v, what) => say(Boolean(v), what),
+        is: (got, want, what) => say(isDeepStrictEqual(got, want), what, `got:  ${show(got)}\nwant: ${show(want)}`),
+        has: (text, part, what) => say(String(text).includes(part), what, `no «${part}» in: ${String(text).slice(0, 800)}`),
+        fail: (what) => say(false, what),
+      };
+      try {
+        const { default: test } = await import(`./${file}`);
+        await test(t);
+        if (!told) say(false, `${file} tested nothing`);
+      } catch (error) {
+        say(false, `${file} ended early`, String(error?.stack ?? error));
+      }
+      for (const context of browser.contexts()) await context.close();
+    },
+    async end(tell) {
+      await browser.close();
+      if (!app) return;
+      const ended = await app.stop();
+      tell(ended.ok, 'the server ended cleanly', ended.log);
+    },
   };
-  try {
-    const { default: run } = await import(`./${file}`);
-    await run(t);
-    if (passed + failed === before) report(false, `${file} tested nothing`);
-  } catch (error) {
-    report(false, `${file} ended early`, String(error?.stack ?? error));
+}
+
+// A process of several: asks for a file, answers with its checks, until there is none.
+async function work() {
+  const with_ = await tester();
+  const next = () => new Promise((resolve) => {
+    process.once('message', resolve);
+    process.send({ next: true });
+  });
+  for (let file; (file = (await next()).file);) {
+    const checks = [];
+    await with_.run(file, (...said) => checks.push(said));
+    process.send({ file, checks });
   }
-  for (const context of browser.contexts()) await context.close();
+  const checks = [];
+  await with_.end((...said) => checks.push(said));
+  process.send({ file: 'end', checks }, () => process.disconnect());
 }
-if (!files.length) report(false, 'no test of that name');
-await browser.close();
-if (app) {
-  const ended = await app.stop();
-  report(ended.ok, 'the server ended cleanly', ended.log);
+
+function worker(queue) {
+  return new Promise((resolve) => {
+    let file = null;
+    const child = fork(self, [], { env: { ...process.env, GONGKAI_E2E_WORKER: '1' } });
+    child.on('message', (m) => {
+      if (m.next) {
+        file = queue.shift() ?? null;
+        child.send({ file });
+        return;
+      }
+      console.log(`# ${m.file}`);
+      for (const said of m.checks) report(...said);
+    });
+    child.on('exit', (code) => {
+      if (code) report(false, `${file ?? 'the end'}: the process that tested it ended early (${code})`);
+      resolve();
+    });
+  });
 }
-console.log(`1..${passed + failed}`);
-if (countFile) fs.writeFileSync(countFile, `${passed} ${failed}\n`);
-else console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+
+if (process.env.GONGKAI_E2E_WORKER) {
+  await work();
+} else {
+  const files = fs.readdirSync(here).filter((f) => f.endsWith('.test.mjs'))
+    .filter((f) => !args.length || args.some((a) => f === `${a}.test.mjs`))
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  if (!files.length) report(false, 'no test of that name');
+  if (jobs > 1) {
+    const queue = [...files];
+    await Promise.all(Array.from({ length: Math.min(jobs, files.length) }, () => worker(queue)));
+    if (queue.length) report(false, `not tested: ${queue.join(' ')}`);
+  } else if (files.length) {
+    const with_ = await tester();
+    for (const file of files) {
+      console.log(`# ${file}`);
+      await with_.run(file, report);
+    }
+    await with_.end(report);
+  }
+  console.log(`1..${passed + failed}`);
+  if (countFile) fs.writeFileSync(countFile, `${passed} ${failed}\n`);
+  else console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed ? 1 : 0);
+}
