@@ -8,6 +8,8 @@ enum {
     COLUMNS,
     REPORTS,
     WITHHELD,
+    OFFICERLESS,
+    ACCOUNTS,
     OPEN,
     PAGE_OPEN,
     PAGE_ALL,
@@ -45,7 +47,9 @@ const struct db_query patrol_queries[] = {
         {"patrol.columns",
          "SELECT k.id, k.unit, k.board, k.name, k.empty_reason, k.update_days, k.docs, "
          "(SELECT COUNT(*) FROM board_column b WHERE b.parent = k.id AND b.unit = k.unit "
-         "AND b.closed_at IS NULL), k.last_published_at, k.created_at FROM board_column k "
+         "AND b.closed_at IS NULL), k.last_published_at, k.created_at, k.type, CASE WHEN "
+         "k.parent IS NULL THEN 1 ELSE 0 END "
+         "FROM board_column k "
          "JOIN unit u ON u.id = k.unit WHERE k.closed_at IS NULL AND u.closed_at IS NULL "
          "AND ($1 = 0 OR k.unit = $1) ORDER BY k.unit, k.id"},
     [REPORTS] =
@@ -57,6 +61,19 @@ const struct db_query patrol_queries[] = {
          "SELECT id, unit, office, title, review_day FROM document WHERE review_day > 0 "
          "AND review_day <= $2 AND attribute <> 'open' AND ($1 = 0 OR unit = $1) "
          "ORDER BY id"},
+    [OFFICERLESS] =
+        {"patrol.officerless",
+         "SELECT u.id, u.name FROM unit u WHERE u.closed_at IS NULL AND ($1 = 0 OR u.id = $1) "
+         "AND EXISTS (SELECT 1 FROM board_column k WHERE k.unit = u.id AND k.board = 5 AND "
+         "k.closed_at IS NULL) AND NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON "
+         "a.id = g.account WHERE g.unit = u.id AND g.role IN ('case_officer', "
+         "'disclosure_head') AND g.ended_at IS NULL AND a.disabled_at IS NULL) ORDER BY u.id"},
+    [ACCOUNTS] =
+        {"patrol.accounts",
+         "SELECT n.unit, n.id, n.name, (SELECT MAX(p.sent_at) FROM push p WHERE "
+         "p.channel = n.id), n.opened_day, n.changed_at FROM channel n JOIN unit u ON u.id = "
+         "n.unit WHERE u.closed_at IS NULL AND n.closed_day IS NULL AND n.kind IN ('wechat', "
+         "'weibo', 'video', 'app') AND ($1 = 0 OR n.unit = $1) ORDER BY n.unit, n.id"},
     [OPEN] = {"patrol.open",
               "SELECT " FAULT "WHERE f.cured_at IS NULL AND ($1 = 0 OR f.unit = $1) "
               "ORDER BY f.id"},
@@ -149,6 +166,8 @@ void patrol_columns(struct ctx *c, struct unit_id unit, struct patrol_column_lis
             .children = db_get_int(s, 7),
             .last_published_at = db_get_instant(s, 8),
             .created_at = db_get_instant(s, 9),
+            .type = db_get_text(s, 10),
+            .top = db_get_int(s, 11) != 0,
         };
 }
 
@@ -177,6 +196,34 @@ void patrol_withheld(struct ctx *c, struct unit_id unit, struct day today,
                                                                {db_get_int(s, 2)},
                                                                db_get_text(s, 3),
                                                                db_get_day(s, 4)};
+}
+
+void patrol_without_officer(struct ctx *c, struct unit_id unit, struct patrol_title_list *out)
+{
+    struct stmt *s = db_query(c, &patrol_queries[OFFICERLESS]);
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) =
+            (struct patrol_title){{db_get_int(s, 0)}, db_get_text(s, 1)};
+}
+
+void patrol_accounts(struct ctx *c, struct unit_id unit, struct patrol_account_list *out)
+{
+    struct stmt *s = db_query(c, &patrol_queries[ACCOUNTS]);
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    while (db_step(s)) {
+        struct patrol_account *a = LIST_ADD(c->mem, out, cap);
+        struct day opened = db_get_day(s, 4);
+
+        *a = (struct patrol_account){
+            {db_get_int(s, 0)}, db_get_int(s, 1), db_get_text(s, 2), db_get_instant(s, 3)};
+        if (!a->last.s)
+            a->last = day_is_set(opened) ? instant_of_day(opened) : db_get_instant(s, 5);
+    }
 }
 
 static void read_faults(struct ctx *c, struct stmt *s, struct patrol_fault_list *out)

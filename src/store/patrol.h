@@ -42,8 +42,9 @@ struct patrol_column {
     struct column_id id;
     struct unit_id unit;
     int board;
-    struct str name, empty_reason;
+    struct str name, type, empty_reason; /* type: of rulebook/column-types.tsv */
     int update_days;
+    bool top;               /* of the first level */
     int64_t docs, children; /* children: open columns below it */
     struct instant last_published_at, created_at;
 };
@@ -71,11 +72,25 @@ LIST_TYPE(patrol_withheld_list, struct patrol_withheld);
 void patrol_withheld(struct ctx *c, struct unit_id unit, struct day today,
                      struct patrol_withheld_list *out);
 
+/* Open units that take requests on line and have nobody to take them: no officer who may log in. */
+void patrol_without_officer(struct ctx *c, struct unit_id unit, struct patrol_title_list *out);
+
+/* Accounts in new media (公众号, 微博, 短视频, 客户端) that are open, and when something last went out on them;
+ * never: since they were opened or entered. */
+struct patrol_account {
+    struct unit_id unit;
+    int64_t id;
+    struct str name;
+    struct instant last;
+};
+LIST_TYPE(patrol_account_list, struct patrol_account);
+void patrol_accounts(struct ctx *c, struct unit_id unit, struct patrol_account_list *out);
+
 struct patrol_fault {
     int64_t id;
     struct unit_id unit;
     struct office_id office;
-    struct str kind, object, detail, says; /* object: document, column, unit */
+    struct str kind, object, detail, says; /* object: document, column, unit, channel */
     int64_t object_id;
     struct instant found_at, seen_at, cured_at;
 };

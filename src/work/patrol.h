@@ -35,6 +35,9 @@ enum patrol_kind {
     PATROL_PICTURE_MUTE,
     PATROL_OUTLINK_DEAD,
     PATROL_VOICE_LATE,
+    PATROL_COLUMNS_VETO,
+    PATROL_REQUEST_DEAD,
+    PATROL_ACCOUNT_STILL,
     PATROL_KIND__MAX
 };
 struct str patrol_kind_name(enum patrol_kind k);   /* column_empty … */

@@ -359,27 +359,32 @@ void patrol_file_rule(struct ctx *c, struct patrol_round *r, const struct patrol
 
 /* --- columns, units, reports */
 
-static void column_rules(struct ctx *c, struct patrol_round *r, const struct patrol_column *k)
+/* COLUMN_FINE also where nothing is asked of it. */
+enum column_state { COLUMN_FINE, COLUMN_EMPTY, COLUMN_STALE };
+
+static enum column_state column_rules(struct ctx *c, struct patrol_round *r,
+                                      const struct patrol_column *k)
 {
     struct patrol_fault f = {.unit = k->unit, .object = S("column"), .object_id = k->id.n};
     int64_t age;
 
     /* The guide, the report board and the request board are made by the program. */
     if (k->children || (k->board != 2 && k->board != 3))
-        return;
+        return COLUMN_FINE;
     if (!k->docs) {
         if (k->empty_reason.n)
-            return;
+            return COLUMN_FINE;
         f.says = str_fmt(c->mem, "栏目“%.*s”没有任何信息，也没有说明原因", STR_ARG(k->name));
         patrol_add(r, PATROL_COLUMN_EMPTY, &f);
-        return;
+        return COLUMN_EMPTY;
     }
     age = (r->now.s - k->last_published_at.s) / DAY;
-    if (k->update_days > 0 && age > k->update_days) {
-        f.says = str_fmt(c->mem, "栏目“%.*s”应当每 %d 天更新，已 %lld 天没有更新",
-                         STR_ARG(k->name), k->update_days, (long long)age);
-        patrol_add(r, PATROL_COLUMN_STALE, &f);
-    }
+    if (k->update_days <= 0 || age <= k->update_days)
+        return COLUMN_FINE;
+    f.says = str_fmt(c->mem, "栏目“%.*s”应当每 %d 天更新，已 %lld 天没有更新", STR_ARG(k->name),
+                     k->update_days, (long long)age);
+    patrol_add(r, PATROL_COLUMN_STALE, &f);
+    return COLUMN_STALE;
 }
 
 static void unit_rules(struct ctx *c, struct patrol_round *r, const struct unit *u,
@@ -480,23 +485,35 @@ void patrol_site_rules(struct ctx *c, struct patrol_round *r)
     struct patrol_title_list titles = {0};
     struct patrol_withheld_list held = {0};
     struct unit_list units = {0};
+    enum column_state *state;
 
     patrol_columns(c, r->unit, &columns);
     patrol_reports(c, r->unit, &titles);
     patrol_withheld(c, r->unit, instant_day(r->now), &held);
     unit_all(c, &units);
     voices_rule(c, r);
+    patrol_requests_rule(c, r);
+    patrol_accounts_rule(c, r);
+    state = NEW(c->mem, enum column_state, columns.n + 1);
     for (isize i = 0; i < columns.n; i++)
-        column_rules(c, r, &columns.p[i]);
+        state[i] = column_rules(c, r, &columns.p[i]);
     for (isize i = 0; i < units.n; i++) {
+        struct columns_tally tally = {0};
         struct instant newest = {0};
 
         if (r->unit.n && units.p[i].id.n != r->unit.n)
             continue;
-        for (isize k = 0; k < columns.n; k++)
-            if (columns.p[k].unit.n == units.p[i].id.n &&
-                columns.p[k].last_published_at.s > newest.s)
+        for (isize k = 0; k < columns.n; k++) {
+            if (columns.p[k].unit.n != units.p[i].id.n)
+                continue;
+            if (columns.p[k].last_published_at.s > newest.s)
                 newest = columns.p[k].last_published_at;
+            tally.empty += state[k] == COLUMN_EMPTY;
+            tally.stale += state[k] == COLUMN_STALE;
+            tally.first += state[k] == COLUMN_STALE && patrol_first_level(&columns.p[k]);
+        }
+        if (!units.p[i].closed_at.s)
+            patrol_columns_rule(c, r, &units.p[i], &tally);
         unit_rules(c, r, &units.p[i], newest);
         report_rule(c, r, &units.p[i], &titles);
     }

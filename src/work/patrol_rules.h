@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "law/workday.h"
+#include "store/unit.h"
 #include "work/patrol.h"
 
 /* A round under way; what it found so far lives in `mem`. */
@@ -32,5 +33,17 @@ void patrol_site_rules(struct ctx *c, struct patrol_round *r); /* columns, units
 void patrol_file_rule(struct ctx *c, struct patrol_round *r, const struct patrol_file *f);
 /* At the end: numbers that are missing in a series. */
 void patrol_series_rule(struct ctx *c, struct patrol_round *r);
+
+/* What each unit's columns come to: empty ones, stale ones, and among the stale those of the first level that
+ * carry news, notices and policies. */
+struct columns_tally {
+    int empty, stale, first;
+};
+/* V4: many empty or stale columns of one unit; V5: requests that reach nobody; V8: accounts that lie still. */
+void patrol_columns_rule(struct ctx *c, struct patrol_round *r, const struct unit *u,
+                         const struct columns_tally *n);
+bool patrol_first_level(const struct patrol_column *k);
+void patrol_requests_rule(struct ctx *c, struct patrol_round *r);
+void patrol_accounts_rule(struct ctx *c, struct patrol_round *r);
 
 #endif

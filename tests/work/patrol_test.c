@@ -3,7 +3,9 @@
 #include "work/patrol.h"
 
 #include "check/check.h"
+#include "store/channel.h"
 #include "tests/work/cast.h"
+#include "work/patrol_rules.h"
 
 static struct doc_id published(struct test *t, const struct cast *k, const char *title,
                                const char *body, struct column_id col)
@@ -126,6 +128,44 @@ static void rounds(struct test *t, const char *folder, enum db_kind kind)
     b = round_by(t, &k, WHO_SYSTEM, 120 * 86400, OK); /* February 2027 */
     CHECK_INT(t, about(&b, PATROL_REPORT_MISSING, k.unit.n), 1);
     CHECK_INT(t, about(&b, PATROL_REPORT_MISSING, k.district.n), 0); /* due on 31 March */
+
+    test_case(t, "patrol %s: what alone fails a site or an account", world_kind(kind));
+    c = cast_ctx(t, &k, WHO_ADMIN);
+    db_begin(&c);
+    channel_insert(&c, &(struct channel_row){.unit = k.unit,
+                                             .kind = S("wechat"),
+                                             .name = S("示范教育"),
+                                             .opened = {instant_day(c.now).n - 40}});
+    channel_insert(&c, &(struct channel_row){.unit = k.unit,
+                                             .kind = S("board"),
+                                             .name = S("公告栏"),
+                                             .opened = {instant_day(c.now).n - 40}});
+    grant_add(&c, k.user[WHO_OFFICER],
+              &(struct grant){.unit = k.unit, .role = ROLE_CASE_OFFICER});
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    b = round_by(t, &k, WHO_SYSTEM, 0, OK);
+    CHECK_INT(t, about(&b, PATROL_ACCOUNT_STILL, 0), 1); /* a notice board is no account */
+    CHECK_INT(t, about(&b, PATROL_REQUEST_DEAD, k.unit.n), 0);
+    CHECK_INT(t, about(&b, PATROL_REQUEST_DEAD, k.other.n), 1); /* only a reviewer is there */
+    CHECK_INT(t, about(&b, PATROL_COLUMNS_VETO, k.unit.n),
+              about(&b, PATROL_COLUMN_EMPTY, 0) > 0); /* made with their empty columns */
+    b = round_by(t, &k, WHO_SYSTEM, -30 * 86400, OK);
+    CHECK_INT(t, about(&b, PATROL_ACCOUNT_STILL, 0), 0); /* ten days after it was opened */
+
+    test_case(t, "patrol %s: five empty columns are a veto, four are not", world_kind(kind));
+    {
+        struct patrol_round r = {.mem = &t->mem};
+        struct unit u = {.id = k.unit, .name = S("甲")};
+
+        c = cast_ctx(t, &k, WHO_SYSTEM);
+        patrol_columns_rule(&c, &r, &u, &(struct columns_tally){4, 9, 4});
+        CHECK_INT(t, r.faults.n, 0);
+        patrol_columns_rule(&c, &r, &u, &(struct columns_tally){5, 0, 0});
+        patrol_columns_rule(&c, &r, &u, &(struct columns_tally){0, 10, 0});
+        patrol_columns_rule(&c, &r, &u, &(struct columns_tally){0, 5, 5});
+        CHECK_INT(t, r.faults.n, 3);
+    }
 
     test_case(t, "patrol %s: its people see it, others do not; a clerk starts none",
               world_kind(kind));

@@ -4,6 +4,7 @@
 
 #include "web/desk/common.h"
 #include "web/desk/register_link.h"
+#include "work/may.h"
 
 static const struct field none_fields[] = {{LIT("unit"), LIT("单位"), FIELD_LINE, 0, 40, {0}}};
 static const struct form_rule none_form = {none_fields, 0, false, 0};
@@ -25,6 +26,7 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     struct desk_form *f = desk_form(c, req, S("/desk/organisation/check"),
                                     S("已逐项核对，与事实一致"), &none_form);
     struct organisation o = {0};
+    bool keeps;
 
     organisation_see(c, c->actor.home, &o);
     desk_shell(c, req, S("组织机构"), &v.shell);
@@ -32,10 +34,15 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
                        ? str_fmt(c->mem, "公开指南由下面的内容组成，最近由%.*s于 %.*s 核对。",
                                  STR_ARG(o.checked_by), STR_ARG(day_iso(c->mem, o.checked)))
                        : S("公开指南由下面的内容组成，还没有人核对过。");
-    desk_head_link(c->mem, &v.shell, S("登记单位领导"), S("/desk/registers/leader/new"),
-                   S("plus"));
-    desk_head_link(c->mem, &v.shell, S("登记领导小组"), S("/desk/registers/leading/new"),
-                   S("plus"));
+    db_begin_read(c);
+    keeps = may_ask(c, ACT_REGISTER, c->actor.home);
+    db_end(c);
+    if (keeps) {
+        desk_head_link(c->mem, &v.shell, S("登记单位领导"), S("/desk/registers/leader/new"),
+                       S("plus"));
+        desk_head_link(c->mem, &v.shell, S("登记领导小组"), S("/desk/registers/leading/new"),
+                       S("plus"));
+    }
     desk_head_link(c->mem, &v.shell, S("看公开的指南"),
                    str_fmt(c->mem, "/gongkai/site_%.*s/guide/", STR_ARG(o.unit.code)),
                    S("eye"));
@@ -93,7 +100,8 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     desk_block(c->mem, &v)->table = past;
     f->title = S("核对指南");
     f->note = S("核对的日期和人会显示在公开指南上，并记入操作日志。联系方式在“本单位”里改。");
-    desk_block(c->mem, &v)->form = f;
+    if (keeps)
+        desk_block(c->mem, &v)->form = f;
     desk_show(c, req, res, &v);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "web/desk/common.h"
+#include "work/may.h"
 
 enum { PAGE = 50 };
 
@@ -25,11 +26,31 @@ static struct str weight_zh(struct str weight)
     return S("单项否决");
 }
 
-static struct str object_path(struct ctx *c, const struct patrol_fault *f)
+/* Where it is mended. A column is changed by those who keep columns, the others see it as the public does. */
+static struct str object_path(struct ctx *c, const struct patrol_fault *f, const struct unit *u,
+                              bool keeps, enum patrol_kind kind)
 {
+    static const struct {
+        enum patrol_kind kind;
+        struct str path;
+    } pages[] = {{PATROL_REPORT_MISSING, LIT("/desk/report/")},
+                 {PATROL_GUIDE_INCOMPLETE, LIT("/desk/organisation")},
+                 {PATROL_UNIT_STILL, LIT("/desk/docs")},
+                 {PATROL_VOICE_LATE, LIT("/desk/voices")},
+                 {PATROL_COLUMNS_VETO, LIT("/desk/overview")}};
+
     if (str_eq(f->object, S("document")))
         return str_fmt(c->mem, "/desk/doc/%lld", (long long)f->object_id);
-    return str_eq(f->object, S("column")) ? S("/desk/columns") : S("/desk/unit");
+    if (str_eq(f->object, S("channel")))
+        return str_fmt(c->mem, "/desk/channels/%lld", (long long)f->object_id);
+    if (str_eq(f->object, S("column")))
+        return keeps ? str_fmt(c->mem, "/desk/column/%lld", (long long)f->object_id)
+                     : str_fmt(c->mem, "/gongkai/site_%.*s/channel_%lld/", STR_ARG(u->code),
+                               (long long)f->object_id);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (pages[i].kind == kind)
+            return str_concat(c->mem, pages[i].path, desk_unit_part(c, u, "?"));
+    return S("");
 }
 
 static void patrol_list(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -40,10 +61,16 @@ static void patrol_list(struct ctx *c, struct http_req *req, struct http_res *re
     struct unit u = {0};
     bool all = str_eq(desk_query(c, req, "all"), S("1"));
     int64_t before = 0;
+    struct str part;
+    bool keeps;
 
     str_int(desk_query(c, req, "before"), &before);
     desk_unit(c, req, ACT_SEE_DESK, &u);
     patrol_look(c, u.id, !all, before, PAGE, &look);
+    part = desk_unit_part(c, &u, "&");
+    db_begin_read(c);
+    keeps = may_ask(c, ACT_COLUMN, u.id);
+    db_end(c);
     desk_shell(c, req, S("巡查"), &v.shell);
     v.shell.lead =
         look.ran
@@ -53,8 +80,9 @@ static void patrol_list(struct ctx *c, struct http_req *req, struct http_res *re
                       STR_ARG(desk_when(c, look.last.ended_at)), (long long)look.last.documents,
                       (long long)look.spelled_texts, (long long)look.spelled_findings)
             : S("还没有巡查过。");
-    desk_tab(c->mem, &v, S("待整改"), S("/desk/patrol"), !all);
-    desk_tab(c->mem, &v, S("全部记录"), S("/desk/patrol?all=1"), all);
+    desk_tab(c->mem, &v, S("待整改"),
+             str_concat(c->mem, S("/desk/patrol"), desk_unit_part(c, &u, "?")), !all);
+    desk_tab(c->mem, &v, S("全部记录"), str_concat(c->mem, S("/desk/patrol?all=1"), part), all);
     t.empty = all ? S("没有记录") : S("没有待整改的问题");
     desk_heads(c->mem, &t, S("问题|类别|性质|发现|销号"));
     for (isize i = 0; i < look.faults.n; i++) {
@@ -65,7 +93,7 @@ static void patrol_list(struct ctx *c, struct http_req *req, struct http_res *re
 
         patrol_kind_parse(f->kind, &kind);
         cell->head = true;
-        cell->path = object_path(c, f);
+        cell->path = object_path(c, f, &u, keeps, kind);
         cell->sub = patrol_kind_source(kind);
         desk_cell(c->mem, &t, row, patrol_kind_zh(kind));
         cell = desk_cell(c->mem, &t, row, weight_zh(patrol_kind_weight(kind)));
@@ -75,10 +103,10 @@ static void patrol_list(struct ctx *c, struct http_req *req, struct http_res *re
             true;
     }
     if (look.more)
-        t.pager.next = str_fmt(c->mem, "/desk/patrol?all=%d&before=%lld", all,
-                               (long long)look.faults.p[look.faults.n - 1].id);
+        t.pager.next = str_fmt(c->mem, "/desk/patrol?all=%d&before=%lld%.*s", all,
+                               (long long)look.faults.p[look.faults.n - 1].id, STR_ARG(part));
     if (before)
-        t.pager.first = all ? S("/desk/patrol?all=1") : S("/desk/patrol");
+        t.pager.first = str_fmt(c->mem, "/desk/patrol?all=%d%.*s", all, STR_ARG(part));
     if (look.more || before)
         t.pager.says = str_fmt(c->mem, "每页 %d 条", PAGE);
     desk_block(c->mem, &v)->table = &t;

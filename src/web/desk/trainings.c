@@ -2,6 +2,7 @@
 /* trainings.c - the year's trainings against their plan; the year's proposals in sum (培训计划对照、建议提案汇总) */
 #include "base/utf8.h"
 #include "web/desk/common.h"
+#include "work/may.h"
 #include "work/proposals.h"
 #include "work/trainings.h"
 
@@ -16,6 +17,17 @@ static int year_of(struct ctx *c, const struct http_req *req)
     return str_int(desk_query(c, req, "year"), &year) && year > 1990 && year < 2200
                ? (int)year
                : day_year(ctx_today(c));
+}
+
+/* May the actor do this in the unit that is shown, and is it their own? */
+static bool keeps(struct ctx *c, enum action act, const struct unit *u)
+{
+    bool yes;
+
+    db_begin_read(c);
+    yes = u->id.n == c->actor.home.n && may_ask(c, act, u->id);
+    db_end(c);
+    return yes;
 }
 
 static void tabs(struct ctx *c, struct desk_page *v, const struct unit *u, const char *path,
@@ -128,10 +140,12 @@ static void trainings_get(struct ctx *c, struct http_req *req, struct http_res *
     v.shell.lead = str_fmt(
         c->mem, "%.*s年初定下的培训和会议，与实际举办的逐项对照（《条例》第四十八条）。",
         STR_ARG(u.name));
-    desk_head_link(c->mem, &v.shell, S("登记计划"), S("/desk/registers/trainplan/new"),
-                   S("plus"));
-    desk_head_link(c->mem, &v.shell, S("登记培训会议"), S("/desk/registers/training/new"),
-                   S("plus"));
+    if (keeps(c, ACT_REGISTER, &u)) {
+        desk_head_link(c->mem, &v.shell, S("登记计划"), S("/desk/registers/trainplan/new"),
+                       S("plus"));
+        desk_head_link(c->mem, &v.shell, S("登记培训会议"), S("/desk/registers/training/new"),
+                       S("plus"));
+    }
     tabs(c, &v, &u, "/desk/trainings", year);
     desk_stat(c->mem, &v, desk_int(c, y.items.n), S("计划"), S("#t-trainplan"), S(""));
     desk_stat(c->mem, &v, desk_int(c, y.held), S("计划内已举办"), S("#t-trainplan"), S(""));
@@ -218,7 +232,7 @@ static void show_proposals(struct ctx *c, struct http_req *req, struct http_res 
     desk_stat(c->mem, &v, desk_int(c, y.timely), S("按期答复"), list, S(""));
     desk_stat(c->mem, &v, desk_int(c, y.published), S("复文已公开"), list, S(""));
     figures(c, &v, &y);
-    if (u.id.n == c->actor.home.n) {
+    if (keeps(c, ACT_DRAFT, &u)) {
         struct desk_form *f = desk_form(c, req, S("/desk/proposals/summary"),
                                         S("生成总体情况的草稿"), &year_form);
 
