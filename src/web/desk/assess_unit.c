@@ -73,6 +73,7 @@ static void scores_table(struct ctx *c, struct desk_page *v, const struct assess
         cell = desk_cell(c->mem, t, row, s->veto ? S("触发单项否决") : s->says);
         cell->sub = s->by.n ? str_fmt(c->mem, "%.*s评分", STR_ARG(s->by)) : S("");
         cell = desk_cell(c->mem, t, row, S(""));
+        cell->nowrap = true;
         assess_formula_read(x->formula, &f);
         if (f.kind != ASSESS_HAND)
             *LIST_ADD(c->mem, &cell->links, cap) = (struct desk_link){

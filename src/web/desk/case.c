@@ -149,13 +149,12 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
         const struct request *last = &w.rows.p[w.rows.n - 1];
 
         t->pager.says = str_fmt(c->mem, "每页 %d 件", LIST_PAGE);
-        t->pager.next =
-            filter == REQUESTS_CLOSED
-                ? str_fmt(c->mem, "/desk/cases?list=closed&after=%d-%lld", last->closed.n,
-                          (long long)last->id.n)
-                : str_fmt(c->mem, "/desk/cases?%safter=%lld-%lld",
-                          filter == REQUESTS_MINE ? "list=mine&" : "",
-                          (long long)request_order(last), (long long)last->id.n);
+        t->pager.next = filter == REQUESTS_CLOSED
+                            ? str_fmt(c->mem, "/desk/cases?list=closed&after=%d-%lld",
+                                      last->closed.n, (long long)last->id.n)
+                            : str_fmt(c->mem, "/desk/cases?%safter=%lld-%lld",
+                                      filter == REQUESTS_MINE ? "list=mine&" : "",
+                                      (long long)request_order(last), (long long)last->id.n);
     }
     desk_block(c->mem, &v)->table = t;
     desk_show(c, req, res, &v);

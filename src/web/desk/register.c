@@ -371,6 +371,7 @@ static struct desk_form *row_form(struct ctx *c, const struct http_req *req,
     f->fields.n = k->n + 1;
     for (int i = 0; i < k->n; i++)
         show_field(c, &k->field[i], i, scheme, value[i], error[i], &f->fields.p[i]);
+    f->fields.p[k->title].wide = true;
     doc = &f->fields.p[k->n];
     *doc = (struct desk_field){.id = S("document"),
                                .name = S("document"),
