@@ -1,4 +1,10 @@
-# make soak: the durability tests at full length (200 kills, 200 crash points)
-soak: $(B)/asan/run-tests
+# make soak: the durability tests at full length (200 kills, 200 crash points), and the cluster: an instance, the primary,
+# the patrol's owner killed 20 times each under load (tests/soak/run.mjs)
+#   SOAK_KILLS=20
+SOAK_KILLS ?= 20
+soak: $(B)/asan/run-tests soak-cluster
 	GONGKAI_KILLS=200 GONGKAI_CRASHES=200 $(B)/asan/run-tests durability
-.PHONY: soak
+soak-cluster: $(B)/rel/gongkai
+	@tools/install-packages run test
+	node tests/soak/run.mjs --strict --kills $(SOAK_KILLS)
+.PHONY: soak soak-cluster

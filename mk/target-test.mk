@@ -15,7 +15,8 @@ test-run:
 	-@tools/with-postgres $(B)/asan/run-tests --jobs $(shell nproc) --count $(COUNTS)/unit
 	-@tools/replay $(COUNTS)/replay $(REPLAYS)
 	-@node tests/e2e/run.mjs --jobs $(shell nproc) --count $(COUNTS)/e2e
-	@tools/count-tests $(COUNTS) unit replay e2e
+	-@node tests/soak/run.mjs --count $(COUNTS)/soak
+	@tools/count-tests $(COUNTS) unit replay e2e soak
 
 replay: $(REPLAYS)
 	@tools/replay - $(REPLAYS)

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -251,4 +253,65 @@ enum err os_list_dir(struct arena *mem, const char *path, struct str **names, is
 bool os_is_terminal(int fd)
 {
     return isatty(fd) != 0;
+}
+
+int64_t os_file_age(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) ? -1 : time(NULL) - st.st_mtime;
+}
+
+/* --- what this process uses */
+
+static int64_t entries(const char *folder)
+{
+    DIR *d = opendir(folder);
+    int64_t n = 0;
+
+    if (!d)
+        return 0;
+    while (readdir(d))
+        n++;
+    closedir(d);
+    return n > 2 ? n - 3 : 0; /* ".", "..", and the folder itself */
+}
+
+struct os_usage os_usage(void)
+{
+    struct os_usage u = {0};
+    struct rusage r;
+    struct rlimit most;
+    char text[200];
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+    int64_t page = sysconf(_SC_PAGESIZE);
+    struct str all, rest;
+
+    if (fd >= 0)
+        close(fd);
+    if (n > 0 && str_cut((struct str){text, n}, S(" "), &all, &rest)) {
+        struct str resident, tail;
+
+        str_cut(rest, S(" "), &resident, &tail);
+        if (str_int(all, &u.virtual_bytes) && str_int(resident, &u.resident)) {
+            u.virtual_bytes *= page;
+            u.resident *= page;
+        }
+    }
+    if (getrusage(RUSAGE_SELF, &r) == 0)
+        u.cpu_us = ((int64_t)r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1000000 +
+                   r.ru_utime.tv_usec + r.ru_stime.tv_usec;
+    if (getrlimit(RLIMIT_NOFILE, &most) == 0)
+        u.fds_most = (int64_t)most.rlim_cur;
+    u.fds = entries("/proc/self/fd");
+    u.threads = entries("/proc/self/task") + 1;
+    return u;
+}
+
+int64_t os_room(const char *path)
+{
+    struct statvfs v;
+
+    return statvfs(path, &v) ? -1 : (int64_t)v.f_bavail * (int64_t)v.f_frsize;
 }

@@ -29,12 +29,20 @@ enum err os_write_file(const char *path, struct str content, unsigned mode, stru
 enum err os_mkdirs(const char *path, unsigned mode, struct fail *why);
 bool os_exists(const char *path);
 bool os_is_dir(const char *path);
-isize os_file_size(const char *path); /* -1 when absent */
+isize os_file_size(const char *path);  /* -1 when absent */
+int64_t os_file_age(const char *path); /* seconds since it was last written; -1 when absent */
 /* The names in a folder, sorted by bytes, without "." and "..". */
 enum err os_list_dir(struct arena *mem, const char *path, struct str **names, isize *n,
                      struct fail *why);
 /* Maps errno to a code and a story; always returns a failure. */
 enum err os_fail(struct fail *why, int error, const char *where);
 bool os_is_terminal(int fd);
+/* What this process uses; a figure that the system does not give is 0. */
+struct os_usage {
+    int64_t resident, virtual_bytes, cpu_us, threads, fds, fds_most;
+};
+struct os_usage os_usage(void);
+/* Bytes that are free for us where `path` is; -1: cannot be said. */
+int64_t os_room(const char *path);
 
 #endif

@@ -7,28 +7,23 @@
  */
 #include "cli/serve.h"
 
-#include <errno.h>
 #include <malloc.h>
-#include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/helper.h"
+#include "base/os.h"
+#include "base/service.h"
+#include "cli/chores.h"
+#include "cli/harden.h"
 #include "render/pdf.h"
 #include "render/redraw.h"
-#include "base/log.h"
-#include "base/os.h"
-#include "cli/harden.h"
 #include "store/blob.h"
 #include "store/loan.h"
-#include "work/browse.h"
-#include "work/notify.h"
-#include "work/outbox.h"
-#include "work/schedule.h"
+#include "web/metrics.h"
 
 static const struct cli_option options[] = {CLI_OPT_DATA, CLI_OPT_SERVE, {0}};
 const struct cli_help help_serve = {
@@ -44,12 +39,12 @@ const struct cli_help help_serve = {
                 "gongkai serve --listen 127.0.0.1:8080 --listen [::1]:8080 --trust 127.0.0.1",
 };
 
-enum { SCHEDULE_SECONDS = 20 };
+enum { SLOW_MS = 500 };
 
 static enum err options_of(struct cli *c, struct serve *s)
 {
     struct str cache = cli_value(c, "page-cache");
-    int64_t mib = 0;
+    int64_t mib = 0, drain = 0;
 
     for (int i = 0; cli_value_n(c, "trust", i).n && i < TRUST_MAX; i++) {
         struct str a = cli_value_n(c, "trust", i);
@@ -62,6 +57,12 @@ static enum err options_of(struct cli *c, struct serve *s)
     if (cache.n && (!str_int(cache, &mib) || mib < 0 || mib > 1 << 20))
         return fail_set(&c->fail, ERR_INPUT, "page-cache", "页面缓存要写成 MiB 数，例如 48");
     s->page_cache = !cache.n ? 0 : mib ? mib << 20 : -1;
+    cli_int(c, "drain", 0, 300, 0, &drain);
+    cli_int(c, "slow-query", 0, 3600000, SLOW_MS, &s->slow_ms);
+    s->drain = (int)drain;
+    s->metrics = -1;
+    if (cli_has(c, "metrics"))
+        metrics_listen(cli_value(c, "metrics"), &s->metrics, &c->fail);
     s->address.p = NEW(c->mem, struct str, LISTEN_MAX);
     for (int i = 0; i < LISTEN_MAX; i++) {
         struct str a = cli_value_n(c, "listen", i);
@@ -108,8 +109,9 @@ enum err serve_prepare(struct cli *c, struct serve *s)
                         &c->fail); /* fonts stay loaded for the papers */
 }
 
-/* Uploads that a crash has left behind. */
-static const char *empty_tmp(struct cli *c, struct str folder)
+/* Uploads that a crash has left behind. Where another instance may be using the folder, only what is older than any
+ * upload may be. */
+static const char *empty_tmp(struct cli *c, struct str folder, bool shared)
 {
     const char *tmp = str_cstr(c->mem, str_fmt(c->mem, "%.*s/tmp", STR_ARG(folder)));
     struct str *names;
@@ -117,54 +119,13 @@ static const char *empty_tmp(struct cli *c, struct str folder)
 
     if (os_mkdirs(tmp, 0700, &c->fail) || os_list_dir(c->mem, tmp, &names, &n, &c->fail))
         return tmp;
-    for (isize i = 0; i < n; i++)
-        unlink(str_cstr(c->mem, str_fmt(c->mem, "%s/%.*s", tmp, STR_ARG(names[i]))));
-    return tmp;
-}
+    for (isize i = 0; i < n; i++) {
+        const char *path = str_cstr(c->mem, str_fmt(c->mem, "%s/%.*s", tmp, STR_ARG(names[i])));
 
-static void unclaim(void *p)
-{
-    db_unclaim(p);
-}
-
-/* What happens by the clock; a failure is told and tried again. Of several instances on one database one
- * does it at a time; when it dies its connection ends, and another goes on. */
-static void by_the_clock(struct app *app, struct arena *mem)
-{
-    jmp_buf over;
-
-    mem->unwind = &over;
-    if (setjmp(over) == 0) {
-        struct ctx x;
-        struct fail why = {0};
-        struct db_claim *claim = db_claim(app->db, "timer", &why);
-        bool changed;
-
-        if (!claim) { /* another instance does it, or the database is away: the next turn sees */
-            mem->unwind = NULL;
-            return;
-        }
-        arena_defer(mem, unclaim, claim);
-        app_ctx(app, mem, &x);
-        x.actor.system = true;
-        x.actor.name = S("定时任务");
-        x.request_no = S("timer");
-        /* What lapsed at midnight is found under its new validity. */
-        changed = schedule_run(&x) > 0;
-        changed |= search_follow_calendar(&x) > 0;
-        if (changed)
-            app_refresh(app, mem);
-        schedule_night(&x);
-        notify_clocks(&x);
-        if (x.fail.code) {
-            struct log_line l = log_start(LOG_LEVEL_ERROR, "timer");
-
-            log_fail(&l, &x.fail);
-            log_end(&l);
-        }
+        if (!shared || os_file_age(path) > 86400)
+            unlink(path);
     }
-    mem->unwind = NULL;
-    arena_reset(mem);
+    return tmp;
 }
 
 /* A command has written: pages of what has changed are dropped. In the loan desk's thread. */
@@ -183,116 +144,35 @@ static void written(void *p)
     arena_free(&mem);
 }
 
-static void wait_for_end(struct app *app, const sigset_t *ends)
+/* Until SIGTERM; meanwhile whoever watches over us hears that we live. */
+static void wait_for_end(struct server *server, const sigset_t *ends)
 {
-    struct arena mem;
-    int64_t last = 0;
+    int64_t every = service_watchdog_ms(), last = 0;
+    struct timespec step = {1, 0};
 
-    if (!arena_init(&mem, 256 << 20))
-        abort();
+    if (every && every < 1000)
+        step = (struct timespec){0, every * 1000000};
     for (;;) {
-        struct timespec second = {1, 0};
-        int got = sigtimedwait(ends, NULL, &second);
+        int got = sigtimedwait(ends, NULL, &step);
 
         if (got == SIGTERM || got == SIGINT)
             break;
-        if (os_monotonic_ms() - last >= SCHEDULE_SECONDS * 1000) {
+        if (every && os_monotonic_ms() - last >= every && server_alive(server)) {
             last = os_monotonic_ms();
-            by_the_clock(app, &mem);
+            service_tell("WATCHDOG=1");
         }
     }
-    arena_free(&mem);
 }
 
-/* --- the sender of the outbox: a thread of its own, so that a slow mail server delays nothing else */
-
-enum { SENDER_MEMORY = 128 << 20, SENDER_REST_SECONDS = 1 };
-struct sender {
-    struct app *app;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t ends;
-    bool stop, runs; /* stop: under the lock */
-};
-
-/* One row; false when nothing was due, or the database cannot be asked. */
-static bool send_one(struct app *app, struct arena *mem)
+/* Goes on answering for a while, as not ready: whoever shares requests out sends them elsewhere. */
+static void drain(struct app *app, int seconds, const sigset_t *ends)
 {
-    jmp_buf over;
-    volatile bool more = false;
+    struct timespec rest = {seconds, 0};
 
-    mem->unwind = &over;
-    if (setjmp(over) == 0) {
-        struct outbox_done done = {0};
-        struct ctx x;
-
-        app_ctx(app, mem, &x);
-        x.actor.system = true;
-        x.actor.name = S("外发");
-        x.request_no = S("outbox");
-        more = outbox_step(&x, &done) == OK && done.end != OUTBOX_NOTHING;
-        if (x.fail.code || done.end == OUTBOX_FAILED) {
-            struct log_line l = log_start(LOG_LEVEL_WARN, "outbox");
-
-            log_int(&l, "row", done.id);
-            log_str(&l, "way", done.way);
-            if (x.fail.code)
-                log_fail(&l, &x.fail);
-            log_end(&l);
-        }
-    }
-    mem->unwind = NULL;
-    arena_reset(mem);
-    return more;
-}
-
-/* Waits, where there is nothing to send, until it is time to look again or to end; false: to end. */
-static bool rests(struct sender *s, bool idle)
-{
-    struct timespec until = {os_now().s + 1 + SENDER_REST_SECONDS, 0};
-    bool go;
-
-    pthread_mutex_lock(&s->lock);
-    while (idle && !s->stop)
-        if (pthread_cond_timedwait(&s->ends, &s->lock, &until) == ETIMEDOUT)
-            break;
-    go = !s->stop;
-    pthread_mutex_unlock(&s->lock);
-    return go;
-}
-
-static void *sender_run(void *p)
-{
-    struct sender *s = p;
-    struct arena mem;
-
-    if (!arena_init(&mem, SENDER_MEMORY))
-        abort();
-    for (bool more = true; rests(s, !more);)
-        more = send_one(s->app, &mem);
-    arena_free(&mem);
-    return NULL;
-}
-
-static void sender_start(struct sender *s, struct app *app)
-{
-    s->app = app;
-    pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->ends, NULL);
-    s->runs = pthread_create(&s->thread, NULL, sender_run, s) == 0;
-}
-
-/* An exchange under way ends first: NET_TOTAL_MS at most. */
-static void sender_stop(struct sender *s)
-{
-    pthread_mutex_lock(&s->lock);
-    s->stop = true;
-    pthread_cond_signal(&s->ends);
-    pthread_mutex_unlock(&s->lock);
-    if (s->runs)
-        pthread_join(s->thread, NULL);
-    pthread_cond_destroy(&s->ends);
-    pthread_mutex_destroy(&s->lock);
+    atomic_store(&app->stopping, true);
+    service_tell("STOPPING=1");
+    if (seconds)
+        sigtimedwait(ends, NULL, &rest); /* a second signal: at once */
 }
 
 int serve_run(struct cli *c, struct serve *s, const struct data *d)
@@ -305,12 +185,14 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
                       .routes = &all_routes};
     const char *folder = str_cstr(c->mem, d->folder);
     struct server *server = NULL;
-    struct sender sender = {0};
+    struct metrics *metrics = NULL;
+    struct chores *chores;
     struct loan_desk *loans = NULL;
     char note[300];
     sigset_t ends;
+    bool over = true;
 
-    app.tmp = empty_tmp(c, d->folder);
+    app.tmp = empty_tmp(c, d->folder, db_kind(d->db) == DB_POSTGRES);
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
@@ -319,6 +201,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     signal(SIGXFSZ, SIG_IGN); /* a limit on files is answered as a full disk is */
     if (!c->fail.code)
         harden_close(folder, note, &c->fail);
+    db_slow_after(d->db, s->slow_ms);
     app_start(&app, s->page_cache);
     if (db_kind(d->db) == DB_SQLITE) /* PostgreSQL takes turns by itself */
         loan_open(&loans, d->db, folder, written, &app, &c->fail);
@@ -327,14 +210,23 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
         app_refresh(&app, c->mem);
         server_start(&server, &app, &s->o, &c->fail);
     }
+    if (!c->fail.code && s->metrics >= 0)
+        metrics_start(&metrics, server, s->metrics, &c->fail);
     if (!c->fail.code) {
         for (isize i = 0; i < s->address.n; i++)
             cli_note(c, "服务已经启动：%.*s", STR_ARG(s->address.p[i]));
-        sender_start(&sender, &app);
-        wait_for_end(&app, &ends);
+        chores = chores_start(&app);
+        service_tell("READY=1");
+        wait_for_end(server, &ends);
+        drain(&app, s->drain, &ends);
         cli_note(c, "正在停止：办完手上的请求");
-        server_stop(server);
-        sender_stop(&sender);
+        over = chores_stop(chores);
+    }
+    metrics_stop(metrics);
+    server_stop(server);
+    if (!over) {
+        cli_note(c, "巡查还没有结束，到此中断，下一夜继续");
+        _exit(CLI_DONE);
     }
     loan_close(loans);
     app_stop(&app);

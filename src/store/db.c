@@ -8,10 +8,13 @@
 #include "store/db.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/log.h"
+#include "base/os.h"
 #include "base/utf8.h"
 #include "store/db_pool.h"
 #include "store/loan.h"
@@ -41,6 +44,7 @@ static void slot_end(struct db_link *l, struct db_slot *s)
         }
     l->db->engine->reset(l, s);
     s->busy = false;
+    s->began_us = s->rows = 0;
     s->ticket = 0;
 }
 
@@ -213,6 +217,29 @@ struct stmt *db_query(struct ctx *c, const struct db_query *q)
     return s;
 }
 
+void db_slow_after(struct db *db, int64_t ms)
+{
+    atomic_store(&db->slow_us, ms * 1000);
+}
+
+/* The execution is over: was it slow? */
+static void told_if_slow(struct stmt *s)
+{
+    struct db *db = s->link->db;
+    int64_t limit = atomic_load(&db->slow_us), us;
+    struct log_line l;
+
+    if (!limit || !s->slot->began_us || (us = os_monotonic_us() - s->slot->began_us) < limit)
+        return;
+    atomic_fetch_add(&db->slow, 1);
+    l = log_start(LOG_LEVEL_WARN, "slow-query");
+    log_str(&l, "query", str_of(s->q->name));
+    log_str(&l, "request", s->c->request_no);
+    log_int(&l, "us", us);
+    log_int(&l, "rows", s->slot->rows);
+    log_end(&l);
+}
+
 static bool live(const struct stmt *s)
 {
     return s->slot && s->slot->ticket == s->ticket;
@@ -280,10 +307,13 @@ bool db_step(struct stmt *s)
         slot_end(s->link, s->slot);
         return false;
     }
+    if (!s->slot->began_us && atomic_load(&s->link->db->slow_us))
+        s->slot->began_us = os_monotonic_us();
     assert(s->bound == s->slot->params); /* fewer values than the statement has */
     switch (s->link->db->engine->step(s->link, s->slot, &s->c->fail)) {
     case DB_ROW:
         s->on_row = true;
+        s->slot->rows++;
         return true;
     case DB_ROW_FAILED:
         name_fault(s->c, s->q);
@@ -291,6 +321,7 @@ bool db_step(struct stmt *s)
     case DB_ROW_END:
         break;
     }
+    told_if_slow(s);
     slot_end(s->link, s->slot);
     return false;
 }
@@ -339,8 +370,10 @@ void db_done(struct stmt *s)
         while (db_step(s))
             ;
     s->on_row = false;
-    if (live(s))
+    if (live(s)) {
+        told_if_slow(s);
         slot_end(s->link, s->slot);
+    }
 }
 
 int64_t db_run(struct stmt *s)

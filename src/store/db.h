@@ -98,11 +98,27 @@ int64_t db_one_int(struct stmt *s);
 /* The same, but no row is ERR_NOT_FOUND with `what` in the story. */
 int64_t db_need_int(struct stmt *s, const char *what);
 
+/* What the watchers see: connections, how often and how long transactions waited for one. */
+struct db_figures {
+    struct {
+        int open, idle, most;
+        int64_t waits, wait_us, refused;
+    } pool[2]; /* readers, writers */
+    int64_t lost, slow;
+};
+struct db_figures db_figures(struct db *db);
+/* Statements that take longer are counted and logged by their name, with the request's number; 0: none. */
+void db_slow_after(struct db *db, int64_t ms);
+
 /* One of several processes at a time does `name` (the patrol, the timer). NULL where another has it, or on
- * failure (`why`). PostgreSQL: an advisory lock of a connection that is kept meanwhile, so that it ends with
+ * failure (`why`). PostgreSQL: an advisory lock of a connection of its own, so that it ends with
  * its holder, however that ends. SQLite: the folder has one server, which always gets it. */
 struct db_claim;
 struct db_claim *db_claim(struct db *db, const char *name, struct fail *why);
+/* The same for who waits for its turn: a claim that is not held yet, and asks again each time. True: it is held; it is
+ * not any more when its connection was lost. */
+struct db_claim *db_claim_new(struct db *db, const char *name);
+bool db_claim_renew(struct db_claim *claim, struct fail *why);
 void db_unclaim(struct db_claim *claim); /* NULL is let pass */
 
 /* Runs several statements of DDL or maintenance text, outside of requests (migrations). */

@@ -23,6 +23,7 @@ struct db_slot {
     bool busy;                   /* is being bound or stepped */
     bool writes;                 /* changes the database */
     int params;                  /* highest $n */
+    int64_t began_us, rows;      /* of the execution, for the log of slow ones */
     int64_t changes;             /* rows changed, set at the end */
     int index[DB_PARAM_MAX + 1]; /* $n → the engine's own number; 0: not in this half */
 };
@@ -31,8 +32,10 @@ struct db_link {
     struct db *db;
     void *native; /* sqlite3, PGconn */
     struct arena mem;
-    bool write;  /* of the writers' pool */
-    bool broken; /* to be closed when it is given back */
+    bool write;       /* of the writers' pool */
+    bool broken;      /* to be closed when it is given back */
+    bool second_best; /* reads from a standby because no primary was there; until again_ms */
+    int64_t again_ms;
     bool in_tx;
     bool turn; /* the server's turn to write was taken */
     uint32_t ticket;
@@ -75,6 +78,10 @@ struct db_engine {
     enum err (*script)(struct db_link *l, const char *sql, struct fail *why);
     enum err (*copy_to)(struct db_link *l, const char *path, struct fail *why);
     enum err (*integrity)(struct db_link *l, struct fail *why);
+    /* Hears what other processes tell (watch.h): asks to be told; waits for it, 1: told, 0: not, -1: lost. NULL: there
+     * are no others. */
+    enum err (*listen)(struct db_link *l, struct fail *why);
+    int (*wait)(struct db_link *l, int ms);
     /* Takes (false: another has it) or gives back what only one process may do; NULL: there is one. */
     bool (*claim)(struct db_link *l, const char *name, bool take, struct fail *why);
 };

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,7 +103,7 @@ static enum err hold_loan(struct db *db, struct fail *why)
     return OK;
 }
 
-static void link_close(struct db_link *l)
+void db_link_close(struct db_link *l)
 {
     for (isize i = 0; i < DB_SLOT_BUCKETS; i++)
         for (struct db_slot *s = l->bucket[i]; s; s = s->next)
@@ -114,7 +115,7 @@ static void link_close(struct db_link *l)
     free(l);
 }
 
-static struct db_link *link_open(struct db *db, bool write, struct fail *why)
+struct db_link *db_link_open(struct db *db, bool write, struct fail *why)
 {
     struct db_link *l = calloc(1, sizeof *l);
 
@@ -126,7 +127,7 @@ static struct db_link *link_open(struct db *db, bool write, struct fail *why)
     l->db = db;
     l->write = write;
     if (db->engine->open(l, why)) {
-        link_close(l);
+        db_link_close(l);
         return NULL;
     }
     return l;
@@ -141,11 +142,11 @@ static enum err open_links(struct db *db, struct fail *why)
     /* SQLite: the writer first, for it makes the file; all now, for the process may give up
      * its rights later. PostgreSQL: one, to see that it answers. */
     if (w->max) {
-        w->idle[0] = link_open(db, true, why);
+        w->idle[0] = db_link_open(db, true, why);
         w->idle_n = w->made = w->idle[0] != NULL;
     }
     while (!why->code && r->made < r->max && (db->engine->kind == DB_SQLITE || !w->max)) {
-        struct db_link *l = link_open(db, false, why);
+        struct db_link *l = db_link_open(db, false, why);
         if (l) {
             r->idle[r->idle_n++] = l;
             r->made++;
@@ -206,7 +207,7 @@ void db_close(struct db *db)
         struct db_pool *p = &db->pool[k];
         assert(p->idle_n == p->made); /* a transaction is still open */
         while (p->idle_n)
-            link_close(p->idle[--p->idle_n]);
+            db_link_close(p->idle[--p->idle_n]);
         pthread_cond_destroy(&p->freed);
     }
     pthread_mutex_destroy(&db->mutex);
@@ -240,7 +241,7 @@ static struct timespec deadline_in(int ms)
 static void forget(struct db *db, struct db_pool *p, struct db_link *l)
 {
     if (l)
-        link_close(l);
+        db_link_close(l);
     pthread_mutex_lock(&db->mutex);
     p->made--;
     pthread_cond_signal(&p->freed);
@@ -259,8 +260,15 @@ struct db_link *db_borrow(struct db *db, bool write, struct fail *why)
         return NULL;
     }
     pthread_mutex_lock(&db->mutex);
-    while (!p->idle_n && p->made == p->max && !late)
-        late = pthread_cond_timedwait(&p->freed, &db->mutex, &until) == ETIMEDOUT;
+    if (!p->idle_n && p->made == p->max) {
+        int64_t from = os_monotonic_us();
+
+        while (!p->idle_n && p->made == p->max && !late)
+            late = pthread_cond_timedwait(&p->freed, &db->mutex, &until) == ETIMEDOUT;
+        p->waits++;
+        p->wait_us += os_monotonic_us() - from;
+        p->refused += late && !p->idle_n && p->made == p->max;
+    }
     if (p->idle_n) {
         l = p->idle[--p->idle_n];
     } else if (p->made < p->max) {
@@ -269,12 +277,12 @@ struct db_link *db_borrow(struct db *db, bool write, struct fail *why)
     }
     pthread_mutex_unlock(&db->mutex);
     if (l && !db->engine->alive(l)) {
-        link_close(l);
+        db_link_close(l);
         l = NULL;
         fresh = true;
     }
     if (fresh) {
-        l = link_open(db, write, why);
+        l = db_link_open(db, write, why);
         if (!l)
             forget(db, p, NULL);
     } else if (!l) {
@@ -290,6 +298,9 @@ void db_give_back(struct db_link *l)
     struct db_pool *p = &db->pool[l->write];
 
     if (l->broken) {
+        pthread_mutex_lock(&db->mutex);
+        db->lost++;
+        pthread_mutex_unlock(&db->mutex);
         forget(db, p, l);
         return;
     }
@@ -299,43 +310,23 @@ void db_give_back(struct db_link *l)
     pthread_mutex_unlock(&db->mutex);
 }
 
-/* ---- what one process does at a time */
-
-struct db_claim {
-    struct db_link *link;
-    char name[64];
-};
-
-struct db_claim *db_claim(struct db *db, const char *name, struct fail *why)
+struct db_figures db_figures(struct db *db)
 {
-    struct db_claim *k = why->code ? NULL : calloc(1, sizeof *k);
+    struct db_figures f = {0};
 
-    if (!k) {
-        fail_set(why, ERR_BUSY, name, "内存不足");
-        return NULL;
-    }
-    snprintf(k->name, sizeof k->name, "%s", name);
-    if (!db->engine->claim)
-        return k; /* no connection is kept: the one writer must stay free */
-    k->link = db_borrow(db, true, why);
-    if (k->link && db->engine->claim(k->link, k->name, true, why))
-        return k;
-    if (k->link) {
-        k->link->broken |= why->code != OK;
-        db_give_back(k->link);
-    }
-    free(k);
-    return NULL;
-}
+    pthread_mutex_lock(&db->mutex);
+    for (int k = 0; k < 2; k++) {
+        const struct db_pool *p = &db->pool[k];
 
-void db_unclaim(struct db_claim *k)
-{
-    struct fail ignored = {0};
-
-    if (k && k->link) {
-        k->link->db->engine->claim(k->link, k->name, false, &ignored);
-        k->link->broken |= ignored.code != OK;
-        db_give_back(k->link);
+        f.pool[k].open = p->made;
+        f.pool[k].idle = p->idle_n;
+        f.pool[k].most = p->max;
+        f.pool[k].waits = p->waits;
+        f.pool[k].wait_us = p->wait_us;
+        f.pool[k].refused = p->refused;
     }
-    free(k);
+    f.lost = db->lost;
+    pthread_mutex_unlock(&db->mutex);
+    f.slow = atomic_load(&db->slow);
+    return f;
 }

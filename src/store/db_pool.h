@@ -16,6 +16,7 @@ enum { DB_LINKS_MAX = 64 };
 struct db_pool {
     struct db_link *idle[DB_LINKS_MAX];
     int idle_n, made, max;
+    int64_t waits, wait_us, refused;
     pthread_cond_t freed;
 };
 
@@ -27,8 +28,13 @@ struct db {
     int loan_fd; /* the file that says a command may write; -1: none */
     pthread_mutex_t mutex;
     struct db_pool pool[2]; /* readers, writers */
+    int64_t lost;
+    _Atomic int64_t slow_us, slow; /* from when on, how many */
 };
 
+/* A link outside of the pools, for what is kept for long. */
+struct db_link *db_link_open(struct db *db, bool write, struct fail *why);
+void db_link_close(struct db_link *l);
 /* Takes a link, waiting at most busy_ms for one; NULL: `why` says what is in the way. A link that
  * died while it lay idle is replaced. */
 struct db_link *db_borrow(struct db *db, bool write, struct fail *why);

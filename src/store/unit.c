@@ -33,6 +33,8 @@ enum {
     CLASS_DROP
 };
 
+/* Other instances hear at once, when the transaction commits, that pages have changed; see watch.h. */
+#define MOVED "{sqlite:}{pg: RETURNING pg_notify('gongkai_' || current_schema(), id::text)}"
 #define UNIT_COLS                                                                              \
     "id, parent, code, name, short_name, kind, level, credit_code, site_code, record_no, "     \
     "doc_prefix, office_name, address, post_code, phone, fax, email, hours, "                  \
@@ -63,16 +65,16 @@ const struct db_query unit_queries[] = {
                                "$17, supervision_phone = $18, "
                                "review_authority = $19, court = $20, approval_levels = $21, "
                                "ord = $22, generation = generation + 1 "
-                               "WHERE id = $23"},
-    [CLOSE] = {"unit.close",
-               "UPDATE unit SET closed_at = $1, generation = generation + 1 WHERE id = $2"},
+                               "WHERE id = $23" MOVED},
+    [CLOSE] = {"unit.close", "UPDATE unit SET closed_at = $1, generation = generation + 1 "
+                             "WHERE id = $2" MOVED},
     [ALL] = {"unit.all",
              "SELECT " UNIT_COLS "FROM unit WHERE closed_at IS NULL ORDER BY level, ord, id"},
     [CHILDREN] = {"unit.children",
                   "SELECT " UNIT_COLS
                   "FROM unit WHERE parent = $1 AND closed_at IS NULL ORDER BY ord, id"},
     [PARENT] = {"unit.parent", "SELECT parent FROM unit WHERE id = $1"},
-    [TOUCH] = {"unit.touch", "UPDATE unit SET generation = generation + 1 WHERE id = $1"},
+    [TOUCH] = {"unit.touch", "UPDATE unit SET generation = generation + 1 WHERE id = $1" MOVED},
     [GENERATIONS] = {"unit.generations", "SELECT id, generation FROM unit ORDER BY id"},
     [OFFICE_INSERT] = {"office.insert",
                        "INSERT INTO office (unit, name, duties, ord) VALUES ($1, $2, $3, "

@@ -13,6 +13,9 @@ struct cache;
 struct hant;
 struct app_shared;
 
+/* What one instance of several does at a time. */
+enum app_chore { APP_CLOCK, APP_SENDER, APP_CHORE__MAX };
+
 struct app {
     struct db *db;
     struct blobs *blobs;
@@ -23,6 +26,8 @@ struct app {
     const struct route_set *routes;
     struct cache *cache;
     struct app_shared *shared;
+    _Atomic bool owns[APP_CHORE__MAX];
+    _Atomic bool stopping; /* whoever shares out requests is to go elsewhere */
 };
 
 /* Sets up cache and locks; the rest is filled by the caller before. `cache_bytes` 0: 48 MiB; below 0:

@@ -78,6 +78,49 @@ static void desk_frame(struct ctx *c, const struct http_req *req, struct str tit
     frame_desk(c, req, title, S(""), out);
 }
 
+static void typed_one(struct ctx *c, struct error_view *v, const struct field *f,
+                      struct str text, isize *cap)
+{
+    struct str label =
+        f->kind == FIELD_CHOICE || f->kind == FIELD_FLAG || f->kind == FIELD_MANY
+            ? S("")
+            : f->label; /* a code says nothing to people; it is only sent again */
+
+    if (text.n)
+        *LIST_ADD(c->mem, &v->typed, *cap) = (struct error_typed){f->name, label, text};
+}
+
+/* What was posted, where it is the world's fault that it was not saved. Secrets are typed again; a form of secrets
+ * alone (the log-in) has nothing to keep. */
+static void keep_typed(struct ctx *c, const struct http_req *req, struct error_view *v)
+{
+    const struct form_rule *r = req->form.rule;
+    isize cap = 0;
+
+    if (!r || !str_eq(req->method, S("POST")))
+        return;
+    for (int i = 0; i < r->n; i++)
+        if (r->field[i].kind == FIELD_SECRET)
+            return;
+    for (int i = 0; i < r->n; i++) {
+        const struct form_value *one = &req->form.value[i];
+
+        v->files |= r->field[i].kind == FIELD_FILE && one->files.n > 0;
+        if (r->field[i].kind == FIELD_MANY)
+            for (isize k = 0; k < one->many.n; k++)
+                typed_one(c, v, &r->field[i], one->many.p[k], &cap);
+        else if (r->field[i].kind != FIELD_FILE)
+            typed_one(c, v, &r->field[i], one->text, &cap);
+    }
+    if (!v->typed.n)
+        return;
+    v->action = req->query.n
+                    ? str_fmt(c->mem, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query))
+                    : req->path;
+    v->enctype =
+        r->multipart ? S("multipart/form-data") : S("application/x-www-form-urlencoded");
+}
+
 static void show(struct ctx *c, const struct http_req *req, struct http_res *res, int status,
                  struct str title, struct str text, struct str article)
 {
@@ -107,6 +150,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     v.login = status == 401;
     if (status >= 500)
         v.request_no = c->request_no;
+    if (status == 503 || status == 507)
+        keep_typed(c, req, &v);
     if (v.desk && c->actor.user.n)
         desk_frame(c, req, v.title, status, &v.frame);
     else

@@ -6,6 +6,10 @@
 #include "web/route.h"
 #include "web/view.h"
 
+/* A field as it was typed, to be shown and to be sent again. */
+struct error_typed {
+    struct str name, label, text;
+};
 struct error_view {
     struct frame frame;
     int status;
@@ -13,6 +17,10 @@ struct error_view {
     struct str article;     /* what it rests on; "" none */
     struct str request_no;  /* to be told to the administrator; "" where it does not help */
     bool desk, search, login, retry;
+    /* What was posted and could not be saved: the page shows it, and sends it again. */
+    LIST(struct error_typed) typed;
+    struct str action, enctype;
+    bool files; /* there were files, which must be chosen anew */
 };
 
 /* What stands where the desk has no page: its own 404, for whoever may see the desk (others log in

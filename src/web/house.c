@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* house.c - the server's own addresses: the root, the view modes, the state of health */
+#include <stdatomic.h>
+
 #include "base/json.h"
 #include "store/db.h"
 #include "store/migrate.h"
@@ -56,9 +58,33 @@ static void health(struct ctx *c, struct http_req *req, struct http_res *res)
     jout_end(&j);
 }
 
+/* For whoever shares out requests: 200 while this instance can serve readers and is not about to stop. A primary that
+ * is away for writers is no reason to send readers elsewhere. */
+static void ready(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    bool stopping = atomic_load(&req->app->stopping);
+    int version = c->db ? migrate_version_of(c) : migrate_version();
+    bool database = !c->fail.code;
+    struct json_out j;
+
+    c->fail = (struct fail){0};
+    res->status = database && version == migrate_version() && !stopping ? 200 : 503;
+    res->type = S("application/json");
+    res->no_store = true;
+    res->body = buf_new(c->mem, 256);
+    j = jout_new(&res->body);
+    jout_object(&j);
+    jout_put_bool(&j, "ready", res->status == 200);
+    jout_put_bool(&j, "database", database);
+    jout_put_bool(&j, "schema", database && version == migrate_version());
+    jout_put_bool(&j, "stopping", stopping);
+    jout_end(&j);
+}
+
 static const struct route list[] = {
     {"GET", LIT("/"), ACT_READ_PUBLIC, NULL, root, LANE_QUICK},
     {"GET", LIT("/healthz"), ACT_READ_PUBLIC, NULL, health, LANE_QUICK},
+    {"GET", LIT("/readyz"), ACT_READ_PUBLIC, NULL, ready, LANE_QUICK},
     {"POST", LIT("/view"), ACT_READ_PUBLIC, &view_form, choose_view, LANE_QUICK},
 };
 ROUTES(house_routes, list);

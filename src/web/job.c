@@ -36,7 +36,8 @@ enum {
     KEY_MAX = 1200,
     URI_MAX = 8000,
     HEAD_MAX = 8192, /* what is left of CONNECTION_BYTES has room for the answer's head */
-    BYTES_A_SECOND = 10000
+    BYTES_A_SECOND = 10000,
+    NO_MAX = 64
 };
 enum phase { HEAD, START, ADMIT, ADMITTED, REFUSED, BODY, RUN, DONE };
 
@@ -69,7 +70,8 @@ struct job {
     uint64_t read_at;
     int status;
     int64_t began_us;
-    char no[24];
+    enum meter_class class;
+    char no[NO_MAX + 1];
     char key[KEY_MAX]; /* the last: not cleared */
 };
 
@@ -130,6 +132,36 @@ static void fill(struct job *j, struct arena *mem, struct ctx *c, struct http_re
         req->param[i] = j->param[i];
     req->user_agent = utf8_repair(mem, req->user_agent);
     req->host = utf8_repair(mem, req->host);
+}
+
+/* A request's number is the one that a proxy of ours gave it, so that its log and ours speak of the same; else our
+ * own. */
+static void take_number(struct job *j)
+{
+    struct str given = header(j, "X-Request-Id");
+
+    if (given.n < 1 || given.n > NO_MAX)
+        return;
+    for (isize i = 0; i < given.n; i++)
+        if (!strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_",
+                    given.p[i]))
+            return;
+    memcpy(j->no, given.p, (size_t)given.n);
+    j->no[given.n] = 0;
+}
+
+/* What kind of request it was, where it did not come from memory. */
+static enum meter_class class_of(const struct job *j)
+{
+    struct str path = {j->path, j->path_len};
+
+    if (!j->route || str_eq(j->route->path, S("*")))
+        return METER_OTHER;
+    if (!strcmp(j->method, "POST"))
+        return METER_POST;
+    if (str_starts(path, S("/api/")))
+        return METER_API;
+    return j->route->act == ACT_READ_PUBLIC ? METER_PORTAL : METER_DESK;
 }
 
 /* --- answers */
@@ -454,14 +486,17 @@ static enum MHD_Result get(struct job *j)
         return sending.result;
     a = asset_at(raw, &exact);
     if (a) {
+        j->class = METER_ASSET;
         j->response = reply_asset(a, exact, j->enc, sending.asked, j->secure, &j->status);
         return send_answer(j);
     }
+    j->class = METER_OTHER;
     if (!look_up(j, &r))
         return r;
     if (!plain && trim_query(j) &&
         send_from_cache(j, (struct str){j->decoded, j->decoded_n}, &sending))
-        return sending.result;
+        return j->class = METER_KEPT, sending.result;
+    j->class = class_of(j);
     return hand_over(j, RUN);
 }
 
@@ -474,12 +509,15 @@ static enum MHD_Result first_call(struct job *j)
     enum MHD_Result r = MHD_NO;
 
     j->spot = spot_of(j->conn);
-    if (j->spot && j->spot->trusted)
+    if (j->spot && j->spot->trusted) {
         j->secure = str_eq_nocase(header(j, "X-Forwarded-Proto"), S("https"));
+        take_number(j);
+    }
     j->enc = encoding_of(header(j, "Accept-Encoding"));
     if (j->spot)
         atomic_store(&j->spot->idle_from, 0);
     deadline(j, j->s->o.body_ms);
+    j->class = METER_OTHER;
     if (head && head->header_size > HEAD_MAX)
         return j->status = 431, refuse(j, 431, S(""));
     if (!gets && strcmp(j->method, "POST") != 0)
@@ -487,9 +525,11 @@ static enum MHD_Result first_call(struct job *j)
     if (gets && ((length.n && !str_eq(length, S("0"))) || header(j, "Transfer-Encoding").n))
         return refuse(j, 400, S(""));
     if (gets) {
+        j->class = METER_KEPT;
         j->phase = START;
         return MHD_YES;
     }
+    j->class = METER_POST;
     return look_up(j, &r) ? read_body(j) : r;
 }
 
@@ -585,7 +625,7 @@ void *job_begin(void *cls, const char *uri, struct MHD_Connection *conn)
     return j;
 }
 
-static void write_log(struct job *j, enum MHD_RequestTerminationCode end)
+static void write_log(struct job *j, enum MHD_RequestTerminationCode end, int64_t us)
 {
     struct log_line l;
 
@@ -597,7 +637,7 @@ static void write_log(struct job *j, enum MHD_RequestTerminationCode end)
     log_str(&l, "method", str_of(j->method));
     log_str(&l, "path", str_slice((struct str){j->uri, j->path_n}, 0, 300));
     log_int(&l, "status", j->status);
-    log_int(&l, "us", os_monotonic_us() - j->began_us);
+    log_int(&l, "us", us);
     if (end != MHD_REQUEST_TERMINATED_COMPLETED_OK)
         log_str(&l, "end", S("cut"));
     log_end(&l);
@@ -607,12 +647,16 @@ void job_end(void *cls, struct MHD_Connection *conn, void **state,
              enum MHD_RequestTerminationCode end)
 {
     struct job *j = *state;
+    int64_t us;
 
-    (void)cls, (void)conn;
+    (void)cls;
     if (!j)
         return;
     *state = NULL;
-    write_log(j, end);
+    us = os_monotonic_us() - j->began_us;
+    meter_count(j->s->meter, conn, j->class, j->status, us,
+                end != MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    write_log(j, end, us);
     deadline(j, j->s->o.idle_ms);
     if (j->spot)
         atomic_store(&j->spot->idle_from, os_monotonic_ms());

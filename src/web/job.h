@@ -9,7 +9,9 @@
 #include <microhttpd.h>
 #include <pthread.h>
 
+#include "web/ear.h"
 #include "web/lane.h"
+#include "web/meter.h"
 #include "web/server.h"
 
 struct server {
@@ -19,7 +21,10 @@ struct server {
     int daemons;
     struct spots *spots;
     struct lane_pool *quick, *heavy;
+    struct meter *meter;
+    struct ear *ear; /* NULL: there are no other instances */
     _Atomic int64_t next_no, under_way;
+    _Atomic int64_t beat_ms; /* when the keeper last went round */
     uint32_t run_no;
     pthread_t keeper;
     pthread_mutex_t lock;

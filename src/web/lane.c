@@ -5,11 +5,14 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/os.h"
+
 struct lane_pool {
     pthread_mutex_t lock;
     pthread_cond_t more;
     void **job; /* a ring */
-    int cap, first, n;
+    int cap, first, n, busy;
+    int64_t moved_ms; /* when a job was last taken, or put where none waited */
     bool stopping;
     pthread_t *thread;
     int threads;
@@ -35,10 +38,13 @@ static void *work(void *user)
         job = l->job[l->first];
         l->first = (l->first + 1) % l->cap;
         l->n--;
+        l->busy++;
+        l->moved_ms = os_monotonic_ms();
         pthread_mutex_unlock(&l->lock);
         l->run(job, &mem);
         arena_reset(&mem);
         pthread_mutex_lock(&l->lock);
+        l->busy--;
     }
     pthread_mutex_unlock(&l->lock);
     arena_free(&mem);
@@ -71,12 +77,28 @@ bool lane_put(struct lane_pool *l, void *job)
     pthread_mutex_lock(&l->lock);
     room = l->n < l->cap && !l->stopping;
     if (room) {
+        if (!l->n)
+            l->moved_ms = os_monotonic_ms();
         l->job[(l->first + l->n) % l->cap] = job;
         l->n++;
         pthread_cond_signal(&l->more);
     }
     pthread_mutex_unlock(&l->lock);
     return room;
+}
+
+struct lane_figures lane_figures(struct lane_pool *l)
+{
+    struct lane_figures f;
+
+    pthread_mutex_lock(&l->lock);
+    f = (struct lane_figures){.waiting = l->n,
+                              .places = l->cap,
+                              .threads = l->threads,
+                              .busy = l->busy,
+                              .stuck_ms = l->n ? os_monotonic_ms() - l->moved_ms : 0};
+    pthread_mutex_unlock(&l->lock);
+    return f;
 }
 
 void lane_stop(struct lane_pool *l)

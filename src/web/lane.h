@@ -15,6 +15,13 @@ struct lane_pool *lane_start(int threads, int queue, isize memory,
                              void (*run)(void *job, struct arena *mem));
 /* false: full, or stopping. */
 bool lane_put(struct lane_pool *l, void *job);
+/* How many wait, of how many places; for how long (ms) something has been waiting without that anything was
+ * taken: a lane whose threads are all stuck shows here. */
+struct lane_figures {
+    int waiting, places, threads, busy;
+    int64_t stuck_ms;
+};
+struct lane_figures lane_figures(struct lane_pool *l);
 /* Runs what is queued, then ends the threads. */
 void lane_stop(struct lane_pool *l);
 

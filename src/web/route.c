@@ -177,8 +177,13 @@ void route_run(struct ctx *c, struct http_req *req, struct str body, struct http
 
 void route_dispatch(struct ctx *c, struct http_req *req, struct str body, struct http_res *res)
 {
-    if (route_admit(c, req, res))
+    if (route_admit(c, req, res)) {
         route_run(c, req, body, res);
+    } else if (res->status == 503 && body.n && req->route->form && !req->form.rule) {
+        /* The database is away: what was typed stands in the page that says so. */
+        form_read(c->mem, req->route->form, body, &req->form);
+        http_error(c, req, res, c->fail.code ? c->fail.code : ERR_BUSY);
+    }
 }
 
 /* --- who reaches what */

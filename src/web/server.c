@@ -65,6 +65,7 @@ static void *keep(void *user)
         until.tv_nsec %= 1000000000;
         pthread_cond_timedwait(&s->wake, &s->lock, &until);
         pthread_mutex_unlock(&s->lock);
+        atomic_store(&s->beat_ms, os_monotonic_ms());
         spots_reap(s->spots, os_monotonic_ms());
         if (os_monotonic_ms() - last >= 1000) {
             last = os_monotonic_ms();
@@ -145,6 +146,8 @@ enum err server_start(struct server **out, struct app *app, const struct server_
     s->o = *o;
     usual(&s->o);
     os_random(&s->run_no, sizeof s->run_no);
+    s->meter = meter_new();
+    atomic_store(&s->beat_ms, os_monotonic_ms());
     s->spots = spots_new(s->o.per_address, s->o.connections, &s->o.trust);
     s->quick = lane_start(s->o.quick_threads, s->o.quick_queue, 256 << 20, job_run);
     s->heavy = lane_start(s->o.heavy_threads, s->o.heavy_queue, (isize)1 << 30, job_run);
@@ -155,6 +158,7 @@ enum err server_start(struct server **out, struct app *app, const struct server_
     pthread_condattr_destroy(&mono);
     if (pthread_create(&s->keeper, NULL, keep, s))
         abort();
+    s->ear = ear_start(app);
     for (int i = 0; i < s->o.sockets; i++) {
         s->daemon[i] = start_daemon(s, s->o.socket[i]);
         if (!s->daemon[i]) {
@@ -171,6 +175,14 @@ enum err server_start(struct server **out, struct app *app, const struct server_
 int server_connections(struct server *s)
 {
     return spots_open(s->spots);
+}
+
+bool server_alive(struct server *s)
+{
+    enum { KEEPER_MS = 60000, LANE_MS = 120000 };
+
+    return os_monotonic_ms() - atomic_load(&s->beat_ms) < KEEPER_MS &&
+           lane_figures(s->quick).stuck_ms < LANE_MS;
 }
 
 void server_stop(struct server *s)
@@ -191,12 +203,14 @@ void server_stop(struct server *s)
     pthread_cond_signal(&s->wake);
     pthread_mutex_unlock(&s->lock);
     pthread_join(s->keeper, NULL);
+    ear_stop(s->ear);
     for (int i = 0; i < s->daemons; i++) {
         MHD_stop_daemon(s->daemon[i]);
         if (fd[i] != MHD_INVALID_SOCKET)
             close(fd[i]);
     }
     spots_free(s->spots);
+    meter_free(s->meter);
     pthread_mutex_destroy(&s->lock);
     pthread_cond_destroy(&s->wake);
     free(s);

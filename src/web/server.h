@@ -38,6 +38,8 @@ enum err server_start(struct server **out, struct app *app, const struct server_
                       struct fail *why);
 /* How many are open. */
 int server_connections(struct server *s);
+/* False: its threads are stuck, and whoever watches over it should start it anew. */
+bool server_alive(struct server *s);
 /* No new connections; requests under way end (ten seconds at most); then all threads do. */
 void server_stop(struct server *s);
 

@@ -188,7 +188,8 @@ static void touch(struct ctx *c, const struct session *s)
         return;
     db_begin(c);
     session_seen(c, s->id, (struct instant){until < last ? until : last});
-    db_end(c);
+    if (db_end(c) != OK && !err_is_users(c->fail.code))
+        c->fail = (struct fail){0}; /* no primary at the moment: who only reads goes on */
 }
 
 enum session_state session_actor(struct ctx *c, struct str token, struct str *csrf)
