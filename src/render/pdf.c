@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "render/pdf_page.h"
+#include "render/sink.h"
 
 enum { MAX_PAGES = 5000, MAX_DEPTH = 40 };
 
@@ -286,30 +287,6 @@ static void blocks(struct pdf *d, const struct tree *parent, double left)
 
 /* --- the file */
 
-/* cairo hands over bytes from within its own frames, where an arena may not be passed. */
-struct bytes {
-    char *p;
-    size_t n, cap;
-};
-
-static cairo_status_t take(void *to, const unsigned char *data, unsigned n)
-{
-    struct bytes *b = to;
-
-    if (b->n + n > b->cap) {
-        size_t cap = (b->n + n) * 2 + 65536;
-        char *p = realloc(b->p, cap);
-
-        if (!p)
-            return CAIRO_STATUS_NO_MEMORY;
-        b->p = p;
-        b->cap = cap;
-    }
-    memcpy(b->p + b->n, data, n);
-    b->n += n;
-    return CAIRO_STATUS_SUCCESS;
-}
-
 static void metadata(struct pdf *d)
 {
     const struct paper *p = d->paper;
@@ -383,13 +360,14 @@ static void pages(struct pdf *d)
 
 enum err render_pdf(struct arena *mem, const struct paper *p, struct str *out, struct fail *why)
 {
-    struct bytes bytes = {0};
+    struct sink bytes = {0};
     struct pdf d = {.mem = mem, .paper = p, .page = 1, .y = PDF_TOP};
     struct str made = {0};
 
     if (why->code)
         return why->code;
-    d.surface = cairo_pdf_surface_create_for_stream(take, &bytes, PT(PAPER_W), PT(PAPER_H));
+    d.surface =
+        cairo_pdf_surface_create_for_stream(sink_take, &bytes, PT(PAPER_W), PT(PAPER_H));
     d.cr = cairo_create(d.surface);
     d.tail = pdf_tail_height(p) < (PDF_BOTTOM - PDF_TOP) / 2 ? pdf_tail_height(p) : 0;
     metadata(&d);
@@ -407,7 +385,7 @@ enum err render_pdf(struct arena *mem, const struct paper *p, struct str *out, s
     }
     close_fonts(&d);
     if (!why->code)
-        made = str_dup(mem, (struct str){bytes.p, (isize)bytes.n});
+        made = str_dup(mem, sink_str(&bytes));
     free(bytes.p);
     if (!why->code && !pdf_update(mem, made, p, out))
         fail_set(why, ERR_IO, "", "cairo wrote a PDF of another shape");

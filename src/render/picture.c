@@ -8,42 +8,17 @@
 #include <string.h>
 
 #include "render/pdf.h"
+#include "render/sink.h"
 
 #define SCALE 1.5
 enum { COVER_W = 900, COVER_H = 383, COVER_EDGE = 60, PNG_MOST = 32 << 20 };
 
-/* No arena while cairo writes. */
-struct sink {
-    unsigned char *p;
-    size_t n, cap;
-};
-
-static cairo_status_t take(void *user, const unsigned char *p, unsigned n)
-{
-    struct sink *s = user;
-
-    if (s->n + n > PNG_MOST)
-        return CAIRO_STATUS_WRITE_ERROR;
-    if (s->n + n > s->cap) {
-        size_t cap = 2 * s->cap + n + 65536;
-        unsigned char *grown = realloc(s->p, cap);
-
-        if (!grown)
-            return CAIRO_STATUS_NO_MEMORY;
-        s->p = grown;
-        s->cap = cap;
-    }
-    memcpy(s->p + s->n, p, n);
-    s->n += n;
-    return CAIRO_STATUS_SUCCESS;
-}
-
 static void finish(cairo_surface_t *surface, struct buf *out, struct fail *why)
 {
-    struct sink s = {0};
+    struct sink s = {.most = PNG_MOST};
 
-    if (cairo_surface_write_to_png_stream(surface, take, &s) == CAIRO_STATUS_SUCCESS)
-        buf_add(out, (struct str){(char *)s.p, (isize)s.n});
+    if (cairo_surface_write_to_png_stream(surface, sink_take, &s) == CAIRO_STATUS_SUCCESS)
+        buf_add(out, sink_str(&s));
     else
         fail_set(why, ERR_IO, "picture", "图片没有画成");
     free(s.p);

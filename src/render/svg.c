@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "render/docx_parts.h"
+#include "render/sink.h"
 
 #define SANS "PingFang SC, Microsoft YaHei, Source Han Sans SC, Noto Sans CJK SC, sans-serif"
 #define SONG "Source Han Serif SC, Noto Serif CJK SC, Songti SC, SimSun, serif"
@@ -170,31 +171,7 @@ struct str svg_of_qr(struct arena *mem, struct str text)
 
 /* --- PNG */
 
-struct bytes {
-    char *p;
-    size_t n, cap;
-};
-
-/* Called from within cairo, where the arena may not be passed. */
-static cairo_status_t take(void *to, const unsigned char *data, unsigned n)
-{
-    struct bytes *b = to;
-
-    if (b->n + n > b->cap) {
-        size_t cap = (b->n + n) * 2 + 65536;
-        char *p = realloc(b->p, cap);
-
-        if (!p)
-            return CAIRO_STATUS_NO_MEMORY;
-        b->p = p;
-        b->cap = cap;
-    }
-    memcpy(b->p + b->n, data, n);
-    b->n += n;
-    return CAIRO_STATUS_SUCCESS;
-}
-
-static bool draw(RsvgHandle *h, int width, struct bytes *out)
+static bool draw(RsvgHandle *h, int width, struct sink *out)
 {
     double w = 0, high = 0;
     cairo_surface_t *surface;
@@ -211,7 +188,7 @@ static bool draw(RsvgHandle *h, int width, struct bytes *out)
     cairo_set_source_rgb(cr, 1, 1, 1);
     cairo_paint(cr);
     ok = rsvg_handle_render_document(h, cr, &(RsvgRectangle){0, 0, width, high}, NULL) &&
-         cairo_surface_write_to_png_stream(surface, take, out) == CAIRO_STATUS_SUCCESS;
+         cairo_surface_write_to_png_stream(surface, sink_take, out) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cr);
     cairo_surface_destroy(surface);
     return ok;
@@ -222,13 +199,13 @@ static void job(struct arena *mem, struct str in, struct buf *out, struct fail *
     int width = (int)helper_take_int(&in);
     struct str svg = helper_take(&in);
     RsvgHandle *h = rsvg_handle_new_from_data((const guint8 *)svg.p, (gsize)svg.n, NULL);
-    struct bytes png = {0};
+    struct sink png = {0};
 
     (void)mem;
     if (!h || width < 1 || width > 10000 || !draw(h, width, &png))
         fail_set(why, ERR_UNREADABLE, "", "不能把这幅图画成PNG");
     else
-        buf_add(out, (struct str){png.p, (isize)png.n});
+        buf_add(out, sink_str(&png));
     if (h)
         g_object_unref(h);
     free(png.p);

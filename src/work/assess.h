@@ -22,6 +22,7 @@
 #define WORK_ASSESS_H
 
 #include "store/assess.h"
+#include "work/line_fault.h"
 #include "work/measure.h"
 
 enum assess_kind {
@@ -51,11 +52,7 @@ bool assess_read_points(struct str s, int64_t *out);
 /* --- sets */
 struct assess_import {
     int64_t items;
-    LIST(struct assess_fault {
-        int line;
-        struct str says;
-    })
-    faults;
+    struct line_fault_list faults;
 };
 /* Columns level1 … level4, check_point, points, who, formula, kinds, or their Chinese names (一级指标 …,
  * 考核要点, 分值, 责任单位, 计分公式, 适用单位); all or nothing. A set of that code that nothing was scored

@@ -17,18 +17,6 @@ static const struct {
                     {LIT("who"), LIT("责任单位")},         {LIT("formula"), LIT("计分公式")},
                     {LIT("kinds"), LIT("适用单位")}};
 
-static void blame(struct ctx *c, struct assess_import *out, isize *cap, int line,
-                  struct str says)
-{
-    struct assess_fault *f;
-
-    if (out->faults.n >= 200)
-        return;
-    f = LIST_ADD(c->mem, &out->faults, *cap);
-    f->line = line;
-    f->says = says;
-}
-
 static int place_of(struct str head)
 {
     for (int i = 0; i < PLACES; i++)
@@ -62,16 +50,17 @@ static void item_of(struct ctx *c, const struct str *v, struct assess_import *ou
                                .formula = v[7],
                                .kinds = v[8]};
     if (!v[4].n)
-        blame(c, out, cap, line, S("没有考核要点"));
+        line_fault_add(c->mem, &out->faults, cap, line, S("没有考核要点"));
     else if (utf8_count(v[4]) > 500)
-        blame(c, out, cap, line, S("考核要点最多 500 字"));
+        line_fault_add(c->mem, &out->faults, cap, line, S("考核要点最多 500 字"));
     if (!assess_read_points(v[5], &to->points))
-        blame(c, out, cap, line,
-              str_fmt(c->mem, "分值应当是不超过两位小数的数：%.*s",
-                      STR_ARG(utf8_head(v[5], 20))));
+        line_fault_add(c->mem, &out->faults, cap, line,
+                       str_fmt(c->mem, "分值应当是不超过两位小数的数：%.*s",
+                               STR_ARG(utf8_head(v[5], 20))));
     if (!assess_formula_read(v[7], &f))
-        blame(c, out, cap, line,
-              str_fmt(c->mem, "不认得这个计分公式：%.*s", STR_ARG(utf8_head(v[7], 60))));
+        line_fault_add(
+            c->mem, &out->faults, cap, line,
+            str_fmt(c->mem, "不认得这个计分公式：%.*s", STR_ARG(utf8_head(v[7], 60))));
 }
 
 static void read_table(struct ctx *c, struct str text, struct assess_import *out,
@@ -90,7 +79,7 @@ static void read_table(struct ctx *c, struct str text, struct assess_import *out
         points |= place[i] == 5;
     }
     if (!have || !points) {
-        blame(c, out, &cap, 1, S("表头要有“考核要点”和“分值”"));
+        line_fault_add(c->mem, &out->faults, &cap, 1, S("表头要有“考核要点”和“分值”"));
         return;
     }
     while (at < text.n && items->n < ITEMS_MOST) {
@@ -108,7 +97,7 @@ static void read_table(struct ctx *c, struct str text, struct assess_import *out
             item_of(c, v, out, &cap, line, LIST_ADD(c->mem, items, room));
     }
     if (!items->n)
-        blame(c, out, &cap, line, S("表里没有指标"));
+        line_fault_add(c->mem, &out->faults, &cap, line, S("表里没有指标"));
 }
 
 static bool code_ok(struct str code)

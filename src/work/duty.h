@@ -14,6 +14,7 @@
 #include "law/duty.h"
 #include "store/duty.h"
 #include "store/unit.h"
+#include "work/line_fault.h"
 
 struct duty_owed {
     struct doc_id document; /* 0: a duty that comes round */
@@ -66,11 +67,7 @@ enum err duty_seed(struct ctx *c, struct unit_id unit, int64_t *added);
  * again: a head line, then a row a line. All or nothing. */
 struct duty_import {
     int64_t added;
-    LIST(struct duty_fault {
-        int line;
-        struct str says;
-    })
-    faults;
+    struct line_fault_list faults;
 };
 enum err duty_import(struct ctx *c, struct unit_id unit, struct str text,
                      struct duty_import *out);

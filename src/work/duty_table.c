@@ -69,16 +69,6 @@ static int line_cells(struct arena *mem, struct str text, isize *at, char sep, s
     return n;
 }
 
-static void blame(struct ctx *c, struct duty_import *out, isize *cap, int line, struct str says)
-{
-    if (out->faults.n < 200) {
-        struct duty_fault *f = LIST_ADD(c->mem, &out->faults, *cap);
-
-        f->line = line;
-        f->says = says;
-    }
-}
-
 /* One or two lines of heads; a place that both name is the lower one's. True while `cell` is one. */
 static bool is_head(const struct str *cell, int n, enum place *place)
 {
@@ -103,8 +93,8 @@ static struct office_id office_of(struct ctx *c, const struct office_list *all, 
     for (isize i = 0; i < all->n; i++)
         if (str_eq(all->p[i].name, name))
             return all->p[i].id;
-    blame(c, out, cap, line,
-          str_fmt(c->mem, "本单位没有科室“%.*s”", STR_ARG(utf8_head(name, 20))));
+    line_fault_add(c->mem, &out->faults, cap, line,
+                   str_fmt(c->mem, "本单位没有科室“%.*s”", STR_ARG(utf8_head(name, 20))));
     return (struct office_id){0};
 }
 
@@ -143,13 +133,14 @@ static void row_of(struct ctx *c, const struct str *v, const struct unit *u,
         if (column_named(c, u->id, v[P_COLUMN], &k))
             d->col = k.id;
         else
-            blame(c, out, cap, line,
-                  str_fmt(c->mem, "本单位没有栏目“%.*s”", STR_ARG(utf8_head(v[P_COLUMN], 20))));
+            line_fault_add(
+                c->mem, &out->faults, cap, line,
+                str_fmt(c->mem, "本单位没有栏目“%.*s”", STR_ARG(utf8_head(v[P_COLUMN], 20))));
     }
     if (!d->matter.n)
-        blame(c, out, cap, line, S("没有公开事项"));
+        line_fault_add(c->mem, &out->faults, cap, line, S("没有公开事项"));
     if (utf8_count(d->matter) > 300 || utf8_count(d->term) > 300)
-        blame(c, out, cap, line, S("公开事项、公开时限最多 300 字"));
+        line_fault_add(c->mem, &out->faults, cap, line, S("公开事项、公开时限最多 300 字"));
 }
 
 /* Our own list again writes 特定群众 and 公开方式 in words; an empty tick is an empty cell. */
@@ -198,7 +189,8 @@ static void rows(struct ctx *c, const struct unit *u, struct str text, struct du
         out->added++;
     }
     if (!heads)
-        blame(c, out, &cap, 1, S("没有找到表头：要有“公开事项”“公开依据”“公开时限”等栏"));
+        line_fault_add(c->mem, &out->faults, &cap, 1,
+                       S("没有找到表头：要有“公开事项”“公开依据”“公开时限”等栏"));
 }
 
 enum err duty_import(struct ctx *c, struct unit_id unit, struct str text,

@@ -11,6 +11,7 @@
 
 #include "law/register.h"
 #include "store/register.h"
+#include "work/line_fault.h"
 
 struct register_entry {
     struct register_row row;
@@ -78,13 +79,9 @@ void register_on(struct ctx *c, struct unit_id unit, struct str kind, struct day
 /* --- tables: the first line that has labels of the fields (or their ids) is the head, titles may stand
  * above it; then a row a line, parted by tabs or commas (quoted as spreadsheets do). Days may be the numbers
  * that spreadsheets keep. */
-struct register_fault {
-    int line;
-    struct str says;
-};
 struct register_import {
     int64_t added;
-    LIST(struct register_fault) faults; /* nothing is saved while there is one */
+    struct line_fault_list faults; /* nothing is saved while there is one */
 };
 enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, struct str text,
                          bool dry, struct register_import *out);

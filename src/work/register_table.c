@@ -9,13 +9,6 @@
 
 enum { LINES_MOST = 20000 };
 
-static void blame(struct ctx *c, struct register_import *out, isize *cap, int line,
-                  struct str says)
-{
-    if (out->faults.n < 200)
-        *LIST_ADD(c->mem, &out->faults, *cap) = (struct register_fault){line, says};
-}
-
 /* Titles may stand above the head, as offices print them: the head is the first of ten lines in which
  * two cells are fields. */
 static isize head_at(struct ctx *c, const struct register_kind *k, struct str text, char sep,
@@ -61,17 +54,17 @@ static int head(struct ctx *c, const struct register_kind *k, struct str text, i
         int i = register_field(k, name);
 
         if (i < 0 && name.n)
-            blame(c, out, cap, line,
-                  str_fmt(c->mem, "表头“%.*s”不是%.*s台账的栏目", STR_ARG(utf8_head(name, 20)),
-                          STR_ARG(k->label)));
+            line_fault_add(c->mem, &out->faults, cap, line,
+                           str_fmt(c->mem, "表头“%.*s”不是%.*s台账的栏目",
+                                   STR_ARG(utf8_head(name, 20)), STR_ARG(k->label)));
         if (i >= 0)
             have[i] = true;
         field[n++] = i;
     }
     for (int i = 0; i < k->n; i++)
         if (k->field[i].need && !have[i])
-            blame(c, out, cap, line,
-                  str_fmt(c->mem, "表头缺少“%.*s”", STR_ARG(k->field[i].label)));
+            line_fault_add(c->mem, &out->faults, cap, line,
+                           str_fmt(c->mem, "表头缺少“%.*s”", STR_ARG(k->field[i].label)));
     return n;
 }
 
@@ -120,14 +113,14 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
                 value[field[i]] =
                     k.field[field[i]].type == REGISTER_DAY_F ? day_of_sheet(c->mem, v) : v;
             else if (v.n && i >= columns)
-                blame(c, out, &cap, line, S("这一行的格数比表头多"));
+                line_fault_add(c->mem, &out->faults, &cap, line, S("这一行的格数比表头多"));
         }
         if (!filled)
             continue;
         register_check(c->mem, &k, value, error);
         for (int i = 0; i < k.n; i++)
             if (error[i].n)
-                blame(c, out, &cap, line, error[i]);
+                line_fault_add(c->mem, &out->faults, &cap, line, error[i]);
         if (!out->faults.n && !dry)
             add(c, unit, &k, &cal, value);
         out->added++;

@@ -154,20 +154,8 @@ static void show_import(struct ctx *c, const struct http_req *req, struct http_r
     if (why && desk_form_alert(c->mem, &f->fields, why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     desk_block(c->mem, &v)->form = f;
-    if (in && in->faults.n) {
-        struct desk_table *t = NEW(c->mem, struct desk_table, 1);
-
-        t->id = S("t-faults");
-        t->title = t->caption = S("不对的地方");
-        desk_heads(c->mem, t, S("#行|问题"));
-        for (isize i = 0; i < in->faults.n; i++) {
-            struct desk_row *row = desk_row(c->mem, t);
-
-            desk_cell(c->mem, t, row, desk_int(c, in->faults.p[i].line))->num = true;
-            desk_cell(c->mem, t, row, in->faults.p[i].says);
-        }
-        desk_block(c->mem, &v)->table = t;
-    }
+    if (in)
+        desk_faults(c, &v, &in->faults);
     desk_show(c, req, res, &v);
 }
 

@@ -141,6 +141,25 @@ void desk_alert(struct arena *mem, struct desk_shell *s, const struct desk_alert
     s->alerts.n++;
 }
 
+void desk_faults(struct ctx *c, struct desk_page *v, const struct line_fault_list *faults)
+{
+    struct desk_table *t;
+
+    if (!faults->n)
+        return;
+    t = NEW(c->mem, struct desk_table, 1);
+    t->id = S("t-faults");
+    t->title = t->caption = S("不对的地方");
+    desk_heads(c->mem, t, S("#行|问题"));
+    for (isize i = 0; i < faults->n; i++) {
+        struct desk_row *row = desk_row(c->mem, t);
+
+        desk_cell(c->mem, t, row, desk_int(c, faults->p[i].line))->num = true;
+        desk_cell(c->mem, t, row, faults->p[i].says);
+    }
+    desk_block(c->mem, v)->table = t;
+}
+
 struct desk_link *desk_crumb(struct arena *mem, struct desk_shell *s, struct str label,
                              struct str path)
 {

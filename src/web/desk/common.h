@@ -22,6 +22,7 @@
 #include "web/desk/parts.h"
 #include "web/route.h"
 #include "web/view.h"
+#include "work/line_fault.h"
 
 struct desk_shell {
     struct frame frame; /* head, navigation, foot; frame.csrf goes into every form */
@@ -60,6 +61,8 @@ struct desk_block *desk_block(struct arena *mem, struct desk_page *v);
 void desk_stat(struct arena *mem, struct desk_page *v, struct str value, struct str label,
                struct str path, struct str look);
 void desk_alert(struct arena *mem, struct desk_shell *s, const struct desk_alert *a);
+/* The table of what is wrong in what was imported; nothing where there is nothing. */
+void desk_faults(struct ctx *c, struct desk_page *v, const struct line_fault_list *faults);
 struct desk_link *desk_crumb(struct arena *mem, struct desk_shell *s, struct str label,
                              struct str path);
 struct desk_link *desk_head_link(struct arena *mem, struct desk_shell *s, struct str label,

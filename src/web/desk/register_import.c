@@ -56,7 +56,6 @@ static void show_import(struct ctx *c, const struct http_req *req, struct http_r
         desk_form(c, req, str_fmt(c->mem, "%.*s/import", STR_ARG(kind_path(c, k))), S("导入"),
                   &import_form);
     struct desk_field *area = desk_field(&f->fields, "table");
-    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     struct desk_alert alert = {0};
     struct buf names = buf_new(c->mem, 256);
 
@@ -79,19 +78,8 @@ static void show_import(struct ctx *c, const struct http_req *req, struct http_r
     f->back = kind_path(c, k);
     f->back_label = S("返回");
     desk_block(c->mem, &v)->form = f;
-    if (in && in->faults.n) {
-        t->id = S("t-faults");
-        t->title = S("不对的地方");
-        t->caption = t->title;
-        desk_heads(c->mem, t, S("#行|问题"));
-        for (isize i = 0; i < in->faults.n; i++) {
-            struct desk_row *row = desk_row(c->mem, t);
-
-            desk_cell(c->mem, t, row, desk_int(c, in->faults.p[i].line))->num = true;
-            desk_cell(c->mem, t, row, in->faults.p[i].says);
-        }
-        desk_block(c->mem, &v)->table = t;
-    }
+    if (in)
+        desk_faults(c, &v, &in->faults);
     desk_show(c, req, res, &v);
 }
 
