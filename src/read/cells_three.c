@@ -206,6 +206,22 @@ static enum report_form choose_form(struct arena *mem, struct found *f, enum rep
     return FORM_UNKNOWN;
 }
 
+/* Do the row's words begin with another number than the label has: “（二）部” is not （一）予以公开. */
+static bool other_number(struct arena *mem, const struct label *label, struct str words)
+{
+    static const struct str numbers = LIT("一二三四五六七123456789");
+    struct arena scratch = *mem;
+    struct label found;
+    struct buf b = buf_new(&scratch, 8);
+
+    words = str_from(words, str_rfind(words, S(" ")) + 1); /* not the group before it */
+    label_of(&scratch, words, &found);
+    if (!found.n || !label->n || found.rune[0] == label->rune[0])
+        return false;
+    buf_rune(&b, found.rune[0]);
+    return str_has(numbers, buf_str(&b));
+}
+
 /* A lone row between two certain ones is the row that stands there on the form. */
 static void by_place(struct arena *mem, struct found *f, struct report *out)
 {
@@ -224,6 +240,9 @@ static void by_place(struct arena *mem, struct found *f, struct report *out)
         for (int j = prev + 1; j < next; j++)
             if (!f->line[j].head)
                 between++, only = j;
+        if (between == 1 && rows == 1 &&
+            other_number(mem, &f->label[only], o->run->own.n ? o->run->own : o->run->before))
+            continue;
         if (between == 1 && rows == 1) {
             o->line = only;
             o->near = 1000;

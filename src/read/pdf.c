@@ -12,7 +12,12 @@
 #include "base/utf8.h"
 #include "read/pdf_grid.h"
 
-enum { PAGES_MAX = 600, CHARS_MAX = 2000000, ITEMS_MAX = 300 };
+enum {
+    PAGES_MAX = 600,
+    CHARS_MAX = 2000000,
+    ITEMS_MAX = 300,
+    PICTURE_MAX = 2100000 /* points × points: A2 */
+};
 #define SCALE 2.0f /* pixels to a point when a page is drawn */
 
 struct glyph {
@@ -172,7 +177,7 @@ static unsigned char *picture_of(struct arena *mem, PopplerPage *page, int *widt
     unsigned char *gray = NULL;
 
     poppler_page_get_size(page, &w, &h);
-    if (w < 50 || h < 50 || w > 3000 || h > 3000)
+    if (w < 50 || h < 50 || w > 3000 || h > 3000 || w * h > PICTURE_MAX)
         return NULL;
     *width = (int)(w * SCALE);
     *height = (int)(h * SCALE);

@@ -11,7 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DARK = 190, THICK = 7, NEAR = 5, PIECES_MAX = 6000, SHORTEST = 22 };
+enum {
+    DARK = 190,
+    LIGHT = 232,
+    THICK = 7,
+    NEAR = 5,
+    APART = 9,
+    PIECES_MAX = 6000,
+    SHORTEST = 22
+};
 
 struct piece {
     int at, from, until; /* across, along */
@@ -24,13 +32,14 @@ struct pieces {
 struct picture {
     const unsigned char *gray;
     int width, height;
+    int below; /* what is darker than this is a line or a letter */
 };
 
 static bool dark(const struct picture *g, bool across, int at, int along)
 {
     int x = across ? along : at, y = across ? at : along;
 
-    return g->gray[y * g->width + x] < DARK;
+    return g->gray[y * g->width + x] < g->below;
 }
 
 /* Is this pixel part of something thin: no dark block around it, across the line's direction. */
@@ -43,6 +52,16 @@ static bool thin(const struct picture *g, bool across, int at, int along)
     for (int d = 1; at - d >= 0 && n <= THICK && dark(g, across, at - d, along); d++)
         n++;
     return n <= THICK;
+}
+
+/* Crossings are thick; a block of colour is thick all along. Every third pixel is looked at. */
+static bool is_block(const struct picture *g, bool across, int at, int from, int until)
+{
+    int thick = 0;
+
+    for (int i = from; i < until; i += 3)
+        thick += !thin(g, across, at, i);
+    return thick * 9 >= until - from;
 }
 
 static void piece_add(struct pieces *out, struct piece p)
@@ -66,22 +85,20 @@ static void find_pieces(const struct picture *g, bool across, struct pieces *out
     int places = across ? g->height : g->width, length = across ? g->width : g->height;
 
     for (int at = 0; at < places; at++) {
-        int from = -1, gap = 0, thick = 0;
+        int from = -1, gap = 0;
 
         for (int i = 0; i <= length; i++) {
             bool on = i < length && dark(g, across, at, i);
 
             if (on) {
                 if (from < 0)
-                    from = i, thick = 0;
-                thick += !thin(g, across, at, i);
+                    from = i;
                 gap = 0;
                 continue;
             }
             if (from < 0 || (i < length && ++gap <= 2))
                 continue;
-            /* Crossings are thick; a block of colour is thick all along. */
-            if (i - gap - from >= SHORTEST && thick * 3 < i - gap - from)
+            if (i - gap - from >= SHORTEST && !is_block(g, across, at, from, i - gap))
                 piece_add(out, (struct piece){at, from, i - gap, -1});
             from = -1;
             gap = 0;
@@ -103,8 +120,11 @@ static void drop_strokes(struct pieces *s, bool across, const struct pdf_box *bo
             const struct pdf_box *x = &box[b];
             float low = across ? x->y1 : x->x1, high = across ? x->y2 : x->x2;
             float begin = (across ? x->x1 : x->y1) - 2, end = (across ? x->x2 : x->y2) + 2;
+            /* What is longer than a character is a stroke only through its middle (一一, ——); boxes
+             * reach beyond the ink, as far as the lines of a tight table. */
+            float edge = until - from > 1.6f * (x->y2 - x->y1) ? 0.25f * (high - low) : 1;
 
-            if (at < low + 1 || at > high - 1 || begin >= until || end <= from)
+            if (at < low + edge || at > high - edge || begin >= until || end <= from)
                 continue;
             inside += (end < until ? end : until) - (begin > from ? begin : from);
         }
@@ -116,8 +136,8 @@ static void drop_strokes(struct pieces *s, bool across, const struct pdf_box *bo
 
 static bool touch(const struct piece *h, const struct piece *v)
 {
-    return v->at >= h->from - NEAR && v->at <= h->until + NEAR && h->at >= v->from - NEAR &&
-           h->at <= v->until + NEAR;
+    return v->at >= h->from - APART && v->at <= h->until + APART && h->at >= v->from - APART &&
+           h->at <= v->until + APART;
 }
 
 /* Marks everything that hangs together with horizontal piece `first`. */
@@ -154,7 +174,8 @@ static int places(const struct pieces *s, int table, int *out)
             out[n++] = s->p[i].at;
     qsort(out, (size_t)n, sizeof *out, by_value);
     for (int i = 0; i < n; i++)
-        if (!k || out[i] - out[k - 1] > NEAR)
+        /* Cells with a gap between their borders: two lines, less than a row apart. */
+        if (!k || out[i] - out[k - 1] > APART)
             out[k++] = out[i];
     return k;
 }
@@ -168,7 +189,7 @@ static bool ruled(const struct pieces *s, int table, int at, int from, int until
         const struct piece *p = &s->p[i];
         int a = p->from > from ? p->from : from, b = p->until < until ? p->until : until;
 
-        if (p->table == table && abs(p->at - at) <= NEAR && b > a)
+        if (p->table == table && p->at - at >= -NEAR && p->at - at <= APART && b > a)
             covered += b - a;
     }
     return covered * 2 > until - from;
@@ -221,21 +242,30 @@ static bool grid_make(struct arena *mem, const struct pieces *h, const struct pi
     return true;
 }
 
-void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int height,
-                    float scale, const struct pdf_box *box, int boxes, struct pdf_grids *out)
+static int cells_in(const struct pdf_grids *g)
 {
-    struct picture g = {gray, width, height};
+    int n = 0;
+
+    for (int t = 0; t < g->n; t++)
+        for (int i = 0; i < g->p[t].rows * g->p[t].cols; i++)
+            n += g->p[t].owner[i] == i;
+    return n;
+}
+
+static void find(struct arena *mem, const struct picture *g, float scale,
+                 const struct pdf_box *box, int boxes, struct pdf_grids *out)
+{
     struct pieces h = {NEW(mem, struct piece, PIECES_MAX), 0},
                   v = {NEW(mem, struct piece, PIECES_MAX), 0};
     int tables = 0;
 
     *out = (struct pdf_grids){NEW(mem, struct pdf_grid, 32), 0};
-    find_pieces(&g, true, &h);
-    find_pieces(&g, false, &v);
+    find_pieces(g, true, &h);
+    find_pieces(g, false, &v);
     drop_strokes(&h, true, box, boxes);
     drop_strokes(&v, false, box, boxes);
     /* A page of hatching is no table. */
-    if (h.n > 800 || v.n > 800)
+    if (h.n > 1200 || v.n > 1200)
         return;
     for (int i = 0; i < h.n && out->n < 32; i++) {
         if (h.p[i].table >= 0)
@@ -245,4 +275,18 @@ void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int
             out->n++;
         tables++;
     }
+}
+
+void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int height,
+                    float scale, const struct pdf_box *box, int boxes, struct pdf_grids *out)
+{
+    struct picture g = {gray, width, height, DARK};
+    struct pdf_grids light;
+
+    find(mem, &g, scale, box, boxes, out);
+    /* Thin grey lines, as browsers print them, are only seen by looking closer. */
+    g.below = LIGHT;
+    find(mem, &g, scale, box, boxes, &light);
+    if (cells_in(&light) > cells_in(out))
+        *out = light;
 }
