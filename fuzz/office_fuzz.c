@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* office_fuzz.c - any bytes as the main part of a DOCX or a sheet of an XLSX, or as the whole file
  *
- * The first byte chooses: P a whole zip (PK…), x a sheet, else a document.
+ * The first byte chooses: P a whole zip (PK…), x a sheet, h a header beside a document, else a document. The
+ * words of each are read as well, as the content check has them.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 
 #include "read/docx.h"
 #include "read/ooxml.h"
+#include "read/words.h"
 #include "read/xlsx.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -56,6 +58,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct tree *doc = NULL;
     struct fail why = {0};
     bool sheet = n && data[0] == 'x', whole = n && data[0] == 'P';
+    bool header = n && data[0] == 'h';
+    struct str text = {0};
     size_t size = n;
     void *volatile made = NULL;
     jmp_buf over;
@@ -63,7 +67,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (!n || n > 200000 || (!mem.base && !arena_init(&mem, (isize)48 << 20)))
         return 0;
     arena_reset(&mem);
-    if (!whole && !(made = zipped(sheet ? "xl/worksheets/sheet1.xml" : "word/document.xml",
+    if (!whole && !(made = zipped(sheet    ? "xl/worksheets/sheet1.xml"
+                                  : header ? "word/header1.xml"
+                                           : "word/document.xml",
                                   data + 1, n - 1, sheet, &size)))
         return 0;
     if (ooxml_open((struct str){made ? made : (const char *)data, (isize)size}, &z, &why) ==
@@ -80,8 +86,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         }
         mem.unwind = NULL;
     }
-    assert(!why.code || why.what[0]);
     ooxml_close(z);
+    assert(!why.code || why.what[0]);
+    why = (struct fail){0};
+    mem.unwind = &over;
+    if (setjmp(over) == 0)
+        read_words(&mem, (struct str){made ? made : (const char *)data, (isize)size}, &text,
+                   &why);
+    mem.unwind = NULL;
+    assert(!why.code || why.what[0]);
     free(made);
     return 0;
 }

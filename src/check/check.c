@@ -26,8 +26,10 @@ enum err checker_open_model(struct arena *mem, const void *image, isize size,
     if (why->code)
         return why->code;
     k = NEW(mem, struct checker, 1);
+    scan_marks_make(k);
     k->rules = scan_rules(mem, &k->rules_n);
     k->terms = terms_make(mem);
+    k->laws = laws_make(mem);
     if (image) {
         spell = NEW(mem, struct spell, 1);
         if (spell_open(mem, spell, image, size, why))
@@ -224,7 +226,7 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
             line.n--;
         if (!line.n)
             continue;
-        s.holds = scan_holds(line);
+        s.holds = scan_holds(k, line, &s.marks);
         term_line(&s, line);
         if (!unchanged(&s, earlier, line))
             typo_line(&s, line);

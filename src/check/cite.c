@@ -5,6 +5,7 @@
  * leading zero. Courts write （2021）鲁03民初12号 by rules of their own, and laws of early years 〔57〕:
  * both are left alone.
  */
+#include "base/map.h"
 #include "base/utf8.h"
 #include "check/own.h"
 #include "check/scan.h"
@@ -124,7 +125,7 @@ static void docno(struct scan *s, struct str t, isize at)
 void cite_line(struct scan *s, struct str t)
 {
     if (!scan_wants(s, CHECK_CITE) || !(s->holds & HAS_DIGIT) || !(s->holds & HAS_BRACKET) ||
-        (!str_has(t, S("号")) && !str_has(t, S("〔"))))
+        (!scan_has(s, MARK_NUMBER) && !scan_has(s, MARK_BRACKET)))
         return;
     for (isize i = 0; i < t.n; i++) {
         unsigned char c = (unsigned char)t.p[i];
@@ -136,7 +137,7 @@ void cite_line(struct scan *s, struct str t)
 
 /* --- quoted titles: what is nearly a known one, or nearly another of the same text */
 
-enum { TITLES = 256, TITLE_RUNES = 80 };
+enum { TITLES = 256, TITLE_RUNES = 80, FAR = 4 };
 
 struct title {
     isize at;
@@ -168,44 +169,63 @@ static bool take(struct title *t, struct str words)
 
 static bool numeral(uint32_t r)
 {
-    char u[4];
+    static const uint16_t all[] = {
+        0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D,
+        0x5341, 0x3007, 0x9996, 0x5C4A, 0x4E0A, 0x4E0B, 0x7532, 0x4E59}; /* 一 … 首届上下甲乙 */
 
-    return r < 0x80 ||
-           str_has(S("一二三四五六七八九十〇首届上下甲乙"), (struct str){u, utf8_put(u, r)});
+    if (r < 0x80)
+        return true;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i] == r)
+            return true;
+    return false;
 }
 
 /* How many single edits apart; 9 when more than three. `*figures`: a digit or numeral is among them. */
 static int apart(const struct title *a, const struct title *b, bool *figures)
 {
-    int d[TITLE_RUNES + 1], front = 0, back = 0;
+    int d[TITLE_RUNES + 1], front = 0, back = 0, rows, cols;
 
+    *figures = false;
+    if (a->n - b->n > FAR - 1 || b->n - a->n > FAR - 1)
+        return 9;
     while (front < a->n && front < b->n && a->rune[front] == b->rune[front])
         front++;
     while (back < a->n - front && back < b->n - front &&
            a->rune[a->n - 1 - back] == b->rune[b->n - 1 - back])
         back++;
-    *figures = false;
+    /* What both begin and end with costs nothing; only cells near the diagonal can stay below FAR. */
+    rows = a->n - front - back;
+    cols = b->n - front - back;
+    for (int j = 0; j <= cols; j++)
+        d[j] = j < FAR ? j : 9;
+    for (int i = 1; i <= rows; i++) {
+        int from = i > FAR ? i - FAR : 1, until = i + FAR < cols ? i + FAR : cols;
+        int corner = d[from - 1], least = 9;
+
+        d[from - 1] = from == 1 && i < 9 ? i : 9;
+        least = d[from - 1];
+        for (int j = from; j <= until; j++) {
+            int up = d[j], v = corner + (a->rune[front + i - 1] != b->rune[front + j - 1]);
+
+            v = v < up + 1 ? v : up + 1;
+            d[j] = v < d[j - 1] + 1 ? v : d[j - 1] + 1;
+            d[j] = d[j] > 9 ? 9 : d[j];
+            corner = up;
+            least = d[j] < least ? d[j] : least;
+        }
+        if (until < cols)
+            d[until + 1] = 9;
+        if (least > 3)
+            return 9;
+    }
+    if (d[cols] > 3)
+        return 9;
     for (int k = front; k < a->n - back; k++)
         *figures |= numeral(a->rune[k]);
     for (int k = front; k < b->n - back; k++)
         *figures |= numeral(b->rune[k]);
-    for (int j = 0; j <= b->n; j++)
-        d[j] = j;
-    for (int i = 1; i <= a->n; i++) {
-        int corner = d[0], least = d[0] = i;
-
-        for (int j = 1; j <= b->n; j++) {
-            int up = d[j], v = corner + (a->rune[i - 1] != b->rune[j - 1]);
-
-            v = v < up + 1 ? v : up + 1;
-            d[j] = v < d[j - 1] + 1 ? v : d[j - 1] + 1;
-            corner = up;
-            least = d[j] < least ? d[j] : least;
-        }
-        if (least > 3)
-            return 9;
-    }
-    return d[b->n];
+    return d[cols];
 }
 
 int scan_apart(struct str a, struct str b, bool *figures)
@@ -221,17 +241,42 @@ static bool same(const struct title *a, const struct title *b)
     return a->n == b->n && !__builtin_memcmp(a->rune, b->rune, (size_t)a->n * sizeof *a->rune);
 }
 
+/* Our laws: by their names, whole and without 中华人民共和国, and as characters. */
+struct laws {
+    struct map by_name;
+    struct law {
+        struct title whole, brief; /* n = 0: no brief name */
+        bool cited;                /* exists or existed: known, but no model for others */
+    } * of;
+    isize n;
+};
+
+enum { REPUBLIC = 21 }; /* bytes of 中华人民共和国 */
+
+const struct laws *laws_make(struct arena *mem)
+{
+    struct laws *l = NEW(mem, struct laws, 1);
+
+    l->of = NEW(mem, struct law, rule_cite_laws_count);
+    l->n = rule_cite_laws_count;
+    for (isize i = 0; i < l->n; i++) {
+        struct str name = rule_cite_laws_rows[i].words;
+
+        *map_put(mem, &l->by_name, name) = &l->of[i];
+        l->of[i].cited = str_eq(rule_cite_laws_rows[i].status, S("cited"));
+        take_short(&l->of[i].whole, name);
+        if (!str_starts(name, S("中华人民共和国")))
+            continue;
+        *map_put(mem, &l->by_name, str_from(name, REPUBLIC)) = &l->of[i];
+        take_short(&l->of[i].brief, str_from(name, REPUBLIC));
+    }
+    return l;
+}
+
 /* Known titles: the office's register and our laws. Nothing is said where the words are known. */
 static bool known(struct scan *s, const struct title *t)
 {
-    if (own_is(s->o->own, OWN_TITLE, t->words))
-        return true;
-    for (isize i = 0; i < rule_cite_laws_count; i++)
-        if (str_eq(rule_cite_laws_rows[i].words, t->words) ||
-            (str_starts(rule_cite_laws_rows[i].words, S("中华人民共和国")) &&
-             str_eq(str_from(rule_cite_laws_rows[i].words, 21), t->words)))
-            return true;
-    return false;
+    return own_is(s->o->own, OWN_TITLE, t->words) || map_get(&s->k->laws->by_name, t->words);
 }
 
 /* Is `t`, one edit away from the law `k`, the same law in another spelling? A short name with another
@@ -250,19 +295,19 @@ static bool near_known(struct scan *s, const struct title *t)
     struct title k;
     bool figures;
 
-    for (isize i = 0; i < rule_cite_laws_count; i++) {
-        struct str law = rule_cite_laws_rows[i].words;
-
-        if (str_eq(rule_cite_laws_rows[i].status, S("cited")))
-            continue; /* exists or existed: known, but no model for others */
-
+    for (isize i = 0; i < s->k->laws->n; i++) {
+        const struct law *law = &s->k->laws->of[i];
         /* Laws are listed with their full names; most are quoted without the first seven. */
-        if (str_starts(law, S("中华人民共和国")) && !str_starts(t->words, S("中华")))
-            law = str_from(law, 21);
-        if (!take_short(&k, law) || k.n - t->n > 1 || t->n - k.n > 1 ||
-            apart(&k, t, &figures) != 1 || !one_law(&k, t))
+        const struct title *model =
+            law->brief.n && !str_starts(t->words, S("中华")) ? &law->brief : &law->whole;
+
+        /* One edit leaves the first or the last character as it was. */
+        if (law->cited || model->n < 5 || model->n - t->n > 1 || t->n - model->n > 1 ||
+            (model->rune[0] != t->rune[0] && model->rune[model->n - 1] != t->rune[t->n - 1]) ||
+            apart(model, t, &figures) != 1 || !one_law(model, t))
             continue;
-        scan_mend(s, "cite.near", t->at, t->words.n, k.words, "疑似《%.*s》", STR_ARG(k.words));
+        scan_mend(s, "cite.near", t->at, t->words.n, model->words, "疑似《%.*s》",
+                  STR_ARG(model->words));
         return true;
     }
     if (t->n < 8)
@@ -286,6 +331,8 @@ static void repealed(struct scan *s, const struct title *t)
 {
     struct check_finding *f;
 
+    if (!map_get(&s->k->laws->by_name, t->words))
+        return;
     for (isize i = 0; i < rule_cite_laws_count; i++)
         if (!str_eq(rule_cite_laws_rows[i].status, S("in force")) &&
             !str_eq(rule_cite_laws_rows[i].status, S("cited")) &&

@@ -334,7 +334,7 @@ void date_line(struct scan *s, struct str t)
     struct date before = {0}, d;
     bool had = false;
 
-    if (!scan_wants(s, CHECK_DATE) || (!(s->holds & HAS_DIGIT) && !str_has(t, S("月"))))
+    if (!scan_wants(s, CHECK_DATE) || (!(s->holds & HAS_DIGIT) && !scan_has(s, MARK_MONTH)))
         return;
     for (isize i = 0; i < t.n;) {
         unsigned char c = (unsigned char)t.p[i];
@@ -342,7 +342,7 @@ void date_line(struct scan *s, struct str t)
                       scan_lit(t, i, "二") || scan_lit(t, i, "一") || scan_lit(t, i, "十");
 
         if (!starts || (i && t.p[i - 1] >= '0' && t.p[i - 1] <= '9' && c < 0x80)) {
-            i++;
+            i += c >= 0xE0 && c < 0xF0 && i + 3 <= t.n ? 3 : 1;
             continue;
         }
         years(s, t, i);

@@ -121,6 +121,17 @@ static int64_t money(struct str t, isize *at, int64_t v)
     return v > INT64_MAX / 10 / times ? -1 : v * times;
 }
 
+/* May a number in words begin with this character. */
+static bool says_number(unsigned rune)
+{
+    static const char all[] = "零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟";
+
+    for (isize i = 0; i + 2 < (isize)sizeof all; i += 3)
+        if (scan_three((struct str){all, sizeof all - 1}, i) == rune)
+            return true;
+    return false;
+}
+
 static void words_and_digits(struct scan *s, struct str t)
 {
     for (isize i = 0; i + 6 < t.n; i++) {
@@ -128,7 +139,8 @@ static void words_and_digits(struct scan *s, struct str t)
         bool weighty;
         int64_t said, shown;
 
-        if (!han(t, i) || (i >= 3 && (scan_lit(t, i - 3, "第") || scan_lit(t, i - 3, "约"))))
+        if (!han(t, i) || !says_number(scan_three(t, i)) ||
+            (i >= 3 && (scan_lit(t, i - 3, "第") || scan_lit(t, i - 3, "约"))))
             continue;
         said = in_words(t, &at, &weighty);
         if (said <= 0 || !weighty) {
@@ -295,7 +307,7 @@ static void shares(struct scan *s, struct str t)
     int n = 0;
     isize from = 0, base = 0, i;
 
-    if (!str_has(t, S("分别占")) && !str_has(t, S("各占")))
+    if (!scan_has(s, MARK_SHARE) || (!str_has(t, S("分别占")) && !str_has(t, S("各占"))))
         return;
     i = str_find(t, S("分别占"));
     if (i < 0)
@@ -329,7 +341,7 @@ static void ages(struct scan *s, struct str t)
     isize base = 0, i;
     int now;
 
-    if (!day_is_set(s->in->written))
+    if (!day_is_set(s->in->written) || !scan_has(s, MARK_AGE))
         return;
     now = day_year(s->in->written);
     while ((i = str_find(str_from(t, base), S("岁"))) >= 0) {
@@ -453,9 +465,9 @@ void figure_line(struct scan *s, struct str t)
             if (!tabs && !s->in->fragment)
                 remember(s, t, i);
         }
-    if (str_has(t, S("元")) && s->holds & HAS_BRACKET)
+    if (scan_has(s, MARK_YUAN) && s->holds & HAS_BRACKET)
         words_and_digits(s, t);
-    if (s->holds & HAS_BRACKET && (str_has(t, S("》")) || str_has(t, S("”"))))
+    if (s->holds & HAS_BRACKET && (scan_has(s, MARK_TITLE) || scan_has(s, MARK_QUOTE)))
         counted(s, t);
     if (s->holds & HAS_DIGIT) {
         shares(s, t);

@@ -6,6 +6,35 @@
 static const char *const numerals[] = {"一", "二", "三", "四", "五",
                                        "六", "七", "八", "九", "十"};
 
+/* 一 … 十 by their code points, 0 for another. */
+static int numeral(unsigned rune)
+{
+    switch (rune) {
+    case 0x4E00:
+        return 1;
+    case 0x4E8C:
+        return 2;
+    case 0x4E09:
+        return 3;
+    case 0x56DB:
+        return 4;
+    case 0x4E94:
+        return 5;
+    case 0x516D:
+        return 6;
+    case 0x4E03:
+        return 7;
+    case 0x516B:
+        return 8;
+    case 0x4E5D:
+        return 9;
+    case 0x5341:
+        return 10;
+    default:
+        return 0;
+    }
+}
+
 /* 一 … 九十九 at `at`; its value and end, or 0. */
 int scan_numeral(struct str t, isize at, isize *end)
 {
@@ -13,11 +42,8 @@ int scan_numeral(struct str t, isize at, isize *end)
     bool ten = false;
 
     for (int n = 0; n < 3; n++) {
-        int d = 0;
+        int d = numeral(scan_three(t, at));
 
-        for (int i = 0; i < 10 && !d; i++)
-            if (scan_lit(t, at, numerals[i]))
-                d = i + 1;
         if (!d || (d == 10 && ten))
             break;
         at += 3;
@@ -74,12 +100,14 @@ static int row_of(struct str t, isize i, isize end)
 /* 一是 …; 二是 …; 四是: the third is missing. The row may run over several paragraphs. */
 static void ordinals(struct scan *s, struct str t)
 {
+    if (!scan_has(s, MARK_BEING) && !scan_has(s, MARK_MUST) && !scan_has(s, MARK_NTH))
+        return;
     for (isize i = 0; i + 5 < t.n; i++) {
         isize end;
         int v, row, *last;
         struct str shown;
 
-        if ((unsigned char)t.p[i] != 0xE4 && (unsigned char)t.p[i] != 0xE5)
+        if (!numeral(scan_three(t, i)))
             continue;
         v = scan_numeral(t, i, &end);
         row = v ? row_of(t, i, end) : -1;
@@ -126,12 +154,15 @@ static void secret(struct scan *s, struct str t)
                                        "属性:不予公开", "属性:依申请公开", NULL};
     static const char *const alone[] = {"绝密",     "机密", "秘密", "内部",
                                         "内部资料", "特急", NULL};
-    struct str bare = str_trim_wide(t);
-    bool maybe = str_has(t, S("密")) || str_has(t, S("内部")) || str_has(t, S("保存")) ||
-                 str_has(t, S("外传")),
-         open = str_has(t, S("公开"));
+    struct str bare;
+    bool secret = scan_has(s, MARK_SECRET), brief = t.n <= 24 * 4;
+    bool star = secret && (scan_has(s, MARK_STAR) || scan_has(s, MARK_STAR_2));
+    bool inside =
+        scan_has(s, MARK_INSIDE) || scan_has(s, MARK_KEEP) || scan_has(s, MARK_OUTSIDE);
 
-    for (int i = 0; (maybe || open) && kept[i]; i++) {
+    for (int i = 0; t.n <= 40 * 4 && kept[i] &&
+                    (secret || scan_has(s, MARK_THIS) || scan_has(s, MARK_KIND));
+         i++) {
         isize at = str_find(t, str_of(kept[i]));
 
         if (at >= 0 && utf8_count(t) <= 40) {
@@ -140,8 +171,7 @@ static void secret(struct scan *s, struct str t)
             return;
         }
     }
-
-    for (int i = 0; maybe && marks[i]; i++) {
+    for (int i = star ? 0 : 9; (star || (brief && inside)) && marks[i]; i++) {
         isize at = str_find(t, str_of(marks[i]));
 
         if (at >= 0) {
@@ -154,8 +184,11 @@ static void secret(struct scan *s, struct str t)
             return;
         }
     }
+    if (!brief || s->line >= 8)
+        return;
+    bare = str_trim_wide(t);
     for (int i = 0; i < 5; i++)
-        if (str_eq(bare, str_of(alone[i])) && s->line < 8) {
+        if (str_eq(bare, str_of(alone[i]))) {
             scan_add(s, "form.secret", s->line_at + (bare.p - t.p), bare.n,
                      "有密级标志，公开前应当完成保密审查");
             return;
@@ -193,13 +226,20 @@ static void blanks(struct scan *s, struct str t)
                                         "请填写",   "在此输入", "单击此处", "此处输入",
                                         "点击此处", "xxx",      NULL};
 
-    if (!(s->holds & (HAS_LATIN | HAS_SIGN)) && !str_has(t, S("此处")) &&
-        !str_has(t, S("填写")) && !str_has(t, S("待补充")) && !str_has(t, S("在此输入")) &&
-        !str_has(t, S("ⅹ")))
+    bool han = scan_has(s, MARK_THIS) || scan_has(s, MARK_FILL) || scan_has(s, MARK_WAIT) ||
+               scan_has(s, MARK_TEN);
+    bool latin = s->holds & HAS_LATIN && memchr(t.p, 'X', (size_t)t.n);
+    bool low = s->holds & HAS_LATIN && memchr(t.p, 'x', (size_t)t.n);
+
+    if (!han && !latin && !low && !(s->holds & HAS_SIGN))
         return;
     for (int i = 0; words[i]; i++) {
-        isize at = str_find(t, str_of(words[i])), end;
+        isize at, end;
+        char c = words[i][0];
 
+        if (c == 'X' ? !latin : c == 'x' ? !low : c == '\xC3' ? !(s->holds & HAS_SIGN) : !han)
+            continue;
+        at = str_find(t, str_of(words[i]));
         if (at < 0)
             continue;
         end = at + str_of(words[i]).n;

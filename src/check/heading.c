@@ -138,14 +138,16 @@ void heading_line(struct scan *s, struct str t)
 {
     struct headings *h = s->headings;
     int number = 0, level = heading(t, &number);
-    bool upside_down, row = str_has(t, S("\t")) || figures_behind(t);
+    bool upside_down, row;
 
     if (!h)
         h = s->headings = NEW(s->mem, struct headings, 1);
     h->attachments =
-        level == 3 ? h->attachments : str_starts(str_trim_wide(t), S("附件：")) || !t.n;
+        level == 3 ? h->attachments
+                   : scan_has(s, MARK_ENCLOSE) && str_starts(str_trim_wide(t), S("附件："));
     if (!level || (level == 3 && h->attachments))
         return;
+    row = s->holds & HAS_TAB || figures_behind(t);
     h->seen++;
     upside_down = level == 2 && number == 1 && !h->level[2].n && h->level[3].n && !row;
     for (int k = level + 1; k <= 4 && level < 5; k++)

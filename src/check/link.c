@@ -138,6 +138,21 @@ static void named(struct scan *s, struct str name)
              s->in->attachments ? "附件没有上传：已上传的文件里没有这个名称" : "附件没有上传");
 }
 
+/* On to the line of the next 附件; false when there is none. */
+static bool to_next(struct scan *s, struct str *rest)
+{
+    isize at = str_find(*rest, S("附件")), from = at;
+
+    if (at < 0)
+        return false;
+    while (from > 0 && rest->p[from - 1] != '\n')
+        from--;
+    for (isize i = 0; i < from; i++)
+        s->line += rest->p[i] == '\n';
+    *rest = str_from(*rest, from);
+    return true;
+}
+
 static void attachments(struct scan *s)
 {
     struct str line;
@@ -145,9 +160,16 @@ static void attachments(struct scan *s)
     struct str name;
 
     s->line = 0;
-    for (struct str rest = s->text; str_next(&rest, '\n', &line); s->line++) {
-        struct str l = str_trim_wide(line);
-        bool begins = str_starts(l, S("附件：")) || str_starts(l, S("附件:"));
+    for (struct str rest = s->text;; s->line++) {
+        struct str l;
+        bool begins;
+
+        if (!expect && !to_next(s, &rest))
+            break;
+        if (!str_next(&rest, '\n', &line))
+            break;
+        l = str_trim_wide(line);
+        begins = str_starts(l, S("附件：")) || str_starts(l, S("附件:"));
 
         if (begins) {
             l = str_trim_wide(str_from(l, l.p[6] == ':' ? 7 : 9));

@@ -324,6 +324,8 @@ static bool set_out(struct str line)
     int gaps = 0;
 
     line = str_trim_wide(line);
+    if (!line.n || !memchr(line.p, ' ', (size_t)line.n))
+        return false;
     for (isize i = 2; i < line.n; i++)
         gaps += line.p[i] != ' ' && line.p[i - 1] == ' ' && line.p[i - 2] == ' ';
     return gaps >= 2;
@@ -357,7 +359,7 @@ void privacy_line(struct scan *s, struct str line)
     if (!scan_wants(s, CHECK_PRIVACY))
         return;
     if (s->holds & (HAS_TAB | HAS_BAR) || s->in->table || s->table_head.n ||
-        str_has(line, S("  ")))
+        (s->holds & HAS_MARK && set_out(line)))
         table_head(&r, line);
     else
         r.cell = '\t';

@@ -238,11 +238,14 @@ void privacy_whole(struct scan *s)
 
     if (!scan_wants(s, CHECK_PRIVACY))
         return;
-    for (isize nl = 0; nl + 1 < t.n; nl++) {
-        isize a = nl, b = nl + 1, end;
+    for (isize nl = -1; nl + 1 < t.n;) {
+        const char *next = memchr(t.p + nl + 1, '\n', (size_t)(t.n - nl - 1));
+        isize a, b, end;
 
-        if (t.p[nl] != '\n')
-            continue;
+        if (!next || next - t.p + 1 >= t.n)
+            break;
+        a = nl = next - t.p;
+        b = nl + 1;
         line++;
         while (a > 0 && (t.p[a - 1] == '\r' || t.p[a - 1] == ' '))
             a--;

@@ -160,6 +160,17 @@ static isize any_door(struct reading *r, isize at, isize told)
     return end;
 }
 
+/* Does one of the places below begin with this character. */
+static bool place_may(unsigned rune)
+{
+    static const char first[] = "小花家公新社村苑宿佳庄里胡号城府屯寨路街巷道";
+
+    for (isize i = 0; i + 2 < (isize)sizeof first; i += 3)
+        if (scan_three((struct str){first, sizeof first - 1}, i) == rune)
+            return true;
+    return false;
+}
+
 void privacy_places(struct reading *r)
 {
     /* clang-format off */
@@ -176,25 +187,35 @@ void privacy_places(struct reading *r)
     isize told = 0;
 
     for (isize i = 0; i + 3 < t.n; i++) {
-        if ((unsigned char)t.p[i] < 0xE4 || (unsigned char)t.p[i] > 0xE9)
+        unsigned char c = (unsigned char)t.p[i];
+
+        if (c < 0xE4 || c > 0xE9) {
+            i += c >= 0xE0 && c < 0xF0 ? 2 : 0;
             continue;
+        }
+        /* A door can only follow where a numeral or a blank stands behind this character, or the next ones. */
         if (t.p[i + 3] >= '0' && t.p[i + 3] <= '9')
             told = any_door(r, i + 3, told);
+        if (!place_may(scan_three(t, i))) {
+            i += 2;
+            continue;
+        }
         for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
             struct door d;
-            isize end, a;
+            isize end, from;
 
             if (!scan_lit(t, i, places[k].word))
                 continue;
             end = door(t, i + str_of(places[k].word).n, &d);
             if (!d.parts || i < told)
                 continue;
-            a = address_start(t, i);
-            if (is_home(r, a, end, &d, places[k].street)) {
-                privacy_tell(r, "privacy.address", a, end, SAYS);
+            from = address_start(t, i);
+            if (is_home(r, from, end, &d, places[k].street)) {
+                privacy_tell(r, "privacy.address", from, end, SAYS);
                 told = end;
             }
             break;
         }
+        i += 2;
     }
 }

@@ -219,6 +219,44 @@ static bool item_number(struct str t, isize at)
     return at <= 12 && utf8_count(str_slice(t, 0, at)) <= 3;
 }
 
+/* Which pair a mark belongs to, -1 for none. */
+static int pair_of(unsigned rune, bool *closes)
+{
+    static const struct {
+        unsigned short open, close;
+    } by_rune[PAIRS] = {{0x300A, 0x300B}, {0x201C, 0x201D}, {0xFF08, 0xFF09},
+                        {0x3014, 0x3015}, {0x3010, 0x3011}, {0x2018, 0x2019}};
+
+    for (int k = 0; k < PAIRS; k++)
+        if (rune == by_rune[k].open || rune == by_rune[k].close) {
+            *closes = rune == by_rune[k].close;
+            return k;
+        }
+    return -1;
+}
+
+/* A mark at `i`, which may open or close a pair. */
+static void one_mark(struct scan *s, struct str t, isize i, struct opened *open, int *n)
+{
+    bool closes = false;
+    int k = pair_of(scan_three(t, i), &closes);
+
+    if (k < 0)
+        return;
+    if (!closes) {
+        if (*n < OPEN_MAX)
+            open[(*n)++] = (struct opened){k, i};
+    } else if (*n && open[*n - 1].kind == k) {
+        --*n;
+    } else if (*n > 1 && open[*n - 2].kind == k) { /* the inner one was never closed */
+        if (t.p[open[*n - 1].at] != '(')
+            unpaired(s, &open[*n - 1], false);
+        *n -= 2;
+    } else if (!(k == 2 && item_number(t, i)) && k != 5) {
+        unpaired(s, &(struct opened){k, i}, true);
+    }
+}
+
 static void in_pairs(struct scan *s, struct str t)
 {
     struct opened open[OPEN_MAX];
@@ -236,24 +274,7 @@ static void in_pairs(struct scan *s, struct str t)
             i++;
             continue;
         }
-        for (int k = 0; k < PAIRS && stop_at(t, i) < 0; k++) {
-            if (scan_lit(t, i, pairs[k].open) && n < OPEN_MAX) {
-                open[n++] = (struct opened){k, i};
-                break;
-            }
-            if (!scan_lit(t, i, pairs[k].close))
-                continue;
-            if (n && open[n - 1].kind == k) {
-                n--;
-            } else if (n > 1 && open[n - 2].kind == k) { /* the inner one was never closed */
-                if (t.p[open[n - 1].at] != '(')
-                    unpaired(s, &open[n - 1], false);
-                n -= 2;
-            } else if (!(k == 2 && item_number(t, i)) && k != 5) {
-                unpaired(s, &(struct opened){k, i}, true);
-            }
-            break;
-        }
+        one_mark(s, t, i, open, &n);
         i += 3;
     }
     for (int k = 0; k < n; k++)

@@ -7,18 +7,54 @@
 #ifndef CHECK_SCAN_H
 #define CHECK_SCAN_H
 
+#include <string.h>
+
 #include "check/check.h"
 
 struct terms;
+struct laws;
 struct spell;
 struct headings;
 struct figures;
 struct pairs_open;
 
+/* Characters that a rule waits for: a line without them need not be searched. Told by the last ten bits of
+ * the code point, so that another character may pass for one of them; never the other way round. */
+enum scan_mark {
+    MARK_BEING,   /* 是 */
+    MARK_MUST,    /* 要 */
+    MARK_NTH,     /* 第 */
+    MARK_SECRET,  /* 密 */
+    MARK_INSIDE,  /* 内 */
+    MARK_KEEP,    /* 存 */
+    MARK_OUTSIDE, /* 外 */
+    MARK_THIS,    /* 此 */
+    MARK_KIND,    /* 属 */
+    MARK_FILL,    /* 填 */
+    MARK_WAIT,    /* 待 */
+    MARK_TEN,     /* ⅹ */
+    MARK_STAR,    /* ★ */
+    MARK_STAR_2,  /* ☆ */
+    MARK_MONTH,   /* 月 */
+    MARK_NUMBER,  /* 号 */
+    MARK_BRACKET, /* 〔 */
+    MARK_YUAN,    /* 元 */
+    MARK_AGE,     /* 岁 */
+    MARK_SHARE,   /* 占 */
+    MARK_AMONG,   /* 其 */
+    MARK_ENCLOSE, /* 附 */
+    MARK_YEN,     /* ￥ */
+    MARK_TITLE,   /* 》 */
+    MARK_QUOTE,   /* ” */
+    MARK__MAX
+};
+
 struct checker {
+    uint64_t mark[1024]; /* of a code point's last ten bits: the scan_marks */
     const struct check_rule *rules;
     isize rules_n;
     const struct terms *terms; /* rulebook/terms/ */
+    const struct laws *laws;   /* rulebook/terms/cite-laws.tsv as characters */
     const struct spell *spell; /* NULL while the program has no model */
 };
 
@@ -31,6 +67,7 @@ struct scan {
     isize line_at; /* first byte of the line under way */
     int line;
     unsigned holds; /* of the line under way: HAS_… */
+    uint64_t marks; /* likewise: bits of scan_mark */
     struct check_list *out;
     isize cap;
     int ordinal[3];            /* the last 一是, 一要, 第一， … */
@@ -54,7 +91,13 @@ enum line_has {
     HAS_TAB = 64,
     HAS_BAR = 128 /* | */
 };
-unsigned scan_holds(struct str line);
+unsigned scan_holds(const struct checker *k, struct str line, uint64_t *marks);
+void scan_marks_make(struct checker *k);
+const struct laws *laws_make(struct arena *mem);
+static inline bool scan_has(const struct scan *s, enum scan_mark m)
+{
+    return s->marks >> m & 1;
+}
 
 /* Is any rule of this family wanted. */
 bool scan_wants(const struct scan *s, enum check_family f);
@@ -74,7 +117,21 @@ enum err checker_open_model(struct arena *mem, const void *image, isize size,
 struct check_rule *scan_rules(struct arena *mem, isize *n);
 /* Does `lit` stand at `at`; does the text hold one of the words (NULL ends them); the digit at *at,
  * full-width ones too, which moves behind it, or -1. */
-bool scan_lit(struct str text, isize at, const char *lit);
+static inline bool scan_lit(struct str text, isize at, const char *lit)
+{
+    isize n = (isize)__builtin_strlen(lit);
+
+    return at >= 0 && at + n <= text.n && !memcmp(text.p + at, lit, (size_t)n);
+}
+/* The code point of the three bytes at `at`, 0 where no character of three bytes begins. */
+static inline unsigned scan_three(struct str text, isize at)
+{
+    const unsigned char *p = (const unsigned char *)text.p + at;
+
+    return at >= 0 && at + 2 < text.n && p[0] >= 0xE0 && p[0] < 0xF0
+               ? (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u)
+               : 0;
+}
 bool scan_any(struct str text, const char *const *words);
 int scan_digit(struct str text, isize *at);
 

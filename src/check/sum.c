@@ -344,12 +344,12 @@ void sum_line(struct scan *s, struct str t)
 
     if (!scan_wants(s, CHECK_SUM) || !(s->holds & HAS_DIGIT))
         return;
-    while ((i = str_find(str_from(t, base), S("其中"))) >= 0) {
+    while (scan_has(s, MARK_AMONG) && (i = str_find(str_from(t, base), S("其中"))) >= 0) {
         parts(s, t, base + i);
         base += i + 6;
     }
     base = 0;
-    while ((i = str_find(str_from(t, base), S("%"))) >= 0) {
+    while (s->holds & HAS_MARK && (i = str_find(str_from(t, base), S("%"))) >= 0) {
         int64_t v;
         isize from;
 

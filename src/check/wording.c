@@ -43,7 +43,8 @@ void wording_characters(struct scan *s, struct str t)
             i++;
             continue;
         }
-        r = utf8_next(t, &i);
+        r = scan_three(t, i);
+        i += 3;
         n++;
         if (traditional(r)) {
             found++;
@@ -124,7 +125,8 @@ void wording_units(struct scan *s, struct str t)
         }
     }
     /* ￥100元: the sign and the word say the same */
-    for (isize at = 0, i; (i = str_find(str_from(t, at), S("￥"))) >= 0;) {
+    for (isize at = 0, i;
+         scan_has(s, MARK_YEN) && (i = str_find(str_from(t, at), S("￥"))) >= 0;) {
         isize from = at + i, end = from + 3;
 
         while (end < t.n &&

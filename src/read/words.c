@@ -77,7 +77,7 @@ static void aside_text(void *user, struct str text)
     a->any = true;
 }
 
-static enum err asides(struct arena *mem, struct ooxml *z, struct str *text, struct fail *why)
+static struct str asides(struct arena *mem, struct ooxml *z, struct fail *why)
 {
     static const struct ooxml_handler handler = {aside_open, aside_close, aside_text};
     static const char *const one[] = {"word/footnotes.xml", "word/endnotes.xml",
@@ -90,7 +90,7 @@ static enum err asides(struct arena *mem, struct ooxml *z, struct str *text, str
                                        "xl/drawings/drawing%d.xml",
                                        NULL};
     enum { MANY = 9 };
-    struct aside a = {.out = buf_new(mem, 256), .deleted = true};
+    struct aside a = {.out = {.mem = mem}, .deleted = true};
 
     if (ooxml_has(z, "word/document.xml"))
         ooxml_parse(z, mem, "word/document.xml", &handler, &a, why);
@@ -106,15 +106,14 @@ static enum err asides(struct arena *mem, struct ooxml *z, struct str *text, str
             if (ooxml_has(z, path))
                 ooxml_parse(z, mem, path, &handler, &a, why);
         }
-    if (a.out.n)
-        *text = str_fmt(mem, "%.*s\n%.*s", STR_ARG(*text), STR_ARG(buf_str(&a.out)));
-    return why->code;
+    return buf_str(&a.out);
 }
 
 enum err read_words(struct arena *mem, struct str bytes, struct str *text, struct fail *why)
 {
     struct ooxml *z = NULL;
     struct tree *doc = NULL;
+    struct str beside = {0};
 
     if (why->code)
         return why->code;
@@ -128,12 +127,15 @@ enum err read_words(struct arena *mem, struct str bytes, struct str *text, struc
         read_docx(mem, z, &doc, why);
     else
         read_xlsx(mem, z, &doc, why);
-    if (!why->code) {
-        *text = tree_text(mem, doc);
-        asides(mem, z, text, why);
-    }
-    ooxml_close(z);
-    return why->code;
+    if (!why->code)
+        beside = asides(mem, z, why);
+    ooxml_close(z); /* nothing below may unwind past an open archive */
+    if (why->code)
+        return why->code;
+    *text = tree_text(mem, doc);
+    if (beside.n)
+        *text = str_fmt(mem, "%.*s\n%.*s", STR_ARG(*text), STR_ARG(beside));
+    return OK;
 }
 
 /* --- a stranger's file */
