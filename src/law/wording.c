@@ -125,16 +125,17 @@ struct str wording_fill(struct arena *mem, struct str text, const struct blank_l
     return buf_str(&b);
 }
 
-static const struct str own[] = {
-    LIT("收到日期"),     LIT("称谓"),
-    LIT("收到方式"),     LIT("申请编号"),
-    LIT("申请内容"),     LIT("依据"),
-    LIT("救济"),         LIT("原期限"),
-    LIT("新期限"),       LIT("补正告知日期"),
-    LIT("征求日期"),     LIT("缴费期限"),
-    LIT("应缴金额"),     LIT("要求说明理由日期"),
-    LIT("文书名称文号"), LIT("收费通知收到日期"),
-};
+static const struct str own[] = {LIT("收到日期"),     LIT("称谓"),
+                                 LIT("收到方式"),     LIT("申请编号"),
+                                 LIT("申请内容"),     LIT("依据"),
+                                 LIT("救济"),         LIT("原期限"),
+                                 LIT("新期限"),       LIT("补正告知日期"),
+                                 LIT("征求日期"),     LIT("缴费期限"),
+                                 LIT("应缴金额"),     LIT("要求说明理由日期"),
+                                 LIT("文书名称文号"), LIT("收费通知收到日期"),
+                                 LIT("申请人"),       LIT("认定方式"),
+                                 LIT("答复期限"),     LIT("收费标准"),
+                                 LIT("联系方式"),     LIT("申请日期")};
 
 bool blank_is_own(struct str name)
 {

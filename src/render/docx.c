@@ -24,6 +24,7 @@ struct out {
     int base; /* highest heading level */
     bool marked;
     int depth;
+    const struct tree *last; /* the last block of the text, where a signature follows */
 };
 
 struct place {
@@ -152,6 +153,8 @@ static void para(struct out *o, const struct tree *t, const struct place *at)
 {
     struct place here = *at;
 
+    /* The signature shares a page with text (7.3.5.4), and whom to ask is not text enough. */
+    here.keep |= o->last && (t == o->last || (t->next == o->last && paper_is_short(o->last)));
     if (!at->in_cell && !at->list && str_eq(str_of(at->style), S("Body")) &&
         !paper_indent(t, o->marked))
         here.style = "Flush";
@@ -521,6 +524,7 @@ enum err render_docx(struct arena *mem, const struct paper *p, struct str *out,
     buf_lit(&o.b, DOCX_XML "<w:document " DOCX_NS "><w:body>");
     head(&o, p);
     if (p->body) {
+        o.last = p->signer.n ? p->body->last : NULL;
         o.base = paper_heading_base(p->body);
         o.marked = paper_marks_indents(p->body);
         blocks(&o, p->body, &at);

@@ -12,7 +12,8 @@
  * Text:   a line is a paragraph. A line that begins with 一、 is set in 黑体, with （一） in
  *         楷体, as headings of the outline; `|` lines that follow one another are a table, the
  *         first of them its head (D03: what is given and what is withheld).
- * Forms:  P01 and P12 are forms: `rows` become a table of two columns under the text.
+ * Forms:  P01 and P12 are forms: lines of a short label, a colon and a value become a table of two
+ *         columns where they stand, `rows` one under the text. A form names whom to ask itself.
  * Law:    GB/T 9704-2012, 7.3 and 10.1; rulebook chapters 11 and 14
  */
 #ifndef RENDER_LETTER_H

@@ -57,6 +57,18 @@ bool paper_indent(const struct tree *para, bool marked)
     return para->prev || !ends_with_colon(para);
 }
 
+bool paper_is_short(const struct tree *block)
+{
+    isize halves = 0, at = 0;
+    uint32_t r;
+
+    if (!block || block->kind != TREE_PARA || block->first != block->last || !block->first)
+        return false;
+    while ((r = utf8_next(block->first->text, &at)))
+        halves += r < 0x80 ? 1 : 2;
+    return halves <= 2 * (PAPER_CHARS - 2);
+}
+
 /* A heading is short and is not a sentence; else it is a paragraph that is numbered. */
 int paper_line_level(struct str line)
 {

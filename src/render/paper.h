@@ -90,6 +90,8 @@ int paper_heading_base(const struct tree *body);
  * are not aligned, but for a first line that ends with a colon (an addressee). */
 bool paper_marks_indents(const struct tree *body);
 bool paper_indent(const struct tree *para, bool marked);
+/* A paragraph of one line, such as whom to ask: no text for a signature to stand by. */
+bool paper_is_short(const struct tree *block);
 /* Points from the right edge at which signer and date end (7.3.5.1, 7.3.5.2). */
 struct paper_sign {
     double signer, date;

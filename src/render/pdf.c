@@ -90,10 +90,13 @@ void pdf_bookmark(struct pdf *d, int rank, struct str words)
 
 static void blocks(struct pdf *d, const struct tree *parent, double left);
 
-/* The height that must follow on the page of a block's last line. */
+/* The height that must follow on the page of a block's last line. A last line of its own (联系人：…)
+ * is not text enough for a signature: what stands before it comes along (7.3.5.4). */
 static double follows(const struct pdf *d, const struct tree *t)
 {
-    return t == d->last ? d->tail : 0;
+    if (t == d->last)
+        return d->tail;
+    return t->next == d->last && paper_is_short(d->last) ? d->tail + PDF_LINE : 0;
 }
 
 static double heading_keep(struct pdf *d, const struct tree *t)
@@ -186,13 +189,17 @@ static void list(struct pdf *d, const struct tree *t, double left)
 static void table(struct pdf *d, const struct tree *t)
 {
     struct pdf_table *table = pdf_table_measure(d, t);
+    double high;
 
     if (!table) {
         pdf_flow(d, pdf_words(d, tree_text(d->mem, t), &PDF_STYLE_FLUSH, PDF_WIDTH),
                  &PDF_STYLE_FLUSH, 0);
         return;
     }
-    if (d->y + pdf_table_least(table) > PDF_BOTTOM && d->y > PDF_TOP + 2 * PDF_LINE)
+    high = pdf_table_height(table) + follows(d, t);
+    if (d->y > PDF_TOP + 2 * PDF_LINE &&
+        (d->y + pdf_table_least(table) > PDF_BOTTOM ||
+         (follows(d, t) > 0 && d->y + high > PDF_BOTTOM && PDF_TOP + high < PDF_BOTTOM)))
         pdf_new_page(d);
     pdf_table_draw(d, table);
 }

@@ -147,6 +147,11 @@ static double whole(const struct pdf_table *t)
     return t->top[t->rows] + caption_height(t) + 2 * GAP;
 }
 
+double pdf_table_height(const struct pdf_table *t)
+{
+    return whole(t);
+}
+
 double pdf_table_least(const struct pdf_table *t)
 {
     const double page = PDF_BOTTOM - PDF_TOP;

@@ -73,11 +73,34 @@ static void add_link(struct inlines *in, struct str href, isize from)
     in->links = l;
 }
 
+static bool is_code(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Is the hyphen at `i` within a long number such as ZFQJYJ-2026-00001: a line may end behind it. */
+static bool may_break(struct str s, isize i)
+{
+    enum { LONG = 12 };
+    isize from = i, until = i;
+
+    if (s.p[i] != '-' || !i || i + 1 >= s.n || !is_code(s.p[i - 1]) || !is_code(s.p[i + 1]))
+        return false;
+    while (from > 0 && (is_code(s.p[from - 1]) || s.p[from - 1] == '-'))
+        from--;
+    while (until < s.n && (is_code(s.p[until]) || s.p[until] == '-'))
+        until++;
+    return until - from >= LONG;
+}
+
 /* What pango and the PDF cannot show: control characters become blanks. */
 static void add_text(struct buf *b, struct str s)
 {
     for (isize i = 0; i < s.n && b->n < MAX_TEXT; i++) {
         unsigned char c = (unsigned char)s.p[i];
+
+        if (i && may_break(s, i - 1))
+            buf_lit(b, "\xE2\x80\x8B"); /* else the line before is stretched over its width */
 
         buf_char(b, c < 0x20 && c != '\n' && c != '\t' ? ' ' : s.p[i]);
     }

@@ -35,8 +35,8 @@ const struct db_query request_queries[] = {
                 "applicant_kind, applicant_key, "
                 "subject, content, form_wanted, way_wanted, filed_at, state, officer, earlier, "
                 "split_of, "
-                "already_public) VALUES "
-                "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,'unconfirmed',$13,$14,$15,$16) "
+                "already_public, topic) VALUES "
+                "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,'unconfirmed',$13,$14,$15,$16,$17) "
                 "RETURNING id"},
     [PUT_APPLICANT] = {"request.put_applicant",
                        "UPDATE request SET applicant = $1 WHERE id = $2"},
@@ -134,6 +134,7 @@ void request_row(struct stmt *s, struct request *r)
     r->version = (int)db_get_int(s, 26);
     r->erased_at = db_get_instant(s, 27);
     r->officer_name = db_get_text(s, 28);
+    r->correction = str_eq(db_get_text(s, 29), S("correct"));
 }
 
 static void rows(struct ctx *c, struct stmt *s, struct request_list *out)
@@ -172,6 +173,7 @@ struct request_id request_insert(struct ctx *c, const struct request *r, struct 
     db_put_opt(s, r->earlier.n);
     db_put_opt(s, r->split_of.n);
     db_put_int(s, r->already_public);
+    db_put_text(s, r->correction ? S("correct") : S("info"));
     id.n = db_one_int(s);
     tally_move(c, NULL, id);
     return id;

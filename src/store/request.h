@@ -28,7 +28,8 @@ struct request {
     int days_taken, late;
     struct user_id officer;
     struct str officer_name;
-    struct str outcome; /* O07; "" while open */
+    struct str outcome; /* O07; "" while open; C1 … of a correction */
+    bool correction;    /* art. 41: a record about oneself is to be put right */
     struct request_id earlier, split_of, joined_to;
     int already_public;
     struct str objection;
@@ -220,6 +221,9 @@ void tally_parts(struct day from, struct day until, struct tally_part out[5]);
 void request_tally_compare(struct ctx *c, struct unit_id unit, int most,
                            struct drift_list *out);
 void request_tally_rebuild(struct ctx *c, struct unit_id unit);
+/* Requests of art. 41, which table three leaves out: received and closed in [from, until]. */
+void request_corrections(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                         int64_t *received, int64_t *closed);
 /* The cases behind a cell: what is "received", "carried", "closed" or "open"; outcome and kind
  * may be "". */
 void request_behind(struct ctx *c, struct unit_id unit, struct str what, struct str outcome,

@@ -11,7 +11,7 @@
     "r.subject, r.content, r.form_wanted, r.way_wanted, r.filed_at, r.received_day, r.state, " \
     "r.due_day, r.closed_day, r.provisional, r.days_taken, r.late, r.officer, r.outcome, "     \
     "r.earlier, r.split_of, r.joined_to, r.already_public, r.objection, r.version, "           \
-    "r.erased_at, a.name FROM request r LEFT JOIN account a ON a.id = r.officer "
+    "r.erased_at, a.name, r.topic FROM request r LEFT JOIN account a ON a.id = r.officer "
 
 void request_row(struct stmt *s, struct request *r);
 
@@ -23,7 +23,7 @@ struct tally_source {
     struct str kind, outcome;
     struct day received, closed;
     int64_t days, due_order;
-    bool has_days, late;
+    bool has_days, late, correction; /* correction: counts in lists only */
 };
 /* As the row stands now; false: there is none. */
 bool tally_source(struct ctx *c, struct request_id id, struct tally_source *out);

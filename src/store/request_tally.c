@@ -48,12 +48,13 @@ enum {
     BEHIND_CARRIED,
     BEHIND_CLOSED,
     BEHIND_CLOSED_OUTCOME,
-    BEHIND_OPEN
+    BEHIND_OPEN,
+    CORRECTIONS
 };
 const struct db_query request_tally_queries[] = {
     [SOURCE] = {"request.tally_source",
                 "SELECT unit, applicant_kind, received_day, closed_day, outcome, days_taken, "
-                "late, due_order FROM request WHERE id = $1"},
+                "late, due_order, topic FROM request WHERE id = $1"},
     [ADD] = {"request_tally.add",
              "INSERT INTO request_tally (unit, what, grain, at, kind, outcome, days, n, taken, "
              "late) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) " UPSERT},
@@ -85,49 +86,64 @@ const struct db_query request_tally_queries[] = {
     [RECOUNT_RECEIVED] =
         {"request_tally.recount_received",
          "SELECT 'received', received_day, applicant_kind, '', 0, COUNT(*), 0, 0 FROM request "
-         "WHERE unit = $1 AND received_day IS NOT NULL GROUP BY received_day, applicant_kind"},
+         "WHERE topic = 'info' AND unit = $1 AND received_day IS NOT NULL GROUP BY "
+         "received_day, applicant_kind"},
     [RECOUNT_CLOSED] =
         {"request_tally.recount_closed",
          "SELECT CASE WHEN received_day IS NULL THEN 'void' ELSE 'closed' END AS w, "
          "closed_day, applicant_kind, outcome, 0, COUNT(*), COALESCE(SUM(days_taken), 0), "
-         "SUM(CASE WHEN late > 0 THEN 1 ELSE 0 END) FROM request WHERE unit = $1 AND "
+         "SUM(CASE WHEN late > 0 THEN 1 ELSE 0 END) FROM request WHERE topic = 'info' AND unit "
+         "= $1 AND "
          "closed_day IS NOT NULL GROUP BY w, closed_day, applicant_kind, outcome"},
     [RECOUNT_TAKEN] = {"request_tally.recount_taken",
                        "SELECT 'taken', closed_day, '', '', days_taken, COUNT(*), 0, 0 FROM "
-                       "request WHERE unit = $1 AND closed_day IS NOT NULL AND days_taken IS "
+                       "request WHERE topic = 'info' AND unit = $1 AND closed_day IS NOT NULL "
+                       "AND days_taken IS "
                        "NOT NULL AND outcome <> 'O23' GROUP BY closed_day, days_taken"},
     [RECOUNT_DUE] = {"request_tally.recount_due",
                      "SELECT 'due', due_order, '', '', 0, COUNT(*), 0, 0 FROM request WHERE "
                      "unit = $1 AND closed_day IS NULL GROUP BY due_order"},
     [BEHIND_RECEIVED] =
         {"request.behind_received", REQUEST_COLS
-         "WHERE r.unit = $1 AND r.received_day >= $2 AND r.received_day <= $3 AND "
+         "WHERE r.topic = 'info' AND r.unit = $1 AND r.received_day >= $2 AND r.received_day "
+         "<= $3 AND "
          "($4 = '' OR r.applicant_kind = $4) ORDER BY r.received_day, r.id LIMIT $5"},
     /* Open ones and those closed later, each from its own index; never the whole register. */
     [BEHIND_CARRIED] =
         {"request.behind_carried", REQUEST_COLS
-         "WHERE r.id IN (SELECT o.id FROM request o WHERE o.unit = $1 AND o.closed_day IS NULL "
+         "WHERE r.id IN (SELECT o.id FROM request o WHERE o.topic = 'info' AND o.unit = $1 AND "
+         "o.closed_day IS NULL "
          "AND +o.received_day < $2 AND ($3 = '' OR o.applicant_kind = $3) UNION ALL SELECT "
          "k.id "
-         "FROM request k WHERE k.unit = $1 AND k.closed_day >= $2 AND +k.received_day < $2 AND "
+         "FROM request k WHERE k.topic = 'info' AND k.unit = $1 AND k.closed_day >= $2 AND "
+         "+k.received_day < $2 AND "
          "($3 = '' OR k.applicant_kind = $3)) ORDER BY r.received_day, r.id LIMIT $4"},
     [BEHIND_CLOSED] =
         {"request.behind_closed", REQUEST_COLS
-         "WHERE r.unit = $1 AND r.closed_day >= $2 AND r.closed_day <= $3 AND "
+         "WHERE r.topic = 'info' AND r.unit = $1 AND r.closed_day >= $2 AND r.closed_day <= $3 "
+         "AND "
          "+r.received_day IS NOT NULL AND ($4 = '' OR r.applicant_kind = $4) ORDER BY "
          "r.closed_day, r.id LIMIT $5"},
     [BEHIND_CLOSED_OUTCOME] =
         {"request.behind_closed_outcome", REQUEST_COLS
-         "WHERE r.unit = $1 AND r.outcome = $4 AND r.closed_day >= $2 AND r.closed_day <= $3 "
+         "WHERE r.topic = 'info' AND r.unit = $1 AND r.outcome = $4 AND r.closed_day >= $2 AND "
+         "r.closed_day <= $3 "
          "AND +r.received_day IS NOT NULL AND ($5 = '' OR r.applicant_kind = $5) ORDER BY "
          "r.closed_day, r.id LIMIT $6"},
     [BEHIND_OPEN] =
         {"request.behind_open", REQUEST_COLS
-         "WHERE r.id IN (SELECT o.id FROM request o WHERE o.unit = $1 AND o.closed_day IS NULL "
+         "WHERE r.id IN (SELECT o.id FROM request o WHERE o.topic = 'info' AND o.unit = $1 AND "
+         "o.closed_day IS NULL "
          "AND +o.received_day <= $2 AND ($3 = '' OR o.applicant_kind = $3) UNION ALL SELECT "
-         "k.id FROM request k WHERE k.unit = $1 AND k.closed_day > $2 AND +k.received_day <= "
+         "k.id FROM request k WHERE k.topic = 'info' AND k.unit = $1 AND k.closed_day > $2 AND "
+         "+k.received_day <= "
          "$2 "
          "AND ($3 = '' OR k.applicant_kind = $3)) ORDER BY r.received_day, r.id LIMIT $4"},
+    [CORRECTIONS] = {"request.corrections",
+                     "SELECT COALESCE(SUM(CASE WHEN received_day >= $2 AND received_day <= $3 "
+                     "THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN closed_day >= $2 AND "
+                     "closed_day <= $3 THEN 1 ELSE 0 END), 0) FROM request WHERE topic = "
+                     "'correct' AND unit = $1"},
 };
 const isize request_tally_queries_n =
     sizeof request_tally_queries / sizeof *request_tally_queries;
@@ -163,6 +179,7 @@ bool tally_source(struct ctx *c, struct request_id id, struct tally_source *out)
     out->days = db_get_int(s, 5);
     out->late = db_get_int(s, 6) > 0;
     out->due_order = db_get_int(s, 7);
+    out->correction = str_eq(db_get_text(s, 8), S("correct"));
     db_done(s);
     return true;
 }
@@ -212,6 +229,8 @@ static void share(struct ctx *c, const struct tally_source *r, int sign)
         t.at = r->due_order;
         put(c, r->unit, &t);
     }
+    if (r->correction)
+        return;
     t.kind = r->kind;
     if (day_is_set(r->received)) {
         t.what = S("received");
@@ -505,5 +524,20 @@ void request_behind(struct ctx *c, struct unit_id unit, struct str what, struct 
         struct request *r = LIST_ADD(c->mem, out, cap);
 
         request_row(s, r);
+    }
+}
+
+void request_corrections(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                         int64_t *received, int64_t *closed)
+{
+    struct stmt *s = db_query(c, Q(CORRECTIONS));
+
+    db_put_int(s, unit.n);
+    db_put_int(s, from.n);
+    db_put_int(s, until.n);
+    if (db_step(s)) {
+        *received = db_get_int(s, 0);
+        *closed = db_get_int(s, 1);
+        db_done(s);
     }
 }

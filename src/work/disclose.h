@@ -48,8 +48,9 @@ struct filing {
     struct applicant who;
     struct str subject; /* "": the beginning of the content */
     struct str content, form_wanted, way_wanted;
-    struct day day; /* staff: the day it was handed in, signed for, or came; none: today */
-    bool confirmed; /* staff: letter or fax that both sides have confirmed on `day` */
+    struct day day;  /* staff: the day it was handed in, signed for, or came; none: today */
+    bool correction; /* art. 41: a record about oneself, not information */
+    bool confirmed;  /* staff: letter or fax that both sides have confirmed on `day` */
     int already_public;
     LIST(struct filing_file) files;
 };

@@ -65,6 +65,24 @@ void ledger_events(struct ctx *c, const struct request_event_list *rows,
     }
 }
 
+/* Art. 41 knows no period: what the clock of art. 33 would say is left out. */
+static void without_period(const struct request *r, struct clock *k)
+{
+    isize kept = 0;
+
+    if (!r->correction)
+        return;
+    k->has_due = k->overdue = k->provisional = false;
+    k->due = k->first_due = (struct day){0};
+    k->colour = COLOUR_NONE;
+    k->days_left = k->days_late = k->days_taken = 0;
+    k->steps.n = 0;
+    for (isize i = 0; i < k->notes.n; i++)
+        if (k->notes.p[i].event >= 0)
+            k->notes.p[kept++] = k->notes.p[i];
+    k->notes.n = kept;
+}
+
 void case_clock(struct ctx *c, const struct request *r, struct clock_events *events,
                 struct clock *out)
 {
@@ -76,6 +94,7 @@ void case_clock(struct ctx *c, const struct request *r, struct clock_events *eve
     calendar_load(c, r->unit, &cal);
     if (!c->fail.code)
         (void)clock_compute(c->mem, &cal, events->p, events->n, ctx_today(c), out, &c->fail);
+    without_period(r, out);
 }
 
 static struct request_derived derived_of(const struct clock *k)
@@ -103,6 +122,7 @@ static void derive_as_stored(struct ctx *c, const struct request *r, struct cloc
     calendar_load(c, r->unit, &cal);
     if (!c->fail.code)
         (void)clock_compute(c->mem, &cal, events.p, events.n, (struct day){0}, k, &c->fail);
+    without_period(r, k);
 }
 
 void disclose_derive(struct ctx *c, struct request_id id, struct clock *clock)

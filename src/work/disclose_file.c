@@ -72,6 +72,14 @@ static enum err check_files(const struct filing *f, struct fail *why)
     return OK;
 }
 
+static bool has_kind(const struct filing *f, struct str kind)
+{
+    for (isize i = 0; i < f->files.n; i++)
+        if (str_eq(f->files.p[i].kind, kind))
+            return true;
+    return false;
+}
+
 enum err filing_check(const struct filing *f, struct fail *why)
 {
     if (why->code)
@@ -80,7 +88,12 @@ enum err filing_check(const struct filing *f, struct fail *why)
         return why->code;
     if (!str_trim_wide(f->content).n)
         return fail_set(why, ERR_INPUT, "content",
-                        "请写明需要的政府信息：名称、文号，或者便于查询的其他特征描述");
+                        f->correction
+                            ? "请写明哪一项记录不准确、应当怎样更正"
+                            : "请写明需要的政府信息：名称、文号，或者便于查询的其他特征描述");
+    if (f->correction && !f->files.n && f->channel == CHANNEL_WEB)
+        return fail_set(why, ERR_INPUT, "files",
+                        "请上传证明记录不准确的证据（《条例》第四十一条）");
     if (utf8_count(f->content) > CONTENT_MOST)
         return fail_set(why, ERR_TOO_LARGE, "content",
                         "内容描述有 %lld 字，最多 %d 字；较长的材料请作为附件上传",
@@ -89,7 +102,12 @@ enum err filing_check(const struct filing *f, struct fail *why)
         return fail_set(why, ERR_INPUT, "subject", "标题最多 %d 字", SUBJECT_MOST);
     if (utf8_count(f->form_wanted) > 100 || utf8_count(f->way_wanted) > 100)
         return fail_set(why, ERR_INPUT, "form_wanted", "提供形式和获取方式各最多 100 字");
-    return check_files(f, why);
+    if (check_files(f, why))
+        return why->code;
+    if (str_trim_wide(f->who.agent).n && !has_kind(f, S("authority")))
+        return fail_set(why, ERR_INPUT, "authority",
+                        "有代理人的，请附授权委托书（PDF 或者照片）");
+    return OK;
 }
 
 /* --- files: sealed before any transaction */
@@ -269,6 +287,7 @@ static void enter(struct ctx *c, const struct filing *f, const struct kept_files
                         .form_wanted = f->form_wanted,
                         .way_wanted = f->way_wanted,
                         .already_public = f->already_public,
+                        .correction = f->correction,
                         .officer = c->actor.user};
     struct clock k = {0};
 

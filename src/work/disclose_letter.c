@@ -11,6 +11,7 @@
 #include "store/audit.h"
 #include "store/letter_text.h"
 #include "store/unit.h"
+#include "law/correction.h"
 #include "work/disclose_in.h"
 #include "work/letter_blanks.h"
 #include "work/may.h"
@@ -88,6 +89,7 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
 {
     struct blank_list names = {0}, all = {0};
     struct letter_facts f = {.r = r};
+    struct correction result = {0};
     isize cap = 0, all_cap = 0, own_cap = 0;
     struct str wording;
 
@@ -99,6 +101,16 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
     }
     out->outcome = outcome;
     out->has_outcome = outcome.n && outcome_find(outcome, &out->o);
+    if (r->correction != correction_letter(rule) && (r->correction || str_eq(rule, S("P13")))) {
+        fail_rule(&c->fail, ERR_RULE, "《条例》第四十一条",
+                  r->correction ? "更正请求不是公开申请：请用更正处理告知书告知结果"
+                                : "更正处理告知书只用于更正请求");
+        return;
+    }
+    if (str_eq(rule, S("P13")) && !correction_find(outcome, &result)) {
+        fail_set(&c->fail, ERR_INPUT, "outcome", "请选择更正请求的处理结果");
+        return;
+    }
     if (out->rule.answers || str_eq(rule, S("D23"))) {
         if (!out->has_outcome || !str_eq(out->o.letter, rule)) {
             fail_set(&c->fail, ERR_INPUT, "outcome", "请选择处理结果");
@@ -123,6 +135,8 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
             blank_set(c->mem, &out->blanks, &cap, names.p[i].name,
                       blank_value(given, names.p[i].name));
     }
+    if (result.id.n && !blank_value(given, S("处理结果")).n)
+        blank_set(c->mem, &out->blanks, &cap, S("处理结果"), result.words);
     for (isize i = 0; i < out->own.n; i++)
         blank_set(c->mem, &all, &all_cap, out->own.p[i].name, out->own.p[i].value);
     for (isize i = 0; i < out->blanks.n; i++)
@@ -193,6 +207,7 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, struct
 {
     struct request r = {0};
     struct letter_row_db row = {.rule = rule, .outcome = outcome, .request = id};
+    struct correction result;
     struct outcome o;
 
     for (isize i = 0; i < blanks->n; i++)
@@ -204,7 +219,8 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, struct
         (void)letter_load(c, letter, &row);
     if (!request_load(c, letter ? row.request : id, &r))
         may(c, ACT_CASE, r.unit);
-    if (!c->fail.code && outcome.n && !outcome_find(outcome, &o))
+    if (!c->fail.code && outcome.n && !outcome_find(outcome, &o) &&
+        !correction_find(outcome, &result))
         fail_set(&c->fail, ERR_INPUT, "outcome", "没有这种处理结果");
     row.unit = r.unit;
     row.fields = seal_blanks(c, r.id, blanks, NULL);
@@ -414,6 +430,14 @@ static void send_event(struct ctx *c, const struct request *r, const struct lett
     struct clock_event e = {.kind = d->rule.event, .day = day};
     int64_t n = 0;
 
+    if (str_eq(d->rule.id, S("P13"))) { /* the result of art. 41 ends it */
+        e.kind = EV_CLOSED;
+        e.note = d->row.number;
+        case_take(c, r, &e);
+        request_put_outcome(c, r->id, d->outcome);
+        request_files_send(c, r->id, d->row.id);
+        return;
+    }
     if (!d->rule.sends)
         return;
     if (e.kind == EV_EXTENDED) {

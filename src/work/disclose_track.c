@@ -5,6 +5,7 @@
  * can be guessed.
  */
 #include "base/utf8.h"
+#include "law/correction.h"
 #include "store/account.h"
 #include "store/audit.h"
 #include "store/unit.h"
@@ -46,6 +47,8 @@ static struct str plain_state(struct ctx *c, const struct case_public *p)
 {
     const struct clock *k = &p->clock;
 
+    if (p->r.correction && p->r.state != CLOCK_CLOSED && p->r.state != CLOCK_CORRECTING)
+        return S("正在核实您的更正请求");
     switch (p->r.state) {
     case CLOCK_UNCONFIRMED:
         return S("已经提交，等待机关与您确认收到");
@@ -72,6 +75,12 @@ static struct str plain_next(struct ctx *c, const struct case_public *p)
 {
     const struct clock *k = &p->clock;
 
+    if (p->r.correction && p->r.state != CLOCK_CORRECTING)
+        return p->r.state == CLOCK_CLOSED
+                   ? S("不服处理结果的，可以按告知书写明的途径申请行政复议或者提起行政诉讼。")
+                   : S("机关审核属实的，应当更正并告知您；不属于本机关职能范围的，会转送有权更"
+                       "正的"
+                       "机关或者告知您向哪里提出（《条例》第四十一条）。");
     switch (p->r.state) {
     case CLOCK_UNCONFIRMED:
         return S("机关会尽快与您联系，双方确认之日起计算答复期限（《条例》第三十一条）。");
@@ -127,6 +136,7 @@ enum err disclose_track(struct ctx *c, struct str number, struct str code,
 {
     struct clock_events events = {0};
     struct unit u = {0};
+    struct correction result;
     struct outcome o;
 
     limit(c);
@@ -148,6 +158,8 @@ enum err disclose_track(struct ctx *c, struct str number, struct str code,
         out->next_plain = plain_next(c, out);
         if (out->r.outcome.n && outcome_find(out->r.outcome, &o))
             out->outcome_plain = o.plain;
+        else if (out->r.correction && correction_find(out->r.outcome, &result))
+            out->outcome_plain = result.plain;
         out->may_correct = out->r.state == CLOCK_CORRECTING;
         out->may_withdraw = out->r.state != CLOCK_CLOSED;
         out->may_object =

@@ -88,6 +88,7 @@ void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct d
         f->answered += f->days.p[i].n;
         f->days_total += f->days.p[i].n * f->days.p[i].days;
     }
+    request_corrections(c, unit, from, until, &f->corrections, &f->corrected);
     table_four(c, unit, from, until, f);
 }
 
@@ -134,6 +135,22 @@ static void behind_row(struct ctx *c, struct unit_id unit, struct str row, struc
     }
 }
 
+/* A total of table four: its four results, one after the other. */
+static void disputes_of_kind(struct ctx *c, struct unit_id unit, struct str kind,
+                             struct day from, struct day until, struct dispute_list *out)
+{
+    static const struct str results[] = {LIT("up"), LIT("fix"), LIT("oth"), LIT("pend")};
+    isize cap = 0;
+
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++) {
+        struct dispute_list part = {0};
+
+        dispute_behind(c, unit, kind, results[i], from, until, &part);
+        for (isize k = 0; k < part.n; k++)
+            *LIST_ADD(c->mem, out, cap) = part.p[k];
+    }
+}
+
 enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, struct day from,
                         struct day until, struct request_list *cases,
                         struct dispute_list *disputes)
@@ -149,8 +166,9 @@ enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, 
 
         str_cut(col, S("."), &kind, &result);
         if (str_eq(result, S("sum")))
-            fail_set(&c->fail, ERR_INPUT, "", "合计请看各项");
-        dispute_behind(c, unit, kind, result, from, until, disputes);
+            disputes_of_kind(c, unit, kind, from, until, disputes);
+        else
+            dispute_behind(c, unit, kind, result, from, until, disputes);
         return db_end(c);
     }
     kind = str_eq(col, S("sum")) ? S("") : col;

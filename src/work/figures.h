@@ -22,7 +22,8 @@ struct figures {
     int64_t t4[T4_COLS];
     int64_t answered, days_total,
         late; /* cases with an answer, their working days, those too late */
-    struct request_days_list days; /* distribution */
+    struct request_days_list days;  /* distribution */
+    int64_t corrections, corrected; /* art. 41, in no row: received, closed */
 };
 /* Within the caller's reading transaction. `asof` none: `until`. */
 void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct day until,

@@ -112,6 +112,74 @@ static struct str remedy_of(struct ctx *c, const struct letter_facts *f,
                        d->has_outcome && d->o.refusal);
 }
 
+/* The rates that the count of P10 reaches, as the tiers say (国办函〔2020〕109号). */
+static struct str rates(struct ctx *c, struct str basis, struct str count)
+{
+    bool items = str_eq(str_trim_wide(basis), S("按件"));
+    struct buf b = buf_new(c->mem, 128);
+    struct fee fee = {0};
+    struct fail why = {0};
+    int64_t n = 0;
+
+    if (!items && !str_eq(str_trim_wide(basis), S("按量")))
+        return S("");
+    if (!str_int(str_trim_wide(count), &n) || n < 1 || n > FEE_MAX_COUNT ||
+        fee_compute(c->mem, items ? FEE_PER_ITEM : FEE_PER_PAGE, n, &fee, &why))
+        return S("");
+    for (isize i = 0; i < fee.parts.n; i++) {
+        const struct fee_part *p = &fee.parts.p[i];
+
+        if (items && i + 1 < fee.parts.n) /* one item has one rate: that of its number */
+            continue;
+        buf_fmt(&b, "%s第%lld%s%.*s%s每%s%.*s元", b.n ? "，" : "",
+                (long long)(items ? n : p->from), items ? "" : "至",
+                STR_ARG(items ? S("") : str_fmt(c->mem, "%lld", (long long)p->until)),
+                items ? "件" : "页", items ? "件" : "页",
+                STR_ARG(fee_yuan(c->mem, p->rate_fen)));
+    }
+    return buf_str(&b);
+}
+
+/* The day on which the application was made: what confirmation or signing made of it comes after. */
+static struct str asked_day(struct ctx *c, const struct letter_facts *f)
+{
+    struct day day = f->r->received;
+
+    for (isize i = 0; i < f->events.n; i++) {
+        const struct clock_event *e = &f->events.p[i];
+
+        if ((e->kind == EV_FILED || e->kind == EV_RECEIVED) && e->day.n < day.n)
+            day = e->day;
+    }
+    return day_zh(c->mem, day);
+}
+
+/* What P12 proves the service of: the letter that went out last. */
+static struct str served(struct ctx *c, struct request_id id)
+{
+    struct letter_list all = {0};
+    struct str text = {0};
+
+    letters_of(c, id, &all);
+    for (isize i = 0; i < all.n; i++) {
+        const struct letter_row_db *l = &all.p[i];
+        struct letter_rule rule;
+
+        if (l->number.n && letter_rule_find(c->mem, l->rule, &rule))
+            text = str_fmt(c->mem, "%.*s（%.*s）", STR_ARG(rule.title), STR_ARG(l->number));
+    }
+    return text;
+}
+
+/* How the day of receipt was found (art. 31). */
+static struct str receipt_way(struct ctx *c, const struct letter_facts *f)
+{
+    return str_fmt(c->mem, "%.*s提交，以%s为收到之日", STR_ARG(way_zh(f->r->channel)),
+                   channel_confirms(f->r->channel) ? "双方确认之日"
+                   : f->r->channel == CHANNEL_MAIL ? "签收之日"
+                                                   : "提交之日");
+}
+
 void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out,
                        const struct blank_list *given)
 {
@@ -140,6 +208,15 @@ void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct lette
     OWN("缴费期限", day_zh(c->mem, f->clock.pay_until));
     OWN("应缴金额",
         fee_of(c, blank_value(given, S("计收方式")), blank_value(given, S("计费数量"))));
+    OWN("申请日期", asked_day(c, f));
+    OWN("申请人", f->who.name);
+    OWN("认定方式", receipt_way(c, f));
+    OWN("答复期限", day_zh(c->mem, f->clock.due));
+    OWN("联系方式", letter_contact(c, f));
+    OWN("收费标准",
+        rates(c, blank_value(given, S("计收方式")), blank_value(given, S("计费数量"))));
+    if (str_eq(out->rule.id, S("P12")))
+        OWN("文书名称文号", served(c, f->r->id));
     if (str_eq(out->rule.id, S("D21")))
         OWN("补正期限", day_zh(c->mem, f->clock.correction_until));
 #undef OWN

@@ -379,6 +379,67 @@ static void alike(struct test *t, const struct cast *k)
     CHECK_OK(t, &c.fail);
 }
 
+/* Art. 41: filed with evidence, no period runs, answered by P13, and no row of table three. */
+static void correction(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "贵局网站公示的获奖名单把我的出生年份写成1980年，应为1990年");
+    struct filing_file proof = {S("proof"), S("户口簿.pdf"), S("%PDF-1.4 ...")};
+    static const struct blank found[] = {{LIT("核实结果"), LIT("与户籍登记核对，应为1990年")}};
+    struct ctx c = citizen(t, k, "2026-09-01");
+    struct filed got = {0};
+    struct figures before = {0}, after = {0};
+    struct case_public p = {0};
+    struct request r = {0};
+    struct letter_draft d = {0};
+    struct day from, until;
+    int row = report_row_find(REPORT_T3, S("T3.1"));
+
+    day_make(2026, 1, 1, &from);
+    day_make(2026, 12, 31, &until);
+    figures_open(&c, k->unit, from, until, (struct day){0}, FORM_2021, &before);
+    f.correction = true;
+    CHECK_INT(t, disclose_file(&c, &f, &got), ERR_INPUT);
+    CHECK_STR(t, str_of(c.fail.where), S("files"));
+    c = citizen(t, k, "2026-09-01");
+    f.files.p = &proof;
+    f.files.n = 1;
+    disclose_file(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    event(t, k, got.id, EV_CONFIRMED, "2026-09-02");
+    c = citizen(t, k, "2026-12-20");
+    disclose_track(&c, got.number, got.code, &p);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, !p.clock.has_due && !p.clock.overdue && p.clock.colour == COLOUR_NONE);
+    CHECK(t, str_has(p.next_plain, S("第四十一条")));
+    c = at(t, k, WHO_OFFICER, "2026-12-20");
+    CHECK_INT(t, letter_begin(&c, got.id, S("D02"), S("O02"), &d), ERR_RULE);
+    c = at(t, k, WHO_OFFICER, "2026-12-20");
+    d = (struct letter_draft){0};
+    CHECK_INT(t, letter_begin(&c, got.id, S("P13"), S(""), &d), ERR_INPUT);
+    letter(t, k, got.id, "P13", "C1", found, 1, "2026-12-21");
+    c = citizen(t, k, "2026-12-22");
+    p = (struct case_public){0};
+    disclose_track(&c, got.number, got.code, &p);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, p.r.state, CLOCK_CLOSED);
+    CHECK_STR(t, p.outcome_plain, S("核实属实，已经更正"));
+    CHECK_INT(t, p.letters.n, 1);
+    figures_open(&c, k->unit, from, until, (struct day){0}, FORM_2021, &after);
+    CHECK_INT(t, after.t3[row][T3_SUM], before.t3[row][T3_SUM]);
+    CHECK_INT(t, after.corrections, before.corrections + 1);
+    CHECK_INT(t, after.corrected, before.corrected + 1);
+    /* And the other way round: no P13 for a request for information. */
+    f = person(k, "2025年预算");
+    c = citizen(t, k, "2026-12-22");
+    disclose_file(&c, &f, &got);
+    c = at(t, k, WHO_OFFICER, "2026-12-22");
+    d = (struct letter_draft){0};
+    CHECK_INT(t, letter_begin(&c, got.id, S("P13"), S("C1"), &d), ERR_RULE);
+    db_begin_read(&c);
+    request_load(&c, got.id, &r);
+    db_end(&c);
+}
+
 static void set_up(struct test *t, const struct cast *k)
 {
     struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
@@ -423,6 +484,9 @@ void test_work_disclose(struct test *t)
         test_case(t, "%s: repeats are found, papers are split and joined",
                   world_kind((enum db_kind)kind));
         alike(t, &k);
+        test_case(t, "%s: a record about oneself is put right, outside table three",
+                  world_kind((enum db_kind)kind));
+        correction(t, &k);
         test_case(t, "%s: the next notice moves dates, and says which",
                   world_kind((enum db_kind)kind));
         calendar(t, &k);

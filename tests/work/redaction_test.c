@@ -38,9 +38,15 @@ static struct filed filed(struct test *t, const struct cast *k)
                        .form_wanted = S("电子文档"),
                        .way_wanted = S("电子邮件")};
     struct ctx c = at(t, k, WHO_SYSTEM, "2026-03-02");
+    struct filing_file authority = {S("authority"), S("委托书.pdf"), S("%PDF-1.4 ...")};
     struct filed got = {0};
 
     c.actor = (struct actor){0};
+    CHECK_INT(t, disclose_file(&c, &f, &got), ERR_INPUT); /* an agent shows the authority */
+    CHECK_STR(t, str_of(c.fail.where), S("authority"));
+    c.fail = (struct fail){0};
+    f.files.p = &authority;
+    f.files.n = 1;
     disclose_file(&c, &f, &got);
     CHECK_OK(t, &c.fail);
     c = at(t, k, WHO_OFFICER, "2026-03-03");

@@ -18,12 +18,12 @@ static uint32_t dice(uint32_t *seed, uint32_t sides)
 
 static const struct db_query all_rows = {
     "test.tally_rows", "SELECT applicant_kind, received_day, closed_day, outcome, days_taken, "
-                       "late, due_order FROM request WHERE unit = $1"};
+                       "late, due_order, topic FROM request WHERE unit = $1"};
 
 struct row {
     struct str kind, outcome;
     struct day received, closed;
-    bool has_days;
+    bool has_days, correction;
     int64_t days, late, order;
 };
 LIST_TYPE(row_list, struct row);
@@ -48,6 +48,7 @@ static void read_rows(struct test *t, const struct cast *k, struct row_list *out
         r->days = db_get_int(s, 4);
         r->late = db_get_int(s, 5);
         r->order = db_get_int(s, 6);
+        r->correction = str_eq(db_get_text(s, 7), S("correct"));
     }
     db_end(&c);
     CHECK_OK(t, &c.fail);
@@ -67,6 +68,9 @@ static void slow(const struct row_list *rows, struct day from, struct day until,
         struct outcome o = {0};
         bool got = day_is_set(r->received);
         int col = report_col_find(REPORT_T3, r->kind), row[4], n = 0;
+
+        if (r->correction)
+            continue;
 
         if (within(r->received, from, until))
             row[n++] = report_row_find(REPORT_T3, S("T3.1"));
@@ -133,7 +137,7 @@ static void counts(struct test *t, const struct cast *k, struct day today)
         const struct row *r = &rows.p[i];
 
         if (day_is_set(r->closed)) {
-            want.closed_year += within(r->closed, first, today);
+            want.closed_year += !r->correction && within(r->closed, first, today);
             continue;
         }
         want.open++;
@@ -196,7 +200,8 @@ static struct request_id some_case(struct ctx *c, const struct cast *k, uint32_t
                         .kind = (enum applicant_kind)dice(seed, APPLICANT__MAX),
                         .subject = S("某件"),
                         .content = S("某件信息"),
-                        .filed_at = c->now};
+                        .filed_at = c->now,
+                        .correction = dice(seed, 6) == 0}; /* art. 41: in lists only */
 
     return request_insert(c, &r, str_fmt(c->mem, "code-%d", n), S(""));
 }

@@ -2,6 +2,7 @@
 /* case.c - the work list and the page of a case; see case.h. Steps: case_steps.c. */
 #include "web/desk/case.h"
 
+#include "law/correction.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "pages.h"
@@ -44,6 +45,7 @@ static void case_row(struct ctx *c, struct desk_table *t, const struct request *
 {
     struct desk_row *row = desk_row(c->mem, t);
     struct desk_cell *k;
+    struct correction result;
     struct outcome o = {0};
 
     row->look = row_look(colour);
@@ -54,7 +56,12 @@ static void case_row(struct ctx *c, struct desk_table *t, const struct request *
                      STR_ARG(channel_zh(r->channel)), STR_ARG(applicant_zh(r->kind)));
     if (r->state == CLOCK_CLOSED) {
         (void)outcome_find(r->outcome, &o);
-        desk_cell(c->mem, t, row, o.short_zh.n ? o.short_zh : S("已办结"))->chip = S("chip");
+        (void)correction_find(r->outcome, &result);
+        desk_cell(c->mem, t, row,
+                  o.short_zh.n        ? o.short_zh
+                  : result.short_zh.n ? result.short_zh
+                                      : S("已办结"))
+            ->chip = S("chip");
     } else {
         desk_cell(c->mem, t, row, case_left(c->mem, r, colour, left))->chip = case_chip(colour);
     }
@@ -292,11 +299,14 @@ static void facts(struct ctx *c, const struct case_open *o, const struct applica
 {
     const struct request *r = &o->r;
     const struct applicant *a = person ? person : &o->masked;
+    struct correction result;
     struct outcome out = {0};
 
     v->facts.id = S("facts");
     v->facts.title = S("申请");
     desk_fact(c->mem, &v->facts, "编号", r->number);
+    if (r->correction)
+        desk_fact(c->mem, &v->facts, "事项", S("更正与本人有关的记录（《条例》第四十一条）"));
     desk_fact(c->mem, &v->facts, "渠道", channel_zh(r->channel));
     desk_fact(c->mem, &v->facts, "提交", instant_minute(c->mem, r->filed_at));
     desk_fact(c->mem, &v->facts, "收到日期", day_zh(c->mem, o->clock.received));
@@ -308,6 +318,8 @@ static void facts(struct ctx *c, const struct case_open *o, const struct applica
         desk_fact(c->mem, &v->facts, "缴费期限", day_zh(c->mem, o->clock.pay_until));
     if (r->outcome.n && outcome_find(r->outcome, &out))
         desk_fact(c->mem, &v->facts, "处理结果", out.short_zh);
+    else if (correction_find(r->outcome, &result))
+        desk_fact(c->mem, &v->facts, "处理结果", result.short_zh);
     desk_fact(c->mem, &v->facts, "提供形式", r->form_wanted);
     desk_fact(c->mem, &v->facts, "获取方式", r->way_wanted);
     desk_fact(c->mem, &v->facts, "承办人", r->officer_name.n ? r->officer_name : S("未指派"));
@@ -369,10 +381,17 @@ static void events(struct ctx *c, const struct case_open *o, struct case_page *v
     for (isize i = 0; i < letter_rule_count(); i++) {
         struct letter_rule rule = {0};
 
-        if (letter_rule_at(c->mem, i, &rule) && !rule.answers && !str_eq(rule.id, S("P01")))
+        if (letter_rule_at(c->mem, i, &rule) && !rule.answers && !str_eq(rule.id, S("P01")) &&
+            !str_eq(rule.id, S("P13")) && (!o->r.correction || correction_letter(rule.id)))
             option(c->mem, &v->rules.p, &v->rules.n, rule.id, rule.name, false);
     }
-    for (isize i = 0; i < outcome_count(); i++) {
+    for (isize i = 0; o->r.correction && i < correction_count(); i++) {
+        struct correction result;
+
+        if (correction_at(i, &result))
+            option(c->mem, &v->outcomes.p, &v->outcomes.n, result.id, result.short_zh, false);
+    }
+    for (isize i = 0; !o->r.correction && i < outcome_count(); i++) {
         struct outcome out;
 
         if (outcome_at(i, &out) && !str_eq(out.id, S("O23")))

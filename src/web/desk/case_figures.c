@@ -78,7 +78,7 @@ static struct desk_table *four(struct ctx *c, const struct figures *f, int year,
 
         desk_cell(c->mem, t, row, kinds[i])->head = true;
         for (int k = 0; k < 5; k++)
-            figure(c, t, row, f->t4[5 * i + k], report_slot(REPORT_T4, 0, 5 * i + k), k < 4,
+            figure(c, t, row, f->t4[5 * i + k], report_slot(REPORT_T4, 0, 5 * i + k), true,
                    year, unit);
     }
     return t;
@@ -99,8 +99,11 @@ static void tables(struct ctx *c, struct http_req *req, struct http_res *res)
     unit = desk_unit_part(c, &u, "&");
     desk_shell(c, req, S("依申请公开统计"), &v.shell);
     desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
-    v.shell.lead = str_fmt(c->mem, "%d 年，截至%.*s。由台账直接算出，点数字看是哪些件。", year,
-                           STR_ARG(day_zh(c->mem, f.until)));
+    v.shell.lead = str_fmt(c->mem,
+                           "%d 年，截至%.*s。由台账直接算出，点数字看是哪些件。"
+                           "更正请求（第四十一条）不计入表三：收到 %lld 件，办结 %lld 件。",
+                           year, STR_ARG(day_zh(c->mem, f.until)), (long long)f.corrections,
+                           (long long)f.corrected);
     for (int y = now; y > now - YEARS; y--)
         desk_tab(c->mem, &v, str_fmt(c->mem, "%d 年", y),
                  str_fmt(c->mem, "/desk/cases/figures?year=%d%.*s", y, STR_ARG(unit)),

@@ -131,6 +131,7 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
 static const struct field new_fields[] = {
     {LIT("channel"), LIT("收到的渠道"), FIELD_CHOICE, REQUIRED, 0,
      LIT("counter|mail|letter|fax|email|oral")},
+    {LIT("topic"), LIT("事项"), FIELD_CHOICE, REQUIRED, 0, LIT("info|correct")},
     {LIT("day"), LIT("收到（签收、来件）日期"), FIELD_DAY, REQUIRED, 0, {0}},
     {LIT("confirmed"), LIT("平信、传真、邮件：当日已与申请人确认"), FIELD_FLAG, 0, 0, {0}},
     {LIT("kind"), LIT("申请人类别"), FIELD_CHOICE, REQUIRED, 0, LIT("nat|biz|sci|ngo|law|oth")},
@@ -158,6 +159,9 @@ static const struct form_rule new_form = {new_fields, sizeof new_fields / sizeof
 static void new_show(struct ctx *c, const struct http_req *req, struct http_res *res,
                      const struct fail *why)
 {
+    struct desk_option topics[2] = {
+        {.value = S("info"), .label = S("申请公开政府信息"), .on = true},
+        {.value = S("correct"), .label = S("要求更正与本人有关的记录（第四十一条）")}};
     struct desk_option channels[CHANNEL__MAX], kinds[APPLICANT__MAX], idents[6];
     static const struct str ident_kinds[] = {LIT("idcard"), LIT("credit"), LIT("passport"),
                                              LIT("hkmo"),   LIT("taiwan"), LIT("other")};
@@ -176,6 +180,7 @@ static void new_show(struct ctx *c, const struct http_req *req, struct http_res 
     for (int i = 0; i < 6; i++)
         idents[i] =
             (struct desk_option){.value = ident_kinds[i], .label = ident_zh(ident_kinds[i])};
+    desk_options(c->mem, &f->fields, "topic", topics, 2, false);
     desk_options(c->mem, &f->fields, "channel", channels, n, false);
     desk_options(c->mem, &f->fields, "kind", kinds, APPLICANT__MAX, false);
     desk_options(c->mem, &f->fields, "ident_kind", idents, 6, false);
@@ -224,7 +229,8 @@ static void register_case(struct ctx *c, struct http_req *req, struct http_res *
                        .form_wanted = form_text(m, "form_wanted"),
                        .way_wanted = form_text(m, "way_wanted"),
                        .day = form_day(m, "day"),
-                       .confirmed = form_flag(m, "confirmed")};
+                       .confirmed = form_flag(m, "confirmed"),
+                       .correction = str_eq(form_text(m, "topic"), S("correct"))};
     struct filed got = {0};
     struct fail why = {0};
     isize cap = 0;
@@ -244,9 +250,6 @@ static void register_case(struct ctx *c, struct http_req *req, struct http_res *
                                .joint = form_text(m, "joint")};
     uploads(c, m, "envelope", &f, &cap);
     uploads(c, m, "authority", &f, &cap);
-    if (!m->bad && !c->fail.code && str_trim_wide(f.who.agent).n &&
-        !form_get(m, "authority")->files.n)
-        fail_set(&c->fail, ERR_INPUT, "authority", "有代理人的，请附授权委托书的扫描件");
     if (!m->bad && !c->fail.code)
         (void)disclose_register(c, &f, &got);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)got.id.n),

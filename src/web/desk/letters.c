@@ -2,6 +2,7 @@
 /* letters.c - letters on the desk: blanks, approval, delivery, paper; see case.h */
 #include "base/utf8.h"
 #include "pages.h"
+#include "law/correction.h"
 #include "render/docx.h"
 #include "render/pdf.h"
 #include "web/app.h"
@@ -127,8 +128,11 @@ static void new_page(struct ctx *c, struct http_req *req, struct http_res *res)
     struct request_id id = {desk_id(c, req, 0)};
     struct str outcome = desk_query(c, req, "outcome"), rule = desk_query(c, req, "rule");
     struct letter_draft d = {0};
+    struct correction result;
     struct outcome o;
 
+    if (correction_find(outcome, &result))
+        rule = S("P13");
     if (outcome.n && outcome_find(outcome, &o))
         rule = o.letter;
     if (str_eq(rule, S("D23")) && !outcome.n)

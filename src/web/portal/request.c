@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "pages.h"
 #include "store/unit.h"
+#include "web/portal/portal.h"
 #include "work/browse.h"
 #include "work/disclose.h"
 #include "work/similar.h"
@@ -32,6 +33,7 @@ static const struct field fields[] = {
     {LIT("authority"), LIT("授权委托书"), FIELD_FILE, 0, UPLOAD_MOST, {0}},
     {LIT("seen"), LIT("已查看"), FIELD_INT, 0, 100, {0}},
     {LIT("step"), LIT("步骤"), FIELD_LINE, 0, 10, {0}},
+    {LIT("topic"), LIT("事项"), FIELD_LINE, 0, 10, {0}},
 };
 static const struct form_rule filing_form = {fields, sizeof fields / sizeof *fields, true,
                                              (int64_t)BODY_MOST_MIB << 20};
@@ -86,7 +88,7 @@ static void typed(struct request_form_view *v, const struct form *f)
     v->agent = form_text(f, "agent");
     v->agent_ident = form_text(f, "agent_ident");
     v->joint = form_text(f, "joint");
-    v->agent_open = v->agent.n || v->joint.n ? S("open") : S("");
+    v->agent_open = v->agent.n || v->joint.n || v->e_authority.n ? S("open") : S("");
     v->seen = (int)form_int(f, "seen");
 }
 
@@ -100,7 +102,7 @@ static void blame(struct ctx *c, struct request_form_view *v, struct str field, 
                  {S("phone"), &v->e_phone},     {S("email"), &v->e_email},
                  {S("address"), &v->e_address}, {S("post_code"), &v->e_post},
                  {S("files"), &v->e_files},     {S("agent_ident"), &v->e_agent},
-                 {S("agent"), &v->e_agent}};
+                 {S("agent"), &v->e_agent},     {S("authority"), &v->e_authority}};
     struct request_error *all = NEW(c->mem, struct request_error, v->errors.n + 1);
 
     for (isize i = 0; i < v->errors.n; i++)
@@ -119,11 +121,17 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     struct crumb *crumb = NEW(c->mem, struct crumb, 2);
     struct page p;
 
-    frame_portal(c, req, str_concat(c->mem, S("申请公开政府信息 - "), u->name), u, 5,
-                 &v->frame);
+    v->correction =
+        str_eq(f ? form_text(f, "topic") : portal_query(c, req, "topic"), S("correct"));
+    frame_portal(
+        c, req,
+        str_concat(c->mem,
+                   v->correction ? S("更正与本人有关的记录 - ") : S("申请公开政府信息 - "),
+                   u->name),
+        u, 5, &v->frame);
     crumb[0] = (struct crumb){str_fmt(c->mem, "/gongkai/site_%.*s/request/", STR_ARG(u->code)),
                               S("政府信息依申请公开")};
-    crumb[1] = (struct crumb){S(""), S("提交申请")};
+    crumb[1] = (struct crumb){S(""), v->correction ? S("更正请求") : S("提交申请")};
     v->crumbs.p = crumb;
     v->crumbs.n = 2;
     v->unit_name = u->name;
@@ -189,7 +197,8 @@ static struct filing filing_of(struct ctx *c, const struct unit *u, const struct
                        .content = form_text(form, "content"),
                        .form_wanted = form_text(form, "form_wanted"),
                        .way_wanted = form_text(form, "way_wanted"),
-                       .already_public = (int)form_int(form, "seen")};
+                       .already_public = (int)form_int(form, "seen"),
+                       .correction = str_eq(form_text(form, "topic"), S("correct"))};
     isize cap = 0;
 
     (void)applicant_parse(form_text(form, "kind"), &f.kind);
