@@ -21,6 +21,7 @@ enum {
     PROGRESS,
     READS,
     PAGE,
+    SENT_SINCE,
     OF_DOCUMENT,
     QUEUED
 };
@@ -75,6 +76,9 @@ const struct db_query channel_queries[] = {
     [PROGRESS] = {"push.progress", "UPDATE push SET progress = $2, address = $3 WHERE id = $1"},
     [READS] = {"push.reads", "UPDATE push SET reads = $2, reads_day = $3 WHERE id = $1"},
     [PAGE] = {"push.page", "SELECT " COLS "WHERE p.unit = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3"},
+    [SENT_SINCE] = {"push.sent_since", "SELECT " COLS "WHERE p.state = 'sent' AND p.sent_at >= $2 AND p.channel IN "
+                    "(SELECT n.id FROM channel n WHERE n.kind = $1 AND n.config IS NOT NULL AND n.closed_day IS NULL) "
+                    "ORDER BY p.channel, p.sent_at, p.id LIMIT 500"},
     [OF_DOCUMENT] = {"push.of_document", "SELECT " COLS "WHERE p.document = $1 ORDER BY p.id DESC"},
     [QUEUED] = {"push.queued", "SELECT id FROM outbox WHERE push = $1 ORDER BY id DESC LIMIT 1"},
 };
@@ -373,6 +377,18 @@ void push_page(struct ctx *c, struct unit_id unit, int64_t before, int n, struct
     db_put_int(s, unit.n);
     db_put_int(s, before ? before : INT64_MAX);
     db_put_int(s, n);
+    while (db_step(s))
+        read_push(s, LIST_ADD(c->mem, out, cap));
+}
+
+void push_sent_since(struct ctx *c, struct str kind, struct instant since,
+                     struct push_list *out)
+{
+    struct stmt *s = db_query(c, Q(SENT_SINCE));
+    isize cap = 0;
+
+    db_put_text(s, kind);
+    db_put_instant(s, since);
     while (db_step(s))
         read_push(s, LIST_ADD(c->mem, out, cap));
 }

@@ -62,6 +62,9 @@ void push_progress(struct ctx *c, int64_t id, struct str progress, struct str ad
 void push_reads(struct ctx *c, int64_t id, int64_t reads, struct day day);
 void push_page(struct ctx *c, struct unit_id unit, int64_t before, int n,
                struct push_list *out);
+/* Sent to connected accounts of this kind at or after `since`, by channel and moment, at most 500. */
+void push_sent_since(struct ctx *c, struct str kind, struct instant since,
+                     struct push_list *out);
 void push_of_document(struct ctx *c, struct doc_id doc, struct push_list *out);
 /* The queued row of a push; 0 none. */
 int64_t push_queued(struct ctx *c, int64_t push);

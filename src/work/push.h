@@ -84,6 +84,10 @@ enum err push_approve(struct ctx *c, int64_t id);
 /* Done by hand: where it stands now. */
 enum err push_mark_sent(struct ctx *c, int64_t id, struct str address);
 enum err push_count(struct ctx *c, int64_t id, int64_t reads);
+/* Asks the data interface of each connected WeChat account for the reads of what went out in the last week, a
+ * day at a time; once a night. Several transactions, none open while the platform is waited for. How many
+ * pushes were counted anew; what a platform refuses is logged, and is no failure. */
+int push_fetch_reads(struct ctx *c);
 /* One that has failed is queued again; it goes on from where it was. */
 enum err push_again(struct ctx *c, int64_t id);
 enum err push_drop(struct ctx *c, int64_t id);

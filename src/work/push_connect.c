@@ -394,6 +394,39 @@ struct outbox_result push_wechat(struct ctx *c, struct parcel *p)
     return w.stop;
 }
 
+/* datacube/getarticletotal: one day at a time, from the day after; each article with a total for each day
+ * since, of which the last one stands. */
+struct outbox_result push_wechat_reads(struct ctx *c, struct parcel *p, struct day day,
+                                       struct push_read_list *out)
+{
+    struct wechat w = {.c = c, .p = p};
+    struct buf b = buf_new(c->mem, 100);
+    struct json_out j = jout_new(&b);
+    const struct jval *o, *list;
+    isize cap = 0;
+
+    jout_object(&j);
+    jout_put_str(&j, "begin_date", day_iso(c->mem, day));
+    jout_put_str(&j, "end_date", day_iso(c->mem, day));
+    jout_end(&j);
+    o = call(&w, "/datacube/getarticletotal", buf_str(&b), NULL);
+    list = o ? jval_get(o, "list") : NULL;
+    for (const struct jval *k = list ? list->first : NULL; k; k = k->next) {
+        const struct jval *details = jval_get(k, "details");
+        struct push_read r = {.title = jval_get_str(k, "title"), .reads = -1};
+
+        for (const struct jval *d = details ? details->first : NULL; d; d = d->next) {
+            r.reads = jval_get_int(d, "int_page_read_count", r.reads);
+            day_parse(jval_get_str(d, "stat_date"), &r.until);
+        }
+        if (r.title.n && r.reads >= 0)
+            *LIST_ADD(c->mem, out, cap) = r;
+    }
+    if (o)
+        stop(&w, OUTBOX_SENT, 0, false, S(""));
+    return w.stop;
+}
+
 /* --- a hook: the text as JSON, signed as text messages are */
 
 struct outbox_result push_hook(struct ctx *c, struct parcel *p)

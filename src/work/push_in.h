@@ -21,6 +21,15 @@ struct parcel {
 void push_holds(struct ctx *c, const struct push_row *p);
 /* One connector each. */
 struct outbox_result push_wechat(struct ctx *c, struct parcel *p);
+/* What the platform has counted for what went out on `day`, by title: the newest of its totals. */
+struct push_read {
+    struct str title;
+    int64_t reads;
+    struct day until; /* counted up to this day */
+};
+LIST_TYPE(push_read_list, struct push_read);
+struct outbox_result push_wechat_reads(struct ctx *c, struct parcel *p, struct day day,
+                                       struct push_read_list *out);
 struct outbox_result push_hook(struct ctx *c, struct parcel *p);
 /* Keeps how far it has come, in a transaction of its own. */
 void push_keep(struct ctx *c, struct parcel *p, struct str progress, struct str address);

@@ -6,6 +6,7 @@
 #include "store/search.h"
 #include "work/patrol.h"
 #include "work/publish.h"
+#include "work/push.h"
 #include "work/shown.h"
 
 enum { LAPSED_AT_ONCE = 100 };
@@ -81,5 +82,7 @@ bool schedule_night(struct ctx *c)
         return false;
     if (patrol_round(c, (struct unit_id){0}, NULL, NULL, &r) == OK)
         patrol_linger(c, (struct unit_id){0}, LINGER, &r);
+    if (!c->fail.code)
+        push_fetch_reads(c);
     return c->fail.code == OK;
 }

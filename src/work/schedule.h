@@ -13,7 +13,8 @@
  * remark. Returns how many went out; a failure of the world stays in c->fail. */
 int schedule_run(struct ctx *c);
 
-/* Between two and five in the morning, once a day: the patrol (work/patrol.h). True: it ran. */
+/* Between two and five in the morning, once a day: the patrol (work/patrol.h), and how often
+ * what went out was read (work/push.h). True: it ran. */
 bool schedule_night(struct ctx *c);
 
 #endif

@@ -20,6 +20,7 @@ struct platform {
     int polls;                 /* freepublish/get says "publishing" so often */
     int final;                 /* then this publish_status */
     int drafts, submits, covers, images;
+    bool no_data; /* the account may not use the data interface */
     char content[60000], title[400];
 };
 
@@ -115,6 +116,20 @@ static int wechat(struct web *w, const char *method, const char *path, const cha
                  "\"https://mp.weixin.qq.com/s/abc\"}]}}",
                  a->final);
         return wx(out, size, reply);
+    }
+    if (strstr(path, "/datacube/getarticletotal")) {
+        if (a->no_data)
+            return wx_error(out, size, 48001);
+        if (!strstr(body, "\"begin_date\":\"2026-10-03\"") ||
+            !strstr(body, "\"end_date\":\"2026-10-03\""))
+            return wx(out, size, "{\"list\":[]}");
+        return wx(out, size,
+                  "{\"list\":[{\"ref_date\":\"2026-10-03\",\"msgid\":\"1_1\",\"title\":"
+                  "\"关于2026年招生工作的通告\",\"details\":[{\"stat_date\":\"2026-10-03\","
+                  "\"int_page_read_count\":900},{\"stat_date\":\"2026-10-04\","
+                  "\"int_page_read_count\":2345}]},{\"ref_date\":\"2026-10-03\",\"title\":"
+                  "\"别处发的\",\"details\":[{\"stat_date\":\"2026-10-04\","
+                  "\"int_page_read_count\":7}]}]}");
     }
     return wx_error(out, size, 48001);
 }
@@ -292,6 +307,24 @@ static void wechats(struct test *t, const struct cast *k, struct platform *a, in
     CHECK_INT(t, row_of(t, k, id).reads, 1234);
     c = at(t, k, WHO_CLERK, "2026-10-04 09:00");
     CHECK_INT(t, push_drop(&c, id), ERR_RULE);
+
+    test_case(t, "%s: reads come from the data interface, the newest total of its title", kind);
+    a->no_data = true;
+    c = at(t, k, WHO_SYSTEM, "2026-10-05 03:00");
+    CHECK_INT(t, push_fetch_reads(&c), 0);
+    CHECK_OK(t, &c.fail); /* refused, and logged */
+    a->no_data = false;
+    c = at(t, k, WHO_SYSTEM, "2026-10-03 23:00");
+    CHECK_INT(t, push_fetch_reads(&c), 0); /* today's are told tomorrow */
+    c = at(t, k, WHO_SYSTEM, "2026-10-05 03:00");
+    CHECK_INT(t, push_fetch_reads(&c), 1);
+    p = row_of(t, k, id);
+    CHECK_INT(t, p.reads, 2345);
+    CHECK_STR(t, day_iso(&t->mem, p.reads_day), S("2026-10-04"));
+    c = at(t, k, WHO_SYSTEM, "2026-10-06 03:00");
+    CHECK_INT(t, push_fetch_reads(&c), 0); /* nothing has changed */
+    c = at(t, k, WHO_SYSTEM, "2026-10-20 03:00");
+    CHECK_INT(t, push_fetch_reads(&c), 0); /* the platform tells of a week */
 
     test_case(t, "%s: a ticket that is not valid any more is renewed once", kind);
     a->valid = 900; /* the one that is kept is not it */
