@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/grid.h"
+#include "base/map.h"
 #include "base/os.h"
 #include "base/tree.h"
 #include "base/utf8.h"
@@ -21,6 +22,7 @@
 #include "work/may.h"
 #include "work/patrol.h"
 #include "work/register.h"
+#include "work/register_link.h"
 
 enum { LINES = 200, DOCS_MOST = 20000, FILE_MOST = 512 << 20, ROWS_MOST = 5000 };
 
@@ -37,6 +39,7 @@ struct book {
     struct evidence_done *done;
     LIST(struct paper) papers;
     isize papers_cap;
+    struct map have;           /* paths that are written: a document may be named twice */
     LIST(struct str) manifest; /* finished lines */
     isize manifest_cap;
 };
@@ -49,9 +52,11 @@ static void put(struct book *b, struct str path, struct str content)
     const char *full = str_cstr(mem, str_fmt(mem, "%s/%.*s", b->folder, STR_ARG(path)));
     struct digest d = digest_of(DIGEST_SM3, content);
     isize slash = str_rfind(str_of(full), S("/"));
+    void **mark = map_put(mem, &b->have, path);
 
-    if (b->c->fail.code)
+    if (b->c->fail.code || *mark)
         return;
+    *mark = b;
     os_mkdirs(str_cstr(mem, str_slice(str_of(full), 0, slash)), 0755, &b->c->fail);
     os_write_file(full, content, 0644, &b->c->fail);
     *LIST_ADD(mem, &b->manifest, b->manifest_cap) =
@@ -235,12 +240,56 @@ static void record_docs(struct book *b)
     put(b, S("records/documents.csv"), buf_str(&out));
 }
 
+static bool among(const struct register_entry_list *rows, int64_t id, struct str *title)
+{
+    for (isize i = 0; i < rows->n; i++)
+        if (rows->p[i].row.id == id) {
+            *title = rows->p[i].row.title;
+            return true;
+        }
+    return false;
+}
+
+/* What proves the rows of this year: documents and files are copied, addresses named. */
+static void record_proofs(struct book *b, struct str kind,
+                          const struct register_entry_list *rows, struct buf *out)
+{
+    struct ctx *c = b->c;
+    struct register_link_list l = {0};
+
+    register_links_of(c, b->unit.id, kind, &l);
+    for (isize i = 0; i < l.n && !c->fail.code; i++) {
+        struct str path = l.p[i].address, bytes = {0}, title = {0};
+        struct fail kept = c->fail;
+
+        if (!among(rows, l.p[i].entry, &title))
+            continue;
+        if (l.p[i].document.n) {
+            copy_doc(b, l.p[i].document);
+            path = str_fmt(c->mem, "copies/doc_%lld.html", (long long)l.p[i].document.n);
+            if (!map_get(&b->have, path))
+                path = S("没有公开"); /* a draft is named, and stays where it is */
+        } else if (l.p[i].blob.n) {
+            path = str_fmt(c->mem, "copies/proofs/%lld-%.*s", (long long)l.p[i].id,
+                           STR_ARG(str_replace(c->mem, l.p[i].label, S("/"), S("_"))));
+            if (blob_read(c, l.p[i].sm3, FILE_MOST, &bytes)) {
+                c->fail = kept;
+                b->done->missing++;
+                continue;
+            }
+            put(b, path, bytes);
+        }
+        line(out, (const struct str[]){title, l.p[i].what, l.p[i].label, path}, 4);
+    }
+}
+
 static void record_registers(struct book *b)
 {
-    static const struct str kinds[] = {LIT("plan"), LIT("proposal"), LIT("training"),
-                                       LIT("honour")};
+    static const struct str kinds[] = {LIT("plan"),   LIT("proposal"),  LIT("training"),
+                                       LIT("honour"), LIT("trainplan"), LIT("complaint")};
+    struct buf proofs = csv(b, S("记录|是什么|说明|副本或者网址"));
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 6; i++) {
         struct register_entry_list rows = {0};
         struct register_kind k;
 
@@ -251,7 +300,9 @@ static void record_registers(struct book *b)
         for (isize r = 0; r < rows.n; r++)
             if (rows.p[r].row.document.n)
                 copy_doc(b, rows.p[r].row.document);
+        record_proofs(b, kinds[i], &rows, &proofs);
     }
+    put(b, S("records/proofs.csv"), buf_str(&proofs));
 }
 
 static void record_rest(struct book *b)

@@ -6,6 +6,7 @@
  *   FOLDER/records/….csv         the records that are counted: documents, registers, requests …
  *   FOLDER/copies/doc_7.html     what was published, as it stands on the day, with address, version, date
  *   FOLDER/copies/files/…        its attachments
+ *   FOLDER/copies/proofs/…       files by which rows of the registers are proved (records/proofs.csv)
  *   FOLDER/manifest.sm3          SM3 of every file, as sm3sum writes them
  *
  * Opens without a server; nothing in it refers to another host but the addresses it names. Documents are

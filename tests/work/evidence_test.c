@@ -4,6 +4,8 @@
 
 #include "base/os.h"
 #include "tests/work/cast.h"
+#include "work/register.h"
+#include "work/register_link.h"
 
 static struct str file(struct test *t, const char *folder, const char *path)
 {
@@ -33,6 +35,32 @@ static struct str fault(struct test *t, const char *folder)
     return v.faults.n == 1 ? str_fmt(&t->mem, "%.*s %.*s", STR_ARG(v.faults.p[0].says),
                                      STR_ARG(v.faults.p[0].path))
                            : str_fmt(&t->mem, "%lld faults", (long long)v.faults.n);
+}
+
+static void proved(struct test *t, const struct cast *k, struct doc_id draft)
+{
+    struct register_import in = {0};
+    struct register_list rows = {0};
+    struct register_proof p = {
+        .what = S("照片"), .name = S("证书.png"), .type = S("image/png")};
+    struct blob_file f = {0};
+    struct ctx c = cast_ctx(t, k, WHO_CLERK);
+
+    register_import(
+        &c, k->unit, S("honour"),
+        S("类别,日期,事项\n表彰奖励,2026-03-01,先进单位\n表彰奖励,2025-03-01,去年\n"), false,
+        &in);
+    CHECK_OK(t, &c.fail);
+    register_look(&c, &(struct register_ask){k->unit, S("honour"), 2026, {{0}, 0}, 9}, &rows);
+    if (!CHECK_INT(t, rows.rows.n, 1))
+        return;
+    blob_put(&c, S("picture"), &f);
+    p.sm3 = digest_str(&f.sm3);
+    p.size = f.size;
+    CHECK_INT(t, register_prove(&c, rows.rows.p[0].row.id, &p, NULL), OK);
+    p = (struct register_proof){.what = S("经验材料"),
+                                .document = str_fmt(&t->mem, "%lld", (long long)draft.n)};
+    CHECK_INT(t, register_prove(&c, rows.rows.p[0].row.id, &p, NULL), OK);
 }
 
 void test_work_evidence(struct test *t)
@@ -69,6 +97,8 @@ void test_work_evidence(struct test *t)
                 address);
     CHECK_OK(t, &c.fail);
 
+    proved(t, &k, secret);
+
     test_case(t,
               "evidence: the book has each indicator, its records and dated copies; no draft");
     folder = str_cstr(&t->mem, str_fmt(&t->mem, "%s/book", base));
@@ -87,6 +117,12 @@ void test_work_evidence(struct test *t)
                    str_cstr(&t->mem,
                             str_fmt(&t->mem, "copies/doc_%lld.html", (long long)secret.n)))
                   .n);
+
+    test_case(t, "evidence: what proves the registers is copied, a draft is not");
+    folder = str_cstr(&t->mem, str_fmt(&t->mem, "%s/book", base));
+    kept = file(t, folder, "records/proofs.csv");
+    CHECK(t, str_has(kept, S("\"先进单位\",\"照片\",\"证书.png\",\"copies/proofs/")));
+    CHECK(t, str_has(kept, S("没有公开")) && !str_has(kept, S("去年")));
 
     test_case(t, "evidence: what was changed, taken away or added is named");
     folder = str_cstr(&t->mem, str_fmt(&t->mem, "%s/book", base));

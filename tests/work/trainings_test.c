@@ -3,6 +3,7 @@
 #include "work/trainings.h"
 
 #include "tests/work/cast.h"
+#include "work/complaints.h"
 #include "work/proposals.h"
 
 static void table(struct test *t, const struct cast *k, const char *kind, const char *text,
@@ -101,6 +102,38 @@ static void summary(struct test *t, const struct cast *w, enum db_kind kind)
     CHECK(t, str_has(o.v.body_text, S("已解决采纳\t0\t2\t2")));
 }
 
+static void complaints(struct test *t, const struct cast *w, enum db_kind kind)
+{
+    struct complaint_year y = {0};
+    struct ctx c;
+
+    test_case(t, "complaints %s: by article, outcome and unit", world_kind(kind));
+    table(t, w, "complaint",
+          "收到日期,依据,事项,被举报单位,结论,办结日期\n2021-03-05,第四十七条,甲,一局,属实,"
+          "2021-03-15\n"
+          "2021-04-05,第五十一条,乙,一局,不属实,2021-04-09\n2021-05-05,第五十一条,丙,二局,,\n"
+          "2020-05-05,第五十一条,丁,二局,,\n",
+          4);
+    c = cast_ctx(t, w, WHO_AUDITOR);
+    CHECK_INT(t, complaint_look(&c, w->unit, 2021, &y), OK);
+    CHECK_INT(t, y.all.received, 3);
+    CHECK_INT(t, y.all.cleared, 2);
+    CHECK_INT(t, y.all.upheld, 1);
+    CHECK_INT(t, y.all.open, 1);
+    CHECK_INT(t, y.article[0].received, 1);
+    CHECK_INT(t, y.article[1].received, 2);
+    CHECK_INT(t, y.result[2], 1);
+    CHECK_INT(t, y.longest, 10);
+    CHECK_INT(t, y.days, 14);
+    if (CHECK_INT(t, y.units.n, 2)) {
+        CHECK_STR(t, y.units.p[0].unit, S("一局"));
+        CHECK_INT(t, y.units.p[0].n.received, 2);
+        CHECK_INT(t, y.units.p[1].n.open, 1);
+    }
+    c = cast_ctx(t, w, WHO_STRANGER);
+    CHECK_INT(t, complaint_look(&c, w->unit, 2021, &y), ERR_FORBIDDEN);
+}
+
 static void engine(struct test *t, const char *folder, enum db_kind kind)
 {
     struct cast w;
@@ -110,6 +143,7 @@ static void engine(struct test *t, const char *folder, enum db_kind kind)
         return;
     plans(t, &w, kind);
     summary(t, &w, kind);
+    complaints(t, &w, kind);
     test_case(t, "trainings %s: all is given back", world_kind(kind));
     cast_free(&w);
 }

@@ -61,6 +61,7 @@ static const struct {
              {LIT("training"), LIT("与计划对照"), LIT("/desk/trainings")},
              {LIT("trainplan"), LIT("与实际对照"), LIT("/desk/trainings")},
              {LIT("plan"), LIT("进展表"), LIT("/desk/plan")},
+             {LIT("complaint"), LIT("年度统计"), LIT("/desk/complaints")},
              {LIT("leading"), LIT("组织机构"), LIT("/desk/organisation")},
              {LIT("leader"), LIT("组织机构"), LIT("/desk/organisation")}};
 
