@@ -151,7 +151,9 @@ static void faults(const struct measure_row_list *found, const struct measure_ro
         if (!patrol_kind_parse(r->key, &kind))
             continue;
         weight = patrol_kind_weight(kind);
-        if (!str_eq(weight, S("note")) && !str_eq(weight, S("deduct")))
+        /* V7 to V9 fail an account, not the site */
+        if (!str_eq(weight, S("note")) && !str_eq(weight, S("deduct")) &&
+            !str_eq(weight, S("V8")))
             add(all, r, M_FAULTS_VETO, r->n);
         if (kind == PATROL_PRIVACY || kind == PATROL_TIME_WRONG || kind == PATROL_DRAFT_WORDS ||
             kind == PATROL_TITLE_BLANK || kind == PATROL_LINK_DEAD ||

@@ -206,7 +206,7 @@ static void plan_get(struct ctx *c, struct http_req *req, struct http_res *res)
         cell->path = str_fmt(c->mem, "/desk/registers/plan/%lld", (long long)e->row.id);
         for (size_t f = 0; f < sizeof fields / sizeof *fields; f++)
             desk_cell(c->mem, t, row, e->value[register_field(&l.kind, str_of(fields[f]))])
-                ->nowrap = f > 1;
+                ->nowrap = true;
         cell = desk_cell(c->mem, t, row, register_state_zh(&l.kind, e->clock.state));
         cell->chip = chip_of(e->clock.state);
         cell = desk_cell(c->mem, t, row, S(""));

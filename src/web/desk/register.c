@@ -159,13 +159,17 @@ static void list_rows(struct ctx *c, struct desk_table *t, const struct register
             if (!k->field[f].in_list || f == k->title)
                 continue;
             cell = desk_cell(c->mem, t, row, e->value[f]);
-            cell->nowrap = k->field[f].type == REGISTER_DAY_F;
+            /* short words and days are not broken; a long class of a result is */
+            cell->nowrap =
+                k->field[f].type == REGISTER_DAY_F ||
+                (k->field[f].type == REGISTER_CHOICE_F && utf8_count(e->value[f]) < 8);
             cell->num = k->field[f].type == REGISTER_INT_F;
-            if (cell->nowrap)
+            if (k->field[f].type == REGISTER_DAY_F)
                 cell->time = e->value[f];
         }
         cell = desk_cell(c->mem, t, row, register_state_zh(k, e->clock.state));
         cell->chip = chip_of(e->clock.state);
+        cell->nowrap = true;
         if (day_is_set(e->clock.due) && e->clock.state != REGISTER_DONE)
             cell->sub = str_fmt(c->mem, "期限 %.*s", STR_ARG(day_iso(c->mem, e->clock.due)));
         if (e->clock.publish_late)
@@ -213,7 +217,7 @@ static void list_links(struct ctx *c, struct desk_page *v, const struct register
 static void registers_list(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
-    struct desk_table t = {.id = S("t-register"), .empty = S("这一年还没有登记")};
+    struct desk_table t = {.id = S("t-register")};
     struct register_list l = {0};
     struct register_kind k;
     struct unit u = {0};
@@ -241,7 +245,9 @@ static void registers_list(struct ctx *c, struct http_req *req, struct http_res 
     t.caption = k.label;
     desk_heads(c->mem, &t, buf_str(&heads));
     list_rows(c, &t, &l);
-    t.pager.says = str_fmt(c->mem, "共 %lld %.*s", (long long)l.total, STR_ARG(k.counter));
+    t.empty = year ? S("这一年还没有登记。") : S("还没有登记。");
+    if (l.total)
+        t.pager.says = str_fmt(c->mem, "共 %lld %.*s", (long long)l.total, STR_ARG(k.counter));
     if (l.more) {
         const struct register_row *last = &l.rows.p[l.rows.n - 1].row;
         struct page_key next = {{last->day.n}, last->id};

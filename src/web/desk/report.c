@@ -6,6 +6,7 @@
 #include "render/annual.h"
 #include "work/annual_task.h"
 #include "work/figures.h"
+#include "work/may.h"
 
 static const struct field start_fields[] = {
     {LIT("year"), LIT("年度"), FIELD_INT, REQUIRED, 2200, {0}},
@@ -82,6 +83,7 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     struct desk_form *f;
     struct unit u = {0};
+    bool opens = false;
     static const struct desk_option forms[] = {{LIT("0"), LIT("按年度规定的表式"), true},
                                                {LIT("2021"), LIT("2021年版"), false},
                                                {LIT("2019"), LIT("2019年版"), false}};
@@ -90,6 +92,7 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     if (desk_unit(c, req, ACT_SEE_DESK, &u) == OK) {
         db_begin_read(c);
         report_of_unit(c, u.id, &rows);
+        opens = may_ask(c, ACT_REPORT, u.id);
         db_end(c);
     }
     t->caption = S("本单位的年度报告");
@@ -101,13 +104,17 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
 
         desk_cell(c->mem, t, row, desk_int(c, r->year));
         desk_cell(c->mem, t, row, desk_int(c, r->edition));
-        desk_cell(c->mem, t, row, r->title)->path = path_of(c, r->id.n, "");
+        desk_cell(c->mem, t, row, r->title)->path = opens ? path_of(c, r->id.n, "") : S("");
         desk_cell(c->mem, t, row, str_fmt(c->mem, "%d年版", (int)r->form));
         desk_cell(c->mem, t, row, r->imported ? S("已发布（导入）") : report_state_zh(r->state))
             ->chip = r->state == REPORT_PUBLISHED ? S("chip chip-green") : S("chip chip-blue");
     }
     desk_block(c->mem, &v)->table = t;
     tasks(c, req, u.id, &v);
+    if (!opens) {
+        desk_show(c, req, res, &v);
+        return;
+    }
     f = desk_form(c, req, S("/desk/report/start"), S("开始编制"), &start_form);
     f->title = S("编制年度报告");
     f->note = S("数据由台账算出；报告在次年1月31日前发布（《条例》第四十九条）。");
@@ -506,6 +513,9 @@ static void cell(struct ctx *c, struct http_req *req, struct http_res *res)
             disputes(c, &suits, t);
         else
             requests(c, &cases, t);
+    } else if (c->fail.code == ERR_FORBIDDEN) {
+        c->fail = (struct fail){0};
+        t->empty = S("申请和复议、诉讼的记录只有承办的人能看，这里不列出。");
     }
     desk_block(c->mem, &v)->table = t;
     desk_show(c, req, res, &v);

@@ -13,6 +13,7 @@
 #include "work/register.h"
 #include "work/register_link.h"
 #include "work/voice.h"
+#include "work/wordlist.h"
 
 enum { DAY = 86400, PAIRS = 12 };
 
@@ -183,6 +184,43 @@ static void pushes(struct ctx *c, struct demo_world *w)
     }
 }
 
+/* Texts that are born on a channel: one handed in, one still a draft; and a few of the office's own words. */
+static void own_texts(struct ctx *c, struct demo_world *w)
+{
+    static const struct post_row posts[] = {
+        {.kind = LIT("post"),
+         .title = LIT("一图看懂公益广告征集"),
+         .body = LIT("征集时间三十天，作品应当为原创。优秀作品将在各平台展播。")},
+        {.kind = LIT("script"),
+         .title = LIT("便民服务专栏使用方法（短视频脚本）"),
+         .body = LIT("打开客户端，点击“便民服务”，就能看到停水停电、公交调整等信息。")},
+    };
+    static const struct {
+        const char *kind, *lines;
+    } words[] = {{"name", "刘建平|主任\n杨海宁|副主任"}, {"word", "爱张店\n百姓问政"}};
+    struct unit_id unit = demo_unit_of(w, S("rmtzx"))->u.id;
+
+    for (int i = 0; i < 2 && !c->fail.code; i++) {
+        struct ctx as = demo_as(c, w, demo_who(w, S("rmtzx"), ROLE_CLERK));
+        struct post_row p = posts[i];
+        int64_t id = 0;
+
+        p.unit = unit;
+        post_save(&as, 0, 0, &p, &id);
+        if (!i && !as.fail.code)
+            post_submit(&as, id, 1);
+        c->fail = as.fail;
+    }
+    for (int i = 0; i < 2 && !c->fail.code; i++) {
+        struct ctx as = demo_as(c, w, demo_who(w, S("rmtzx"), ROLE_REVIEWER));
+        int n = 0;
+
+        wordlist_add(&as, unit, str_of(words[i].kind), str_of(words[i].lines), S("办公室核定"),
+                     &n);
+        c->fail = as.fail;
+    }
+}
+
 static void readers(struct ctx *c, struct demo_world *w)
 {
     struct unit_id unit = demo_unit_of(w, S("rmtzx"))->u.id;
@@ -224,6 +262,8 @@ void demo_year(struct ctx *c, struct demo_world *w)
         enter(c, w, &entries[i]);
     if (!c->fail.code)
         pushes(c, w);
+    if (!c->fail.code)
+        own_texts(c, w);
     if (!c->fail.code)
         readers(c, w);
     if (c->fail.code)
