@@ -29,7 +29,7 @@
 const struct helper_limits HELPER_DEFAULTS = {512 << 20, 128 << 20, 20, false};
 const struct helper_limits HELPER_FONTS = {512 << 20, 128 << 20, 20, true};
 
-enum { JOBS = 32, GRACE_MS = 500, CONTROL = 3 };
+enum { JOBS = 32, GRACE_MS = 500, WARM_AFTER_MS = 400, CONTROL = 3 };
 
 struct order {
     helper_job *job; /* the same address on both sides: no program is started between them */
@@ -281,6 +281,8 @@ enum err helper_start(struct helper **out, void (*const *warm)(void), int n, str
         default_signals();
         signal(SIGINT, SIG_IGN); /* a key on the terminal is the server's to answer */
         prctl(PR_SET_NAME, "gongkai-helper");
+        /* The server that starts beside us goes first: warming waits for a request or a quiet moment. */
+        poll(&(struct pollfd){.fd = CONTROL, .events = POLLIN}, 1, WARM_AFTER_MS);
         for (int i = 0; i < n; i++)
             warm[i]();
         serve(CONTROL);

@@ -135,8 +135,18 @@ struct str utf8_head(struct str s, isize runes)
 {
     isize at = 0;
 
-    while (runes-- > 0 && at < s.n)
-        utf8_next(s, &at);
+    while (runes-- > 0 && at < s.n) {
+        const unsigned char *p = (const unsigned char *)s.p + at;
+
+        /* Chinese and ASCII, which nearly all is; utf8_next() for the rest and for what is broken. */
+        if (p[0] < 0x80)
+            at++;
+        else if (p[0] > 0xE0 && p[0] < 0xED && s.n - at >= 3 && p[1] >> 6 == 2 &&
+                 p[2] >> 6 == 2)
+            at += 3;
+        else
+            utf8_next(s, &at);
+    }
     return str_slice(s, 0, at);
 }
 

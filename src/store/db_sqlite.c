@@ -313,10 +313,11 @@ static int64_t get_int(struct db_slot *s, int col)
 
 static struct str get_text(struct db_slot *s, int col, struct arena *mem)
 {
-    const char *p = (const char *)sqlite3_column_text(s->native, col);
-    isize n = sqlite3_column_bytes(s->native, col);
+    /* As bytes: asked for as text, each value would be copied once more, for a zero at its end. */
+    const char *p = sqlite3_column_blob(s->native, col);
+    isize n = p ? sqlite3_column_bytes(s->native, col) : 0;
 
-    return p ? str_dup(mem, (struct str){p, n}) : S("");
+    return n ? str_dup(mem, (struct str){p, n}) : S("");
 }
 
 static struct str get_blob(struct db_slot *s, int col, struct arena *mem)

@@ -14,31 +14,41 @@ static const struct str entities[256] = {['&'] = LIT("&amp;"),
                                          ['"'] = LIT("&#34;"),
                                          ['\''] = LIT("&#39;")};
 
-#define HIGH 0x8080808080808080u
+/* Eight bytes: is none of them one of & \' < > "? Those of a pair differ in one bit, which is set on
+ * both sides. A byte that is zero borrows from the one above: so may say yes too often, never no. */
+#define EACH(byte) (0x0101010101010101u * (byte))
+static inline uint64_t any_zero(uint64_t v)
+{
+    return (v - EACH(1)) & ~v & EACH(0x80);
+}
+static inline bool plain(const char *p)
+{
+    uint64_t v;
+
+    memcpy(&v, p, sizeof v);
+    return !(any_zero((v | EACH(1)) ^ EACH(0x27)) | any_zero((v | EACH(2)) ^ EACH(0x3E)) |
+             any_zero(v ^ EACH(0x22)));
+}
 
 static void escape(struct buf *b, struct str s)
 {
-    isize from = 0;
+    isize from = 0, i = 0;
 
-    for (isize i = 0; i < s.n; i++) {
+    while (i < s.n) {
         struct str by;
-        uint64_t eight;
 
-        /* Chinese text, eight bytes at a time: none of them is ASCII. */
-        if ((signed char)s.p[i] < 0) {
-            while (i + 8 <= s.n && (memcpy(&eight, s.p + i, 8), (eight & HIGH) == HIGH))
-                i += 8;
-            if (i == s.n)
-                break;
+        if (i + 8 <= s.n && plain(s.p + i)) {
+            i += 8;
+            continue;
         }
-        if ((signed char)s.p[i] > '>' || (signed char)s.p[i] < '"')
-            continue;
-        by = entities[(unsigned char)s.p[i]];
-        if (!by.n)
-            continue;
-        buf_add(b, (struct str){s.p + from, i - from});
-        buf_add(b, by);
-        from = i + 1;
+        for (isize end = i + 8 < s.n ? i + 8 : s.n; i < end; i++) {
+            by = entities[(unsigned char)s.p[i]];
+            if (!by.n)
+                continue;
+            buf_add(b, (struct str){s.p + from, i - from});
+            buf_add(b, by);
+            from = i + 1;
+        }
     }
     buf_add(b, (struct str){s.p + from, s.n - from});
 }
@@ -93,7 +103,7 @@ static bool address_ok(struct str s)
 {
     static const struct str schemes[] = {LIT("http:"), LIT("https:"), LIT("mailto:"),
                                          LIT("tel:")};
-    isize colon = str_find(s, S(":")), slash = str_find(s, S("/"));
+    isize colon, slash;
 
     for (isize i = 0; i < s.n; i++)
         if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '\\')
@@ -102,6 +112,8 @@ static bool address_ok(struct str s)
         return false;
     if (s.n && (s.p[0] == '/' || s.p[0] == '#' || s.p[0] == '?'))
         return true;
+    colon = str_find(s, S(":"));
+    slash = str_find(s, S("/"));
     if (colon < 0 || (slash >= 0 && slash < colon))
         return true;
     for (int i = 0; i < 4; i++)

@@ -191,11 +191,20 @@ static struct MHD_Response *from(struct str s)
  * so that two look alike would be its author. */
 static struct str content_tag(struct arena *mem, struct str body, enum encoding enc)
 {
+    static const char digits[] = "0123456789abcdef";
+    struct buf b = buf_new(mem, 48);
     uint64_t h[2];
 
     str_hash_wide(body, h);
-    return str_fmt(mem, "\"%016llx%016llx%s%s\"", (unsigned long long)h[0],
-                   (unsigned long long)h[1], enc ? "-" : "", enc ? encoding_name(enc) : "");
+    buf_char(&b, '"');
+    for (int i = 0; i < 32; i++)
+        buf_char(&b, digits[h[i / 16] >> (60 - i % 16 * 4) & 15]);
+    if (enc) {
+        buf_char(&b, '-');
+        buf_add(&b, str_of(encoding_name(enc)));
+    }
+    buf_char(&b, '"');
+    return buf_str(&b);
 }
 
 /* bytes=a-b, a-, -n of a file of `size`; 1: taken, 0: to be ignored, -1: beyond the file. */

@@ -9,6 +9,7 @@
 #include "store/report.h"
 #include "store/consult.h"
 #include "store/memo.h"
+#include "store/version_shown.h"
 #include "work/publish.h"
 #include "work/may.h"
 #include "work/units.h"
@@ -45,6 +46,14 @@ static void load_facts(struct ctx *c, struct str code, void *out)
     unit_by_code(c, code, out);
 }
 
+static void load_facts_of(struct ctx *c, struct str key, void *out)
+{
+    int64_t id;
+
+    memcpy(&id, key.p, sizeof id);
+    unit_load(c, (struct unit_id){id}, out);
+}
+
 static void load_columns(struct ctx *c, struct str key, void *out)
 {
     int64_t unit;
@@ -63,6 +72,7 @@ static void load_one_column(struct ctx *c, struct str key, void *out)
 
 static const struct memo_kind platform_kind = {sizeof(struct platform), load_platform},
                               facts_kind = {sizeof(struct unit), load_facts},
+                              facts_of_kind = {sizeof(struct unit), load_facts_of},
                               columns_kind = {sizeof(struct column_list), load_columns},
                               column_kind = {sizeof(struct column), load_one_column};
 
@@ -135,14 +145,14 @@ static void load_unit(struct ctx *c, struct str code, struct browse_unit *out)
 }
 
 /* The unit and the columns above a document, its own first: a page shows no others. */
-static void load_unit_above(struct ctx *c, struct str code, struct column_id col,
+static void load_unit_above(struct ctx *c, struct unit_id unit, struct column_id col,
                             struct browse_document *out)
 {
     isize cap = 0;
 
     out->u = (struct browse_unit){0};
     platform_load(c, &out->u.platform);
-    facts_of(c, code, &out->u.unit);
+    out->u.unit = *(const struct unit *)memo_get(c, &facts_of_kind, id_key(&unit.n));
     column_of(c, col, &out->col);
     for (struct column k = out->col; k.id.n && !c->fail.code && out->u.columns.n < 8;) {
         struct column_id up = k.parent;
@@ -282,17 +292,19 @@ static void load_relations(struct ctx *c, struct doc_id id, struct relation_list
 static void load_parts(struct ctx *c, struct browse_document *out)
 {
     struct document *d = &out->d;
-    struct doc_version v = {0};
+    struct doc_shown v;
 
-    if (c->fail.code || version_load(c, d->id, d->published_version, &v))
+    if (c->fail.code || version_shown(c, d->id, d->published_version, &v))
         return;
     out->html = v.body_html;
     out->text = v.body_text;
-    attachment_of(c, d->id, d->published_version, &out->files);
-    load_relations(c, d->id, &out->relations);
+    if (v.files)
+        attachment_of(c, d->id, d->published_version, &out->files);
+    if (v.relations)
+        load_relations(c, d->id, &out->relations);
     if (d->f.norm)
         norm_event_all(c, d->id, &out->events);
-    out->consult = consult_id(c, d->id);
+    out->consult = v.consult;
     doc_neighbours(c, d, &out->newer, &out->older);
     out->newer.unit_code = out->older.unit_code = out->u.unit.code;
 }
@@ -300,16 +312,16 @@ static void load_parts(struct ctx *c, struct browse_document *out)
 enum err browse_document(struct ctx *c, struct str code, struct column_id col, struct doc_id id,
                          struct browse_document *out)
 {
-    struct doc_place place = {0};
     struct doc_line line = {0};
 
     *out = (struct browse_document){0};
     db_begin_read(c);
     load_live(c, id, &out->d);
-    if (!c->fail.code && place_of(c, id, &place)) {
-        out->moved = !str_eq(place.unit_code, code) || place.col.n != col.n;
-        out->right_unit_code = place.unit_code;
-        load_unit_above(c, place.unit_code, place.col, out);
+    if (!c->fail.code)
+        load_unit_above(c, out->d.unit, out->d.f.col, out);
+    if (!c->fail.code) {
+        out->right_unit_code = out->u.unit.code;
+        out->moved = !str_eq(out->right_unit_code, code) || out->d.f.col.n != col.n;
         if (!out->moved)
             load_parts(c, out);
         if (!out->moved && out->col.board == BOARD_REPORT)
