@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* search_corpus.c - the same documents for our search and for groonga's
  *
- *   search-corpus fill DATABASE N    a database with N published documents, searchable
+ *   search-corpus fill DATABASE N [plain]   a database with N published documents, searchable; plain: short ones
+ *                                    of 80 characters, that no search finds: prints how many rows a second
+ *   search-corpus addresses N HOW_MANY   addresses of that many of N documents, evenly spread, and of all lists
+ *   search-corpus tsv N              the documents as a table for `gongkai import documents`
  *   search-corpus groonga N          commands and records for `groonga -n DB` on standard output
  *   search-corpus words N            200 words of two characters and, by a tab, how many documents have each
  *   search-corpus ask DATABASE ROUNDS   our search without a server: microseconds for a word
@@ -29,6 +32,8 @@ enum {
     ASKED = 200,
     UNITS = 6,
     COLUMNS = 12,
+    LONG = 800,
+    SHORT = 80,
     FIRST_AT = 1230739200
 };
 
@@ -102,7 +107,8 @@ struct article {
     struct instant at;
 };
 
-static struct article article_make(struct arena *mem, const struct lexicon *x, int64_t i)
+static struct article article_make(struct arena *mem, const struct lexicon *x, int64_t i,
+                                   int length)
 {
     uint64_t state = (uint64_t)i * 0x2545F4914F6CDD1Du + 1;
     struct buf title = buf_new(mem, 128), body = buf_new(mem, 4096);
@@ -113,7 +119,7 @@ static struct article article_make(struct arena *mem, const struct lexicon *x, i
     buf_lit(&title, "关于");
     put_words(x, &state, &title, 4 + (int)(mix(&state) % 5));
     buf_lit(&title, "的通知");
-    while (chars < 800) {
+    while (chars < length) {
         int n = 3 + (int)(mix(&state) % 12);
 
         put_words(x, &state, &body, n);
@@ -162,7 +168,7 @@ static void frame(struct ctx *c, struct unit_id *unit, struct column_id *col)
 }
 
 static void add(struct ctx *c, const struct article *a, struct unit_id unit,
-                struct column_id col)
+                struct column_id col, bool searched)
 {
     struct document d = {.unit = unit,
                          .state = DOC_PUBLISHED,
@@ -190,11 +196,15 @@ static void add(struct ctx *c, const struct article *a, struct unit_id unit,
     d.id = document_insert(c, &d);
     v.document = d.id;
     version_insert(c, unit, &v);
-    search_put(c, &d, a->body);
+    if (searched)
+        search_put(c, &d, a->body);
 }
 
-static void fill(struct arena *mem, const struct lexicon *x, const char *path, int64_t n)
+static void fill(struct arena *mem, const struct lexicon *x, const char *path, int64_t n,
+                 bool plain)
 {
+    int64_t began;
+
     struct db *db = open_db(path);
     struct unit_id unit[UNITS];
     struct column_id col[COLUMNS];
@@ -207,18 +217,21 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
     frame(&c, unit, col);
     if (db_end(&c))
         stop(&c.fail);
+    began = os_monotonic_us();
     for (int64_t i = 0; i < n;) {
         arena_reset(mem);
         c = (struct ctx){.mem = mem, .now = {FIRST_AT}};
         db_attach(&c, db);
         db_begin(&c);
         for (int64_t until = i + 500 < n ? i + 500 : n; i < until; i++) {
-            struct article a = article_make(mem, x, i);
-            add(&c, &a, unit[a.column % UNITS], col[a.column]);
+            struct article a = article_make(mem, x, i, plain ? SHORT : LONG);
+            add(&c, &a, unit[a.column % UNITS], col[a.column], !plain);
         }
         if (db_end(&c))
             stop(&c.fail);
     }
+    if (plain) /* a document is a row of its own and one for its version */
+        printf("%.0f rows a second\n", 2e6 * (double)n / (double)(os_monotonic_us() - began));
     arena_reset(mem);
     c = (struct ctx){.mem = mem, .now = {FIRST_AT}};
     db_attach(&c, db);
@@ -279,7 +292,7 @@ static void groonga(struct arena *mem, const struct lexicon *x, int64_t n)
          "column_create Articles body COLUMN_SCALAR Text\n"
          "load --table Articles\n[");
     for (int64_t i = 0; i < n; i++) {
-        struct article a = article_make(mem, x, i);
+        struct article a = article_make(mem, x, i, LONG);
         struct buf b = buf_new(mem, 8192);
         struct json_out j = jout_new(&b);
 
@@ -301,6 +314,36 @@ static void groonga(struct arena *mem, const struct lexicon *x, int64_t n)
          "column_create Terms ix COLUMN_INDEX|WITH_POSITION|WITH_SECTION Articles title,body");
 }
 
+/* ---- addresses, a table */
+
+static void addresses(struct arena *mem, const struct lexicon *x, int64_t n, int64_t want)
+{
+    for (int k = 1; k <= COLUMNS; k++)
+        printf("list\t/gongkai/site_unit%d/channel_%d/\n", (k - 1) % UNITS, k);
+    for (int64_t k = 0; k < want && k < n; k++) {
+        int64_t i = k * n / (want < n ? want : n);
+        struct article a = article_make(mem, x, i, 0);
+
+        printf("document\t/gongkai/site_unit%d/channel_%d/doc_%lld.html\n", a.column % UNITS,
+               a.column + 1, (long long)i + 1);
+        arena_reset(mem);
+    }
+}
+
+static void tsv(struct arena *mem, const struct lexicon *x, int64_t n)
+{
+    puts("title\tpublished\tdoc_no\torigin\tbody");
+    for (int64_t i = 0; i < n; i++) {
+        struct article a = article_make(mem, x, i, LONG);
+        struct str body = str_replace(mem, a.body, S("\n"), S("\\n"));
+
+        printf("%.*s\t%.*s\t%.*s\tbench:%lld\t%.*s\n", STR_ARG(a.title),
+               STR_ARG(day_iso(mem, instant_day(a.at))), STR_ARG(a.doc_no), (long long)i,
+               STR_ARG(body));
+        arena_reset(mem);
+    }
+}
+
 /* How many of the documents hold each word: the truth that both totals are compared with. */
 static void words(struct arena *mem, const struct lexicon *x, int64_t n)
 {
@@ -309,7 +352,7 @@ static void words(struct arena *mem, const struct lexicon *x, int64_t n)
     for (int k = 0; k < ASKED; k++)
         last[k] = -1;
     for (int64_t i = 0; i < n; i++) {
-        struct article a = article_make(mem, x, i);
+        struct article a = article_make(mem, x, i, LONG);
         struct str text = str_fmt(mem, "%.*s\n%.*s", STR_ARG(a.title), STR_ARG(a.body));
 
         for (int k = 0; k < ASKED; k++) {
@@ -338,14 +381,20 @@ int main(int argc, char **argv)
     struct lexicon *x;
 
     if (argc < 3 || !arena_init(&mem, 512 << 20) || !arena_init(&tables, 8 << 20)) {
-        fprintf(stderr,
-                "usage: search-corpus fill DB N | groonga N | words N | ask DB ROUNDS\n");
+        fprintf(stderr, "usage: search-corpus fill DB N [plain] | addresses N HOW_MANY | tsv N "
+                        "| groonga N | "
+                        "words N | ask DB ROUNDS\n");
         return 2;
     }
     x = NEW(&tables, struct lexicon, 1);
     lexicon_make(x);
-    if (!strcmp(argv[1], "fill") && argc == 4)
-        fill(&mem, x, argv[2], strtoll(argv[3], NULL, 10));
+    if (!strcmp(argv[1], "fill") && argc >= 4)
+        fill(&mem, x, argv[2], strtoll(argv[3], NULL, 10),
+             argc > 4 && !strcmp(argv[4], "plain"));
+    else if (!strcmp(argv[1], "addresses") && argc == 4)
+        addresses(&mem, x, strtoll(argv[2], NULL, 10), strtoll(argv[3], NULL, 10));
+    else if (!strcmp(argv[1], "tsv"))
+        tsv(&mem, x, strtoll(argv[2], NULL, 10));
     else if (!strcmp(argv[1], "groonga"))
         groonga(&mem, x, strtoll(argv[2], NULL, 10));
     else if (!strcmp(argv[1], "words"))
