@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/hans.h"
 #include "base/utf8.h"
 #include "store/search_text.h"
 
@@ -50,19 +51,66 @@ static bool term_here(const struct search_term *t, const struct search_unit *fir
     return true;
 }
 
+/* The characters that terms begin with; -1 where one begins with a letter or a digit. */
+struct firsts {
+    int32_t rune[SEARCH_TERMS_MAX];
+    int n;
+};
+
+static struct firsts firsts_of(const struct search_words *w)
+{
+    struct firsts f = {.n = w->n};
+
+    for (int i = 0; i < w->n; i++) {
+        const struct search_unit *u = &w->term[i].unit[0];
+        isize at = 0;
+
+        f.rune[i] = u->word ? -1 : (int32_t)utf8_next((struct str){u->form, u->form_n}, &at);
+    }
+    return f;
+}
+
+/* Passes over common Han characters that no term begins with, which is most of a text: each would be a unit
+ * of its own that is nobody's first. Says how many. */
+static int pass_over(struct search_walk *w, const struct firsts *f, isize stop)
+{
+    int passed = 0;
+
+    for (; w->at + 3 <= w->text.n && w->at <= stop; passed++) {
+        const unsigned char *p = (const unsigned char *)w->text.p + w->at;
+        int32_t r = (p[0] & 15) << 12 | (p[1] & 63) << 6 | (p[2] & 63), near;
+
+        if (p[0] >> 4 != 14 || r < 0x4E00 || r >= HANS_END)
+            break;
+        near = hans_near[r - HANS_BEGIN];
+        r = near == 1 ? (int32_t)rune_simplified((uint32_t)r) : near ? near : r;
+        for (int i = 0; i < f->n; i++)
+            if (f->rune[i] == r)
+                return passed;
+        w->at += 3;
+        w->begun = true;
+        w->was_word = false;
+    }
+    return passed;
+}
+
 /* Where the words stand. With a window (bytes), the walk ends behind the first that holds all of
  * them: `*from` is its first hit, or the first of all hits when none holds all. */
 static void find_hits(struct str text, const struct search_words *w, isize window, isize *from,
                       struct hits *out)
 {
     struct search_walk walk = {.text = text};
+    struct firsts firsts = firsts_of(w);
     struct search_unit u;
     isize last[SEARCH_TERMS_MAX], end, stop = window ? text.n : PTRDIFF_MAX;
+    int seen = 0;
 
     for (int i = 0; i < w->n; i++)
         last[i] = -1;
     out->n = 0;
-    for (int seen = 0; seen < SCAN_UNITS && search_unit_next(&walk, &u) && u.at <= stop; seen++)
+    for (; seen += pass_over(&walk, &firsts, stop), seen < SCAN_UNITS; seen++) {
+        if (!search_unit_next(&walk, &u) || u.at > stop)
+            break;
         for (int i = 0; i < w->n; i++) {
             isize first = u.at;
 
@@ -77,6 +125,7 @@ static void find_hits(struct str text, const struct search_words *w, isize windo
                 stop = first + window;
             }
         }
+    }
     if (window && stop == text.n)
         *from = out->n ? out->p[0].at : 0;
 }
