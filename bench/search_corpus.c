@@ -223,10 +223,12 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
         c = (struct ctx){.mem = mem, .now = {FIRST_AT}};
         db_attach(&c, db);
         db_begin(&c);
+        search_hold(&c);
         for (int64_t until = i + 500 < n ? i + 500 : n; i < until; i++) {
             struct article a = article_make(mem, x, i, plain ? SHORT : LONG);
             add(&c, &a, unit[a.column % UNITS], col[a.column], !plain);
         }
+        search_release(&c);
         if (db_end(&c))
             stop(&c.fail);
     }

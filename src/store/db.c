@@ -23,6 +23,7 @@
 struct db_conn {
     struct db *db;
     struct db_link *link; /* NULL: no transaction */
+    void *held;           /* db_held() */
 };
 
 struct stmt {
@@ -65,6 +66,7 @@ static void abandon(void *p)
     h->link->turn = false;
     db_give_back(h->link);
     h->link = NULL;
+    h->held = NULL;
 }
 
 void db_attach(struct ctx *c, struct db *db)
@@ -84,6 +86,11 @@ struct db *db_of(const struct ctx *c)
 struct db_link *db_link_of(const struct ctx *c)
 {
     return c->db ? c->db->link : NULL;
+}
+
+void **db_held(const struct ctx *c)
+{
+    return &c->db->held;
 }
 
 enum err db_version(struct db_link *l, uint64_t *out, struct fail *why)
@@ -147,6 +154,7 @@ enum err db_end(struct ctx *c)
         assert(c->fail.code); /* db_end() without db_begin() */
         return c->fail.code;
     }
+    assert(c->fail.code || !c->db->held); /* search_hold() without search_release() */
     while (l->open)
         slot_end(l, l->open);
     if (!c->fail.code && l->db->engine->commit(l, &c->fail) == OK)

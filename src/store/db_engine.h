@@ -90,6 +90,9 @@ extern const struct db_engine db_sqlite, db_postgres;
 
 /* The link of the transaction that is open; NULL: none. */
 struct db_link *db_link_of(const struct ctx *c);
+/* What a module of the store keeps for the open transaction; NULL when it begins, and it must be so again
+ * when it ends well. */
+void **db_held(const struct ctx *c);
 /* The engine's version() of it. */
 enum err db_version(struct db_link *l, uint64_t *out, struct fail *why);
 /* What db_open() was given. */

@@ -3,6 +3,7 @@
 #include "store/search.h"
 
 #include "base/utf8.h"
+#include "store/db_engine.h"
 #include "store/search_key.h"
 
 enum {
@@ -154,10 +155,82 @@ static struct str whole_text(struct arena *mem, const struct document *d, struct
                    STR_ARG(d->f.keywords), STR_ARG(d->f.issuer), STR_ARG(d->f.source));
 }
 
+/* ---- the index itself */
+
+struct entry {
+    int64_t key;
+    struct str head, body, head_folded, folded;
+};
+struct entries {
+    struct entry *p;
+    isize n, cap;
+    int64_t bytes;
+};
+enum { HELD_MOST = 64 << 20 };
+
+static void index_add(struct ctx *c, const struct entry *e)
+{
+    struct stmt *s = db_query(c, &search_queries[INDEX_ADD]);
+
+    db_put_int(s, e->key);
+    db_put_text(s, e->head);
+    db_put_text(s, e->body);
+    if (db_kind(db_of(c)) == DB_POSTGRES) {
+        db_put_text(s, e->head_folded);
+        db_put_text(s, e->folded);
+    } else {
+        db_put_null(s);
+        db_put_null(s);
+    }
+    db_run(s);
+}
+
+static struct entries *held_of(struct ctx *c)
+{
+    return *db_held(c);
+}
+
+static void add_held(struct ctx *c)
+{
+    struct entries *held = held_of(c);
+
+    for (isize i = 0; held && i < held->n; i++)
+        index_add(c, &held->p[i]);
+    if (held)
+        *held = (struct entries){0};
+}
+
+void search_hold(struct ctx *c)
+{
+    if (!c->fail.code)
+        *db_held(c) = NEW(c->mem, struct entries, 1);
+}
+
+void search_release(struct ctx *c)
+{
+    add_held(c);
+    *db_held(c) = NULL;
+}
+
+static void index_put(struct ctx *c, struct entry e)
+{
+    struct entries *held = held_of(c);
+
+    if (!held) {
+        index_add(c, &e);
+        return;
+    }
+    *LIST_ADD(c->mem, held, held->cap) = e;
+    held->bytes += e.head.n + e.body.n + e.head_folded.n + e.folded.n;
+    if (held->bytes > HELD_MOST)
+        add_held(c);
+}
+
 void search_put(struct ctx *c, const struct document *d, struct str body_text)
 {
     struct str head = head_text(c->mem, d), body = whole_text(c->mem, d, body_text);
     struct day lapses = lapses_on(d, ctx_today(c));
+    struct entry e;
     struct stmt *s;
     int64_t key;
 
@@ -177,19 +250,14 @@ void search_put(struct ctx *c, const struct document *d, struct str body_text)
     db_put_text(s, head);
     db_put_text(s, body);
     db_run(s);
-    s = db_query(c, &search_queries[INDEX_ADD]);
-    db_put_int(s, key);
-    db_put_text(s, search_tokens(c->mem, head));
-    db_put_text(s, search_tokens(c->mem, body));
+    e = (struct entry){
+        .key = key, .head = search_tokens(c->mem, head), .body = search_tokens(c->mem, body)};
     if (db_kind(db_of(c)) == DB_POSTGRES) {
-        db_put_text(s, search_folded(c->mem, head));
-        db_put_text(s, search_folded(c->mem, str_fmt(c->mem, "%.*s\n%.*s", STR_ARG(head),
-                                                     STR_ARG(body))));
-    } else {
-        db_put_null(s);
-        db_put_null(s);
+        e.head_folded = search_folded(c->mem, head);
+        e.folded =
+            search_folded(c->mem, str_fmt(c->mem, "%.*s\n%.*s", STR_ARG(head), STR_ARG(body)));
     }
-    db_run(s);
+    index_put(c, e);
 }
 
 static void drop_row(struct ctx *c, int which, int64_t key)
@@ -210,6 +278,7 @@ void search_drop(struct ctx *c, struct doc_id doc)
     key = db_one_int(s);
     if (!key)
         return;
+    add_held(c); /* it may be among them */
     s = db_query(c, &search_queries[TEXT_GET]);
     db_put_int(s, key);
     if (db_step(s)) {

@@ -22,6 +22,12 @@
 /* Puts a live document in, or anew after a change of its text, column or validity. `body_text` is
  * the plain text of the published version, attachment names may follow it. */
 void search_put(struct ctx *c, const struct document *d, struct str body_text);
+/* Between these two, within one transaction, what search_put() adds to the index itself is kept in c->mem
+ * (of some 64 MiB) and put in at once: SQLite's index writes out what it has gathered whenever another
+ * statement needs a savepoint, as most that return a row do, so that documents by the hundred would cost
+ * twice as much one by one. */
+void search_hold(struct ctx *c);
+void search_release(struct ctx *c);
 /* Takes it out; nothing happens when it is not there. */
 void search_drop(struct ctx *c, struct doc_id doc);
 

@@ -6,6 +6,7 @@
 #include "read/pm.h"
 #include "render/html.h"
 #include "store/audit.h"
+#include "store/search.h"
 #include "store/unit.h"
 #include "work/facts.h"
 #include "work/fields.h"
@@ -43,6 +44,7 @@ static void batch_begin(struct bulk *b)
     b->in.mem = &b->mem;
     db_attach(&b->in, db_of(b->c));
     db_begin_unit(&b->in, b->unit);
+    search_hold(&b->in);
     b->open = true;
     b->in_batch = 0;
 }
@@ -53,6 +55,7 @@ static enum err batch_end(struct bulk *b)
         return b->c->fail.code;
     b->in.now = b->c->now;
     b->in.actor = b->actor;
+    search_release(&b->in);
     if (b->in_batch) {
         unit_touch(&b->in, b->unit);
         audit_add(&b->in, b->unit, S("import"), S("unit"), b->unit.n, S(""),

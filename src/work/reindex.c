@@ -9,12 +9,14 @@ enum { BATCH = 100 };
 /* Documents of a list, put in anew from their published versions. */
 static void put_all(struct ctx *c, const struct search_source_list *l)
 {
+    search_hold(c);
     for (isize i = 0; i < l->n && !c->fail.code; i++) {
         struct document d = {0};
 
         if (document_load(c, l->p[i].doc, &d) == OK)
             shown_put(c, &d, l->p[i].body_text);
     }
+    search_release(c);
 }
 
 /* A batch in memory of its own, given back after it: an index may hold a hundred thousand texts. */

@@ -323,6 +323,43 @@ static void counting(struct test *t, const char *folder, enum db_kind kind)
     CHECK_INT(t, words(t, db, "说法2").total, 1);
     CHECK_INT(t, words(t, db, "种说法").total, 1);
 
+    test_case(t, "%s: held back and put in at once, replaced and taken out meanwhile",
+              world_kind(kind));
+    c = world_ctx(t, db);
+    db_begin(&c);
+    search_hold(&c);
+    for (int i = 2; i <= 4; i++)
+        for (int k = 6; k <= 7; k++) {
+            struct document d = {0};
+            document_load(&c, (struct doc_id){i}, &d);
+            search_put(&c, &d, str_fmt(c.mem, "第%d回说法%d", i, k));
+        }
+    search_drop(&c, (struct doc_id){4});
+    search_release(&c);
+    CHECK_INT(t, db_end(&c), OK);
+    CHECK_INT(t, words(t, db, "说法2").total, 0);
+    CHECK_INT(t, words(t, db, "说法6").total, 0);
+    CHECK_INT(t, words(t, db, "说法7").total, 2);
+    CHECK_INT(t, words(t, db, "第3回").total, 1);
+    CHECK_INT(t, words(t, db, "第4回").total, 0);
+    c = world_ctx(t, db); /* a failure while held leaves nothing behind */
+    db_begin(&c);
+    search_hold(&c);
+    fail_set(&c.fail, ERR_INPUT, "test", "-");
+    search_release(&c);
+    CHECK_INT(t, db_end(&c), ERR_INPUT);
+    c = world_ctx(t, db);
+    db_begin(&c);
+    CHECK_INT(t, db_end(&c), OK);
+    c = world_ctx(t, db); /* as it was */
+    db_begin(&c);
+    for (int i = 3; i <= 4; i++) {
+        struct document d = {0};
+        document_load(&c, (struct doc_id){i}, &d);
+        search_put(&c, &d, S("全文提到疫苗接种。"));
+    }
+    CHECK_INT(t, db_end(&c), OK);
+
     test_case(t, "%s: the calendar changes validity", world_kind(kind));
     {
         struct search_source_list l = {0};
@@ -362,12 +399,14 @@ static void counting(struct test *t, const char *folder, enum db_kind kind)
         search_sources(&c, after, 50, &l);
         if (!l.n)
             break;
+        search_hold(&c);
         for (isize i = 0; i < l.n; i++) {
             struct document d = {0};
             document_load(&c, l.p[i].doc, &d);
             search_put(&c, &d, l.p[i].body_text);
             after = l.p[i].doc;
         }
+        search_release(&c);
     }
     search_mark_current(&c);
     CHECK(t, search_is_current(&c));
