@@ -116,6 +116,7 @@ for (const who of people) {
       let u;
       try { u = new URL(href, app.url + at); } catch { fault(who, at, `bad link ${href}`); continue; }
       if (u.origin !== app.url || /^\/(static|hant)\//.test(u.pathname)) continue;
+      if (who && u.pathname.startsWith('/gongkai/')) continue; // looked at by the public
       const to = u.pathname + u.search;
       if (!queued.has(to)) {
         queued.add(to);

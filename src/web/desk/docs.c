@@ -3,6 +3,7 @@
 #include "store/worklist.h"
 #include "web/desk/common.h"
 #include "work/publish.h"
+#include "work/may.h"
 
 enum { PAGE = 30 };
 
@@ -92,6 +93,7 @@ static struct str list_path(struct ctx *c, const struct http_req *req, const str
 static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
+    bool drafts;
     struct desk_table t = {
         .id = S("docs"), .caption = S("信息列表"), .empty = S("没有符合条件的信息。")};
     struct unit u = {0};
@@ -119,6 +121,7 @@ static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
     b->filter = filter_of(c, req, &u);
     total = worklist_count(c, &ask);
     worklist(c, &ask, before, PAGE + 1, &all);
+    drafts = may_ask(c, ACT_DRAFT, u.id);
     db_end(c);
     fill_rows(c, &all, &t);
     t.pager.says = str_fmt(c->mem, "共 %lld 件", (long long)total);
@@ -133,7 +136,7 @@ static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
     desk_block(c->mem, &v)->table = &t;
     if (u.id.n != c->actor.home.n)
         v.shell.lead = u.name;
-    else
+    else if (drafts)
         desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))
             ->primary = true;
     desk_show(c, req, res, &v);

@@ -401,6 +401,8 @@ static void row_facts(struct ctx *c, struct desk_page *v, const struct register_
 {
     struct desk_facts *f = NEW(c->mem, struct desk_facts, 1);
 
+    f->id = S("h-row");
+    f->title = S("登记的内容");
     for (int i = 0; i < k->n; i++)
         if (e->value[i].n)
             desk_fact(c->mem, f, str_cstr(c->mem, k->field[i].label),
