@@ -4,12 +4,14 @@
 
 #include "base/os.h"
 #include "cli/data.h"
+#include "work/reseal.h"
 
 enum { ESCROW_MOST = 1 << 16 };
 
 static int show(struct cli *c);
 static int create(struct cli *c);
 static int rotate(struct cli *c);
+static int reseal(struct cli *c);
 static int escrow(struct cli *c);
 static int recover(struct cli *c);
 
@@ -23,6 +25,8 @@ static const struct cli_verb verbs[] = {
     {"show", "", "有几个密钥、用哪种算法、文件的指纹；不显示密钥", show},
     {"create", "", "在新的数据目录里生成密钥，可以选 sm4", create},
     {"rotate", "", "增加一个密钥：下次启动起用它加密，原有的内容仍能打开", rotate},
+    {"reseal", "", "更换以后，把以前的内容改用现在的密钥加密；中断了再运行一次就接着做",
+     reseal},
     {"escrow", "", "用口令加密密钥文件，供打印或者锁进保险柜", escrow},
     {"recover", "托管文件", "用口令恢复密钥文件", recover},
     {0}};
@@ -31,6 +35,8 @@ const struct cli_help help_key = {
     .about = "申请人的个人信息、材料和文书加密存放，密钥在数据目录的 keys "
              "文件里，不在数据库和备份里。\n"
              "更换：旧密钥留在文件里，只用来打开以前的内容；用于查找的摘要密钥不变。\n"
+             "停下服务，运行 "
+             "reseal，以前的申请人信息、文书、标记和材料就改用新密钥；可以中断、重复。\n"
              "托管：密钥文件丢失，加密的内容就再也打不开。请把托管文件和口令分给两个人保管。\n"
              "--json（show）：keys，method，fingerprint。",
     .options = options,
@@ -123,6 +129,23 @@ static int rotate(struct cli *c)
     if (!cli_expect(c, 0, 0) && !method_of(c, &m))
         (void)keyring_rotate(path_of(c), m, &c->fail);
     return told(c, "已增加，下次启动起使用；请重新托管：");
+}
+
+static int reseal(struct cli *c)
+{
+    struct data d;
+    struct ctx x;
+    struct resealed done = {0};
+
+    (void)cli_expect(c, 0, 0);
+    if (c->fail.code || data_open(c, DATA_ALONE, &d) != OK)
+        return cli_end(c, false);
+    x = data_ctx(c, &d);
+    if (reseal_all(&x, 0, &done) == OK)
+        cli_print(c, "看过 %lld 项，改用现在的密钥加密 %lld 项\n", (long long)done.seen,
+                  (long long)done.resealed);
+    c->fail = c->fail.code ? c->fail : x.fail;
+    return cli_end(c, false);
 }
 
 static int escrow(struct cli *c)

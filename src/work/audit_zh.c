@@ -36,6 +36,7 @@ static const struct word actions[] = {
     {LIT("session_revoke"), LIT("结束登录会话")}, {LIT("setting"), LIT("修改设置")},
     {LIT("calendar_notice"), LIT("录入放假安排")}, {LIT("calendar_day"), LIT("修改日历")},
     {LIT("calendar_day_dropped"), LIT("删除日历日期")}, {LIT("cleanup"), LIT("清理临时数据")},
+    {LIT("keys_resealed"), LIT("个人信息改用新密钥加密")},
     {LIT("figures_rebuild"), LIT("重新计算申请统计")},
     {LIT("case_filed"), LIT("收到申请")},        {LIT("case_search"), LIT("检索申请")},
     {LIT("case_look"), LIT("查看申请人信息")},         {LIT("case_file_look"), LIT("查看申请附件")}, {LIT("case_erased"), LIT("删除申请人资料")},

@@ -152,16 +152,25 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
     letter_date_blanks(c, &f, out);
 }
 
+/* A letter to the applicant shows who that is: opening it is a look like any other. */
+static void looked(struct ctx *c, const struct request *r, const struct letter_draft *d)
+{
+    if (!c->fail.code && letter_to_applicant(&d->rule))
+        audit_add(c, r->unit, S("case_look"), S("request"), r->id.n, S(""),
+                  S("{\"why\":\"letter\"}"));
+}
+
 enum err letter_begin(struct ctx *c, struct request_id id, struct str rule, struct str outcome,
                       struct letter_draft *out)
 {
     struct request r = {0};
     struct blank_list none = {0};
 
-    db_begin_read(c);
+    db_begin(c);
     if (!request_load(c, id, &r))
         may(c, ACT_CASE, r.unit);
     draft(c, &r, rule, outcome, &none, out);
+    looked(c, &r, out);
     return db_end(c);
 }
 
@@ -195,10 +204,11 @@ enum err letter_open(struct ctx *c, int64_t letter, struct letter_draft *out)
 {
     struct request r = {0};
 
-    db_begin_read(c);
+    db_begin(c);
     open_letter(c, letter, &r, out);
     if (!c->fail.code && !may_ask(c, ACT_CASE_APPROVE, r.unit))
         may(c, ACT_CASE, r.unit);
+    looked(c, &r, out);
     return db_end(c);
 }
 

@@ -2,6 +2,7 @@
 /* disclose_test.c - a request from the form to the annual report, and what is refused on the way */
 #include "work/disclose.h"
 
+#include "store/audit.h"
 #include "store/unit.h"
 #include "tests/work/cast.h"
 #include "work/figures.h"
@@ -320,6 +321,64 @@ static void people(struct test *t, const struct cast *k)
     CHECK(t, !o.r.applicant.n && !o.r.content.n && !o.files.n && str_eq(o.r.outcome, S("O23")));
 }
 
+static int64_t looks(struct test *t, const struct cast *k, struct request_id id)
+{
+    struct ctx c = at(t, k, WHO_SYSTEM, "2026-12-22");
+    struct audit_list all = {0};
+    int64_t n = 0;
+
+    db_begin_read(&c);
+    audit_of_object(&c, S("request"), id.n, INT64_MAX, 500, &all);
+    db_end(&c);
+    for (isize i = 0; i < all.n; i++)
+        n += str_eq(all.p[i].action, S("case_look")) ||
+             str_eq(all.p[i].action, S("case_file_look"));
+    return n;
+}
+
+/* Whatever shows who has asked leaves a line: the person, a file, a letter new, opened or printed. The
+ * page of the case shows nobody. */
+static void looked_at(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "2024年决算");
+    struct filing_file proof = {S("proof"), S("证.pdf"), S("%PDF-1.4 ...")};
+    struct ctx c = at(t, k, WHO_OFFICER, "2026-12-22");
+    static const struct blank blanks[] = {{LIT("提供方式"), LIT("提供")},
+                                          {LIT("提供的信息"), LIT("表一份")}};
+    struct blank_list list = {.p = (struct blank *)blanks, .n = 2};
+    struct filed got = {0};
+    struct case_open o = {0};
+    struct applicant who = {0};
+    struct request_file file = {0};
+    struct letter_draft d = {0};
+    struct letter sheet = {0};
+    struct str bytes = {0};
+    int64_t l = 0, n;
+
+    f.channel = CHANNEL_COUNTER;
+    f.files.p = &proof;
+    f.files.n = 1;
+    disclose_register(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    n = looks(t, k, got.id);
+    disclose_open(&c, got.id, &o);
+    CHECK(t, !str_has(o.masked.name, S("三丰")) && !str_has(o.masked.ident, S("19900307")));
+    CHECK_INT(t, looks(t, k, got.id), n);
+    disclose_look(&c, got.id, S("handle"), &who);
+    CHECK_INT(t, looks(t, k, got.id), n + 1);
+    if (CHECK_INT(t, o.files.n, 1))
+        disclose_file_open(&c, o.files.p[0].id, &file, &bytes);
+    CHECK_INT(t, looks(t, k, got.id), n + 2);
+    letter_begin(&c, got.id, S("D02"), S("O02"), &d);
+    CHECK_INT(t, looks(t, k, got.id), n + 3);
+    letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l);
+    letter_open(&c, l, &d);
+    CHECK_INT(t, looks(t, k, got.id), n + 4);
+    letter_sheet(&c, l, &sheet);
+    CHECK_INT(t, looks(t, k, got.id), n + 5);
+    CHECK_OK(t, &c.fail);
+}
+
 static void calendar(struct test *t, const struct cast *k)
 {
     struct filing f = person(k, "2026年度计划");
@@ -490,6 +549,9 @@ void test_work_disclose(struct test *t)
         test_case(t, "%s: the next notice moves dates, and says which",
                   world_kind((enum db_kind)kind));
         calendar(t, &k);
+        test_case(t, "%s: every look at a person is in the log",
+                  world_kind((enum db_kind)kind));
+        looked_at(t, &k);
         cast_free(&k);
     }
 }

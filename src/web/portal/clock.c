@@ -4,6 +4,7 @@
 
 #include "pages.h"
 #include "store/calendar.h"
+#include "work/pace.h"
 #include "web/portal/request.h"
 
 static const struct field fields[] = {
@@ -78,10 +79,16 @@ static void page(struct ctx *c, struct http_req *req, struct http_res *res)
             v.error = form_get(&req->form, "today")->error;
         else if (day_is_set(form_day(&req->form, "today")))
             today = form_day(&req->form, "today");
-        if (!v.error.n)
-            compute(c, &v, today);
-        if (v.error.n)
-            res->status = 422;
+        if (!v.error.n && pace(c, PACE_CLOCK) == ERR_RATE) {
+            v.error = str_dup(c->mem, str_of(c->fail.what));
+            res->status = err_http(ERR_RATE);
+            c->fail = (struct fail){0};
+        } else {
+            if (!v.error.n)
+                compute(c, &v, today);
+            if (v.error.n)
+                res->status = 422;
+        }
     }
     v.today = day_iso(c->mem, today);
     res->no_store = true;

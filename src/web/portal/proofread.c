@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* proofread.c - the public proof-reading page; see proofread.h */
+#include "work/pace.h"
 #include "web/portal/proofread.h"
 
 #include "base/os.h"
@@ -124,7 +125,7 @@ static void proofread_one(struct ctx *c, struct http_req *req, struct http_res *
     if (req->form.bad)
         fail_set(&c->fail, ERR_INPUT, "",
                  "文件太大（最多16 MB），或者粘贴的文字太长（最多6万字）");
-    else if (file->files.n && file->files.p[0].size) {
+    else if (pace(c, PACE_PROOFREAD) == OK && file->files.n && file->files.p[0].size) {
         name = file->files.p[0].name;
         os_read_file(c->mem, str_cstr(c->mem, file->files.p[0].path), FILE_MOST, &bytes,
                      &c->fail);
@@ -138,7 +139,7 @@ static void proofread_one(struct ctx *c, struct http_req *req, struct http_res *
     } else {
         v.alert =
             (struct alert_view){S("bad"), S("没有读成"), str_dup(c->mem, str_of(c->fail.what))};
-        res->status = 422;
+        res->status = c->fail.code == ERR_RATE ? err_http(ERR_RATE) : 422;
         c->fail = (struct fail){0};
     }
     page_out(c, req, res, &v);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* verify.c - the public checker of annual reports; see verify.h */
+#include "work/pace.h"
 #include "web/portal/verify.h"
 
 #include "base/os.h"
@@ -137,6 +138,10 @@ static void verify_one(struct ctx *c, struct http_req *req, struct http_res *res
     struct str bytes = v.pasted;
     struct fail why = {0};
 
+    if (pace(c, PACE_VERIFY) == ERR_RATE) {
+        why = c->fail;
+        c->fail = (struct fail){0};
+    }
     if (file->files.n && file->files.p[0].size)
         os_read_file(c->mem, str_cstr(c->mem, file->files.p[0].path), FILE_MOST, &bytes, &why);
     if (req->form.bad)
@@ -148,7 +153,7 @@ static void verify_one(struct ctx *c, struct http_req *req, struct http_res *res
     } else {
         v.alert =
             (struct alert_view){S("bad"), S("没有读成"), str_dup(c->mem, str_of(why.what))};
-        res->status = 422;
+        res->status = why.code == ERR_RATE ? err_http(ERR_RATE) : 422;
     }
     page_out(c, req, res, &v);
 }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* reseal.h - after a change of key: what was sealed with an older one is sealed with today's
+ *
+ * Applicants, letters, marks of redactions, files of cases. Rows go by batches, each a transaction;
+ * one that bears today's key is passed over, so a run that was cut off is simply run again. When a
+ * run ends with nothing left, the older keys open nothing in the database any more (backups aside).
+ */
+#ifndef WORK_RESEAL_H
+#define WORK_RESEAL_H
+
+#include "store/ctx.h"
+
+struct resealed {
+    int64_t seen, resealed;
+};
+/* The program's own (gongkai key reseal); `most`: stop after so many, 0 for all. Audited. */
+enum err reseal_all(struct ctx *c, int64_t most, struct resealed *out);
+
+#endif
