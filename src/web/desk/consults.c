@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "web/desk/common.h"
 #include "work/consult.h"
+#include "work/may.h"
 
 enum { PAGE = 50 };
 
@@ -121,10 +122,15 @@ static void consults_open(struct ctx *c, struct http_req *req, struct http_res *
 
 static void opinions_table(struct ctx *c, const struct consult_view *w, struct desk_table *t)
 {
+    bool keeps;
+
     *t = (struct desk_table){.id = S("t-opinions"),
                              .caption = S("收到的意见"),
                              .title = S("收到的意见"),
                              .empty = S("还没有收到意见")};
+    db_begin_read(c);
+    keeps = may_ask(c, ACT_REGISTER, w->k.unit);
+    db_end(c);
     desk_heads(c->mem, t, S("意见|关于|提交|结果"));
     for (isize i = 0; i < w->opinions.n; i++) {
         const struct opinion *o = &w->opinions.p[i];
@@ -132,7 +138,8 @@ static void opinions_table(struct ctx *c, const struct consult_view *w, struct d
         struct desk_cell *cell = desk_cell(c->mem, t, row, utf8_head(o->content, 60));
 
         cell->head = true;
-        cell->path = str_fmt(c->mem, "/desk/consults/opinion/%lld", (long long)o->id);
+        if (keeps)
+            cell->path = str_fmt(c->mem, "/desk/consults/opinion/%lld", (long long)o->id);
         cell->sub = o->number;
         desk_cell(c->mem, t, row, o->clause.n ? o->clause : S("全文"));
         desk_cell(c->mem, t, row, desk_when(c, o->filed_at))->nowrap = true;
