@@ -24,6 +24,32 @@ static bool is_han(const struct sentence *z, int i)
            (z->id[i] >= TOKEN_FIRST || z->id[i] == TOKEN_OTHER);
 }
 
+/* Gain less what the kind of confusion costs (log10): the same sound is the commonest. */
+static float likely(const struct spell_candidate *c)
+{
+    float sound = c->x[F_SOUND], like = c->x[F_LIKE], by_sound, by_like;
+
+    if (c->kind != SPELL_OTHER)
+        return c->gain;
+    by_sound = sound > 2 ? 0 : sound > 1 ? 0.5f : sound > 0 ? 1 : 2;
+    by_like = like >= 90 ? 0 : like >= 75 ? 0.5f : like >= 65 ? 0.9f : like > 0 ? 1.3f : 2;
+    return c->gain - (by_sound < by_like ? by_sound : by_like);
+}
+
+/* Is candidate i of n, which stand by gain, one of the few to keep: by gain in the narrow search, by what
+ * is likely in the wide one. */
+static bool among(const struct sentence *z, const struct spell_candidate *c, int n, int i,
+                  int most)
+{
+    int before = 0;
+
+    if (z->narrow || n <= most)
+        return i < most;
+    for (int j = 0; j < n; j++)
+        before += likely(&c[j]) > likely(&c[i]) || (j < i && likely(&c[j]) >= likely(&c[i]));
+    return before < most;
+}
+
 /* The best few of one place, with rank and margin, go to the list. */
 static void settle(struct sentence *z, struct spell_candidate *c, int n, int most)
 {
@@ -34,9 +60,12 @@ static void settle(struct sentence *z, struct spell_candidate *c, int n, int mos
             c[j] = c[j - 1];
             c[j - 1] = swap;
         }
-    for (int i = 0; i < n && i < most; i++) {
-        struct spell_candidate *to = LIST_ADD(z->mem, z->out, z->out->cap);
+    for (int i = 0; i < n; i++) {
+        struct spell_candidate *to;
 
+        if (!among(z, c, n, i, most))
+            continue;
+        to = LIST_ADD(z->mem, z->out, z->out->cap);
         *to = c[i];
         spell_numbers(z, to);
         to->x[F_RANK] = (float)i;
@@ -178,12 +207,19 @@ static void fitting(struct between *x, uint16_t w)
     to->x[F_CHANGED] = 1;
 }
 
+static bool word_of_two(const struct sentence *z, uint16_t a, uint16_t b)
+{
+    uint16_t two[2] = {a, b};
+
+    return !z->narrow && lm_word(z->lm, two, 2).class > 0;
+}
+
 static void others(struct sentence *z, int i)
 {
     const struct lm *lm = z->lm;
     struct spell_candidate c[HOLD];
     int n = 0, end = end_of(z, i + 4);
-    float base = base_of(z, i, end), least = 1;
+    float base = base_of(z, i, end), least = z->narrow ? 1 : 0.6f;
     uint16_t old = z->id[i];
     const uint64_t *after = lm_after(lm, z->id[i - 1]), *before = lm_before(lm, z->id[i + 1]);
     bool left_old = lm_bit(after, old), right_old = lm_bit(before, old);
@@ -198,8 +234,10 @@ static void others(struct sentence *z, int i)
 
         if (!left && !right)
             continue;
-        /* Known on one side only: then by a trigram. */
-        if (!left ? !right_three(z, i + 1, f->id) : !right && !left_three(z, i, f->id))
+        /* Known on one side only: then by a trigram, or as a word. */
+        if (!left    ? !right_three(z, i + 1, f->id) && !word_of_two(z, f->id, z->id[i + 1])
+            : !right ? !left_three(z, i, f->id) && !word_of_two(z, z->id[i - 1], f->id)
+                     : false)
             continue;
         z->work[i] = f->id;
         gain = gain_of(z, i, end, base, least);
@@ -222,7 +260,7 @@ static void others(struct sentence *z, int i)
         n = x.n;
     }
     z->work[i] = old;
-    settle(z, c, n, 3);
+    settle(z, c, n, z->narrow ? 3 : 4);
 }
 
 /* Words of the same sound in place of [i, i + len), at least two characters of which change. */
@@ -388,7 +426,13 @@ static void quotes(struct sentence *z)
 void spell_candidates(const struct spell *s, struct arena *mem, const struct token *t, int n,
                       int from, int until, struct spell_list *out)
 {
-    struct sentence z = {.lm = &s->lm, .cut_at = -1, .t = t, .n = n, .mem = mem, .out = out};
+    struct sentence z = {.lm = &s->lm,
+                         .narrow = s->narrow,
+                         .cut_at = -1,
+                         .t = t,
+                         .n = n,
+                         .mem = mem,
+                         .out = out};
     uint16_t *ids = NEW(mem, uint16_t, 2 * (n + 8 + PAD));
     float sum = 0;
 

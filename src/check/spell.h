@@ -87,6 +87,7 @@ struct spell_list {
 struct spell {
     struct lm lm;
     const struct rank_tree *trees;
+    bool narrow; /* fewer candidates: those that the trees are trained on */
 };
 
 /* The language model of the program: tools/model/, made part of it by mk/gen-model.mk. */

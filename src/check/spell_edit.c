@@ -9,6 +9,8 @@
 #include "check/spell.h"
 
 enum { REACH = 6, ROUNDS = 24 };
+/* Wrong characters come together: where one has been found, another is likelier by this much (log-odds). */
+static const float TOGETHER = 1;
 
 enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize size,
                     struct fail *why)
@@ -59,11 +61,17 @@ static void insert_edit(struct spell_edit *e, int n, struct spell_edit x)
     e[i] = x;
 }
 
+static float bar(const float *above, enum spell_kind kind, bool wrong)
+{
+    return above[kind] - (wrong && (kind == SPELL_OTHER || kind == SPELL_WORD) ? TOGETHER : 0);
+}
+
 int spell_sentence(const struct spell *s, struct arena scratch, struct token *t, int n,
                    const float above[SPELL_KIND__MAX], struct spell_edit *out, int most)
 {
     struct spell_list l = {0};
     int found = 0, from = 0, until = n + 1;
+    bool wrong = false;
 
     for (int round = 0; round < ROUNDS && found < most && n > 0; round++) {
         isize first = l.n;
@@ -74,8 +82,8 @@ int spell_sentence(const struct spell *s, struct arena scratch, struct token *t,
         for (isize i = first; i < l.n; i++)
             l.p[i].score = judge(s, &l.p[i]);
         for (isize i = 0; i < l.n; i++)
-            if (l.p[i].score > above[l.p[i].kind] && (!best || l.p[i].score > best->score) &&
-                !touches(t, n, &l.p[i], out, found))
+            if (l.p[i].score > bar(above, l.p[i].kind, wrong) &&
+                (!best || l.p[i].score > best->score) && !touches(t, n, &l.p[i], out, found))
                 best = &l.p[i];
         if (!best)
             break;
@@ -88,6 +96,7 @@ int spell_sentence(const struct spell *s, struct arena scratch, struct token *t,
         for (int i = 0; i < take.rep_n; i++)
             e->rep[i] = s->lm.runes[take.rep[i]];
         insert_edit(out, found++, *e);
+        wrong |= take.kind == SPELL_OTHER || take.kind == SPELL_WORD;
         n = spell_put(s, t, n, &take);
         from = take.at - REACH;
         until = take.at + take.rep_n + REACH;

@@ -18,6 +18,7 @@ struct spell_cut {
 
 struct sentence {
     const struct lm *lm;
+    bool narrow;
     const struct token *t;
     int n;
     uint16_t *id;           /* [-1] and [n] are the edge */

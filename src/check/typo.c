@@ -12,11 +12,11 @@
 /* The log-odds above which a correction is told. A character that is missing is harder to see than one
  * that is wrong, and rarely false: its bar is lower. What precision and recall they give stands in
  * bench/check.md. */
-static const float ABOVE[SPELL_KIND__MAX] = {[SPELL_OTHER] = 0.6f,
-                                             [SPELL_WORD] = 0.4f,
+static const float ABOVE[SPELL_KIND__MAX] = {[SPELL_OTHER] = 0.9f,
+                                             [SPELL_WORD] = 0.5f,
                                              [SPELL_MISSING] = 0,
-                                             [SPELL_EXTRA] = 0.8f,
-                                             [SPELL_SWAP] = 0.4f};
+                                             [SPELL_EXTRA] = 0.5f,
+                                             [SPELL_SWAP] = 0.3f};
 
 enum { LINE_TOKENS = 1 << 16, EDITS = 256 };
 

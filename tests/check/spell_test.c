@@ -92,6 +92,37 @@ static void sounds(struct test *t)
     CHECK_INT(t, wrong, 0);
 }
 
+/* How many candidates there are, and whether one of them puts `to` at token `at`. */
+static isize candidates(struct arena scratch, struct str line, bool narrow, int at,
+                        const char *to, bool *there)
+{
+    struct spell s = speller;
+    struct spell_list l = {0};
+    struct token *k = NEW(&scratch, struct token, 100);
+    isize n = token_line(s.lm.id_of, line, k, 100);
+
+    s.narrow = narrow;
+    spell_candidates(&s, &scratch, k, (int)n, 0, (int)n + 1, &l);
+    *there = false;
+    for (isize i = 0; i < l.n; i++)
+        *there |= l.p[i].kind == SPELL_OTHER && l.p[i].at == at && l.p[i].rep[0] == id(to);
+    return l.n;
+}
+
+static void searches(struct test *t, struct arena *mem)
+{
+    struct str line = S("坚决落实应急处置措施，实施鲸准防控。");
+    bool in_narrow, in_wide;
+    isize narrow = candidates(*mem, line, true, 13, "精", &in_narrow),
+          wide = candidates(*mem, line, false, 13, "精", &in_wide);
+
+    test_case(t, "the wide search keeps what sounds alike, which the narrow one leaves out");
+    CHECK(t, narrow > 0);
+    CHECK(t, wide > narrow);
+    CHECK(t, in_wide);
+    CHECK(t, !in_narrow);
+}
+
 void test_check_spell(struct test *t)
 {
     struct arena mem;
@@ -104,5 +135,6 @@ void test_check_spell(struct test *t)
     pairs_and_grams(t);
     words(t);
     sounds(t);
+    searches(t, &mem);
     arena_free(&mem);
 }

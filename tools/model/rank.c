@@ -5,7 +5,7 @@
  *   rank trees OUT TREES ROWS…
  *
  * Of TEXT (clean, unknown to the language model of IMAGE) about SENTENCES sentences are drawn; a
- * little over half get an error or two (plant.h). Each candidate of the speller is a row: its
+ * little over half get an error or two (plant.h). Each candidate of the speller's narrow search is a row: its
  * numbers, and whether it mends what was planted. Boosted trees (logistic loss, histograms) learn it.
  * Several files of rows, so that the trees have seen text that the model knows well and text that it
  * does not. The same arguments give the same bytes.
@@ -389,6 +389,7 @@ static void gather(const char *out, const char *image_path, const char *text_pat
         die(why.what);
     for (isize k = 0; k < text.n; k++)
         lines += text.p[k] == '\n';
+    speller.narrow = true;
     read_rows(&r, &p, text, sentences / lines);
     if (!f || fwrite(&r.n, sizeof r.n, 1, f) != 1 ||
         fwrite(r.x, SPELL_FEATURES * sizeof *r.x, (size_t)r.n, f) != (size_t)r.n ||

@@ -5,14 +5,18 @@
  *   try IMAGE clean FILE.txt THRESHOLD…      false alarms on clean text
  *   try IMAGE plant FILE.txt KIND N THRESHOLD…  N sentences with one planted error: missing, extra, other, swap
  *   try IMAGE show FILE.txt THRESHOLD        the findings, a line each
+ *   try IMAGE table OUT.tsv CASES CORPUS     what bench/check.md and the desk print: each set of sentences
+ *                                            at several thresholds, in hundredths
  *
  * Sentence level. "common": a sentence with errors counts as right when it comes out as it should be,
  * a clean one that is changed counts against precision. "strict": every changed sentence counts.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/os.h"
 #include "base/utf8.h"
 #include "check/scan.h"
@@ -51,26 +55,34 @@ static struct str correct(struct arena *m, struct str text, double threshold,
     return check_apply(m, text, l, 1u << CHECK_TYPO);
 }
 
-static void one(struct tally *t, struct str bad, struct str good, double threshold)
+/* A sentence at each of `n` thresholds, rising: where the lowest finds nothing, none does. */
+static void each(struct tally *t, struct str bad, struct str good, const double *threshold,
+                 int n)
 {
     struct arena scratch = mem;
-    struct check_list l;
-    struct str is = correct(&scratch, bad, threshold, &l);
+    struct check_list l = {0};
+    struct str is = bad;
+    bool same = str_eq(bad, good);
 
-    t->chars += (double)utf8_count(bad);
-    t->changed += !str_eq(is, bad);
-    if (str_eq(bad, good)) {
-        t->clean++;
-        t->false_alarm += l.n > 0;
-        t->alarms += (double)l.n;
-        return;
+    for (int i = 0; i < n; i++, t++) {
+        if (!i || l.n || !str_eq(is, bad)) {
+            scratch = mem;
+            is = correct(&scratch, bad, threshold[i], &l);
+        }
+        t->chars += (double)utf8_count(bad);
+        t->changed += !str_eq(is, bad);
+        if (same) {
+            t->clean++;
+            t->false_alarm += l.n > 0;
+            t->alarms += (double)l.n;
+            continue;
+        }
+        t->wrong++;
+        t->right += str_eq(is, good);
+        t->missed += !str_eq(is, good);
+        if (getenv("TRY_SHOW") && !str_eq(is, good))
+            printf("- %.*s\n+ %.*s\n= %.*s\n", STR_ARG(bad), STR_ARG(good), STR_ARG(is));
     }
-    t->wrong++;
-    t->right += str_eq(is, good);
-    if (getenv("TRY_SHOW") && !str_eq(is, good)) {
-        printf("- %.*s\n+ %.*s\n= %.*s\n", STR_ARG(bad), STR_ARG(good), STR_ARG(is));
-    }
-    t->missed += !str_eq(is, good);
 }
 
 static double percent(double a, double b)
@@ -105,16 +117,17 @@ static struct str text_of(struct arena *m, const struct token *t, int n, struct 
     return (struct str){p, at};
 }
 
-static void planted(struct str text, enum plant_kind kind, int most, double threshold)
+static void planted(struct tally *sum, struct str text, enum plant_kind kind, int most,
+                    const double *threshold, int many)
 {
     static struct token t[4096], good[4096];
     struct plant p = {k->spell, 88172645463325252u};
-    struct tally sum = {0};
     struct str line;
     int done = 0;
 
     while (done < most && str_next(&text, '\n', &line)) {
         isize n = token_line(k->spell->lm.id_of, line, good, 4000);
+        struct str is;
         int m;
 
         if (n < 10 || n > 90)
@@ -123,12 +136,80 @@ static void planted(struct str text, enum plant_kind kind, int most, double thre
         m = plant_error(&p, t, (int)n, kind);
         if (m < 0)
             continue;
-        one(&sum, text_of(&mem, t, m, line), text_of(&mem, good, (int)n, line), threshold);
-        one(&sum, text_of(&mem, good, (int)n, line), text_of(&mem, good, (int)n, line),
-            threshold);
+        is = text_of(&mem, good, (int)n, line);
+        each(sum, text_of(&mem, t, m, line), is, threshold, many);
+        each(sum, is, is, threshold, many);
         done++;
     }
-    report(&sum, threshold);
+}
+
+static void lines(struct tally *sum, struct str text, bool pairs, const double *threshold,
+                  int n)
+{
+    struct str line;
+
+    while (str_next(&text, '\n', &line)) {
+        struct str bad = line, good = line;
+
+        if (pairs)
+            str_cut(line, S("\t"), &bad, &good);
+        if (bad.n)
+            each(sum, bad, good, threshold, n);
+    }
+}
+
+/* --- the table */
+
+enum { STEPS = 7, PLANTED = 500 };
+static const double steps[STEPS] = {-0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.8};
+static const struct {
+    const char *id, *name, *file;
+    bool clean;
+    enum plant_kind plant; /* PLANT_MIX: none */
+} sets[] = {
+    {"odw", "公文句子", "typos/ecspell_odw_train.tsv", false, PLANT_MIX},
+    {"med", "医疗句子", "typos/ecspell_med_train.tsv", false, PLANT_MIX},
+    {"other", "法规文本，每句错一处字词", "statutes-dev.txt", false, PLANT_OTHER},
+    {"missing", "法规文本，每句漏一字", "statutes-dev.txt", false, PLANT_MISSING},
+    {"extra", "法规文本，每句多一处字", "statutes-dev.txt", false, PLANT_EXTRA},
+    {"swap", "法规文本，每句颠倒一处", "statutes-dev.txt", false, PLANT_SWAP},
+    {"statutes", "无误的法规文本", "statutes-dev.txt", true, PLANT_MIX},
+    {"council", "无误的国务院文件", "state-council.txt", true, PLANT_MIX},
+};
+
+static void table(const char *out, const char *cases, const char *corpus)
+{
+    struct fail why = {0};
+    struct buf b = buf_new(&mem, 1 << 16);
+
+    buf_lit(&b, "set\tset_zh\tthreshold\tprecision\trecall\tf1\talarms\tsource\n");
+    for (isize i = 0; i < (isize)(sizeof sets / sizeof *sets); i++) {
+        bool pairs = !sets[i].clean && sets[i].plant == PLANT_MIX;
+        struct str text =
+            file(str_cstr(&mem, str_fmt(&mem, "%s/%s", pairs ? cases : corpus, sets[i].file)));
+        struct tally t[STEPS] = {0};
+
+        if (sets[i].plant != PLANT_MIX)
+            planted(t, text, sets[i].plant, PLANTED, steps, STEPS);
+        else
+            lines(t, text, pairs, steps, STEPS);
+        for (int q = 0; q < STEPS; q++) {
+            double p = percent(t[q].right, t[q].right + t[q].false_alarm),
+                   r = percent(t[q].right, t[q].wrong);
+
+            buf_fmt(&b, "%s\t%s\t%d\t", sets[i].id, sets[i].name, (int)lround(steps[q] * 100));
+            if (sets[i].clean)
+                buf_lit(&b, "\t\t");
+            else
+                buf_fmt(&b, "%.1f\t%.1f\t%.1f", p, r, p + r > 0 ? 2 * p * r / (p + r) : 0);
+            buf_fmt(&b, "\t%.1f\tmake bench-check\n",
+                    t[q].chars > 0 ? 1e4 * t[q].alarms / t[q].chars : 0);
+            printf("%-10s ", sets[i].id);
+            report(&t[q], steps[q]);
+        }
+    }
+    if (os_write_file(out, buf_str(&b), 0644, &why))
+        die(why.what);
 }
 
 static void show(struct str text, double threshold)
@@ -153,46 +234,42 @@ int main(int argc, char **argv)
     struct fail why = {0};
     struct str image, text;
     int first = 4;
-    bool plant = argc > 6 && !strcmp(argv[2], "plant");
+    bool plant = argc > 6 && !strcmp(argv[2], "plant"), pairs;
+    double threshold[32];
+    struct tally t[32] = {0};
+    int n = 0;
 
-    if (argc < 5 || !arena_init(&mem, 4096L << 20))
-        die("usage: try IMAGE pairs|clean|plant|show FILE [KIND N] THRESHOLD...");
+    if (argc < 5 || argc > 32 || !arena_init(&mem, 4096L << 20))
+        die("usage: try IMAGE pairs|clean|plant|show FILE [KIND N] THRESHOLD... | try IMAGE "
+            "table "
+            "OUT CASES CORPUS");
     image = file(argv[1]);
     if (checker_open_model(&mem, image.p, image.n, &k, &why))
         die(why.what);
+    if (!strcmp(argv[2], "table") && argc == 6) {
+        table(argv[3], argv[4], argv[5]);
+        return 0;
+    }
     text = file(argv[3]);
     first += plant ? 2 : 0;
-    for (int i = first; i < argc; i++) {
-        double threshold = strtod(argv[i], NULL);
-        struct tally t = {0};
-        struct str line;
-        int64_t start = os_monotonic_us();
-
-        if (plant) {
-            planted(text,
-                    !strcmp(argv[4], "missing") ? PLANT_MISSING
-                    : !strcmp(argv[4], "extra") ? PLANT_EXTRA
-                    : !strcmp(argv[4], "swap")  ? PLANT_SWAP
-                    : !strcmp(argv[4], "other") ? PLANT_OTHER
-                                                : PLANT_MIX,
-                    (int)strtol(argv[5], NULL, 10), threshold);
-            continue;
-        }
-        if (!strcmp(argv[2], "show")) {
-            show(text, threshold);
-            continue;
-        }
-        for (struct str rest = text; str_next(&rest, '\n', &line);) {
-            struct str bad = line, good = line;
-
-            if (!strcmp(argv[2], "pairs"))
-                str_cut(line, S("\t"), &bad, &good);
-            if (bad.n)
-                one(&t, bad, good, threshold);
-        }
-        report(&t, threshold);
-        fprintf(stderr, "%.0f characters/s\n",
-                t.chars * 1e6 / (double)(os_monotonic_us() - start));
+    for (int i = first; i < argc; i++)
+        threshold[n++] = strtod(argv[i], NULL);
+    if (!strcmp(argv[2], "show")) {
+        show(text, threshold[0]);
+        return 0;
     }
+    pairs = !strcmp(argv[2], "pairs");
+    if (plant)
+        planted(t, text,
+                !strcmp(argv[4], "missing") ? PLANT_MISSING
+                : !strcmp(argv[4], "extra") ? PLANT_EXTRA
+                : !strcmp(argv[4], "swap")  ? PLANT_SWAP
+                : !strcmp(argv[4], "other") ? PLANT_OTHER
+                                            : PLANT_MIX,
+                (int)strtol(argv[5], NULL, 10), threshold, n);
+    else
+        lines(t, text, pairs, threshold, n);
+    for (int i = 0; i < n; i++)
+        report(&t[i], threshold[i]);
     return 0;
 }
