@@ -216,6 +216,8 @@ struct tree *annual_table(struct arena *mem, const struct annual *a, enum report
 
 /* --- narrative */
 
+#define ANCHOR "part" /* ids of the headings on a page: part1 … part6 */
+
 /* {{T3.1/sum}} → the cell's figure; an address that is none stays as it stands. */
 static void bound_text(struct arena *mem, const struct annual *a, struct tree *p,
                        const struct tree *like, struct str s)
@@ -237,6 +239,8 @@ static void bound_text(struct arena *mem, const struct annual *a, struct tree *p
             t->marks = like ? like->marks : 0;
             if (a->records.n)
                 t->href = str_concat(mem, a->records, report_address(mem, slot));
+            else if (a->below) /* parts two to four hold tables two to four */
+                t->href = str_fmt(mem, "#" ANCHOR "%d", (int)report_slot_table(slot) + 2);
             until = at + end + 2;
         }
         s = str_from(s, until);
@@ -345,9 +349,12 @@ struct paper annual_paper(struct arena *mem, const struct annual *a)
 struct str annual_fragment(struct arena *mem, const struct annual *a)
 {
     struct html_options o = {
-        .top = 2, .anchor = S("part"), .class = S("table-grid"), .cells = S("c")};
+        .top = 2, .anchor = S(ANCHOR), .class = S("table-grid"), .cells = S("c")};
 
-    return render_html_with(mem, annual_tree(mem, a), &o);
+    struct annual below = *a;
+
+    below.below = true;
+    return render_html_with(mem, annual_tree(mem, &below), &o);
 }
 
 /* What the site's stylesheet does for such a text, in the small: the file stands alone. */

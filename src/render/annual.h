@@ -25,7 +25,9 @@
 
 struct annual {
     const struct report *report;
-    struct str records;         /* where a figure's records are; "" no links */
+    struct str records; /* where a figure's records are; "" no links */
+    bool
+        below; /* without `records`, figures of the narrative lead to their table on the page */
     const uint8_t *flag;        /* enum tree_flag of each slot; NULL: none */
     const struct sign_key *key; /* NULL: sealed by digest only */
     struct str signer;          /* under the text; "" none */

@@ -88,7 +88,8 @@ struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struc
                        struct str text);
 
 /* The same, but the names of cells stay: the renderer puts in the figure with a link to its
- * records, so that every number of the text can be opened. */
+ * records, so that every number of the text can be opened. What other names stand for is put between
+ * \x01 and \x02, followed by the name and \x03. */
 struct str annual_bind_others(struct ctx *c, struct unit_id unit, int year,
                               const struct report *r, struct str text);
 

@@ -244,10 +244,13 @@ static struct str bind(struct ctx *c, struct unit_id unit, int year, const struc
             break;
         if (!cells && report_find(str_trim(str_slice(rest, 2, close))) >= 0)
             buf_add(&b, str_slice(rest, 0, close + 2));
-        else if (named(c, unit, year, r, &counts, str_trim(str_slice(rest, 2, close)), &value))
+        else if (!named(c, unit, year, r, &counts, str_trim(str_slice(rest, 2, close)), &value))
+            buf_add(&b, str_slice(rest, 0, close + 2));
+        else if (cells)
             buf_add(&b, value);
         else
-            buf_add(&b, str_slice(rest, 0, close + 2));
+            buf_fmt(&b, "\x01%.*s\x02%.*s\x03", STR_ARG(value),
+                    STR_ARG(str_trim(str_slice(rest, 2, close))));
         rest = str_from(rest, close + 2);
     }
     buf_add(&b, rest);

@@ -6,6 +6,8 @@
  */
 #include "work/annual_words.h"
 
+#include "base/join.h"
+
 #include "base/json.h"
 #include "work/browse.h"
 
@@ -97,8 +99,86 @@ void annual_unpack(struct ctx *c, struct str json, struct str *text)
         text[i] = jval_get_str(root, str_cstr(c->mem, str_fmt(c->mem, "%d", i)));
 }
 
-/* A line with its 《titles》 as links to the documents of the unit that have these titles. */
-static void titled(struct ctx *c, struct unit_id unit, struct tree *para, struct str line)
+/* Where the public finds what a text speaks of. */
+struct places {
+    struct ctx *c;
+    struct unit_id unit;
+    struct str code; /* of the unit */
+    int year;
+    struct tree *para;
+};
+
+static void link_add(struct places *p, struct str words, struct str href)
+{
+    tree_add_text(p->c->mem, p->para, words)->href = href;
+}
+
+/* What the unit published in a year: the list of its public information. */
+static struct str year_address(const struct places *p, int year)
+{
+    return STR_JOIN(p->c->mem, S("/gongkai/site_"), p->code, S("/catalogue/?year="),
+                    str_of_int(p->c->mem, year));
+}
+
+/* Decimal digits from *at, at most `most`; -1 for none. */
+static int digits_at(struct str s, isize *at, int most)
+{
+    int v = 0, n = 0;
+
+    for (; *at < s.n && n < most && s.p[*at] >= '0' && s.p[*at] <= '9'; n++)
+        v = v * 10 + (s.p[(*at)++] - '0');
+    return n ? v : -1;
+}
+
+/* 2023年3月5日 at `from`: its end and its day; false where none begins. */
+static bool date_at(struct str s, isize from, isize *end, struct day *d)
+{
+    isize at = from;
+    int y = digits_at(s, &at, 4), m = -1, day = -1;
+
+    if (y < 1949 || !str_starts(str_from(s, at), S("年")))
+        return false;
+    at += 3;
+    m = digits_at(s, &at, 2);
+    if (m < 0 || !str_starts(str_from(s, at), S("月")))
+        return false;
+    at += 3;
+    day = digits_at(s, &at, 2);
+    if (day < 0 || !str_starts(str_from(s, at), S("日")))
+        return false;
+    *end = at + 3;
+    return day_make(y, m, day, d);
+}
+
+/* A date opens what the unit published on that day; the ends of a year, the year's list. */
+static void dated(struct places *p, struct str s)
+{
+    isize from = 0;
+
+    for (isize i = 0; i < s.n; i++) {
+        struct day d;
+        isize end;
+        struct str iso;
+
+        if ((i && s.p[i - 1] >= '0' && s.p[i - 1] <= '9') || !date_at(s, i, &end, &d))
+            continue;
+        if (i > from)
+            tree_add_text(p->c->mem, p->para, str_slice(s, from, i));
+        iso = day_iso(p->c->mem, d);
+        link_add(p, str_slice(s, i, end),
+                 str_ends(iso, S("-01-01")) || str_ends(iso, S("-12-31"))
+                     ? year_address(p, day_year(d))
+                     : STR_JOIN(p->c->mem, S("/gongkai/search?unit="), p->code, S("&from="),
+                                iso, S("&until="), iso));
+        from = end;
+        i = end - 1;
+    }
+    if (from < s.n)
+        tree_add_text(p->c->mem, p->para, str_from(s, from));
+}
+
+/* A text with its dates, and its 《titles》 as links to the documents of the unit that have these titles. */
+static void titled(struct places *p, struct str line)
 {
     while (line.n) {
         isize open = str_find(line, S("《")), close;
@@ -109,23 +189,68 @@ static void titled(struct ctx *c, struct unit_id unit, struct tree *para, struct
         if (close < 0)
             break;
         title = str_slice(line, open + 3, open + close);
-        if (report_titled(c, unit, title, &found)) {
+        if (report_titled(p->c, p->unit, title, &found)) {
             if (open)
-                tree_add_text(c->mem, para, str_slice(line, 0, open));
-            tree_add_text(c->mem, para, str_slice(line, open, open + close + 3))->href =
-                doc_address(c->mem, found.unit_code, found.column, found.document);
+                dated(p, str_slice(line, 0, open));
+            link_add(p, str_slice(line, open, open + close + 3),
+                     doc_address(p->c->mem, found.unit_code, found.column, found.document));
         } else {
-            tree_add_text(c->mem, para, str_slice(line, 0, open + close + 3));
+            dated(p, str_slice(line, 0, open));
+            tree_add_text(p->c->mem, p->para, str_slice(line, open, open + close + 3));
         }
         line = str_from(line, open + close + 3);
     }
     if (line.n)
-        tree_add_text(c->mem, para, line);
+        dated(p, line);
+}
+
+/* Where the records behind a bound name are: the year's list, or the documents that speak of it. */
+static struct str record_address(const struct places *p, struct str name)
+{
+    static const struct {
+        struct str word, quoted;
+    } words[] = {
+        {LIT("培训"), LIT("%E5%9F%B9%E8%AE%AD")},
+        {LIT("会议"), LIT("%E4%BC%9A%E8%AE%AE")},
+        {LIT("建议"), LIT("%E5%BB%BA%E8%AE%AE")},
+        {LIT("提案"), LIT("%E6%8F%90%E6%A1%88")},
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_has(name, words[i].word) && !str_starts(name, S("类别:")))
+            return STR_JOIN(p->c->mem, S("/gongkai/search?q="), words[i].quoted, S("&unit="),
+                            p->code, S("&year="), str_of_int(p->c->mem, p->year));
+    if (str_starts(name, S("办理结果")) || str_starts(name, S("按期答复")) ||
+        str_starts(name, S("答复公开")))
+        return record_address(p, S("提案"));
+    return year_address(p, p->year);
+}
+
+/* A line whose bound figures stand between marks (annual_bind_others). */
+static void bound(struct places *p, struct str line)
+{
+    for (isize open; (open = str_find(line, S("\x01"))) >= 0;) {
+        isize mid = str_find(line, S("\x02")), end = str_find(line, S("\x03"));
+
+        if (mid < open || end < mid)
+            break;
+        titled(p, str_slice(line, 0, open));
+        if (mid > open + 1)
+            link_add(p, str_slice(line, open + 1, mid),
+                     record_address(p, str_slice(line, mid + 1, end)));
+        line = str_from(line, end + 1);
+    }
+    titled(p, line);
 }
 
 void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text,
                   struct report *r)
 {
+    struct places at = {.c = c, .unit = unit, .year = year};
+    struct unit u = {0};
+
+    if (unit_load(c, unit, &u) == OK)
+        at.code = u.code;
     for (int i = 0; i < REPORT_PARTS; i++) {
         struct report_part *p = &r->part[i];
 
@@ -142,7 +267,8 @@ void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str
                 p->tree = tree_new(c->mem, TREE_DOC);
             para = tree_add_new(c->mem, p->tree, TREE_PARA);
             para->indent = true;
-            titled(c, unit, para, line);
+            at.para = para;
+            bound(&at, line);
         }
     }
 }

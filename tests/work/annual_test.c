@@ -3,6 +3,7 @@
 #include "work/annual_district.h"
 
 #include "read/report.h"
+#include "render/annual.h"
 #include "store/audit.h"
 #include "tests/work/cast.h"
 #include "work/annual_file.h"
@@ -327,6 +328,24 @@ static void reminded(struct test *t, const struct cast *k)
     CHECK_INT(t, all.p[0].moved, 1);
 }
 
+/* On the published page every number and date of the narrative leads somewhere. */
+static void opened(struct test *t, const struct report *r)
+{
+    struct annual a = {.report = r};
+    struct str page = annual_page(&t->mem, &a);
+
+    CHECK(t,
+          str_has(page, S("<a href=\"/gongkai/site_rmtzx/catalogue/?year=2021\">201</a>条")));
+    CHECK(t,
+          str_has(page, S("<a href=\"/gongkai/site_rmtzx/catalogue/?year=2021\">114</a>条")));
+    CHECK(t, str_has(page, S("?year=2021\">2021年1月1日</a>")));
+    CHECK(t, str_has(page, S("/gongkai/search?q=%E5%9F%B9%E8%AE%AD&amp;unit=rmtzx&amp;year="
+                             "2021\">1</a>次")));
+    CHECK(t, str_has(page, S("q=%E6%8F%90%E6%A1%88&amp;unit=rmtzx&amp;year=2021\">2</a>件")));
+    CHECK(t, str_has(page, S("收到政府信息公开申请<a href=\"#part3\">0</a>件")));
+    CHECK(t, str_has(page, S(" id=\"part3\">三、")));
+}
+
 /* The media centre's published year, through the registers, in both forms. */
 static void media_centre(struct test *t, const char *folder)
 {
@@ -364,6 +383,7 @@ static void media_centre(struct test *t, const char *folder)
                   str_has(r->part[1].text, S("114条")) && str_has(r->part[1].text, S("67条")));
             CHECK(t, str_has(r->part[1].text, S("培训7次，召开推进会议2次，组织培训1次")));
             CHECK(t, str_has(r->part[6].text, S("建议0件，政协提案2件")));
+            opened(t, r);
         }
     }
     cast_free(&k);
