@@ -65,17 +65,18 @@ uint64_t demo_random(uint64_t *seed);
 struct str demo_fill(struct demo_pick *p, struct str template);
 
 /* --- the makers, in order */
-void demo_units(struct ctx *c, struct demo_world *w);      /* units.c */
-void demo_people(struct ctx *c, struct demo_world *w);     /* people.c */
-void demo_papers(struct ctx *c, struct demo_world *w);     /* papers.c */
-void demo_relations(struct ctx *c, struct demo_world *w);  /* papers.c */
-void demo_states(struct ctx *c, struct demo_world *w);     /* states.c */
-void demo_registers(struct ctx *c, struct demo_world *w);  /* registers.c */
-void demo_consults(struct ctx *c, struct demo_world *w);   /* consults.c */
-void demo_cases(struct ctx *c, struct demo_world *w);      /* cases.c */
-void demo_more_cases(struct ctx *c, struct demo_world *w); /* more_cases.c */
-void demo_reports(struct ctx *c, struct demo_world *w);    /* reports.c */
-void demo_year(struct ctx *c, struct demo_world *w);       /* year.c */
+void demo_units(struct ctx *c, struct demo_world *w);        /* units.c */
+void demo_people(struct ctx *c, struct demo_world *w);       /* people.c */
+void demo_papers(struct ctx *c, struct demo_world *w);       /* papers.c */
+void demo_relations(struct ctx *c, struct demo_world *w);    /* papers.c */
+void demo_states(struct ctx *c, struct demo_world *w);       /* states.c */
+void demo_registers(struct ctx *c, struct demo_world *w);    /* registers.c */
+void demo_consults(struct ctx *c, struct demo_world *w);     /* consults.c */
+void demo_cases(struct ctx *c, struct demo_world *w);        /* cases.c */
+void demo_more_cases(struct ctx *c, struct demo_world *w);   /* more_cases.c */
+void demo_reports(struct ctx *c, struct demo_world *w);      /* reports.c */
+void demo_past_reports(struct ctx *c, struct demo_world *w); /* past.c */
+void demo_year(struct ctx *c, struct demo_world *w);         /* year.c */
 /* A small real file for a document: csv or docx. */
 void demo_file(struct ctx *c, struct str kind, struct str title, const struct tree *body,
                struct doc_file *out);

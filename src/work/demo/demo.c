@@ -52,6 +52,8 @@ enum err demo_make(struct ctx *c, void (*done)(void *to, int64_t n, int64_t tota
     if (!c->fail.code)
         demo_reports(c, w);
     if (!c->fail.code)
+        demo_past_reports(c, w);
+    if (!c->fail.code)
         demo_year(c, w);
     if (!c->fail.code)
         db_relax(c, false);
