@@ -131,7 +131,7 @@ export class Cluster {
     await this.instances[i].ended;
   }
   async metric(i, line) {
-    const text = await fetch(`http://127.0.0.1:${this.private[i]}/metrics`).then((r) => r.text(), () => '');
+    const text = await fetch(`http://127.0.0.1:${this.private[i]}/metrics`).then((r) => r.text()).catch(() => '');
     return text.split('\n').find((l) => l.startsWith(`${line} `))?.split(' ').at(-1);
   }
   // Which instance does it for all; -1: nobody at the moment.

@@ -48,7 +48,7 @@ async function reader(id) {
     const what = [`/gongkai/`, `/gongkai/site_sfqzf/`, `/gongkai/search?q=${encodeURIComponent(`第${id}号${i}`)}`][i % 3];
     const ok = await fetch(`http://127.0.0.1:${cluster.port}${what}`, {
       headers: { 'X-Forwarded-For': address(1 << 20 | id << 12 | i & 4095) }, signal: AbortSignal.timeout(10000) })
-      .then(async (r) => r.status === 200 && (await r.text()).includes('政府信息公开'), () => false);
+      .then(async (r) => r.status === 200 && (await r.text()).includes('政府信息公开')).catch(() => false);
     const now = Date.now();
     reads.n++;
     reads.bad += !ok;
@@ -101,6 +101,13 @@ const goesOn = (what) => {
 };
 
 const began = Date.now();
+for (const what of ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection']) // nothing is left running
+  process.on(what, async (error) => {
+    on = false;
+    check(false, `it was not cut off (${what})`, String(error?.stack ?? ''));
+    await cluster.stop();
+    finish();
+  });
 try {
   await cluster.start();
   console.log(`# started after ${Date.now() - began} ms`);
