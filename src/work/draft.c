@@ -9,6 +9,7 @@
 #include "store/unit.h"
 #include "work/facts.h"
 #include "work/fields.h"
+#include "work/file_check.h"
 #include "work/findings.h"
 #include "work/may.h"
 #include "work/publish.h"
@@ -227,6 +228,7 @@ enum err doc_attach(struct ctx *c, struct doc_id id, int seen, const struct doc_
     a.from_version = d.version;
     a.blob = blob_row(c, d.unit, file->sm3, file->size, file->type);
     *attachment = attachment_insert(c, d.unit, &a);
+    file_check_settle(c, &d, &file->found);
     audit_add(c, d.unit, S("attach"), S("document"), id.n, S(""),
               str_fmt(c->mem, "{\"attachment\":%lld,\"version\":%d}", (long long)*attachment,
                       d.version));
@@ -247,6 +249,7 @@ enum err doc_detach(struct ctx *c, struct doc_id id, int seen, int64_t attachmen
         fail_set(&c->fail, ERR_NOT_FOUND, "attachment", "没有这个附件");
     next_version(c, &d, S("删除附件"));
     attachment_remove(c, attachment, d.version);
+    file_check_settle(c, &d, NULL);
     audit_add(c, d.unit, S("detach"), S("document"), id.n,
               str_fmt(c->mem, "{\"attachment\":%lld}", (long long)attachment),
               version_json(c, d.version));

@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "law/docno.h"
 #include "store/account.h"
+#include "work/file_check.h"
 #include "work/wordlist.h"
 
 struct found {
@@ -218,6 +219,13 @@ static struct found all_of(struct ctx *c, const struct document *d, const struct
         first_rules(c, S("title"), f->title, &out);
         first_rules(c, S("summary"), f->summary, &out);
         first_rules(c, S("body"), text, &out);
+    }
+    if (d) {
+        struct finding_list files = {0};
+
+        file_check_kept(c, d, &files);
+        for (isize i = 0; i < files.n; i++)
+            *LIST_ADD(c->mem, &out.list, out.cap) = files.p[i];
     }
     return out;
 }

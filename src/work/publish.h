@@ -80,6 +80,7 @@ struct doc_file {
     struct str kind;            /* file, image */
     struct str name, type, sm3; /* type by content; sm3: 32 bytes */
     int64_t size;
+    struct finding_list found; /* in its words: work/file_check.h */
 };
 enum err doc_attach(struct ctx *c, struct doc_id id, int seen, const struct doc_file *f,
                     int64_t *attachment, int *version);

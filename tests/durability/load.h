@@ -57,8 +57,8 @@ static inline bool load_step(struct test *t, const struct cast *k, int64_t n, st
 
         if (blob_put(&c, load_text(&t->mem, n), &f) != OK)
             return false;
-        file = (struct doc_file){S("file"), S("附件.txt"), S("text/plain"), digest_str(&f.sm3),
-                                 f.size};
+        file = (struct doc_file){S("file"),          S("附件.txt"), S("text/plain"),
+                                 digest_str(&f.sm3), f.size,        {0}};
         if (doc_attach(&c, id, a.version, &file, &a.attachment, &a.version) != OK)
             return false;
         a.blob = f.sm3;

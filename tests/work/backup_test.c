@@ -20,8 +20,8 @@ static struct doc_id with_file(struct test *t, const struct cast *k, const char 
     int64_t a = 0;
 
     blob_put(&c, str_of(content), &f);
-    file =
-        (struct doc_file){S("file"), S("a.txt"), S("text/plain"), digest_str(&f.sm3), f.size};
+    file = (struct doc_file){S("file"),          S("a.txt"), S("text/plain"),
+                             digest_str(&f.sm3), f.size,     {0}};
     CHECK_INT(t, doc_attach(&c, id, 1, &file, &a, NULL), OK);
     return id;
 }

@@ -5,7 +5,9 @@
 #include "check/check.h"
 #include "store/audit.h"
 #include "store/search.h"
+#include "base/os.h"
 #include "tests/work/cast.h"
+#include "work/file_check.h"
 #include "work/schedule.h"
 
 static const char *const text =
@@ -443,8 +445,8 @@ static void attachments(struct test *t, const struct cast *k)
     c = cast_ctx(t, k, WHO_CLERK);
     CHECK_INT(t, blob_put(&c, S("内容"), &file), OK);
     {
-        struct doc_file f = {S("file"), S("名单.txt"), S("text/plain"), digest_str(&file.sm3),
-                             file.size};
+        struct doc_file f = {
+            S("file"), S("名单.txt"), S("text/plain"), digest_str(&file.sm3), file.size, {0}};
 
         CHECK_INT(t, doc_attach(&c, id, 1, &f, &a, &version), OK);
         CHECK_INT(t, version, 1);
@@ -468,6 +470,62 @@ static void attachments(struct test *t, const struct cast *k)
     c.fail = (struct fail){0};
     db_end(&c);
     CHECK_INT(t, cast_take(t, k, WHO_CLERK, id, DO_SUBMIT_SMALL, ""), ERR_RULE);
+}
+
+/* A list with an identity number is told when it is attached, goes through every later save, and goes with
+ * the file. */
+static void attached_words(struct test *t, const struct cast *k, const char *folder)
+{
+    const char *path;
+    struct str list = S("姓名,身份证号\n张三,110101199003077758\n李四,110101199003077758\n");
+    struct doc_file f = {
+        .kind = S("file"), .name = S("名单.csv"), .type = S("text/csv"), .size = list.n};
+    struct blob_file file = {0};
+    struct document d;
+    struct finding_list all = {0};
+    struct ctx c;
+    struct doc_draft w;
+    struct doc_id id;
+    int64_t a = 0;
+    int version = 0;
+
+    test_case(t, "what stands in an attachment is checked, and settled like the text");
+    path = str_cstr(&t->mem, str_fmt(&t->mem, "%s/list.csv", folder));
+    id = cast_doc(t, k, "发放名单公示", "现将名单公示如下。");
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, checker_open(&t->mem, &c.checker, &c.fail), OK);
+    CHECK_INT(t, os_write_file(path, list, 0600, &c.fail), OK);
+    CHECK_INT(t, blob_put(&c, list, &file), OK);
+    f.sm3 = digest_str(&file.sm3);
+    CHECK_INT(t, file_check(&c, k->unit, path, &f), OK);
+    CHECK_INT(t, f.found.n, 2); /* the number twice, and a name: one finding of each rule */
+    CHECK_INT(t, doc_attach(&c, id, 1, &f, &a, &version), OK);
+    d = cast_load(t, k, id);
+    CHECK_INT(t, d.open_blocks, 1);
+    CHECK_INT(t, cast_take(t, k, WHO_CLERK, id, DO_SUBMIT, ""), ERR_RULE);
+    c = cast_ctx(t, k, WHO_CLERK);
+    checker_open(&t->mem, &c.checker, &c.fail);
+    w = cast_draft(t, k, "发放名单公示", "名单见附件。");
+    CHECK_INT(t, doc_save(&c, id, d.version, &w, &version), OK);
+    d = cast_load(t, k, id);
+    CHECK_INT(t, d.open_blocks, 1);
+    db_begin_read(&c);
+    finding_all(&c, id, d.version, &all);
+    db_end(&c);
+    CHECK_INT(t, all.n, 2);
+    CHECK_STR(t, all.p[0].field, S("file:名单.csv"));
+    CHECK(t, str_has(all.p[0].says, S("共2处")) || str_has(all.p[1].says, S("共2处")));
+    CHECK_INT(t, doc_detach(&c, id, d.version, a, &version), OK);
+    d = cast_load(t, k, id);
+    CHECK_INT(t, d.open_blocks, 0);
+    test_case(t, "a file without words is a note");
+    path = str_cstr(&t->mem, str_fmt(&t->mem, "%s/list.csv", folder));
+    c = cast_ctx(t, k, WHO_CLERK);
+    checker_open(&t->mem, &c.checker, &c.fail);
+    os_write_file(path, S("PK\3\4 torn"), 0600, &c.fail);
+    CHECK_INT(t, file_check(&c, k->unit, path, &f), OK);
+    CHECK_INT(t, f.found.n, 1);
+    CHECK_STR(t, f.found.p[0].level, S("note"));
 }
 
 /* A reviewer and a clerk of one office: what is another's is neither seen nor touched. */
@@ -541,6 +599,7 @@ static void engine(struct test *t, const char *folder, enum db_kind kind)
     whole_check(t, &k);
     relations(t, &k);
     attachments(t, &k);
+    attached_words(t, &k, folder);
     offices(t, &k);
     cast_free(&k);
 }

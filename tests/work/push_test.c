@@ -222,8 +222,8 @@ static struct doc_id document(struct test *t, const struct cast *k, const char *
         int version = 1;
 
         blob_put(&c, (struct str){png, sizeof png - 1}, &f);
-        file = (struct doc_file){S("image"), S("a.png"), S("image/png"), digest_str(&f.sm3),
-                                 f.size};
+        file = (struct doc_file){S("image"),         S("a.png"), S("image/png"),
+                                 digest_str(&f.sm3), f.size,     {0}};
         CHECK_INT(t, doc_attach(&c, id, version, &file, &a, &version), OK);
         d.body = str_fmt(&t->mem,
                          "{\"type\":\"doc\",\"content\":[{\"type\":\"paragraph\",\"content\":["

@@ -10,6 +10,7 @@
 #include "store/blob.h"
 #include "web/app.h"
 #include "web/desk/edit_form.h"
+#include "work/file_check.h"
 #include "work/may.h"
 #include "work/media.h"
 
@@ -127,6 +128,22 @@ static int version_now(struct ctx *c, const struct http_req *req, struct doc_id 
     return d.version;
 }
 
+static struct unit_id unit_of(struct ctx *c, struct doc_id id)
+{
+    struct document d = {0};
+
+    db_begin_read(c);
+    document_load(c, id, &d);
+    db_end(c);
+    return d.unit;
+}
+
+/* The upload itself, which is there until the request ends. */
+static const char *upload_path(struct ctx *c, const struct http_req *req)
+{
+    return str_cstr(c->mem, form_get(&req->form, "file")->files.p[0].path);
+}
+
 static void file_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct doc_id id = {desk_id(c, req, 0)};
@@ -135,7 +152,8 @@ static void file_post(struct ctx *c, struct http_req *req, struct http_res *res)
     int64_t attachment = 0;
     int version = 0;
 
-    if (!c->fail.code && desk_take_file(c, req, false, &f) == OK)
+    if (!c->fail.code && desk_take_file(c, req, false, &f) == OK &&
+        file_check(c, unit_of(c, id), upload_path(c, req), &f) == OK)
         doc_attach(c, id, version_now(c, req, id), &f, &attachment, &version);
     req->form.bad = 0;
     if (desk_again(c, req, res, desk_doc_path(c, id, "/edit"), "attached", &why))
