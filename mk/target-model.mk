@@ -16,7 +16,7 @@ $(B)/tools/model/counts: tools/model/counts.c tools/model/ngram.c tools/model/ke
 $(B)/tools/model/lexicon: tools/model/lexicon.c tools/model/kenlm.c src/check/token.c src/base/map.c $(TOOL_SRC)
 	@mkdir -p $(@D)
 	$(Q)$(MODEL_TOOL)
-$(B)/tools/model/rank: tools/model/rank.c tools/model/plant.c $(SPELL_SRC) $(TOOL_SRC)
+$(B)/tools/model/rank: $(wildcard src/check/*.h tools/model/*.h) tools/model/rank.c tools/model/plant.c $(SPELL_SRC) $(TOOL_SRC)
 	@mkdir -p $(@D)
 	$(Q)$(MODEL_TOOL)
 $(B)/tools/model/apart: tools/model/apart.c $(TOOL_SRC)

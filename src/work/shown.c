@@ -9,6 +9,7 @@
 #include "store/search.h"
 #include "store/unit.h"
 #include "read/pm.h"
+#include "work/file_check.h"
 #include "work/may.h"
 #include "work/wordlist.h"
 #include "work/note.h"
@@ -189,7 +190,10 @@ enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str
     if (!kept && !str_eq(decision, S("mended")) && decision.n)
         fail_set(&c->fail, ERR_INPUT, "decision", "请选择已改正或者保留");
     if (f && !kept && decision.n && str_eq(f->level, S("block")))
-        fail_set(&c->fail, ERR_RULE, "decision", "必须处理的问题，改正后重新保存即可消除");
+        fail_set(&c->fail, ERR_RULE, "decision", "%s",
+                 str_starts(f->field, S(FILE_FIELD))
+                     ? "必须处理的问题，请改正附件，删除原来的，再上传改正后的"
+                     : "必须处理的问题，改正后重新保存即可消除");
     if (kept && !str_trim_wide(reason).n)
         fail_set(&c->fail, ERR_INPUT, "reason", "保留的，请说明理由");
     if (utf8_count(reason) > 300)

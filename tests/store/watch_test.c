@@ -12,8 +12,9 @@ static const struct db_query slow = {
                  "300000) SELECT COUNT(*) FROM n"};
 /* Ends what the other connections of this schema are. */
 static const struct db_query cut = {
-    "test.cut", "{sqlite: SELECT 1}{pg: SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND query = 'LISTEN gongkai_' || current_schema()}"};
+    "test.cut",
+    "{sqlite: SELECT 1}{pg: SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE pid <> pg_backend_pid() AND query = 'LISTEN gongkai_' || current_schema()}"};
 
 static enum watch_end next(struct watch *w)
 {
