@@ -456,7 +456,7 @@ CREATE TABLE request (
     topic TEXT NOT NULL DEFAULT 'info' CHECK (topic IN ('info','correct')), -- correct: art. 41, a record about oneself; no period, in no row of table three
     UNIQUE (unit, number)
 );
-CREATE INDEX request_topic ON request (unit, received_day, closed_day) WHERE topic = 'correct';
+CREATE INDEX request_topic ON request (topic, unit, received_day, closed_day) WHERE topic = 'correct';
 CREATE INDEX request_open ON request (unit, due_order, id) WHERE closed_day IS NULL;
 CREATE INDEX request_state ON request (unit, state, due_order, id);
 CREATE INDEX request_received ON request (unit, received_day, id, applicant_kind);
