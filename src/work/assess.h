@@ -43,6 +43,8 @@ struct assess_formula {
 };
 /* False for what is none; `text` "" is ASSESS_HAND. */
 bool assess_formula_read(struct str text, struct assess_formula *out);
+/* In words: 满分 × （1 − 迟公开 ÷ 有日期的公开）. */
+struct str assess_formula_zh(struct arena *mem, const struct assess_formula *f);
 /* The points by `figures`, of `full`; *says (in mem) tells how they came about; *veto where it is one. */
 int64_t assess_points(struct arena *mem, const struct assess_formula *f, int64_t full,
                       const int64_t *figures, struct str *says, bool *veto);

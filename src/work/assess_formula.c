@@ -147,3 +147,36 @@ int64_t assess_points(struct arena *mem, const struct assess_formula *f, int64_t
     }
     return p < 0 ? 0 : p > full ? full : p;
 }
+
+struct str assess_formula_zh(struct arena *mem, const struct assess_formula *f)
+{
+    struct str a = f->a < M__MAX ? measure_zh(f->a) : S("");
+    struct str b = f->b < M__MAX ? measure_zh(f->b) : S(""), per;
+
+    if (f->minus < M__MAX)
+        a = str_fmt(mem, "（%.*s减去%.*s）", STR_ARG(a), STR_ARG(measure_zh(f->minus)));
+    per = f->kind == ASSESS_EACH || f->kind == ASSESS_ADD
+              ? assess_zh(mem, f->per)
+              : str_fmt(mem, "%lld", (long long)f->per);
+    switch (f->kind) {
+    case ASSESS_HAND:
+        return S("由人评分");
+    case ASSESS_RATIO:
+        return str_fmt(mem, "满分 × %.*s ÷ %.*s", STR_ARG(a), STR_ARG(b));
+    case ASSESS_CLEAN:
+        return str_fmt(mem, "满分 × （1 − %.*s ÷ %.*s）", STR_ARG(a), STR_ARG(b));
+    case ASSESS_EACH:
+        return str_fmt(mem, "%.*s每有一个，扣 %.*s 分", STR_ARG(a), STR_ARG(per));
+    case ASSESS_NONE:
+        return str_fmt(mem, "没有%.*s得满分，有则不得分", STR_ARG(a));
+    case ASSESS_YES:
+        return str_fmt(mem, "有%.*s得满分，没有不得分", STR_ARG(a));
+    case ASSESS_ATLEAST:
+        return str_fmt(mem, "%.*s达到 %.*s 得满分，不足的按比例", STR_ARG(a), STR_ARG(per));
+    case ASSESS_ADD:
+        return str_fmt(mem, "%.*s每有一个，加 %.*s 分", STR_ARG(a), STR_ARG(per));
+    case ASSESS_VETO:
+        return str_fmt(mem, "%.*s达到 %.*s，单项否决", STR_ARG(a), STR_ARG(per));
+    }
+    return S("");
+}

@@ -2,8 +2,13 @@
 /* audit_zh.c - the audit log in the office's words; see audit_zh.h */
 #include "work/audit_zh.h"
 
+#include "base/buf.h"
+#include "base/fail.h"
+#include "base/json.h"
 #include "law/clock.h"
 #include "law/flow.h"
+
+enum { DETAIL_DEPTH = 4 };
 
 struct word {
     struct str name, zh;
@@ -91,6 +96,22 @@ static const struct word objects[] = {
     {LIT("outbox"), LIT("通知")},     {LIT("one_person"), LIT("一人办理")}, {LIT("setting"), LIT("设置")},
     {LIT("cleanup"), LIT("清理")},    {LIT("attachment"), LIT("附件")}, {LIT("session"), LIT("登录会话")},
 };
+static const struct word keys[] = {
+    {LIT("name"), LIT("名称")}, {LIT("login"), LIT("登录名")}, {LIT("kind"), LIT("种类")}, {LIT("code"), LIT("代码")},
+    {LIT("type"), LIT("类型")}, {LIT("phone"), LIT("电话")}, {LIT("supervision_phone"), LIT("监督电话")}, {LIT("office"), LIT("科室")},
+    {LIT("item"), LIT("事项")}, {LIT("hours"), LIT("办公时间")}, {LIT("credit_code"), LIT("统一社会信用代码")}, {LIT("address"), LIT("地址")},
+    {LIT("update_days"), LIT("更新周期（天）")}, {LIT("parent"), LIT("上级")}, {LIT("ord"), LIT("次序")}, {LIT("board"), LIT("板块")},
+    {LIT("rule"), LIT("规则")}, {LIT("file"), LIT("文件")}, {LIT("why"), LIT("原因")}, {LIT("version"), LIT("版本")},
+    {LIT("role"), LIT("角色")}, {LIT("reach"), LIT("范围")}, {LIT("levels"), LIT("审核级数")}, {LIT("document"), LIT("信息")},
+    {LIT("attachment"), LIT("附件")}, {LIT("year"), LIT("年度")}, {LIT("word"), LIT("词")}, {LIT("waits"), LIT("等待")},
+    {LIT("until"), LIT("至")}, {LIT("unit"), LIT("单位")}, {LIT("state"), LIT("状态")}, {LIT("seen"), LIT("看过")},
+    {LIT("second_factor"), LIT("第二因素")}, {LIT("result"), LIT("结果")}, {LIT("resealed"), LIT("重新加密")}, {LIT("proof"), LIT("凭证")},
+    {LIT("outcome"), LIT("结果")}, {LIT("other"), LIT("另一件")}, {LIT("number"), LIT("编号")}, {LIT("marks"), LIT("标记")},
+    {LIT("locked"), LIT("锁定")}, {LIT("lines"), LIT("行数")}, {LIT("from"), LIT("自")}, {LIT("finding"), LIT("核查问题")},
+    {LIT("documents"), LIT("信息数")}, {LIT("decision"), LIT("处理")}, {LIT("days"), LIT("天数")}, {LIT("day"), LIT("日期")},
+    {LIT("columns"), LIT("栏目")}, {LIT("classes"), LIT("统计类别")}, {LIT("channel"), LIT("渠道")}, {LIT("title"), LIT("标题")},
+    {LIT("reason"), LIT("理由")}, {LIT("value"), LIT("值")},
+};
 /* clang-format on */
 
 static struct str look(const struct word *all, size_t n, struct str name)
@@ -121,4 +142,72 @@ struct str audit_object_zh(struct str object)
     struct str zh = look(objects, sizeof objects / sizeof *objects, object);
 
     return zh.n ? zh : object;
+}
+
+/* A value in words, with its members one after another. */
+static void say(struct buf *b, const struct jval *v, int depth)
+{
+    bool first = true;
+
+    switch (v->kind) {
+    case JVAL_NULL:
+        buf_add(b, S("无"));
+        break;
+    case JVAL_BOOL:
+        buf_add(b, v->i ? S("是") : S("否"));
+        break;
+    case JVAL_INT:
+        buf_fmt(b, "%lld", (long long)v->i);
+        break;
+    case JVAL_REAL:
+        buf_fmt(b, "%g", v->real);
+        break;
+    case JVAL_STR:
+        buf_add(b, v->s.n ? v->s : S("空"));
+        break;
+    case JVAL_ARRAY:
+    case JVAL_OBJECT:
+        for (const struct jval *m = v->first; m && depth < DETAIL_DEPTH; m = m->next) {
+            struct str zh = look(keys, sizeof keys / sizeof *keys, m->key);
+
+            if (m->kind == JVAL_NULL)
+                continue;
+            buf_add(b, first ? S("") : S("；"));
+            first = false;
+            if (v->kind == JVAL_OBJECT) {
+                buf_add(b, zh.n ? zh : m->key);
+                buf_add(b, S("："));
+            }
+            say(b, m, depth + 1);
+        }
+        break;
+    }
+}
+
+struct str audit_detail_zh(struct arena *mem, struct str detail)
+{
+    struct buf b = buf_new(mem, 256);
+    const struct jval *before, *after;
+    struct jval *all = NULL;
+    struct fail why = {0};
+
+    if (jval_parse(mem, detail, &all, &why) || all->kind != JVAL_OBJECT)
+        return detail;
+    before = jval_get(all, "before");
+    after = jval_get(all, "after");
+    if (!before || !after)
+        return detail;
+    if (before->kind == JVAL_NULL && after->kind == JVAL_NULL)
+        return S("");
+    if (before->kind == JVAL_NULL || after->kind == JVAL_NULL) {
+        buf_add(&b, after->kind == JVAL_NULL ? S("原来：") : S(""));
+        say(&b, after->kind == JVAL_NULL ? before : after, 0);
+        return buf_str(&b);
+    }
+    buf_add(&b, S("原来（"));
+    say(&b, before, 0);
+    buf_add(&b, S("），现在（"));
+    say(&b, after, 0);
+    buf_add(&b, S("）"));
+    return buf_str(&b);
 }

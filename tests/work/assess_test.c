@@ -58,6 +58,10 @@ static void formulas(struct test *t)
         CHECK_INT(t, got, rows[i].want);
         CHECK_INT(t, veto, rows[i].veto);
         CHECK(t, says.n > 0 || f.kind == ASSESS_HAND);
+        says = assess_formula_zh(&t->mem, &f);
+        CHECK(t, says.n > 0);
+        for (isize k = 0; k < says.n; k++) /* not a word of the formula's language is left */
+            CHECK(t, says.p[k] < 'a' || says.p[k] > 'z');
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         CHECK(t, !assess_formula_read(str_of(bad[i]), &f));

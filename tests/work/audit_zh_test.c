@@ -53,6 +53,24 @@ void test_work_audit_zh(struct test *t)
     CHECK_STR(t, audit_object_zh(S("document")), S("信息"));
     CHECK_STR(t, audit_object_zh(S("other")), S("other"));
 
+    test_case(t, "what was changed reads in words too");
+    CHECK_STR(
+        t,
+        audit_detail_zh(
+            &t->mem,
+            S("{\"before\":null,\"after\":{\"name\":\"甲\",\"days\":3,\"locked\":true}}")),
+        S("名称：甲；天数：3；锁定：是"));
+    CHECK_STR(
+        t,
+        audit_detail_zh(
+            &t->mem,
+            S("{\"before\":{\"name\":\"甲\"},\"after\":{\"name\":\"乙\",\"office\":null}}")),
+        S("原来（名称：甲），现在（名称：乙）"));
+    CHECK_STR(t, audit_detail_zh(&t->mem, S("{\"before\":[1,2],\"after\":null}")),
+              S("原来：1；2"));
+    CHECK_STR(t, audit_detail_zh(&t->mem, S("{\"before\":null,\"after\":null}")), S(""));
+    CHECK_STR(t, audit_detail_zh(&t->mem, S("not JSON {")), S("not JSON {"));
+
     test_case(t, "no action is without words");
     os_list_dir(&t->mem, "src/work", &names, &n, &why);
     if (why.code) {

@@ -275,6 +275,7 @@ static void show_item(struct ctx *c, const struct http_req *req, struct http_res
     const struct assess_score *s = NULL;
     struct desk_form *shown = NULL;
     struct desk_alert alert = {0};
+    struct assess_formula formula = {0};
 
     for (isize i = 0; i < o->board.items.n; i++)
         if (o->board.items.p[i].id == item && o->board.units.p[0].score[i].applies)
@@ -283,6 +284,7 @@ static void show_item(struct ctx *c, const struct http_req *req, struct http_res
         http_error(c, req, res, ERR_NOT_FOUND);
         return;
     }
+    assess_formula_read(s->item->formula, &formula);
     desk_shell(c, req, s->item->label, &v.shell);
     desk_crumb(c->mem, &v.shell, S("考核"), S("/desk/assess"));
     desk_crumb(c->mem, &v.shell, u->name,
@@ -295,7 +297,7 @@ static void show_item(struct ctx *c, const struct http_req *req, struct http_res
                                   STR_ARG(assess_zh(c->mem, s->item->points)))
                         : S("待评"));
     desk_fact(c->mem, facts, "原因", s->says.n ? s->says : S("—"));
-    desk_fact(c->mem, facts, "计分公式", s->item->formula.n ? s->item->formula : S("由人评分"));
+    desk_fact(c->mem, facts, "计分公式", assess_formula_zh(c->mem, &formula));
     if (s->evidence.n)
         desk_fact(c->mem, facts, "依据", s->evidence);
     if (s->by.n)

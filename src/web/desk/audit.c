@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* audit.c - the log of what was done: per unit, per object, and whether the chain is sound (操作日志) */
+#include "base/utf8.h"
 #include "store/audit.h"
 #include "web/desk/common.h"
 #include "work/audit_zh.h"
@@ -31,7 +32,7 @@ static void fill(struct ctx *c, const struct audit_list *all, struct desk_table 
         if (e->object_id)
             cell->path = str_fmt(c->mem, "/desk/audit?object=%.*s&id=%lld", STR_ARG(e->object),
                                  (long long)e->object_id);
-        desk_cell(c->mem, t, r, str_slice(e->detail, 0, 400));
+        desk_cell(c->mem, t, r, utf8_head(audit_detail_zh(c->mem, e->detail), 200));
         desk_cell(c->mem, t, r, e->peer);
     }
 }

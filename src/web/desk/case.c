@@ -8,6 +8,7 @@
 #include "pages.h"
 #include "work/account.h"
 #include "work/dispute.h"
+#include "work/may.h"
 
 struct str case_chip(enum clock_colour c)
 {
@@ -132,7 +133,8 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     desk_head_link(c->mem, &v.shell, S("统计"), S("/desk/cases/figures"), S("chart"));
     desk_head_link(c->mem, &v.shell, S("登记申请"), S("/desk/cases/new"), S("plus"))->primary =
         true;
-    desk_head_link(c->mem, &v.shell, S("复议诉讼"), S("/desk/disputes"), S("flag"));
+    if (may_ask(c, ACT_DISPUTE, u.id))
+        desk_head_link(c->mem, &v.shell, S("复议诉讼"), S("/desk/disputes"), S("flag"));
     tabs(c, &v, &w.counts, filter);
     filter_form->action = S("/desk/cases");
     filter_form->fields.p = NEW(c->mem, struct desk_field, 1);
@@ -441,7 +443,8 @@ static void tables(struct ctx *c, const struct case_open *o, struct case_page *v
         struct desk_cell *k = desk_cell(c->mem, &v->disputes, row, dispute_kind_zh(d->kind));
 
         k->head = true;
-        k->path = str_fmt(c->mem, "/desk/disputes?id=%lld", (long long)d->id.n);
+        if (may_ask(c, ACT_DISPUTE, d->unit))
+            k->path = str_fmt(c->mem, "/desk/disputes?id=%lld", (long long)d->id.n);
         k->sub = str_fmt(c->mem, "%.*s %.*s", STR_ARG(d->authority), STR_ARG(d->number));
         desk_cell(c->mem, &v->disputes, row, dispute_stage_zh(d->stage));
         desk_cell(c->mem, &v->disputes, row, dispute_result_zh(d->result));
