@@ -113,19 +113,26 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     named(c, f, "result", S("pend|up|fix|oth"), dispute_result_zh);
     if (one.id.n)
         values(c, f, &one);
+    /* Which one it is and what was seen of it: the program's, not for eyes. */
+    desk_hidden(c->mem, f, "id", f->fields.p[0].value);
+    desk_hidden(c->mem, f, "version", f->fields.p[1].value);
+    f->fields.p += 2;
+    f->fields.n -= 2;
     f->title = one.id.n ? S("修改") : S("登记复议、诉讼");
     f->note = S("收到副本之日起的答复期限自动计算：复议简易程序五个工作日，诉讼十五日。复议后起"
-                "诉另登一件。修改已有案件时不要改编号和版本。");
+                "诉另登一件。");
     desk_shell(c, req, S("复议诉讼"), &v.shell);
     desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
     for (isize i = 0; i < soon.n; i++)
-        desk_alert(
-            c->mem, &v.shell,
-            &(struct desk_alert){.look = soon.p[i].left < 3 ? S("alert-bad") : S("alert-warn"),
-                                 .icon = S("warn"),
-                                 .title = str_fmt(c->mem, "%.*s：%.*s", STR_ARG(soon.p[i].what),
-                                                  STR_ARG(day_zh(c->mem, soon.p[i].day))),
-                                 .text = soon.p[i].d.number});
+        desk_alert(c->mem, &v.shell,
+                   &(struct desk_alert){
+                       .look = soon.p[i].left < 3 ? S("alert-bad") : S("alert-warn"),
+                       .icon = S("warn"),
+                       .title = str_fmt(c->mem, "%.*s：%.*s", STR_ARG(soon.p[i].what),
+                                        STR_ARG(day_zh(c->mem, soon.p[i].day))),
+                       .text = str_fmt(
+                           c->mem, "%.*s　%.*s　%.*s", STR_ARG(soon.p[i].d.authority),
+                           STR_ARG(soon.p[i].d.number), STR_ARG(soon.p[i].d.request_number))});
     if (desk_form_alert(c->mem, &f->fields, why, &wrong))
         desk_alert(c->mem, &v.shell, &wrong);
     desk_block(c->mem, &v)->table = dispute_table(c, &all);
