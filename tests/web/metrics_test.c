@@ -57,8 +57,12 @@ static void figures(struct test *t, struct app *app, int port, int own, const ch
     has(t, get(t, port, NULL, "/healthz", ""), "200 OK");
     has(t, get(t, port, NULL, "/nothing/at/all", ""), "404 ");
     has(t, get(t, port, NULL, "/static/css/gongkai.css", ""), "200 OK");
-    usleep(50000); /* the count comes after the last byte */
-    got = get(t, own, NULL, "/metrics", "");
+    for (int tries = 0; tries < 200; tries++) { /* the count comes after the last byte */
+        got = get(t, own, NULL, "/metrics", "");
+        if (str_has(got, S("gongkai_requests_total{class=\"asset\",status=\"200\"} 1\n")))
+            break;
+        usleep(50000);
+    }
     has(t, got, "Content-Type: text/plain; version=0.0.4");
     has(t, got, "gongkai_requests_total{class=\"portal\",status=\"200\"} 1\n");
     has(t, got, "gongkai_requests_total{class=\"other\",status=\"404\"} 1\n");
