@@ -101,6 +101,15 @@ static void tabs(struct ctx *c, struct desk_page *v, const struct request_counts
     desk_tab(c->mem, v, S("已办结"), S("/desk/cases?list=closed"), f == REQUESTS_CLOSED);
 }
 
+static bool sees_disputes(struct ctx *c, struct unit_id unit)
+{
+    bool yes;
+
+    db_begin_read(c);
+    yes = may_ask(c, ACT_DISPUTE, unit);
+    return db_end(c) == OK && yes;
+}
+
 static void list(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct str which = desk_query(c, req, "list"), words = desk_query(c, req, "q");
@@ -133,7 +142,7 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     desk_head_link(c->mem, &v.shell, S("统计"), S("/desk/cases/figures"), S("chart"));
     desk_head_link(c->mem, &v.shell, S("登记申请"), S("/desk/cases/new"), S("plus"))->primary =
         true;
-    if (may_ask(c, ACT_DISPUTE, u.id))
+    if (sees_disputes(c, u.id))
         desk_head_link(c->mem, &v.shell, S("复议诉讼"), S("/desk/disputes"), S("flag"));
     tabs(c, &v, &w.counts, filter);
     filter_form->action = S("/desk/cases");
@@ -416,6 +425,8 @@ static void officers(struct ctx *c, const struct case_open *o, struct case_page 
 
 static void tables(struct ctx *c, const struct case_open *o, struct case_page *v)
 {
+    bool disputes;
+
     v->like.id = S("like");
     v->like.title = v->like.caption = S("内容相近的申请");
     desk_heads(c->mem, &v->like, S("申请内容|相近|申请人|状态"));
@@ -434,6 +445,7 @@ static void tables(struct ctx *c, const struct case_open *o, struct case_page *v
         desk_cell(c->mem, &v->like, row,
                   out.short_zh.n ? out.short_zh : clock_state_zh(o->like.p[i].r.state));
     }
+    disputes = o->disputes.n && sees_disputes(c, o->disputes.p[0].unit);
     v->disputes.id = S("disputes");
     v->disputes.title = v->disputes.caption = S("复议和诉讼");
     desk_heads(c->mem, &v->disputes, S("案件|阶段|结果|提出日期"));
@@ -443,7 +455,7 @@ static void tables(struct ctx *c, const struct case_open *o, struct case_page *v
         struct desk_cell *k = desk_cell(c->mem, &v->disputes, row, dispute_kind_zh(d->kind));
 
         k->head = true;
-        if (may_ask(c, ACT_DISPUTE, d->unit))
+        if (disputes)
             k->path = str_fmt(c->mem, "/desk/disputes?id=%lld", (long long)d->id.n);
         k->sub = str_fmt(c->mem, "%.*s %.*s", STR_ARG(d->authority), STR_ARG(d->number));
         desk_cell(c->mem, &v->disputes, row, dispute_stage_zh(d->stage));
