@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/json.h"
 
 #define COLS                                                                                   \
     "id, unit, seq, at, account, name, action, object, object_id, detail, request_no, peer, "  \
@@ -89,6 +90,22 @@ static struct str name_of(const struct actor *a)
     return a->system ? S("系统") : S("公众");
 }
 
+/* A half of an entry's detail; what is no JSON becomes a string of it, so that the whole always is. */
+static struct str half(struct arena *mem, struct str s)
+{
+    struct buf b = buf_new(mem, s.n + 16);
+    struct json_out j = jout_new(&b);
+    struct fail why = {0};
+    struct jval *v;
+
+    if (!s.n)
+        return S("null");
+    if (jval_parse(mem, s, &v, &why) == OK)
+        return s;
+    jout_str(&j, s);
+    return buf_str(&b);
+}
+
 void audit_add(struct ctx *c, struct unit_id unit, struct str action, struct str object,
                int64_t object_id, struct str before, struct str after)
 {
@@ -105,9 +122,8 @@ void audit_add(struct ctx *c, struct unit_id unit, struct str action, struct str
     struct digest hash;
     struct stmt *s;
 
-    e.detail =
-        str_fmt(c->mem, "{\"before\":%.*s,\"after\":%.*s}",
-                STR_ARG(before.n ? before : S("null")), STR_ARG(after.n ? after : S("null")));
+    e.detail = str_fmt(c->mem, "{\"before\":%.*s,\"after\":%.*s}",
+                       STR_ARG(half(c->mem, before)), STR_ARG(half(c->mem, after)));
     s = db_query(c, Q(LAST));
     db_put_int(s, unit.n);
     if (db_step(s)) {

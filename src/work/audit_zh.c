@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "law/clock.h"
 #include "law/flow.h"
+#include "law/register.h"
 
 enum { DETAIL_DEPTH = 4 };
 
@@ -137,15 +138,19 @@ struct str audit_action_zh(struct str action)
     return action;
 }
 
-struct str audit_object_zh(struct str object)
+struct str audit_object_zh(struct arena *mem, struct str object)
 {
     struct str zh = look(objects, sizeof objects / sizeof *objects, object);
+    struct register_kind kind;
 
+    if (!zh.n && register_find(mem, object, &kind))
+        zh = kind.label;
     return zh.n ? zh : object;
 }
 
 /* A value in words, with its members one after another. */
-static void say(struct buf *b, const struct jval *v, int depth)
+static void say(struct buf *b, const struct jval *v, const struct register_kind *kind,
+                int depth)
 {
     bool first = true;
 
@@ -168,7 +173,9 @@ static void say(struct buf *b, const struct jval *v, int depth)
     case JVAL_ARRAY:
     case JVAL_OBJECT:
         for (const struct jval *m = v->first; m && depth < DETAIL_DEPTH; m = m->next) {
-            struct str zh = look(keys, sizeof keys / sizeof *keys, m->key);
+            int field = kind ? register_field(kind, m->key) : -1;
+            struct str zh = field < 0 ? look(keys, sizeof keys / sizeof *keys, m->key)
+                                      : kind->field[field].label;
 
             if (m->kind == JVAL_NULL)
                 continue;
@@ -178,14 +185,15 @@ static void say(struct buf *b, const struct jval *v, int depth)
                 buf_add(b, zh.n ? zh : m->key);
                 buf_add(b, S("："));
             }
-            say(b, m, depth + 1);
+            say(b, m, kind, depth + 1);
         }
         break;
     }
 }
 
-struct str audit_detail_zh(struct arena *mem, struct str detail)
+struct str audit_detail_zh(struct arena *mem, struct str object, struct str detail)
 {
+    struct register_kind row, *kind = register_find(mem, object, &row) ? &row : NULL;
     struct buf b = buf_new(mem, 256);
     const struct jval *before, *after;
     struct jval *all = NULL;
@@ -201,13 +209,13 @@ struct str audit_detail_zh(struct arena *mem, struct str detail)
         return S("");
     if (before->kind == JVAL_NULL || after->kind == JVAL_NULL) {
         buf_add(&b, after->kind == JVAL_NULL ? S("原来：") : S(""));
-        say(&b, after->kind == JVAL_NULL ? before : after, 0);
+        say(&b, after->kind == JVAL_NULL ? before : after, kind, 0);
         return buf_str(&b);
     }
     buf_add(&b, S("原来（"));
-    say(&b, before, 0);
+    say(&b, before, kind, 0);
     buf_add(&b, S("），现在（"));
-    say(&b, after, 0);
+    say(&b, after, kind, 0);
     buf_add(&b, S("）"));
     return buf_str(&b);
 }

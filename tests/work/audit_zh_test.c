@@ -28,7 +28,8 @@ static int scan(struct test *t, struct str text, const char *file)
         name = str_slice(name, 0, str_find(name, S("\"")));
         if (!name.n || str_ends(name, S("_")) || str_ends(name, S(".")))
             continue; /* a beginning that more is added to */
-        if (str_eq(name, audit_object_zh(name)) == false && str_eq(audit_action_zh(name), name))
+        if (str_eq(name, audit_object_zh(&t->mem, name)) == false &&
+            str_eq(audit_action_zh(name), name))
             continue; /* the object's literal: the action is no literal */
         seen++;
         if (str_eq(audit_action_zh(name), name))
@@ -50,26 +51,33 @@ void test_work_audit_zh(struct test *t)
     CHECK_STR(t, audit_action_zh(S("approve")), S("审核通过"));
     CHECK_STR(t, audit_action_zh(S("case_received")), S("收到申请"));
     CHECK_STR(t, audit_action_zh(S("something_new")), S("something_new"));
-    CHECK_STR(t, audit_object_zh(S("document")), S("信息"));
-    CHECK_STR(t, audit_object_zh(S("other")), S("other"));
+    CHECK_STR(t, audit_object_zh(&t->mem, S("document")), S("信息"));
+    CHECK_STR(t, audit_object_zh(&t->mem, S("other")), S("other"));
 
     test_case(t, "what was changed reads in words too");
     CHECK_STR(
         t,
         audit_detail_zh(
-            &t->mem,
+            &t->mem, S("document"),
             S("{\"before\":null,\"after\":{\"name\":\"甲\",\"days\":3,\"locked\":true}}")),
         S("名称：甲；天数：3；锁定：是"));
     CHECK_STR(
         t,
         audit_detail_zh(
-            &t->mem,
+            &t->mem, S("document"),
             S("{\"before\":{\"name\":\"甲\"},\"after\":{\"name\":\"乙\",\"office\":null}}")),
         S("原来（名称：甲），现在（名称：乙）"));
-    CHECK_STR(t, audit_detail_zh(&t->mem, S("{\"before\":[1,2],\"after\":null}")),
+    CHECK_STR(t,
+              audit_detail_zh(&t->mem, S("document"), S("{\"before\":[1,2],\"after\":null}")),
               S("原来：1；2"));
-    CHECK_STR(t, audit_detail_zh(&t->mem, S("{\"before\":null,\"after\":null}")), S(""));
-    CHECK_STR(t, audit_detail_zh(&t->mem, S("not JSON {")), S("not JSON {"));
+    CHECK_STR(t, audit_detail_zh(&t->mem, S("document"), S("{\"before\":null,\"after\":null}")),
+              S(""));
+    CHECK_STR(t, audit_object_zh(&t->mem, S("proposal")), S("建议提案"));
+    CHECK_STR(t,
+              audit_detail_zh(&t->mem, S("complaint"),
+                              S("{\"before\":null,\"after\":{\"received\":\"2026-11-19\"}}")),
+              S("收到日期：2026-11-19"));
+    CHECK_STR(t, audit_detail_zh(&t->mem, S("document"), S("not JSON {")), S("not JSON {"));
 
     test_case(t, "no action is without words");
     os_list_dir(&t->mem, "src/work", &names, &n, &why);

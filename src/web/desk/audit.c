@@ -25,14 +25,14 @@ static void fill(struct ctx *c, const struct audit_list *all, struct desk_table 
         desk_cell(c->mem, t, r, e->name.n ? e->name : S("系统"));
         desk_cell(c->mem, t, r, audit_action_zh(e->action));
         cell = desk_cell(c->mem, t, r,
-                         e->object_id
-                             ? str_fmt(c->mem, "%.*s %lld", STR_ARG(audit_object_zh(e->object)),
-                                       (long long)e->object_id)
-                             : audit_object_zh(e->object));
+                         e->object_id ? str_fmt(c->mem, "%.*s %lld",
+                                                STR_ARG(audit_object_zh(c->mem, e->object)),
+                                                (long long)e->object_id)
+                                      : audit_object_zh(c->mem, e->object));
         if (e->object_id)
             cell->path = str_fmt(c->mem, "/desk/audit?object=%.*s&id=%lld", STR_ARG(e->object),
                                  (long long)e->object_id);
-        desk_cell(c->mem, t, r, utf8_head(audit_detail_zh(c->mem, e->detail), 200));
+        desk_cell(c->mem, t, r, utf8_head(audit_detail_zh(c->mem, e->object, e->detail), 200));
         desk_cell(c->mem, t, r, e->peer);
     }
 }
@@ -51,7 +51,7 @@ static void audit_get(struct ctx *c, struct http_req *req, struct http_res *res)
     desk_unit(c, req, ACT_AUDIT, &u);
     desk_shell(c, req, S("操作日志"), &v.shell);
     v.shell.lead = object.n ? str_fmt(c->mem, "%.*s · %.*s %lld", STR_ARG(u.name),
-                                      STR_ARG(audit_object_zh(object)), (long long)id)
+                                      STR_ARG(audit_object_zh(c->mem, object)), (long long)id)
                             : u.name;
     unit_part = desk_unit_part(c, &u, "?");
     desk_head_link(c->mem, &v.shell, S("验证完整性"),
