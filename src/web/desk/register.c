@@ -65,12 +65,12 @@ static const struct {
              {LIT("leading"), LIT("组织机构"), LIT("/desk/organisation")},
              {LIT("leader"), LIT("组织机构"), LIT("/desk/organisation")}};
 
-static struct str kind_path(struct ctx *c, const struct register_kind *k)
+struct str register_kind_path(struct ctx *c, const struct register_kind *k)
 {
     return str_fmt(c->mem, "/desk/registers/%.*s", STR_ARG(k->id));
 }
 
-static bool kind_of(struct ctx *c, const struct http_req *req, struct register_kind *k)
+bool register_kind_of(struct ctx *c, const struct http_req *req, struct register_kind *k)
 {
     if (register_find(c->mem, req->param[0], k))
         return true;
@@ -131,7 +131,7 @@ static void registers_index(struct ctx *c, struct http_req *req, struct http_res
         register_look(c, &(struct register_ask){u.id, kinds[i].id, 0, {{0}, 0}, 1}, &all);
         cell = desk_cell(c->mem, &t, row, kinds[i].label);
         cell->head = true;
-        cell->path = kind_path(c, &kinds[i]);
+        cell->path = register_kind_path(c, &kinds[i]);
         desk_cell(c->mem, &t, row, kinds[i].about);
         desk_cell(c->mem, &t, row, desk_int(c, year.total))->num = true;
         desk_cell(c->mem, &t, row, desk_int(c, all.total))->num = true;
@@ -153,8 +153,8 @@ static void list_rows(struct ctx *c, struct desk_table *t, const struct register
         struct desk_cell *cell = desk_cell(c->mem, t, row, e->row.title);
 
         cell->head = true;
-        cell->path =
-            str_fmt(c->mem, "%.*s/%lld", STR_ARG(kind_path(c, k)), (long long)e->row.id);
+        cell->path = str_fmt(c->mem, "%.*s/%lld", STR_ARG(register_kind_path(c, k)),
+                             (long long)e->row.id);
         for (int f = 0; f < k->n; f++) {
             if (!k->field[f].in_list || f == k->title)
                 continue;
@@ -185,7 +185,7 @@ static void list_rows(struct ctx *c, struct desk_table *t, const struct register
 static void list_links(struct ctx *c, struct desk_page *v, const struct register_kind *k,
                        const struct unit *u, int year)
 {
-    struct str path = kind_path(c, k), part = desk_unit_part(c, u, "&");
+    struct str path = register_kind_path(c, k), part = desk_unit_part(c, u, "&");
     int now = day_year(ctx_today(c));
 
     if (u->id.n == c->actor.home.n && may_write(c, u->id)) {
@@ -224,7 +224,7 @@ static void registers_list(struct ctx *c, struct http_req *req, struct http_res 
     struct page_key key = desk_key_read(desk_query(c, req, "before"));
     struct buf heads = buf_new(c->mem, 128);
     int64_t year = 0;
-    if (!kind_of(c, req, &k))
+    if (!register_kind_of(c, req, &k))
         return;
     if (!str_int(desk_query(c, req, "year"), &year) || year < 1990 || year > 2200)
         year = 0;
@@ -252,13 +252,13 @@ static void registers_list(struct ctx *c, struct http_req *req, struct http_res 
         const struct register_row *last = &l.rows.p[l.rows.n - 1].row;
         struct page_key next = {{last->day.n}, last->id};
 
-        t.pager.next =
-            str_fmt(c->mem, "%.*s?year=%lld&before=%.*s%.*s", STR_ARG(kind_path(c, &k)),
-                    (long long)year, STR_ARG(desk_key_write(c->mem, &next)),
-                    STR_ARG(desk_unit_part(c, &u, "&")));
+        t.pager.next = str_fmt(c->mem, "%.*s?year=%lld&before=%.*s%.*s",
+                               STR_ARG(register_kind_path(c, &k)), (long long)year,
+                               STR_ARG(desk_key_write(c->mem, &next)),
+                               STR_ARG(desk_unit_part(c, &u, "&")));
     }
     if (key.id)
-        t.pager.first = kind_path(c, &k);
+        t.pager.first = register_kind_path(c, &k);
     desk_block(c->mem, &v)->table = &t;
     desk_show(c, req, res, &v);
 }
@@ -269,7 +269,7 @@ static void registers_csv(struct ctx *c, struct http_req *req, struct http_res *
     struct register_list l = {0};
     struct unit u = {0};
 
-    if (!kind_of(c, req, &k))
+    if (!register_kind_of(c, req, &k))
         return;
     desk_unit(c, req, ACT_SEE_DESK, &u);
     register_look(c, &(struct register_ask){u.id, k.id, 0, {{0}, 0}, REGISTER_MOST}, &l);
@@ -371,7 +371,7 @@ static struct desk_form *row_form(struct ctx *c, const struct http_req *req,
     f->csrf = req->csrf;
     f->submit = S("保存");
     f->look = S("btn-primary");
-    f->back = kind_path(c, k);
+    f->back = register_kind_path(c, k);
     f->back_label = S("返回");
     desk_hidden(c->mem, f, "seen", desk_int(c, seen));
     f->fields.p = NEW(c->mem, struct desk_field, k->n + 1);
@@ -417,9 +417,9 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
 {
     struct desk_page v = {0};
     bool fresh = !e->row.id;
-    struct str path =
-        fresh ? str_fmt(c->mem, "%.*s/new", STR_ARG(kind_path(c, k)))
-              : str_fmt(c->mem, "%.*s/%lld", STR_ARG(kind_path(c, k)), (long long)e->row.id);
+    struct str path = fresh ? str_fmt(c->mem, "%.*s/new", STR_ARG(register_kind_path(c, k)))
+                            : str_fmt(c->mem, "%.*s/%lld", STR_ARG(register_kind_path(c, k)),
+                                      (long long)e->row.id);
     bool writes = fresh || (!e->row.removed_at.s && may_write(c, e->row.unit));
     struct desk_form *form = row_form(c, req, k, path, seen, value, error, e->row.document);
     struct desk_course *course = NEW(c->mem, struct desk_course, 1);
@@ -429,7 +429,7 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
     desk_shell(c, req, fresh ? str_fmt(c->mem, "登记%.*s", STR_ARG(k->label)) : e->row.title,
                &v.shell);
     desk_crumb(c->mem, &v.shell, S("台账"), S("/desk/registers"));
-    desk_crumb(c->mem, &v.shell, k->label, kind_path(c, k));
+    desk_crumb(c->mem, &v.shell, k->label, register_kind_path(c, k));
     if (!fresh) {
         v.shell.chip = register_state_zh(k, e->clock.state);
         v.shell.chip_look = chip_of(e->clock.state);
@@ -489,7 +489,7 @@ static void registers_new(struct ctx *c, struct http_req *req, struct http_res *
     struct register_entry e = {0};
     struct str empty[REGISTER_FIELDS] = {{0}};
 
-    if (kind_of(c, req, &k))
+    if (register_kind_of(c, req, &k))
         show_row(c, req, res, &k, &e, NULL, empty, empty, 0, NULL);
 }
 
@@ -500,7 +500,7 @@ static void registers_row(struct ctx *c, struct http_req *req, struct http_res *
     struct register_history_list past = {0};
     struct str none[REGISTER_FIELDS] = {{0}};
 
-    if (!kind_of(c, req, &k))
+    if (!register_kind_of(c, req, &k))
         return;
     if (register_see(c, desk_id(c, req, 1), &e, &past) == OK)
         show_row(c, req, res, &k, &e, &past, e.value, none, e.row.version, NULL);
@@ -514,7 +514,7 @@ void register_show_again(struct ctx *c, struct http_req *req, struct http_res *r
     struct register_history_list past = {0};
     struct str none[REGISTER_FIELDS] = {{0}};
 
-    if (kind_of(c, req, &k) && register_see(c, entry, &e, &past) == OK)
+    if (register_kind_of(c, req, &k) && register_see(c, entry, &e, &past) == OK)
         show_row(c, req, res, &k, &e, &past, e.value, none, e.row.version, why);
 }
 
@@ -528,7 +528,7 @@ static void save(struct ctx *c, struct http_req *req, struct http_res *res, int6
     struct fail why = {0};
     int64_t saved = id;
 
-    if (!kind_of(c, req, &k) || c->fail.code)
+    if (!register_kind_of(c, req, &k) || c->fail.code)
         return;
     for (int i = 0; i < k.n && i < 24; i++)
         value[i] = form_text(&req->form, str_cstr(c->mem, str_fmt(c->mem, "f%d", i)));
@@ -544,9 +544,10 @@ static void save(struct ctx *c, struct http_req *req, struct http_res *res, int6
                               .error = error};
     if (!req->form.bad)
         register_save(c, &p, &saved);
-    if (desk_again(c, req, res,
-                   str_fmt(c->mem, "%.*s/%lld", STR_ARG(kind_path(c, &k)), (long long)saved),
-                   "saved", &why))
+    if (desk_again(
+            c, req, res,
+            str_fmt(c->mem, "%.*s/%lld", STR_ARG(register_kind_path(c, &k)), (long long)saved),
+            "saved", &why))
         show_row(c, req, res, &k, &e, &past, value, error, p.seen, &why);
 }
 
@@ -566,11 +567,11 @@ static void registers_drop(struct ctx *c, struct http_req *req, struct http_res 
     struct fail why = {0};
     int64_t id = desk_id(c, req, 1);
 
-    if (!kind_of(c, req, &k))
+    if (!register_kind_of(c, req, &k))
         return;
     if (!req->form.bad)
         register_drop(c, id, form_text(&req->form, "reason"));
-    if (desk_again(c, req, res, kind_path(c, &k), "removed", &why))
+    if (desk_again(c, req, res, register_kind_path(c, &k), "removed", &why))
         register_show_again(c, req, res, id, &why);
 }
 

@@ -4,6 +4,7 @@
 #include "read/table.h"
 #include "web/app.h"
 #include "web/desk/common.h"
+#include "web/desk/register_link.h"
 #include "work/register.h"
 
 enum { TABLE_MOST = 2 << 20, FILE_MOST = 20 << 20 };
@@ -13,19 +14,6 @@ static const struct field import_fields[] = {
     {LIT("table"), LIT("或者粘贴表格内容"), FIELD_TEXT, 0, TABLE_MOST, {0}}};
 static const struct form_rule import_form = {import_fields, 2, true,
                                              FILE_MOST + TABLE_MOST + (1 << 20)};
-
-static struct str kind_path(struct ctx *c, const struct register_kind *k)
-{
-    return str_fmt(c->mem, "/desk/registers/%.*s", STR_ARG(k->id));
-}
-
-static bool kind_of(struct ctx *c, const struct http_req *req, struct register_kind *k)
-{
-    if (register_find(c->mem, req->param[0], k))
-        return true;
-    fail_set(&c->fail, ERR_NOT_FOUND, "register", "没有这种台账");
-    return false;
-}
 
 /* The table of the file that was chosen, else what was pasted. */
 static struct str given(struct ctx *c, const struct http_req *req)
@@ -53,15 +41,15 @@ static void show_import(struct ctx *c, const struct http_req *req, struct http_r
 {
     struct desk_page v = {0};
     struct desk_form *f =
-        desk_form(c, req, str_fmt(c->mem, "%.*s/import", STR_ARG(kind_path(c, k))), S("导入"),
-                  &import_form);
+        desk_form(c, req, str_fmt(c->mem, "%.*s/import", STR_ARG(register_kind_path(c, k))),
+                  S("导入"), &import_form);
     struct desk_field *area = desk_field(&f->fields, "table");
     struct desk_alert alert = {0};
     struct buf names = buf_new(c->mem, 256);
 
     desk_shell(c, req, str_fmt(c->mem, "导入%.*s", STR_ARG(k->label)), &v.shell);
     desk_crumb(c->mem, &v.shell, S("台账"), S("/desk/registers"));
-    desk_crumb(c->mem, &v.shell, k->label, kind_path(c, k));
+    desk_crumb(c->mem, &v.shell, k->label, register_kind_path(c, k));
     for (int i = 0; i < k->n; i++)
         buf_fmt(&names, "%s%.*s%s", i ? "、" : "", STR_ARG(k->field[i].label),
                 k->field[i].need ? "（必填）" : "");
@@ -75,7 +63,7 @@ static void show_import(struct ctx *c, const struct http_req *req, struct http_r
     desk_field(&f->fields, "file")->accept = S(".xlsx,.csv,.tsv,.txt");
     if (why && desk_form_alert(c->mem, &f->fields, why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
-    f->back = kind_path(c, k);
+    f->back = register_kind_path(c, k);
     f->back_label = S("返回");
     desk_block(c->mem, &v)->form = f;
     if (in)
@@ -87,7 +75,7 @@ static void registers_import(struct ctx *c, struct http_req *req, struct http_re
 {
     struct register_kind k;
 
-    if (kind_of(c, req, &k))
+    if (register_kind_of(c, req, &k))
         show_import(c, req, res, &k, NULL, NULL);
 }
 
@@ -97,7 +85,7 @@ static void registers_import_post(struct ctx *c, struct http_req *req, struct ht
     struct register_import in = {0};
     struct fail why = {0};
 
-    if (!kind_of(c, req, &k))
+    if (!register_kind_of(c, req, &k))
         return;
     if (!req->form.bad) {
         struct str text = given(c, req);
@@ -105,7 +93,7 @@ static void registers_import_post(struct ctx *c, struct http_req *req, struct ht
         if (!c->fail.code)
             register_import(c, c->actor.home, k.id, text, false, &in);
     }
-    if (desk_again(c, req, res, kind_path(c, &k), "saved", &why))
+    if (desk_again(c, req, res, register_kind_path(c, &k), "saved", &why))
         show_import(c, req, res, &k, &in, &why);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* register_link.h - the evidence of a row of a register on the desk; within web/desk only */
+/* register_link.h - what the pages of the registers share, and the evidence of a row; within web/desk only */
 #ifndef WEB_DESK_REGISTER_LINK_H
 #define WEB_DESK_REGISTER_LINK_H
 
@@ -7,6 +7,10 @@
 #include "web/desk/common.h"
 #include "work/register_link.h"
 
+/* /desk/registers/KIND. */
+struct str register_kind_path(struct ctx *c, const struct register_kind *k);
+/* The register that the address names; false, with the failure set, where there is none. */
+bool register_kind_of(struct ctx *c, const struct http_req *req, struct register_kind *k);
 /* The table of a row's evidence, and where `writes` the form that adds to it. */
 void register_link_blocks(struct ctx *c, const struct http_req *req, struct desk_page *v,
                           const struct register_kind *k, int64_t entry, bool writes);
