@@ -168,7 +168,7 @@ struct job {
     int tables;
 };
 
-/* The page drawn in grey, two pixels to a point, for its ruled lines. */
+/* The page drawn in grey, two pixels to a point, for its ruled lines: by rows, then by columns. */
 static unsigned char *picture_of(struct arena *mem, PopplerPage *page, int *width, int *height)
 {
     double w, h;
@@ -192,12 +192,18 @@ static unsigned char *picture_of(struct arena *mem, PopplerPage *page, int *widt
         const unsigned char *data = cairo_image_surface_get_data(surface);
         int stride = cairo_image_surface_get_stride(surface);
 
-        gray = g_malloc((gsize)*width * (gsize)*height);
+        gsize pixels = (gsize)*width * (gsize)*height;
+
+        gray = g_malloc(2 * pixels);
+        memset(gray, 255, 2 * pixels);
         for (int y = 0; y < *height; y++)
             for (int x = 0; x < *width; x++) {
                 const unsigned char *px = data + y * stride + x * 4;
 
+                if ((px[0] & px[1] & px[2]) == 255)
+                    continue;
                 gray[y * *width + x] = (unsigned char)((px[0] + px[1] + px[2]) / 3);
+                gray[pixels + (gsize)x * (gsize)*height + (gsize)y] = gray[y * *width + x];
             }
     }
     cairo_destroy(cr);

@@ -30,16 +30,31 @@ struct pieces {
     int n;
 };
 struct picture {
-    const unsigned char *gray;
+    const unsigned char *gray, *turned; /* by rows, and by columns */
     int width, height;
     int below; /* what is darker than this is a line or a letter */
 };
 
+/* The pixels of a row (`across`) or of a column, one after the other. */
+static const unsigned char *line_of(const struct picture *g, bool across, int at)
+{
+    return across ? g->gray + (size_t)at * (size_t)g->width
+                  : g->turned + (size_t)at * (size_t)g->height;
+}
+
 static bool dark(const struct picture *g, bool across, int at, int along)
 {
-    int x = across ? along : at, y = across ? at : along;
+    return line_of(g, across, at)[along] < g->below;
+}
 
-    return g->gray[y * g->width + x] < g->below;
+/* The first place from `i` on that is not white, or within eight of it: a page is mostly white. */
+static int pass_white(const unsigned char *line, int i, int length)
+{
+    static const unsigned char WHITE[8] = {255, 255, 255, 255, 255, 255, 255, 255};
+
+    while (i + 8 <= length && memcmp(line + i, WHITE, 8) == 0)
+        i += 8;
+    return i;
 }
 
 /* Is this pixel part of something thin: no dark block around it, across the line's direction. */
@@ -85,12 +100,13 @@ static void find_pieces(const struct picture *g, bool across, struct pieces *out
     int places = across ? g->height : g->width, length = across ? g->width : g->height;
 
     for (int at = 0; at < places; at++) {
+        const unsigned char *line = line_of(g, across, at);
         int from = -1, gap = 0;
 
         for (int i = 0; i <= length; i++) {
-            bool on = i < length && dark(g, across, at, i);
-
-            if (on) {
+            if (from < 0)
+                i = pass_white(line, i, length);
+            if (i < length && line[i] < g->below) {
                 if (from < 0)
                     from = i;
                 gap = 0;
@@ -280,7 +296,7 @@ static void find(struct arena *mem, const struct picture *g, float scale,
 void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int height,
                     float scale, const struct pdf_box *box, int boxes, struct pdf_grids *out)
 {
-    struct picture g = {gray, width, height, DARK};
+    struct picture g = {gray, gray + (size_t)width * (size_t)height, width, height, DARK};
     struct pdf_grids light;
 
     find(mem, &g, scale, box, boxes, out);

@@ -25,8 +25,8 @@ struct pdf_box {
     float x1, y1, x2, y2; /* in pixels */
 };
 
-/* `gray`: a byte per pixel, 0 black; `scale` pixels to a point. Lines inside the box of a character
- * are its strokes. */
+/* `gray`: a byte per pixel, 0 black, row by row, and after that the same again column by column;
+ * `scale` pixels to a point. Lines inside the box of a character are its strokes. */
 void pdf_grids_find(struct arena *mem, const unsigned char *gray, int width, int height,
                     float scale, const struct pdf_box *box, int boxes, struct pdf_grids *out);
 
