@@ -461,6 +461,7 @@ CREATE INDEX request_open ON request (unit, due_order, id) WHERE closed_day IS N
 CREATE INDEX request_state ON request (unit, state, due_order, id);
 CREATE INDEX request_received ON request (unit, received_day, id, applicant_kind);
 CREATE INDEX request_closed ON request (unit, closed_day, id);
+CREATE INDEX request_ripe ON request (unit, closed_day, id) WHERE erased_at IS NULL AND closed_day IS NOT NULL;
 CREATE INDEX request_outcome ON request (unit, outcome, applicant_kind, closed_day, id) WHERE closed_day IS NOT NULL;
 CREATE INDEX request_applicant ON request (unit, applicant_key);
 CREATE INDEX request_code ON request (query_code);
@@ -492,6 +493,17 @@ CREATE TABLE request_key (
 );
 CREATE INDEX request_key_hash ON request_key (unit, hash);
 CREATE INDEX request_key_request ON request_key (request);
+-- Who handles a case together with its officer (共同承办); they too may look at the applicant.
+CREATE TABLE request_helper (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    request INT64 NOT NULL REFERENCES request (id),
+    account INT64 NOT NULL REFERENCES account (id),
+    at INT64 NOT NULL,
+    ended_at INT64,
+    UNIQUE (request, account)
+);
+CREATE INDEX request_helper_account ON request_helper (account, request) WHERE ended_at IS NULL;
 -- The ledger: events of rulebook/clock.tsv, from which dates follow, and steps that move no date
 -- (assign, note, join …). Written once, never changed.
 CREATE TABLE request_event (

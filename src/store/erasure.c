@@ -2,7 +2,7 @@
 /* erasure.c - lists of cases whose personal data are erased; see request.h */
 #include "store/request_cols.h"
 
-enum { INSERT, ADD, LOAD, ALL, CASES, DONE };
+enum { INSERT, ADD, LOAD, ALL, CASES, DONE, RIPE };
 const struct db_query erasure_queries[] = {
     [INSERT] = {"erasure.insert", "INSERT INTO erasure (unit, reason, proposed_by, "
                                   "proposed_at) VALUES ($1,$2,$3,$4) RETURNING id"},
@@ -22,6 +22,9 @@ const struct db_query erasure_queries[] = {
     [DONE] =
         {"erasure.done",
          "UPDATE erasure SET approved_by = $1, approved_at = $2, done_at = $2 WHERE id = $3"},
+    [RIPE] = {"erasure.ripe", REQUEST_COLS
+              "WHERE r.unit = $1 AND r.closed_day <= $2 AND r.erased_at IS NULL AND "
+              "(r.closed_day, r.id) > ($3, $4) ORDER BY r.closed_day, r.id LIMIT $5"},
 };
 const isize erasure_queries_n = sizeof erasure_queries / sizeof *erasure_queries;
 #define Q(x) (&erasure_queries[x])
@@ -83,6 +86,24 @@ void erasure_all(struct ctx *c, struct unit_id unit, struct erasure_list *out)
         struct erasure *e = LIST_ADD(c->mem, out, cap);
 
         row(s, e);
+    }
+}
+
+void erasure_ripe(struct ctx *c, struct unit_id unit, struct day until,
+                  const struct request_page *after, int n, struct request_list *out)
+{
+    struct stmt *s = db_query(c, Q(RIPE));
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    db_put_int(s, until.n);
+    db_put_int(s, after->after_order ? after->after_order : INT32_MIN);
+    db_put_int(s, after->after_id);
+    db_put_int(s, n);
+    while (db_step(s)) {
+        struct request *r = LIST_ADD(c->mem, out, cap);
+
+        request_row(s, r);
     }
 }
 

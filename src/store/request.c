@@ -74,7 +74,9 @@ const struct db_query request_queries[] = {
                                   "ORDER BY r.closed_day DESC, r.id DESC LIMIT $4"},
     [WORK_MINE] =
         {"request.work_mine", REQUEST_COLS
-         "WHERE r.officer = $1 AND r.closed_day IS NULL AND (r.due_order, r.id) > ($2, $3) "
+         "WHERE r.id IN (SELECT m.id FROM request m WHERE m.officer = $1 AND m.closed_day IS "
+         "NULL UNION SELECT h.request FROM request_helper h WHERE h.account = $1 AND "
+         "h.ended_at IS NULL) AND r.closed_day IS NULL AND (r.due_order, r.id) > ($2, $3) "
          "ORDER BY r.due_order, r.id LIMIT $4"},
     [OF_APPLICANT] = {"request.of_applicant", REQUEST_COLS
                       "WHERE r.unit = $1 AND r.applicant_key = $2 AND r.id <> $3 ORDER BY "

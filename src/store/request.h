@@ -105,7 +105,8 @@ void request_key_add(struct ctx *c, struct unit_id unit, struct request_id id, s
 
 /* --- lists */
 enum request_filter { REQUESTS_OPEN, REQUESTS_CLOSED, REQUESTS_MINE };
-/* Open ones by due date, those without one last; closed ones by the day of closing, newest first.
+/* Mine: those that I am the officer of, or handle with one.
+ * Open ones by due date, those without one last; closed ones by the day of closing, newest first.
  * `after`: due_order (or closed_day) and id of the last row seen. */
 struct request_page {
     int64_t after_order, after_id;
@@ -136,6 +137,18 @@ void request_open_ids(struct ctx *c, struct unit_id unit, struct request_id afte
 int64_t request_ordinal(struct ctx *c, struct unit_id unit, struct str applicant_key,
                         struct day from, struct day until, struct request_id id);
 struct str request_applicant_key(struct ctx *c, struct request_id id);
+
+/* --- who handles it beside the officer (store/request_helper.c) */
+struct request_helper {
+    struct user_id account;
+    struct str name;
+};
+LIST_TYPE(request_helper_list, struct request_helper);
+void request_helpers(struct ctx *c, struct request_id id, struct request_helper_list *out);
+bool request_helps(struct ctx *c, struct request_id id, struct user_id account);
+/* Begins or ends it; what is so already stays. */
+void request_put_helper(struct ctx *c, struct unit_id unit, struct request_id id,
+                        struct user_id account, bool on);
 
 /* --- the ledger */
 int64_t request_event_insert(struct ctx *c, struct unit_id unit, const struct request_event *e);
@@ -182,6 +195,9 @@ void erasure_add(struct ctx *c, struct unit_id unit, int64_t erasure, struct req
 enum err erasure_load(struct ctx *c, int64_t id, struct erasure *out);
 void erasure_all(struct ctx *c, struct unit_id unit, struct erasure_list *out);
 void erasure_cases(struct ctx *c, int64_t id, struct request_list *out);
+/* Closed on or before the day and not erased: the oldest first, behind `after` (day of closing, id). */
+void erasure_ripe(struct ctx *c, struct unit_id unit, struct day until,
+                  const struct request_page *after, int n, struct request_list *out);
 void erasure_done(struct ctx *c, int64_t id);
 
 /* --- figures: rows of table three over a period */

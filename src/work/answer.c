@@ -107,7 +107,7 @@ static void load(struct ctx *c, struct request_id id, struct request *r, struct 
 
     if (request_load(c, id, r))
         return;
-    may(c, ACT_CASE, r->unit);
+    case_need_sight(c, r);
     if (!c->fail.code && r->erased_at.s)
         fail_set(&c->fail, ERR_RULE, "", "这件申请的材料已经销毁");
     if (!c->fail.code &&

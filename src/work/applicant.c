@@ -204,6 +204,53 @@ struct applicant applicant_mask(struct arena *mem, const struct applicant *a)
     return m;
 }
 
+static struct str hide(struct arena *mem, struct str text, struct str value, struct str mask)
+{
+    value = str_trim_wide(value);
+    return utf8_count(value) < 2 || !str_has(text, value) ? text
+                                                          : str_replace(mem, text, value, mask);
+}
+
+/* Further applicants stand a line each: a name, then numbers, parted by anything. */
+static struct str hide_joint(struct arena *mem, struct str text, struct str joint)
+{
+    static const struct str parts[] = {LIT("，"), LIT("、"), LIT("："), LIT("；"), LIT("　"),
+                                       LIT(","),  LIT(":"),  LIT(";"),  LIT("\t"), LIT("（"),
+                                       LIT("）"), LIT("("),  LIT(")")};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        joint = str_replace(mem, joint, parts[i], S(" "));
+    for (struct str line; str_next(&joint, '\n', &line);) {
+        bool first = true;
+
+        for (struct str word; str_next(&line, ' ', &word);) {
+            if (!word.n)
+                continue;
+            if (digits(word) >= 6)
+                text = hide(mem, text, word, mask_number(mem, word));
+            else if (first)
+                text = hide(mem, text, word, mask_name(mem, word));
+            first = false;
+        }
+    }
+    return text;
+}
+
+struct str applicant_hide(struct arena *mem, const struct applicant *a, struct str text)
+{
+    struct applicant m = applicant_mask(mem, a);
+
+    text = hide(mem, text, a->ident, m.ident);
+    text = hide(mem, text, a->agent_ident, m.agent_ident);
+    text = hide(mem, text, a->phone, m.phone);
+    text = hide(mem, text, a->email, m.email);
+    text = hide(mem, text, a->address, m.address);
+    text = hide(mem, text, a->name, m.name);
+    text = hide(mem, text, a->contact, m.contact);
+    text = hide(mem, text, a->agent, m.agent);
+    return hide_joint(mem, text, a->joint);
+}
+
 struct str applicant_hash(struct ctx *c, struct str text)
 {
     struct digest *d = NEW(c->mem, struct digest, 1);

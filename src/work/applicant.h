@@ -36,6 +36,8 @@ enum err applicant_open(struct ctx *c, struct request_id id, struct str sealed,
                         struct applicant *out);
 /* With only the first and last characters: 张*, 110101********1234, 138****5678. */
 struct applicant applicant_mask(struct arena *mem, const struct applicant *a);
+/* The text with what it says of this applicant masked: names, numbers, addresses as they were given. */
+struct str applicant_hide(struct arena *mem, const struct applicant *a, struct str text);
 struct str mask_name(struct arena *mem, struct str s);
 struct str mask_number(struct arena *mem, struct str s);
 

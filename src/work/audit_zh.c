@@ -47,6 +47,7 @@ static const struct word actions[] = {
     {LIT("case_filed"), LIT("收到申请")},        {LIT("case_search"), LIT("检索申请")},
     {LIT("case_look"), LIT("查看申请人信息")},         {LIT("case_file_look"), LIT("查看申请附件")}, {LIT("case_erased"), LIT("删除申请人资料")},
     {LIT("case_calendar"), LIT("因日历变化重算期限")}, {LIT("case_assigned"), LIT("指定承办人")},
+    {LIT("case_helper_added"), LIT("加为共同承办")}, {LIT("case_helper_ended"), LIT("不再共同承办")},
     {LIT("case_note"), LIT("写办理备注")},       {LIT("case_repeat"), LIT("标记重复申请")},
     {LIT("case_split"), LIT("拆分申请")},        {LIT("case_joined"), LIT("并案")},
     {LIT("case_objection"), LIT("申请人提出异议")},

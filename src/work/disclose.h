@@ -9,8 +9,10 @@
  *          with their article. Sending a letter is what makes most events (law/wording).
  * Seen:    whoever changes a case says which version they had open; if somebody has saved since,
  *          ERR_CONFLICT, and nothing is overwritten.
- * Person:  sealed. Handlers see it through disclose_look(), which is audited each time; everybody
- *          else gets masked fields.
+ * Person:  sealed. The officer, those who handle the case with them, and who must sign a letter that
+ *          waits see it through disclose_look(), letters and files, audited each time; everybody else,
+ *          and everybody on every other page, gets masked fields. What applicants wrote of themselves
+ *          in the content, the subject and names of files is masked likewise (applicant_hide).
  * Files:   what applicants hand in is sealed before it is stored (place request_file:UNIT).
  * Limits:  by behaviour only: filings and look-ups of one address in a time; the refusal says which
  *          limit and until when.
@@ -108,6 +110,9 @@ enum err disclose_own_archive(struct ctx *c, struct str number, struct str code,
 
 enum err disclose_assign(struct ctx *c, struct request_id id, int seen, struct user_id officer,
                          struct office_id office);
+/* One who handles it with the officer; `on` false: no longer. */
+enum err disclose_helper(struct ctx *c, struct request_id id, int seen, struct user_id account,
+                         bool on);
 enum err disclose_note(struct ctx *c, struct request_id id, struct str text);
 /* An event that is not a letter: confirmed, corrected, third_received … paid, suspended,
  * withdrawn. `e->note` goes to the ledger. */
@@ -129,6 +134,8 @@ struct case_like {
 struct case_open {
     struct request r;
     struct applicant masked;
+    struct str content; /* what was asked, without what it says of the applicant */
+    struct request_helper_list helpers;
     struct clock clock;
     struct clock_events events;
     struct request_event_list ledger;
@@ -138,7 +145,8 @@ struct case_open {
     LIST(struct case_like) like;
     bool many_ask;     /* several applicants ask the same (art. 44) */
     int month_ordinal; /* the n-th item of this applicant in the month of receipt */
-    bool handler;      /* the actor handles it: may look at the person */
+    bool handler;      /* the actor may look at the person */
+    bool mine;         /* the actor handles it: may write and open letters */
     bool may_case, may_approve;
 };
 enum err disclose_open(struct ctx *c, struct request_id id, struct case_open *out);
@@ -158,6 +166,9 @@ struct work_list {
 };
 enum err disclose_list(struct ctx *c, struct unit_id unit, enum request_filter filter,
                        const struct request_page *page, struct work_list *out);
+/* By number alone: what may stand in an address. */
+enum err disclose_find(struct ctx *c, struct unit_id unit, struct str number,
+                       struct request_list *out);
 /* By number, or by keyed hash of a name, identity number or contact. */
 enum err disclose_search(struct ctx *c, struct unit_id unit, struct str words,
                          struct request_list *out);
@@ -176,6 +187,8 @@ struct letter_draft {
     struct outcome o;
     bool has_outcome;
     struct letter_row_db row; /* id 0: not saved yet */
+    bool masked;              /* nobody handles the case yet: the draft shows nobody */
+    bool mine;                /* the actor handles the case: may submit, send */
 };
 /* A new draft of `rule` (and `outcome`, for answers), not stored. */
 enum err letter_begin(struct ctx *c, struct request_id id, struct str rule, struct str outcome,
@@ -233,13 +246,15 @@ enum err erasure_propose(struct ctx *c, struct unit_id unit, const struct reques
                          isize n, struct str reason, int64_t *out);
 /* By somebody else; erases. The figures stay. */
 enum err erasure_approve(struct ctx *c, int64_t erasure);
-/* What there is, and what could be: closed on or before `until`, the newest first, not erased. */
+/* What there is, and what could be: closed on or before `until`, not erased, the oldest first, `n` behind
+ * `after` (day of closing, id). */
 struct erasable {
     struct erasure_list lists;
     struct request_list rows;
+    bool more;
 };
-enum err erasure_offer(struct ctx *c, struct unit_id unit, struct day until, int n,
-                       struct erasable *out);
+enum err erasure_offer(struct ctx *c, struct unit_id unit, struct day until,
+                       const struct request_page *after, int n, struct erasable *out);
 struct erasure_open {
     struct erasure e;
     struct request_list cases;

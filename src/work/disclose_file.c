@@ -136,7 +136,8 @@ void files_keep(struct ctx *c, const struct filing *f, struct kept_files *out)
     isize cap = 0;
 
     for (isize i = 0; i < f->files.n; i++)
-        file_keep(c, f->unit, f->files.p[i].kind, f->files.p[i].name,
+        file_keep(c, f->unit, f->files.p[i].kind,
+                  applicant_hide(c->mem, &f->who, f->files.p[i].name),
                   filing_media(f->files.p[i].name, f->files.p[i].bytes), f->files.p[i].bytes,
                   out, &cap);
 }
@@ -309,7 +310,7 @@ static void enter(struct ctx *c, const struct filing *f, const struct kept_files
     out->code = new_code(c);
     out->day = day;
     out->at = r.filed_at = c->now;
-    r.subject = subject_of(c, f);
+    r.subject = applicant_hide(c->mem, &f->who, subject_of(c, f));
     out->id = request_insert(c, &r, query_code_hash(c, out->number, out->code),
                              applicant_repeat_key(c, &f->who));
     if (c->fail.code)

@@ -33,9 +33,24 @@ enum err file_unseal(struct ctx *c, struct unit_id unit, const struct request_fi
 struct str query_code_hash(struct ctx *c, struct str number, struct str code);
 /* The case of a number and code, or ERR_NOT_FOUND. */
 void case_by_code(struct ctx *c, struct str number, struct str code, struct request *out);
-/* Holds the actor `role` in the unit, or above with reach. */
+/* --- who may see who asked (disclose_person.c); within a transaction */
+/* The officer, or one who handles it with them. */
+bool case_handles(struct ctx *c, const struct request *r);
+/* Those, and who must sign a letter of it that waits. */
+bool case_sees(struct ctx *c, const struct request *r);
+/* Of one letter: those who handle the case, who must sign it, who has signed it. */
+bool letter_sees(struct ctx *c, const struct request *r, const struct letter_row_db *l);
+/* ERR_FORBIDDEN, with what can be done about it. */
+void case_need_sight(struct ctx *c, const struct request *r);
+void letter_need_sight(struct ctx *c, const struct request *r, const struct letter_row_db *l);
+/* A case without an officer becomes the actor's, who acts on it. */
+void case_take_over(struct ctx *c, struct request *r);
+/* May work on it: takes it over, or handles it already. */
+void case_need_handler(struct ctx *c, struct request *r);
+void letter_may_sign(struct ctx *c, const struct request *r, const struct letter_row_db *l);
 /* What the fee notice that was sent asks for, in fen; 0: none was sent. */
 int64_t case_fee_fen(struct ctx *c, struct request_id id);
+/* Holds the actor `role` in the unit, or above with reach. */
 bool has_role(struct ctx *c, struct unit_id unit, enum role role);
 
 #endif

@@ -120,6 +120,14 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
     wording = letter_text_get(c, r->unit, rule);
     out->text = wording.n ? wording : out->rule.text;
     letter_facts_load(c, &f);
+    if (out->masked) {
+        struct request *shown = NEW(c->mem, struct request, 1);
+
+        *shown = *r;
+        shown->content = applicant_hide(c->mem, &f.who, r->content);
+        f.r = shown;
+        f.who = applicant_mask(c->mem, &f.who);
+    }
     letter_own_blanks(c, &f, out, given);
     out->title = out->rule.title;
     out->issuer = f.u.name;
@@ -169,8 +177,12 @@ enum err letter_begin(struct ctx *c, struct request_id id, struct str rule, stru
     db_begin(c);
     if (!request_load(c, id, &r))
         may(c, ACT_CASE, r.unit);
+    if (r.officer.n) /* before anybody handles it, a draft shows nobody */
+        case_need_sight(c, &r);
+    out->masked = !c->fail.code && !case_handles(c, &r);
     draft(c, &r, rule, outcome, &none, out);
-    looked(c, &r, out);
+    if (!out->masked)
+        looked(c, &r, out);
     return db_end(c);
 }
 
@@ -187,6 +199,7 @@ static void open_letter(struct ctx *c, int64_t letter, struct request *r,
         fail_set(&c->fail, ERR_GONE, "", "这份文书的文字已经按清单销毁");
         return;
     }
+    out->masked = false;
     o = unseal_row(c, &out->row, &given);
     draft(c, r, out->row.rule, out->row.outcome, &given, out);
     out->number = out->row.number;
@@ -206,8 +219,8 @@ enum err letter_open(struct ctx *c, int64_t letter, struct letter_draft *out)
 
     db_begin(c);
     open_letter(c, letter, &r, out);
-    if (!c->fail.code && !may_ask(c, ACT_CASE_APPROVE, r.unit))
-        may(c, ACT_CASE, r.unit);
+    letter_need_sight(c, &r, &out->row);
+    out->mine = case_handles(c, &r);
     looked(c, &r, out);
     return db_end(c);
 }
@@ -228,7 +241,7 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, struct
     if (letter)
         (void)letter_load(c, letter, &row);
     if (!request_load(c, letter ? row.request : id, &r))
-        may(c, ACT_CASE, r.unit);
+        case_need_handler(c, &r);
     if (!c->fail.code && outcome.n && !outcome_find(outcome, &o) &&
         !correction_find(outcome, &result))
         fail_set(&c->fail, ERR_INPUT, "outcome", "没有这种处理结果");
@@ -345,7 +358,7 @@ enum err letter_submit(struct ctx *c, int64_t letter)
 
     db_begin(c);
     open_letter(c, letter, &r, &d);
-    may(c, ACT_CASE, r.unit);
+    case_need_handler(c, &r);
     if (in_state(c, &d, S("draft"), "只有草稿可以提交审批")) {
         check_release(c, &r, &d);
         letter_put_state(c, letter, S("submitted"), S(""));
@@ -356,25 +369,6 @@ enum err letter_submit(struct ctx *c, int64_t letter)
     return db_end(c);
 }
 
-/* Who may approve: as the unit has set; an extension only by the head of the disclosure office. */
-static void may_approve(struct ctx *c, const struct request *r, const struct letter_draft *d)
-{
-    struct one_person mode = {0};
-    bool unit_head = str_eq(setting_get(c, r->unit, S("case.approver")), S("unit_head"));
-
-    may(c, ACT_CASE_APPROVE, r->unit);
-    if (c->fail.code)
-        return;
-    if (d->rule.approver == APPROVER_DISCLOSURE && !has_role(c, r->unit, ROLE_DISCLOSURE_HEAD))
-        fail_rule(&c->fail, ERR_FORBIDDEN, "《条例》第三十三条第二款",
-                  "延长答复期限应经政府信息公开工作机构负责人同意");
-    else if (d->rule.approver == APPROVER_HEAD && unit_head &&
-             !has_role(c, r->unit, ROLE_UNIT_HEAD))
-        fail_set(&c->fail, ERR_FORBIDDEN, "", "本单位的答复由主要领导或者分管领导审批");
-    else if (d->row.drafter.n == c->actor.user.n && !one_person_now(c, r->unit, &mode))
-        fail_set(&c->fail, ERR_RULE, "", "起草人不能审批自己起草的文书");
-}
-
 enum err letter_approve(struct ctx *c, int64_t letter)
 {
     struct letter_draft d = {0};
@@ -383,7 +377,7 @@ enum err letter_approve(struct ctx *c, int64_t letter)
     db_begin(c);
     open_letter(c, letter, &r, &d);
     if (in_state(c, &d, S("submitted"), "这份文书不在待审批状态")) {
-        may_approve(c, &r, &d);
+        letter_may_sign(c, &r, &d.row);
         check_release(c, &r, &d);
         approve(c, &r, &d);
     }
@@ -414,7 +408,7 @@ enum err letter_drop(struct ctx *c, int64_t letter)
 
     db_begin(c);
     open_letter(c, letter, &r, &d);
-    may(c, ACT_CASE, r.unit);
+    case_need_handler(c, &r);
     if (in_state(c, &d, S("draft"), "只有草稿可以删除")) {
         letter_put_state(c, letter, S("dropped"), S(""));
         audit_add(c, r.unit, S("letter_dropped"), S("letter"), letter, S(""), S(""));
@@ -486,7 +480,7 @@ enum err letter_send(struct ctx *c, int64_t letter, const struct delivery *v)
         return fail_set(&c->fail, ERR_INPUT, "proof", "送达凭证最多 200 字");
     db_begin(c);
     open_letter(c, letter, &r, &d);
-    may(c, ACT_CASE, r.unit);
+    case_need_handler(c, &r);
     if (in_state(c, &d, S("approved"), "只有审批通过的文书可以发出")) {
         if (v->day.n < d.row.approved.n)
             fail_set(&c->fail, ERR_INPUT, "day", "发出日期不能早于审批日期（%.*s）",

@@ -11,6 +11,16 @@
 
 enum { NOTE_MOST = 2000 };
 
+/* Loads the case for whoever works on it, who becomes its officer where it has none. */
+static void work_on(struct ctx *c, struct request_id id, int seen, struct request *r)
+{
+    if (request_load(c, id, r))
+        return;
+    case_need_handler(c, r);
+    if (seen)
+        request_touch(c, id, seen);
+}
+
 /* Loads the case, asks permission, and holds the version that was seen. */
 static void open_case(struct ctx *c, struct request_id id, int seen, struct request *r)
 {
@@ -118,7 +128,7 @@ enum err disclose_event(struct ctx *c, struct request_id id, int seen,
         return fail_rule(&c->fail, ERR_INPUT, "《条例》没有规定中止",
                          "中止应写明所依据的法律和事由");
     db_begin(c);
-    open_case(c, id, seen, &r);
+    work_on(c, id, seen, &r);
     case_take(c, &r, e);
     /* The fee is income of the year in which it is paid: table two, 20 (8). */
     if (e->kind == EV_PAID && !c->fail.code && (fen = case_fee_fen(c, id)) > 0)
@@ -134,7 +144,7 @@ enum err disclose_repeat(struct ctx *c, struct request_id id, int seen,
     struct request r = {0}, before = {0};
 
     db_begin(c);
-    open_case(c, id, seen, &r);
+    work_on(c, id, seen, &r);
     if (!c->fail.code &&
         (!request_by_number(c, r.unit, str_trim_wide(earlier_number), &before) ||
          before.id.n == id.n))
@@ -158,7 +168,7 @@ enum err disclose_split(struct ctx *c, struct request_id id, int seen, struct st
         return fail_set(&c->fail, ERR_INPUT, "content", "请写明拆分出来的申请内容，最多 %d 字",
                         CONTENT_MOST);
     db_begin(c);
-    open_case(c, id, seen, &r);
+    work_on(c, id, seen, &r);
     if (!c->fail.code && day_is_set(r.closed))
         fail_set(&c->fail, ERR_RULE, "", "已经办结的申请不能拆分");
     (void)unit_load(c, r.unit, &u);
@@ -171,7 +181,7 @@ enum err disclose_split(struct ctx *c, struct request_id id, int seen, struct st
                 1);
         part.number = number;
         part.content = content;
-        part.subject = utf8_head(str_trim_wide(content), 40);
+        part.subject = applicant_hide(c->mem, &who, utf8_head(str_trim_wide(content), 40));
         part.split_of = id;
         *out = request_insert(c, &part, query_code_hash(c, number, secret_token(c->mem, 24)),
                               request_applicant_key(c, id));
@@ -199,7 +209,7 @@ enum err disclose_join(struct ctx *c, struct request_id id, int seen, struct str
     struct clock_event e = {.kind = EV_CLOSED, .day = ctx_today(c), .note = S("并案办理")};
 
     db_begin(c);
-    open_case(c, id, seen, &r);
+    work_on(c, id, seen, &r);
     if (!c->fail.code && (!request_by_number(c, r.unit, str_trim_wide(other_number), &other) ||
                           other.id.n == id.n))
         fail_set(&c->fail, ERR_INPUT, "other", "本单位没有编号为“%.*s”的另一件申请",

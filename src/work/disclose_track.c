@@ -185,6 +185,7 @@ enum err disclose_correct(struct ctx *c, struct str number, struct str code, str
                           const struct filing *files)
 {
     struct request r = {0}, at = {0};
+    struct applicant who = {0};
     struct kept_files kept = {0};
     struct clock_event e = {.kind = EV_CORRECTED, .day = ctx_today(c)};
 
@@ -194,12 +195,15 @@ enum err disclose_correct(struct ctx *c, struct str number, struct str code, str
                         CONTENT_MOST);
     db_begin_read(c);
     case_by_code(c, number, code, &at);
+    if (!c->fail.code)
+        (void)applicant_open(c, at.id, at.applicant, &who);
     if (db_end(c))
         return c->fail.code;
     if (files && files->files.n) {
         struct filing mine = *files;
 
         mine.unit = at.unit;
+        mine.who = who;
         files_keep(c, &mine, &kept);
     }
     own(c, number, code, &r);

@@ -64,20 +64,16 @@ enum err erasure_approve(struct ctx *c, int64_t erasure)
     return db_end(c);
 }
 
-enum err erasure_offer(struct ctx *c, struct unit_id unit, struct day until, int n,
-                       struct erasable *out)
+enum err erasure_offer(struct ctx *c, struct unit_id unit, struct day until,
+                       const struct request_page *after, int n, struct erasable *out)
 {
-    struct request_page page = {.after_order = until.n + 1, .after_id = 0};
-    struct request_list all = {0};
-    isize cap = 0;
-
     db_begin_read(c);
     may(c, ACT_CASE, unit);
     erasure_all(c, unit, &out->lists);
-    request_work(c, unit, REQUESTS_CLOSED, (struct user_id){0}, &page, n, &all);
-    for (isize i = 0; i < all.n; i++)
-        if (!all.p[i].erased_at.s)
-            *LIST_ADD(c->mem, &out->rows, cap) = all.p[i];
+    erasure_ripe(c, unit, until, after, n + 1, &out->rows);
+    out->more = out->rows.n > n;
+    if (out->more)
+        out->rows.n = n;
     return db_end(c);
 }
 

@@ -76,7 +76,7 @@ enum err case_file_add(struct ctx *c, struct request_id id, struct str kind, str
               &kept, &cap);
     db_begin(c);
     if (!request_load(c, id, &r))
-        may(c, ACT_CASE, r.unit);
+        case_need_handler(c, &r);
     if (!c->fail.code && r.erased_at.s)
         fail_set(&c->fail, ERR_RULE, "", "这件申请的材料已经销毁");
     files_rows(c, r.unit, id, 0, &kept);
@@ -95,7 +95,7 @@ enum err case_file_drop(struct ctx *c, int64_t file, struct request_id *of)
 
     db_begin(c);
     if (!request_file_load(c, file, &f) && !request_load(c, f.request, &r))
-        may(c, ACT_CASE, r.unit);
+        case_need_handler(c, &r);
     *of = r.id;
     if (!c->fail.code && !str_eq(f.kind, S("source")) && !str_eq(f.kind, S("answer")) &&
         !str_eq(f.kind, S("redacted")))
@@ -120,7 +120,7 @@ enum err redaction_begin(struct ctx *c, int64_t source, int64_t *out)
 
     db_begin(c);
     if (!request_file_load(c, source, &f) && !request_load(c, f.request, &r))
-        may(c, ACT_CASE, r.unit);
+        case_need_handler(c, &r);
     if (!c->fail.code && !str_eq(f.kind, S("source")))
         fail_set(&c->fail, ERR_RULE, "", "这个文件不是用来遮盖的");
     redactions_of(c, r.id, &all);
@@ -143,7 +143,7 @@ static void load(struct ctx *c, int64_t id, struct redaction_row *row, struct re
 {
     if (redaction_load(c, id, row) || request_load(c, row->request, r))
         return;
-    may(c, ACT_CASE, r->unit);
+    case_need_sight(c, r);
     if (!c->fail.code && r->erased_at.s)
         fail_set(&c->fail, ERR_RULE, "", "这件申请的材料已经销毁");
 }

@@ -246,6 +246,10 @@ static void refusals(struct test *t, const struct cast *k)
         struct blank_list list = {.p = (struct blank *)given, .n = 2};
 
         c = at(t, k, WHO_HEAD, "2026-06-02");
+        CHECK_INT(t, letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l), ERR_FORBIDDEN);
+        c = at(t, k, WHO_OFFICER, "2026-06-02");
+        CHECK_INT(t, disclose_helper(&c, got.id, 0, k->user[WHO_HEAD], true), OK);
+        c = at(t, k, WHO_HEAD, "2026-06-02");
         letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l);
         CHECK_INT(t, letter_submit(&c, l), OK);
         CHECK_OK(t, &c.fail);
@@ -377,6 +381,140 @@ static void looked_at(struct test *t, const struct cast *k)
     letter_sheet(&c, l, &sheet);
     CHECK_INT(t, looks(t, k, got.id), n + 5);
     CHECK_OK(t, &c.fail);
+}
+
+/* Nobody sees who asked but those who handle the case and, while a letter waits, who must sign it. */
+static void who_sees(struct test *t, const struct cast *k)
+{
+    static const struct blank blanks[] = {{LIT("提供方式"), LIT("提供如下")},
+                                          {LIT("提供的信息"), LIT("表一份")}};
+    struct blank_list list = {.p = (struct blank *)blanks, .n = 2};
+    struct filing f = person(k, "我是张三丰（13800001234），申请公开2023年决算");
+    struct filing_file proof = {S("attach"), S("张三丰的说明.txt"), S("说明")};
+    struct filed got = {0};
+    struct case_open o = {0};
+    struct applicant who = {0};
+    struct request_file file = {0};
+    struct letter_draft d = {0};
+    struct letter sheet = {0};
+    struct str bytes = {0};
+    struct request_list found = {0};
+    struct ctx c = citizen(t, k, "2026-10-12");
+    int64_t l = 0, n;
+
+    c.peer = S("192.0.2.77");
+    f.files.p = &proof;
+    f.files.n = 1;
+    disclose_file(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    n = looks(t, k, got.id);
+    /* nobody handles it: masked for everybody, also in a draft, the content and a file's name */
+    c = at(t, k, WHO_HEAD, "2026-10-12");
+    CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who), ERR_FORBIDDEN);
+    CHECK(t, str_has(str_of(c.fail.what), S("还没有承办人")));
+    c = at(t, k, WHO_OFFICER, "2026-10-12");
+    disclose_open(&c, got.id, &o);
+    CHECK(t, !o.handler && !str_has(o.content, S("张三丰")) &&
+                 !str_has(o.content, S("13800001234")) && str_has(o.content, S("张*丰")) &&
+                 !str_has(o.r.subject, S("张三丰")));
+    if (CHECK_INT(t, o.files.n, 1)) {
+        CHECK(t, !str_has(o.files.p[0].name, S("张三丰")));
+        CHECK_INT(t, disclose_file_open(&c, o.files.p[0].id, &file, &bytes), ERR_FORBIDDEN);
+    }
+    c = at(t, k, WHO_OFFICER, "2026-10-12");
+    letter_begin(&c, got.id, S("D02"), S("O02"), &d);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, d.masked && !str_has(d.filled, S("张三丰")) &&
+                 !str_has(d.filled, S("13800001234")) && !str_has(d.addressee, S("三")));
+    CHECK_INT(t, looks(t, k, got.id), n);
+    /* the first who acts on it handles it, and sees */
+    letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l);
+    CHECK_OK(t, &c.fail);
+    letter_open(&c, l, &d);
+    CHECK_STR(t, d.addressee, S("张三丰"));
+    CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who), OK);
+    CHECK_INT(t, looks(t, k, got.id), n + 2);
+    /* another does not, until they handle it too, and no longer than that */
+    for (int turn = 0; turn < 3; turn++) {
+        if (turn) {
+            c = at(t, k, WHO_OFFICER, "2026-10-13");
+            CHECK_INT(t, disclose_helper(&c, got.id, 0, k->user[WHO_HEAD], turn == 1), OK);
+        }
+        c = at(t, k, WHO_HEAD, "2026-10-13");
+        CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who),
+                  turn == 1 ? OK : ERR_FORBIDDEN);
+        c = at(t, k, WHO_HEAD, "2026-10-13");
+        CHECK_INT(t, letter_open(&c, l, &d), turn == 1 ? OK : ERR_FORBIDDEN);
+        c = at(t, k, WHO_HEAD, "2026-10-13");
+        CHECK_INT(t, letter_sheet(&c, l, &sheet), turn == 1 ? OK : ERR_FORBIDDEN);
+        c = at(t, k, WHO_HEAD, "2026-10-13");
+        CHECK_INT(t, disclose_file_open(&c, o.files.p[0].id, &file, &bytes),
+                  turn == 1 ? OK : ERR_FORBIDDEN);
+    }
+    /* who must sign sees while it waits; what they have signed afterwards; the person no more */
+    event(t, k, got.id, EV_CONFIRMED, "2026-10-13");
+    n = looks(t, k, got.id);
+    c = at(t, k, WHO_OFFICER, "2026-10-13");
+    CHECK_INT(t, letter_submit(&c, l), OK);
+    CHECK_OK(t, &c.fail);
+    c = at(t, k, WHO_HEAD, "2026-10-13");
+    CHECK_INT(t, letter_open(&c, l, &d), OK);
+    CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who), OK);
+    CHECK_INT(t, looks(t, k, got.id), n + 2);
+    CHECK_INT(t, letter_approve(&c, l), OK);
+    CHECK_INT(t, letter_open(&c, l, &d), OK);
+    CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who), ERR_FORBIDDEN);
+    c = at(t, k, WHO_LEADER, "2026-10-13");
+    CHECK_INT(t, letter_open(&c, l, &d), ERR_FORBIDDEN);
+    /* by a number alone in an address; a name is posted, and leaves an entry */
+    c = at(t, k, WHO_OFFICER, "2026-10-13");
+    disclose_find(&c, k->unit, S("张三丰"), &found);
+    CHECK_INT(t, found.n, 0);
+    disclose_find(&c, k->unit, got.number, &found);
+    CHECK_INT(t, found.n, 1);
+}
+
+/* The oldest first, by pages, without what is erased. */
+static void ripe(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "2022年决算");
+    struct request_id all[5] = {{0}};
+    struct clock_event e = {.kind = EV_WITHDRAWN};
+    struct erasable offer = {0};
+    struct request_page after = {0};
+    struct ctx c;
+    int64_t list = 0;
+    int seen = 0;
+
+    f.channel = CHANNEL_COUNTER;
+    for (int i = 0; i < 5; i++) {
+        struct filed got = {0};
+
+        c = at(t, k, WHO_OFFICER, "2026-02-02");
+        disclose_register(&c, &f, &got);
+        all[i] = got.id;
+        e.day = ctx_today(&c);
+        disclose_event(&c, got.id, 0, &e);
+        CHECK_OK(t, &c.fail);
+    }
+    c = at(t, k, WHO_OFFICER, "2026-02-03");
+    erasure_propose(&c, k->unit, all + 1, 3, S("保管期满，已归档"), &list);
+    CHECK_OK(t, &c.fail);
+    c = at(t, k, WHO_HEAD, "2026-02-03");
+    CHECK_INT(t, erasure_approve(&c, list), OK);
+    for (bool more = true; more && seen < 10;) {
+        offer = (struct erasable){0};
+        c = at(t, k, WHO_OFFICER, "2026-02-03");
+        erasure_offer(&c, k->unit, ctx_today(&c), &after, 1, &offer);
+        CHECK_OK(t, &c.fail);
+        more = offer.more;
+        if (!CHECK_INT(t, offer.rows.n, 1))
+            break;
+        CHECK_INT(t, offer.rows.p[0].id.n, all[seen ? 4 : 0].n);
+        after = (struct request_page){offer.rows.p[0].closed.n, offer.rows.p[0].id.n};
+        seen++;
+    }
+    CHECK_INT(t, seen, 2);
 }
 
 static void calendar(struct test *t, const struct cast *k)
@@ -552,6 +690,12 @@ void test_work_disclose(struct test *t)
         test_case(t, "%s: every look at a person is in the log",
                   world_kind((enum db_kind)kind));
         looked_at(t, &k);
+        test_case(t, "%s: only who handles a case or must sign sees the applicant",
+                  world_kind((enum db_kind)kind));
+        who_sees(t, &k);
+        test_case(t, "%s: what may be erased is offered by pages, the oldest first",
+                  world_kind((enum db_kind)kind));
+        ripe(t, &k);
         cast_free(&k);
     }
 }

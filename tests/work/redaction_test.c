@@ -270,7 +270,7 @@ static void erased(struct test *t, const struct cast *k)
 
     case_file_add(&c, got.id, S("source"), S("a.txt"), S("张三丰"), &source);
     redaction_begin(&c, source, &id);
-    erasure_offer(&c, k->unit, ctx_today(&c), 50, &can);
+    erasure_offer(&c, k->unit, ctx_today(&c), &(struct request_page){0}, 50, &can);
     CHECK_OK(t, &c.fail);
     for (isize i = 0; i < can.rows.n; i++)
         there |= can.rows.p[i].id.n == got.id.n;
@@ -298,7 +298,7 @@ static void erased(struct test *t, const struct cast *k)
     CHECK_INT(t, k1.files.n, 0);
     CHECK(t, day_is_set(k1.r.closed));
     can = (struct erasable){0};
-    erasure_offer(&c, k->unit, ctx_today(&c), 50, &can);
+    erasure_offer(&c, k->unit, ctx_today(&c), &(struct request_page){0}, 50, &can);
     for (isize i = 0; i < can.rows.n; i++)
         CHECK(t, can.rows.p[i].id.n != got.id.n);
 }

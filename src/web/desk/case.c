@@ -110,9 +110,12 @@ static bool sees_disputes(struct ctx *c, struct unit_id unit)
     return db_end(c) == OK && yes;
 }
 
-static void list(struct ctx *c, struct http_req *req, struct http_res *res)
+/* Names and numbers of people are posted, never part of an address: those are logged and kept in
+ * histories. ?q= is for the number of a case alone. */
+static void list_show(struct ctx *c, struct http_req *req, struct http_res *res,
+                      struct str words, bool posted)
 {
-    struct str which = desk_query(c, req, "list"), words = desk_query(c, req, "q");
+    struct str which = desk_query(c, req, "list");
     enum request_filter filter = str_eq(which, S("closed")) ? REQUESTS_CLOSED
                                  : str_eq(which, S("mine")) ? REQUESTS_MINE
                                                             : REQUESTS_OPEN;
@@ -128,7 +131,10 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     if (words.n && !c->fail.code) {
         w.rows = (struct request_list){0};
         w.more = false;
-        (void)disclose_search(c, u.id, words, &w.rows);
+        if (posted)
+            (void)disclose_search(c, u.id, words, &w.rows);
+        else
+            (void)disclose_find(c, u.id, words, &w.rows);
         w.colours.p = NEW(c->mem, enum clock_colour, w.rows.n + 1);
         w.left.p = NEW(c->mem, int64_t, w.rows.n + 1);
     }
@@ -145,7 +151,9 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     if (sees_disputes(c, u.id))
         desk_head_link(c->mem, &v.shell, S("复议诉讼"), S("/desk/disputes"), S("flag"));
     tabs(c, &v, &w.counts, filter);
-    filter_form->action = S("/desk/cases");
+    filter_form->action = S("/desk/cases/search");
+    filter_form->clear = S("/desk/cases");
+    filter_form->csrf = req->csrf;
     filter_form->fields.p = NEW(c->mem, struct desk_field, 1);
     filter_form->fields.n = 1;
     filter_form->fields.p[0] =
@@ -178,6 +186,21 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     desk_show(c, req, res, &v);
 }
 
+static void list(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    list_show(c, req, res, desk_query(c, req, "q"), false);
+}
+
+static void search(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    res->no_store = true;
+    res->status = 200;
+    list_show(c, req, res, form_text(&req->form, "q"), true);
+}
+
+static const struct field search_fields[] = {{LIT("q"), LIT("查找"), FIELD_LINE, 0, 200, {0}}};
+static const struct form_rule search_form = {search_fields, 1, false, 0};
+
 /* --- the page of a case */
 
 static const struct {
@@ -203,6 +226,7 @@ static void letters(struct ctx *c, const struct case_open *o, struct case_page *
         if (l->outcome.n && outcome_find(l->outcome, &out))
             k->name = out.short_zh;
         k->number = l->number;
+        k->link = o->handler || l->approver.n == c->actor.user.n;
         k->drafter = l->drafter_name;
         k->remark = str_eq(l->state, S("draft")) ? l->remark : S("");
         k->day = day_iso(c->mem, day_is_set(l->sent) ? l->sent : l->approved);
@@ -226,6 +250,8 @@ static struct str step_zh(struct str kind)
                  {LIT("joined"), LIT("并案")},
                  {LIT("objection"), LIT("申请人对登记的结果提出异议")},
                  {LIT("calendar"), LIT("放假安排变更，期限重算")},
+                 {LIT("helper_added"), LIT("加为共同承办")},
+                 {LIT("helper_ended"), LIT("不再共同承办")},
                  {LIT("made_public"), LIT("答复转为主动公开的草稿")},
                  {LIT("erased"), LIT("个人信息已销毁")}};
     enum event_kind k;
@@ -297,6 +323,12 @@ static void notes(struct ctx *c, const struct case_open *o, struct case_page *v)
             .icon = S("info"),
             .title = S("有多个申请人申请相近的信息"),
             .text = S("可以公开的，可以纳入主动公开范围（《条例》第四十四条）。")};
+    if (v->free)
+        *LIST_ADD(c->mem, &v->notes, cap) = (struct desk_alert){
+            .look = S(""),
+            .icon = S("info"),
+            .title = S("还没有承办人"),
+            .text = S("由您登记事项或者起草文书，您即为承办人；也可以在下面指派。")};
     if (o->r.objection.n)
         *LIST_ADD(c->mem, &v->notes, cap) =
             (struct desk_alert){.look = S("alert-warn"),
@@ -310,6 +342,7 @@ static void facts(struct ctx *c, const struct case_open *o, const struct applica
 {
     const struct request *r = &o->r;
     const struct applicant *a = person ? person : &o->masked;
+    struct str with = S("");
     struct correction result;
     struct outcome out = {0};
 
@@ -334,6 +367,10 @@ static void facts(struct ctx *c, const struct case_open *o, const struct applica
     desk_fact(c->mem, &v->facts, "提供形式", r->form_wanted);
     desk_fact(c->mem, &v->facts, "获取方式", r->way_wanted);
     desk_fact(c->mem, &v->facts, "承办人", r->officer_name.n ? r->officer_name : S("未指派"));
+    for (isize i = 0; i < o->helpers.n; i++)
+        with = str_fmt(c->mem, "%.*s%s%.*s", STR_ARG(with), i ? "、" : "",
+                       STR_ARG(o->helpers.p[i].name));
+    desk_fact(c->mem, &v->facts, "共同承办", with);
     if (o->month_ordinal)
         desk_fact(c->mem, &v->facts, "当月第几件",
                   str_fmt(c->mem, "第 %d 件", o->month_ordinal));
@@ -347,8 +384,11 @@ static void facts(struct ctx *c, const struct case_open *o, const struct applica
     desk_fact(c->mem, &v->person, "电话", a->phone);
     desk_fact(c->mem, &v->person, "邮箱", a->email);
     desk_fact(c->mem, &v->person, "地址", a->address);
-    if (a->agent.n)
-        desk_fact(c->mem, &v->person, "代理人", a->agent);
+    desk_fact(c->mem, &v->person, "联系人", a->contact);
+    desk_fact(c->mem, &v->person, "邮编", a->post_code);
+    desk_fact(c->mem, &v->person, "代理人", a->agent);
+    desk_fact(c->mem, &v->person, "代理人证件", a->agent_ident);
+    desk_fact(c->mem, &v->person, "共同申请人", a->joint);
 }
 
 static void option(struct arena *mem, struct desk_option **p, isize *n, struct str value,
@@ -410,6 +450,7 @@ static void events(struct ctx *c, const struct case_open *o, struct case_page *v
     }
 }
 
+/* Who handles it: the officer, and who handles it with them. */
 static void officers(struct ctx *c, const struct case_open *o, struct case_page *v)
 {
     struct account_list all = {0};
@@ -417,10 +458,22 @@ static void officers(struct ctx *c, const struct case_open *o, struct case_page 
     db_begin_read(c);
     account_all(c, o->r.unit, &all);
     (void)db_end(c);
-    for (isize i = 0; i < all.n; i++)
-        if (!all.p[i].disabled_at.s)
-            option(c->mem, &v->officers.p, &v->officers.n, desk_int(c, all.p[i].id.n),
-                   all.p[i].name, all.p[i].id.n == o->r.officer.n);
+    for (isize i = 0; i < all.n; i++) {
+        bool helps = false;
+
+        for (isize k = 0; k < o->helpers.n; k++)
+            helps |= o->helpers.p[k].account.n == all.p[i].id.n;
+        if (all.p[i].disabled_at.s)
+            continue;
+        option(c->mem, &v->officers.p, &v->officers.n, desk_int(c, all.p[i].id.n),
+               all.p[i].name, all.p[i].id.n == o->r.officer.n);
+        if (!helps && all.p[i].id.n != o->r.officer.n)
+            option(c->mem, &v->colleagues.p, &v->colleagues.n, desk_int(c, all.p[i].id.n),
+                   all.p[i].name, false);
+    }
+    for (isize k = 0; k < o->helpers.n; k++)
+        option(c->mem, &v->helpers.p, &v->helpers.n, desk_int(c, o->helpers.p[k].account.n),
+               o->helpers.p[k].name, false);
 }
 
 static void tables(struct ctx *c, const struct case_open *o, struct case_page *v)
@@ -490,7 +543,8 @@ static void files(struct ctx *c, const struct case_open *o, struct case_page *v)
             .answer = str_eq(f->kind, S("answer")),
             .source = str_eq(f->kind, S("source")),
             .redacted = str_eq(f->kind, S("redacted")),
-            .sent = f->letter != 0};
+            .sent = f->letter != 0,
+            .link = o->handler};
 
         if (k.answer || k.source || k.redacted)
             *LIST_ADD(c->mem, &v->given, given_cap) = k;
@@ -522,11 +576,13 @@ void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
     v.id = desk_int(c, id.n);
     v.version = desk_int(c, o.r.version);
     v.number = o.r.number;
-    v.content = o.r.content;
+    v.content = person ? o.r.content : o.content;
     v.today = day_iso(c->mem, ctx_today(c));
     v.open = o.clock.state != CLOCK_CLOSED;
     v.may_case = o.may_case && !o.r.erased_at.s;
     v.handler = o.handler && !o.r.erased_at.s;
+    v.free = !o.r.officer.n && v.may_case && o.clock.state != CLOCK_CLOSED;
+    v.works = v.may_case && (o.mine || v.free);
     v.shown = person != NULL;
     if (v.open && o.clock.has_due) {
         v.left = desk_int(c, o.clock.days_left < 0 ? -o.clock.days_left : o.clock.days_left);
@@ -549,7 +605,7 @@ void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
     tables(c, &o, &v);
     proof_fill(c->mem, &o.clock, &v.proof);
     files(c, &o, &v);
-    v.may_publish = v.may_case && !v.open &&
+    v.may_publish = v.handler && v.may_case && !v.open &&
                     (str_eq(o.r.outcome, S("O01")) || str_eq(o.r.outcome, S("O02")) ||
                      str_eq(o.r.outcome, S("O03")));
     if (c->fail.code) {
@@ -570,6 +626,7 @@ static void page(struct ctx *c, struct http_req *req, struct http_res *res)
 
 static const struct route rows[] = {
     {"GET", LIT("/desk/cases"), ACT_CASE, NULL, list, LANE_QUICK},
+    {"POST", LIT("/desk/cases/search"), ACT_CASE, &search_form, search, LANE_QUICK},
     {"GET", LIT("/desk/cases/{id}"), ACT_CASE, NULL, page, LANE_QUICK},
 };
 ROUTES(case_routes, rows);

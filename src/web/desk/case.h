@@ -14,10 +14,11 @@
 
 struct case_letter_view {
     struct str id, name, number, state, chip, drafter, day, remark, outcome;
-    bool may_edit, may_submit, may_approve, may_send, may_drop;
+    bool link; /* the actor may open it */
 };
 struct case_file_view {
     struct str id, kind, name, size;
+    bool link;                           /* the actor may open it */
     bool answer, source, redacted, sent; /* what staff put in, and whether it has gone out */
 };
 struct case_page {
@@ -31,7 +32,11 @@ struct case_page {
     LIST(struct case_file_view) files, given; /* given: what staff put in for the answer */
     struct desk_table like, disputes;
     LIST(struct desk_option) events, officers, rules, outcomes;
+    LIST(struct desk_option)
+    helpers,        /* who handles it with the officer */
+        colleagues; /* who could */
     bool open, handler, shown, may_case, may_publish;
+    bool works, free; /* works: I handle it, or it is free: nobody does yet */
     struct str today;
 };
 struct letter_field {

@@ -61,6 +61,17 @@ static void assign(struct ctx *c, struct http_req *req, struct http_res *res)
     back(c, req, res, id);
 }
 
+static void helper(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct request_id id = {desk_id(c, req, 0)};
+
+    if (!c->fail.code)
+        (void)disclose_helper(c, id, seen(req),
+                              (struct user_id){form_int(&req->form, "officer")},
+                              !str_eq(form_text(&req->form, "kind"), S("end")));
+    back(c, req, res, id);
+}
+
 static void note(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)};
@@ -262,6 +273,7 @@ static const struct route rows[] = {
     {"POST", LIT("/desk/cases/new"), ACT_CASE, &new_form, register_case, LANE_HEAVY},
     {"POST", LIT("/desk/cases/{id}/event"), ACT_CASE, &step_form, event, LANE_QUICK},
     {"POST", LIT("/desk/cases/{id}/assign"), ACT_CASE, &step_form, assign, LANE_QUICK},
+    {"POST", LIT("/desk/cases/{id}/helper"), ACT_CASE, &step_form, helper, LANE_QUICK},
     {"POST", LIT("/desk/cases/{id}/note"), ACT_CASE, &step_form, note, LANE_QUICK},
     {"POST", LIT("/desk/cases/{id}/repeat"), ACT_CASE, &step_form, repeat, LANE_QUICK},
     {"POST", LIT("/desk/cases/{id}/split"), ACT_CASE, &step_form, split, LANE_QUICK},

@@ -49,7 +49,7 @@ static struct desk_table *lists(struct ctx *c, const struct erasure_list *all)
     return t;
 }
 
-/* Closed cases of the unit, the newest before the day first, that are not erased. */
+/* Closed cases of the unit until the day, the oldest first, that are not erased. */
 static void choices(struct ctx *c, const struct erasable *found, struct desk_field *f)
 {
     struct desk_option *o = NEW(c->mem, struct desk_option, found->rows.n + 1);
@@ -67,7 +67,7 @@ static void choices(struct ctx *c, const struct erasable *found, struct desk_fie
     f->options.n = found->rows.n;
     f->is_group = true;
     f->is_input = f->is_area = f->is_select = false;
-    f->hint = S("只列出已经办结、尚未销毁的申请。");
+    f->hint = S("只列出已经办结、尚未销毁的申请，先办结的在前；每页 200 件。");
     f->has_hint = true;
 }
 
@@ -95,9 +95,15 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     struct desk_alert wrong = {0};
     struct unit u = {0};
     struct day d = cutoff(c, req);
+    struct request_page after = {0};
+    struct str order, id;
 
+    if (str_cut(desk_query(c, req, "after"), S("-"), &order, &id)) {
+        (void)str_int(order, &after.after_order);
+        (void)str_int(id, &after.after_id);
+    }
     if (desk_unit(c, req, ACT_CASE, &u) == OK)
-        (void)erasure_offer(c, u.id, d, OFFERED, &found);
+        (void)erasure_offer(c, u.id, d, &after, OFFERED, &found);
     desk_shell(c, req, S("个人信息销毁"), &v.shell);
     desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
     v.shell.lead = S("归档并过了保管期限的申请，由一人提出、另一人批准后销毁申请人信息、申请内"
@@ -113,6 +119,13 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     desk_block(c->mem, &v)->filter = until(c, d);
     if (found.rows.n) {
         desk_block(c->mem, &v)->form = f;
+        if (found.more)
+            desk_head_link(c->mem, &v.shell, S("下一页"),
+                           str_fmt(c->mem, "/desk/erasures?until=%.*s&after=%d-%lld",
+                                   STR_ARG(day_iso(c->mem, d)),
+                                   found.rows.p[found.rows.n - 1].closed.n,
+                                   (long long)found.rows.p[found.rows.n - 1].id.n),
+                           S("list"));
     } else {
         struct desk_block *b = desk_block(c->mem, &v);
 

@@ -105,12 +105,19 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
                                         .icon = S("warn"),
                                         .title = S("已退回"),
                                         .text = d->row.remark});
-    v.editable = !d->row.id || str_eq(state, S("draft"));
+    if (d->masked)
+        desk_alert(c->mem, &v.shell,
+                   &(struct desk_alert){
+                       .look = S(""),
+                       .icon = S("info"),
+                       .title = S("还没有承办人"),
+                       .text = S("保存草稿后您即为承办人，文书上显示申请人的全部信息。")});
+    v.editable = !d->row.id || (str_eq(state, S("draft")) && d->mine);
     v.letter = d->row.id ? desk_int(c, d->row.id) : S("");
     v.action = d->row.id ? str_fmt(c->mem, "/desk/letters/%lld", (long long)d->row.id)
                          : str_fmt(c->mem, "/desk/cases/%lld/letters/new", (long long)id.n);
-    v.may_submit = d->row.id && str_eq(state, S("draft"));
-    v.may_send = str_eq(state, S("approved"));
+    v.may_submit = d->row.id && d->mine && str_eq(state, S("draft"));
+    v.may_send = d->mine && str_eq(state, S("approved"));
     db_begin_read(c);
     v.may_approve = str_eq(state, S("submitted")) && may_ask(c, ACT_CASE_APPROVE, d->row.unit);
     (void)db_end(c);
@@ -232,13 +239,18 @@ static void approve(struct ctx *c, struct http_req *req, struct http_res *res)
     after(c, req, res, letter);
 }
 
+/* Who has sent it back has nothing more to see of it: the case again. */
 static void give_back(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     int64_t letter = desk_id(c, req, 0);
+    struct letter_draft d = {0};
+    struct fail why = {0};
 
-    if (!c->fail.code)
+    if (!c->fail.code && letter_open(c, letter, &d) == OK)
         (void)letter_return(c, letter, form_text(&req->form, "reason"));
-    after(c, req, res, letter);
+    if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)d.row.request.n),
+                   "saved", &why))
+        open_again(c, req, res, letter, &why);
 }
 
 static void drop(struct ctx *c, struct http_req *req, struct http_res *res)

@@ -77,6 +77,8 @@ struct desk_form {
 /* --- work lists. A list over which a filter stands, and below which one turns the page by key. */
 struct desk_filter {
     struct str action;
+    struct str csrf,
+        clear; /* csrf: sent by post, with nothing in the address; clear: where to then */
     struct desk_field_list fields; /* is_input (search), is_select */
     bool used;                     /* something is filtered: offer to clear it */
 };
