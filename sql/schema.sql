@@ -1189,3 +1189,17 @@ CREATE TABLE assess_appeal (
     decided_at INT64
 );
 CREATE INDEX assess_appeal_scheme ON assess_appeal (scheme, period, unit, id);
+
+-- Files by content, where DATA/blobs.conf keeps them in the database: pieces of a MiB, and, once all of them are there,
+-- what the file is. By content alone: equal files of several units are one; `sm3` is what they are spread by.
+CREATE TABLE blob_kept (
+    sm3 BYTES PRIMARY KEY,
+    size INT64 NOT NULL,
+    kept_at INT64 NOT NULL
+);
+CREATE TABLE blob_piece (
+    sm3 BYTES NOT NULL,
+    n INT64 NOT NULL,
+    bytes BYTES NOT NULL,
+    PRIMARY KEY (sm3, n)
+);

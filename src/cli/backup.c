@@ -3,11 +3,15 @@
 #include "work/backup.h"
 
 #include "base/os.h"
+#include "cli/backup.h"
 #include "cli/data.h"
 #include "cli/progress.h"
 
 static const struct cli_option options[] = {
-    CLI_OPT_DATA, {"verify", 0, NULL, "不备份，只把已有的备份通读一遍，逐个核对"}, {0}};
+    CLI_OPT_DATA,
+    {"passphrase", 0, "文件", "加密：第一行是口令，至少 12 个字；- 为标准输入"},
+    {"verify", 0, NULL, "不备份，只把已有的备份通读一遍，逐个核对"},
+    {0}};
 const struct cli_help help_backup = {
     .line = "备份：数据库和附件的一致副本，服务不停",
     .usage = "目录",
@@ -17,10 +21,16 @@ const struct cli_help help_backup = {
         "manifest 最后写入；没有它，备份就是不完整的。\n"
         "密钥（数据目录里的 "
         "keys）不在备份里，请另外保存一次：没有它，申请人的个人信息和两步验证\n"
-        "就再也打不开；有了它，偷到备份的人也能打开。PostgreSQL 请用 pg_dump 备份数据库。\n"
+        "就再也打不开；有了它，偷到备份的人也能打开。\n"
+        "PostgreSQL 的数据按同一时刻的快照逐行抄进同样的 "
+        "gongkai.db，抄完逐行核对，可以恢复到任一种\n"
+        "数据库；要恢复到任意时刻，见 docs/scale.md。\n"
+        "--passphrase "
+        "加密每一个文件；口令丢了就再也打不开。一个备份目录要么全部加密，要么都不加密。\n"
         "--json：files copied bytes at。",
     .options = options,
     .examples = "gongkai backup /mnt/backup/gongkai --data /var/lib/gongkai\n"
+                "gongkai backup /mnt/backup/sealed --passphrase /etc/gongkai/backup.pass\n"
                 "gongkai backup --verify /mnt/backup/gongkai",
 };
 
@@ -44,25 +54,46 @@ static void tell(struct cli *c, const char *what, const struct backup *b)
     cli_json_end(c);
 }
 
+enum err backup_word(struct cli *c, struct str *out)
+{
+    struct str text = {0}, rest;
+
+    *out = S("");
+    if (!cli_has(c, "passphrase") ||
+        cli_read_text(c, cli_value(c, "passphrase"), 4096, &text) != OK)
+        return c->fail.code;
+    str_cut(text, S("\n"), out, &rest);
+    *out = str_trim(*out);
+    if (!out->n)
+        fail_set(&c->fail, ERR_INPUT, "--passphrase", "口令文件的第一行是空的");
+    return c->fail.code;
+}
+
 int cmd_backup(struct cli *c)
 {
     struct data d;
     struct ctx x;
     struct backup b = {0};
+    struct backup_lock lock;
+    struct str word;
     struct progress p;
     const char *to;
 
     if (cli_expect(c, 1, 1) != OK)
         return cli_end(c, false);
     to = str_cstr(c->mem, cli_arg(c, 0));
+    if (backup_word(c, &word) != OK)
+        return cli_end(c, false);
     if (cli_has(c, "verify")) {
         progress_start(&p, c, "核对", 0);
-        backup_verify(c->mem, to, progress_tick, &p, &b, &c->fail);
+        backup_lock_of(c->mem, to, word, false, &lock, &c->fail);
+        backup_verify(c->mem, to, &lock, progress_tick, &p, &b, &c->fail);
         progress_end(&p);
     } else if (data_open(c, DATA_READ, &d) == OK) {
         x = data_ctx(c, &d);
         progress_start(&p, c, "备份", 0);
-        backup_make(&x, str_cstr(c->mem, d.folder), to, progress_tick, &p, &b);
+        if (backup_lock_of(c->mem, to, word, true, &lock, &x.fail) == OK)
+            backup_make(&x, str_cstr(c->mem, d.folder), to, &lock, progress_tick, &p, &b);
         progress_end(&p);
         c->fail = x.fail;
     }

@@ -16,6 +16,7 @@
     X(audit) \
     X(migrate) \
     X(move) \
+    X(blobs) \
     X(backup) \
     X(restore) \
     X(key) \

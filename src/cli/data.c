@@ -11,6 +11,7 @@
 #include "base/os.h"
 #include "check/check.h"
 #include "store/blob.h"
+#include "store/blob_store.h"
 #include "store/keyring.h"
 #include "store/loan.h"
 #include "store/migrate.h"
@@ -163,8 +164,14 @@ enum err data_open(struct cli *c, enum data_mode mode, struct data *out)
         keyring_open(&out->keys, inside(c, out->folder, "keys"), &k, &c->fail) == OK)
         arena_defer(c->mem, close_keys, out->keys);
     if (!c->fail.code &&
-        blobs_open(&out->blobs, inside(c, out->folder, "blobs"), &c->fail) == OK)
+        blobs_open(&out->blobs, inside(c, out->folder, "blobs"), &c->fail) == OK) {
+        struct blob_store store = {0};
+
         arena_defer(c->mem, close_blobs, out->blobs);
+        if (blob_store_read(c->mem, inside(c, out->folder, "blobs.conf"), &store, &c->fail) ==
+            OK)
+            blobs_keep_in(out->blobs, &store);
+    }
     if (!c->fail.code)
         checker_open(c->mem, &out->checker, &c->fail);
     return c->fail.code;

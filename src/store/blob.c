@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "store/blob_store.h"
 
 enum { HAS_ROW };
 const struct db_query blob_queries[] = {
@@ -22,6 +23,7 @@ const isize blob_queries_n = sizeof blob_queries / sizeof *blob_queries;
 
 struct blobs {
     int folder; /* of DATA/blobs */
+    struct blob_store store;
 };
 
 struct blob_in {
@@ -105,6 +107,16 @@ void blobs_close(struct blobs *b)
         return;
     close(b->folder);
     free(b);
+}
+
+void blobs_keep_in(struct blobs *b, const struct blob_store *store)
+{
+    b->store = *store;
+}
+
+const struct blob_store *blobs_store(const struct blobs *b)
+{
+    return &b->store;
 }
 
 /* ---- in */
@@ -213,10 +225,12 @@ enum err blob_finish(struct blob_in *in, struct blob_file *out)
         drop(in);
         return c->fail.code;
     }
-    close(in->fd);
+    blob_store_put(c, &c->blobs->store, digest_str(&sm3), in->fd, in->size);
+    close(in->fd); /* where the store has it not, the folder's is swept one day */
     in->fd = -1;
-    *out = (struct blob_file){sm3, in->size};
-    return OK;
+    if (!c->fail.code)
+        *out = (struct blob_file){sm3, in->size};
+    return c->fail.code;
 }
 
 enum err blob_put(struct ctx *c, struct str content, struct blob_file *out)
@@ -272,6 +286,67 @@ enum err blob_peek(struct ctx *c, struct str sm3, int64_t at, isize n, struct st
     return c->fail.code;
 }
 
+/* From `store` into a temporary file, if it is what its name says; over (fd < 0) on failure. */
+static struct blob_in *bring(struct ctx *c, const struct blob_store *store, struct str sm3)
+{
+    struct blob_in *in = blob_start(c, INT64_MAX);
+    char chunk[1 << 16];
+    struct digest sum;
+    ssize_t got;
+
+    if (blob_store_get(c, store, sm3, in->fd) == OK) {
+        while ((got = pread(in->fd, chunk, sizeof chunk, in->size)) > 0) {
+            digest_add(&in->digester, (struct str){chunk, got});
+            in->size += got;
+        }
+        sum = digest_end(&in->digester);
+        if (got < 0)
+            fault(c, "blobs/tmp");
+        else if (!str_eq(digest_str(&sum), sm3))
+            fail_set(&c->fail, ERR_UNREADABLE, path_of(sm3).s,
+                     "取回的文件与校验值不符，已损坏");
+    }
+    if (c->fail.code)
+        drop(in);
+    return in;
+}
+
+enum err blob_check_in(struct ctx *c, const struct blob_store *store, struct str sm3)
+{
+    if (!c->fail.code)
+        drop(bring(c, store, sm3));
+    return c->fail.code;
+}
+
+static enum err fetch(struct ctx *c, struct str sm3)
+{
+    struct blob_in *in = bring(c, &c->blobs->store, sm3);
+
+    if (c->fail.code)
+        return c->fail.code;
+    if (!settle(in, sm3)) {
+        fault(c, "blobs");
+        drop(in);
+        return c->fail.code;
+    }
+    close(in->fd);
+    in->fd = -1;
+    return OK;
+}
+
+bool blob_drop_copy(struct ctx *c, struct str sm3)
+{
+    struct blob_path path = path_of(sm3);
+    int64_t size = -1;
+    struct stat st;
+
+    if (c->fail.code || c->blobs->store.kind == BLOBS_FOLDER || sm3.n != DIGEST_SIZE ||
+        fstatat(c->blobs->folder, path.s, &st, 0) ||
+        blob_store_size(c, &c->blobs->store, sm3, &size) != OK || size != st.st_size)
+        return false;
+    return unlinkat(c->blobs->folder, path.s, 0) == 0;
+}
+
 enum err blob_open(struct ctx *c, struct str sm3, int *fd, int64_t *size)
 {
     struct blob_path path = path_of(sm3);
@@ -283,6 +358,11 @@ enum err blob_open(struct ctx *c, struct str sm3, int *fd, int64_t *size)
     if (sm3.n != DIGEST_SIZE)
         return fail_set(&c->fail, ERR_NOT_FOUND, "blob", "没有找到这个文件");
     f = openat(c->blobs->folder, path.s, O_RDONLY | O_CLOEXEC);
+    if (f < 0 && errno == ENOENT && c->blobs->store.kind != BLOBS_FOLDER) {
+        if (fetch(c, sm3) != OK)
+            return c->fail.code;
+        f = openat(c->blobs->folder, path.s, O_RDONLY | O_CLOEXEC);
+    }
     if (f < 0)
         return errno == ENOENT ? fail_set(&c->fail, ERR_NOT_FOUND, path.s, "没有找到这个文件")
                                : fault(c, path.s);

@@ -7,7 +7,8 @@
  *   db_begin(c); id = blob_row(c, unit, …); …      refer to it (store/document.h)
  *
  * A file is whole and synced before it has its name, and never changes afterwards; equal files
- * are one. An upload that is cut off, or whose request is unwound, leaves nothing: the
+ * are one. Where a store is set, a file is there too before it is acknowledged, and comes back from there when
+ * the folder has it not. An upload that is cut off, or whose request is unwound, leaves nothing: the
  * temporary file goes with the arena. What no row refers to is garbage, but only a day later,
  * for its row may be about to be written.
  * Sticky: after a failure (c->fail) every call does nothing.
@@ -21,6 +22,15 @@
 /* `folder` is DATA/blobs; made if absent. What earlier runs left half-written is removed. */
 enum err blobs_open(struct blobs **out, const char *folder, struct fail *why);
 void blobs_close(struct blobs *b);
+/* Where files are kept besides the folder (blob_store.h); set once, before anything else. The texts stay the
+ * caller's. */
+struct blob_store;
+void blobs_keep_in(struct blobs *b, const struct blob_store *store);
+const struct blob_store *blobs_store(const struct blobs *b);
+/* Reads what a store has of a file, and compares it with its name: ERR_UNREADABLE, ERR_NOT_FOUND. */
+enum err blob_check_in(struct ctx *c, const struct blob_store *store, struct str sm3);
+/* Removes the folder's copy of a file that the store has; false: there was none, or the store has it not. */
+bool blob_drop_copy(struct ctx *c, struct str sm3);
 
 struct blob_file {
     struct digest sm3;

@@ -419,6 +419,25 @@ int64_t db_need_int(struct stmt *s, const char *what)
     return 0;
 }
 
+bool db_copies(const struct db *db)
+{
+    return db->engine->copy != NULL;
+}
+
+int64_t db_copy(struct ctx *c, const struct db_query *q, struct str rows)
+{
+    struct db_link *l = c->db->link;
+    int64_t n;
+
+    if (c->fail.code)
+        return 0;
+    assert(l && l->db->engine->copy);
+    n = l->db->engine->copy(l, db_pick(c->mem, q->sql, l->db->engine->kind), rows, &c->fail);
+    if (c->fail.code)
+        name_fault(c, q);
+    return n;
+}
+
 /* ---- maintenance */
 
 enum err db_script(struct ctx *c, struct str sql)

@@ -91,6 +91,10 @@ struct instant db_get_instant(struct stmt *s, int col);
 bool db_is_null(struct stmt *s, int col);
 /* Ends a statement before its last row. */
 void db_done(struct stmt *s);
+/* Many rows at once, written as copy_text.h does: `q` is COPY … FROM STDIN. Only where the engine has it (PostgreSQL),
+ * which db_copies() says. How many rows. */
+bool db_copies(const struct db *db);
+int64_t db_copy(struct ctx *c, const struct db_query *q, struct str rows);
 /* Steps to the end; how many rows were changed. */
 int64_t db_run(struct stmt *s);
 /* For INSERT … RETURNING id and other one-value statements; 0 when there is no row. */

@@ -75,6 +75,8 @@ struct db_engine {
     struct str (*get_text)(struct db_slot *s, int col, struct arena *mem);
     struct str (*get_blob)(struct db_slot *s, int col, struct arena *mem);
     bool (*is_null)(struct db_slot *s, int col);
+    int64_t (*copy)(struct db_link *l, const char *sql, struct str rows,
+                    struct fail *why); /* NULL: none */
     enum err (*script)(struct db_link *l, const char *sql, struct fail *why);
     enum err (*copy_to)(struct db_link *l, const char *path, struct fail *why);
     enum err (*integrity)(struct db_link *l, struct fail *why);

@@ -9,7 +9,7 @@
  * A lost connection is ERR_BUSY: the link is dropped and the next transaction opens another,
  * so that a restarted or promoted server is found again without a restart here.
  */
-#include "store/db_engine.h"
+#include "store/db_pool.h"
 
 #include <libpq-fe.h>
 #include <poll.h>
@@ -382,6 +382,34 @@ static bool is_null(struct db_slot *s, int col)
     return PQgetisnull(run->result, run->row, col);
 }
 
+static int64_t copy(struct db_link *l, const char *sql, struct str rows, struct fail *why)
+{
+    enum { PIECE = 1 << 20 };
+    PGresult *r = PQexec(conn(l), sql);
+    bool open = PQresultStatus(r) == PGRES_COPY_IN;
+    int64_t n = 0;
+
+    if (!open)
+        fault(l, r, why);
+    PQclear(r);
+    for (isize at = 0; open && at < rows.n && !why->code; at += PIECE) {
+        struct str piece = str_slice(rows, at, at + PIECE < rows.n ? at + PIECE : rows.n);
+
+        if (PQputCopyData(conn(l), piece.p, (int)piece.n) != 1)
+            fault(l, NULL, why);
+    }
+    if (open && PQputCopyEnd(conn(l), why->code ? "broken off" : NULL) != 1)
+        fault(l, NULL, why);
+    while (open && (r = PQgetResult(conn(l)))) {
+        if (PQresultStatus(r) != PGRES_COMMAND_OK)
+            fault(l, r, why);
+        else
+            n = strtoll(PQcmdTuples(r), NULL, 10);
+        PQclear(r);
+    }
+    return n;
+}
+
 static enum err script(struct db_link *l, const char *sql, struct fail *why)
 {
     return exec(l, sql, why);
@@ -475,6 +503,7 @@ const struct db_engine db_postgres = {
     .get_text = get_text,
     .get_blob = get_blob,
     .is_null = is_null,
+    .copy = copy,
     .script = script,
     .copy_to = copy_to,
     .integrity = integrity,

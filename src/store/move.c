@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
+#include "store/copy_text.h"
 #include "store/migrate.h"
 
 enum { BATCH = 200, WORLD_MOST = 1 << 30 };
@@ -21,7 +22,7 @@ struct table {
     struct str name;
     struct column_list cols; /* in the order of the source */
     int keys[8], keys_n;     /* columns of the primary key, in its order */
-    struct db_query first, after, last, count, insert;
+    struct db_query first, after, last, count, insert, copy;
     int64_t rows;
 };
 LIST_TYPE(table_list, struct table);
@@ -30,6 +31,7 @@ struct world {
     struct arena mem;
     struct ctx c;
     struct db *db;
+    bool still; /* one transaction for all batches; what it rests on is in the move's memory */
 };
 
 struct move {
@@ -159,6 +161,9 @@ static void write_queries(struct arena *mem, struct table *t)
         buf_fmt(&b, "%s$%d", i ? ", " : "", (int)i + 1);
     buf_lit(&b, ")");
     t->insert = (struct db_query){"move.insert", kept(mem, &b)};
+    b = buf_new(mem, 1024);
+    buf_fmt(&b, "COPY \"%.*s\" (%.*s) FROM STDIN", STR_ARG(t->name), STR_ARG(list));
+    t->copy = (struct db_query){"move.copy", kept(mem, &b)};
 }
 
 static void read_catalogue(struct move *m)
@@ -225,7 +230,20 @@ static bool world_open(struct world *w, struct arena *mem, struct db *db, struct
 static void world_turn(struct world *w)
 {
     arena_reset(&w->mem);
-    db_attach(&w->c, w->db);
+    if (!w->still)
+        db_attach(&w->c, w->db);
+}
+
+static void world_read(struct world *w)
+{
+    if (!w->still)
+        db_begin_read(&w->c);
+}
+
+static void world_rest(struct world *w)
+{
+    if (!w->still)
+        db_end(&w->c);
 }
 
 static enum err told(const struct world *w, struct fail *why)
@@ -324,6 +342,25 @@ enum err move_open(struct arena *mem, struct db *from, struct db *to, struct mov
     return why->code;
 }
 
+enum err move_hold(struct move *m, struct fail *why)
+{
+    if (why->code)
+        return why->code;
+    m->from.c.mem = m->mem; /* where the transaction's own things stay */
+    db_attach(&m->from.c, m->from.db);
+    m->from.c.mem = &m->from.mem;
+    m->from.still = db_begin_read(&m->from.c) == OK;
+    return told(&m->from, why);
+}
+
+void move_release(struct move *m)
+{
+    if (m->from.still)
+        db_cancel(&m->from.c);
+    m->from.still = false;
+    world_turn(&m->from);
+}
+
 /* ---- rows */
 
 struct value {
@@ -355,6 +392,18 @@ static void value_put(struct stmt *s, struct value v, const struct column *k)
         db_put_text(s, v.text);
     else
         db_put_blob(s, v.text);
+}
+
+static void value_copy(struct buf *b, isize col, struct value v, const struct column *k)
+{
+    if (v.null)
+        copy_null(b, col);
+    else if (k->type == INT)
+        copy_int(b, col, v.n);
+    else if (k->type == TEXT)
+        copy_text(b, col, v.text);
+    else
+        copy_bytes(b, col, v.text);
 }
 
 /* Where a walk stands: the key of its last row, kept beside the arena of the batch. */
@@ -412,7 +461,7 @@ static void place_last(struct ctx *c, const struct table *t, struct place *p)
 /* Ends both transactions and gives the memory of both worlds back; `n`, or 0 where something failed. */
 static int64_t batch_end(struct move *m, int64_t n)
 {
-    db_end(&m->from.c);
+    world_rest(&m->from);
     db_end(&m->to.c);
     world_turn(&m->from);
     world_turn(&m->to);
@@ -424,26 +473,36 @@ static int64_t copy_batch(struct move *m, const struct table *t, struct place *p
 {
     struct ctx *a = &m->from.c, *b = &m->to.c;
     struct value *row = NEW(a->mem, struct value, t->cols.n), key[8];
+    bool copies = db_copies(m->to.db);
+    struct buf rows = buf_new(b->mem, 1 << 16);
     struct stmt *s;
     int64_t n = 0;
 
-    db_begin_read(a);
+    world_read(&m->from);
     db_begin(b);
     s = read_from(a, t, p);
     while (db_step(s) && !b->fail.code) {
-        struct stmt *in = db_query(b, &t->insert);
+        struct stmt *in = copies ? NULL : db_query(b, &t->insert);
 
         for (isize i = 0; i < t->cols.n; i++) {
             row[i] = value_get(s, (int)i, &t->cols.p[i]);
-            value_put(in, row[i], &t->cols.p[i]);
+            if (copies)
+                value_copy(&rows, i, row[i], &t->cols.p[i]);
+            else
+                value_put(in, row[i], &t->cols.p[i]);
         }
-        db_run(in);
+        if (copies)
+            copy_end(&rows);
+        else
+            db_run(in);
         n++;
         for (int i = 0; i < t->keys_n; i++)
             key[i] = row[t->keys[i]];
         if (n == BATCH && !place_set(p, t, key))
             too_long(b, t);
     }
+    if (copies && n && db_copy(b, &t->copy, buf_str(&rows)) != n && !b->fail.code)
+        fail_set(&b->fail, ERR_DB, str_cstr(b->mem, t->name), "没有写进所有的行");
     return batch_end(m, n);
 }
 
@@ -526,7 +585,7 @@ static int64_t verify_batch(struct move *m, const struct table *t, struct place 
     struct stmt *s, *u;
     int64_t n = 0;
 
-    db_begin_read(a);
+    world_read(&m->from);
     db_begin_read(b);
     s = read_from(a, t, p);
     u = read_from(b, t, p);

@@ -14,7 +14,7 @@
  * Not carried: the search index and its texts, which are derived from the documents.
  * References between rows are off while rows arrive and checked at the end (SQLite: its own check;
  * PostgreSQL: the constraints are dropped, kept as text in `meta`, and made again, which reads every row).
- * Nobody may write to either side meanwhile; the verification would find it.
+ * Nobody may write to either side meanwhile (the verification would find it), unless the source is held at one moment.
  * Memory: each world has an arena of its own, given back after every batch.
  */
 #ifndef STORE_MOVE_H
@@ -34,6 +34,10 @@ typedef void move_tick(void *who, int64_t done, int64_t total);
  * Fails: ERR_CONFLICT a target with data of its own, ERR_VERSION. */
 enum err move_open(struct arena *mem, struct db *from, struct db *to, struct move **out,
                    struct fail *why);
+/* For a source that is written to meanwhile: everything is read as it was at one moment, until move_release(), which
+ * must come before move_finish(). Nothing can be resumed then but by a new move. */
+enum err move_hold(struct move *m, struct fail *why);
+void move_release(struct move *m);
 enum err move_copy(struct move *m, move_tick *tick, void *who, struct move_sum *out,
                    struct fail *why);
 /* Fails: ERR_DB names the table and the key of the first row that differs. */

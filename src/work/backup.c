@@ -11,12 +11,17 @@
 #include "base/buf.h"
 #include "base/copy.h"
 #include "base/os.h"
+#include "base/sealed_file.h"
 #include "law/permit.h"
 #include "store/audit.h"
+#include "store/blob.h"
+#include "store/blob_store.h"
+#include "store/move.h"
+#include "work/browse.h"
 #include "work/may.h"
 
-enum { MANIFEST_MOST = 256 << 20 };
-static const char head[] = "gongkai backup 1\n";
+enum { MANIFEST_MOST = 256 << 20, AT_ONCE = 500, CARRY_MOST = 1 << 30 };
+static const char head[] = "gongkai backup 1\n", seal_word[] = "seal ";
 
 struct entry {
     struct str sm3, path; /* hex; below the folder */
@@ -55,41 +60,190 @@ static enum err blob_paths(struct arena *mem, const char *data, struct entry_lis
     return why->code;
 }
 
+/* ---- the lock */
+
+enum err backup_lock_of(struct arena *mem, const char *folder, struct str passphrase, bool make,
+                        struct backup_lock *out, struct fail *why)
+{
+    const char *path = below(mem, folder, S("salt"));
+    struct str text = {0}, salt = {0};
+    bool there = os_exists(path);
+
+    if (why->code)
+        return why->code;
+    *out = (struct backup_lock){.on = false};
+    if (!there && !passphrase.n)
+        return OK;
+    if (there && !passphrase.n)
+        return fail_set(why, ERR_INPUT, folder,
+                        "这个备份是加密的，请用 --passphrase 给出口令文件");
+    if (!there && (!make || os_exists(below(mem, folder, S("manifest")))))
+        return fail_set(why, ERR_INPUT, folder, "这个备份没有加密，不能用口令");
+    if (!there) {
+        char *fresh = NEW(mem, char, SALT_BYTES);
+
+        os_random(fresh, SALT_BYTES);
+        salt = (struct str){fresh, SALT_BYTES};
+        os_mkdirs(folder, 0700, why);
+        os_write_file(path, hex_of(mem, salt), 0600, why);
+    } else if (os_read_file(mem, path, 100, &text, why) == OK) {
+        hex_parse(mem, str_trim(text), &salt);
+    }
+    if (seal_key_from(passphrase, salt, &out->key, why) == OK)
+        out->on = true;
+    return why->code;
+}
+
+static bool locked(const struct backup_lock *lock)
+{
+    return lock && lock->on;
+}
+
+static struct str manifest_seal(struct arena *mem, const struct backup_lock *lock,
+                                struct str text)
+{
+    struct str key = {(const char *)lock->key.cipher, sizeof lock->key.cipher};
+    struct digest own = digest_hmac(DIGEST_SM3, key, S("gongkai backup manifest"));
+    struct digest d = digest_hmac(DIGEST_SM3, digest_str(&own), text);
+
+    return hex_of(mem, digest_str(&d));
+}
+
+/* Into the backup, out of it; `to` NULL: only reads. */
+static enum err file_in(const struct backup_lock *lock, const char *from, const char *to,
+                        struct digest *sm3, int64_t *size, struct fail *why)
+{
+    return locked(lock) ? sealed_write(from, to, lock->key.cipher, sm3, size, why)
+                        : copy_file(from, to, 0600, sm3, size, why);
+}
+
+static enum err file_out(const struct backup_lock *lock, const char *from, const char *to,
+                         struct digest *sm3, int64_t *size, struct fail *why)
+{
+    return locked(lock) ? sealed_read(from, to, lock->key.cipher, sm3, size, why)
+                        : copy_file(from, to, 0600, sm3, size, why);
+}
+
+/* ---- the database */
+
+/* One database into an empty other one, row by row, compared, with a search index of its own. */
+static enum err carry(struct arena *mem, struct db *from, struct db *to, struct instant now,
+                      bool hold, struct fail *why)
+{
+    struct ctx x = {.mem = mem, .now = now, .request_no = S("command"), .fail = *why};
+    struct move_sum sum = {0};
+    struct move *m = NULL;
+
+    if (move_open(mem, from, to, &m, why) != OK)
+        return why->code;
+    if (hold)
+        move_hold(m, why);
+    move_copy(m, NULL, NULL, &sum, why);
+    move_verify(m, NULL, NULL, &sum, why);
+    move_release(m);
+    if (why->code)
+        return why->code;
+    x.actor.system = true;
+    x.actor.name = S("命令行");
+    db_attach(&x, to);
+    search_rebuild(&x, NULL, NULL);
+    *why = x.fail;
+    return move_finish(m, why);
+}
+
+/* All of PostgreSQL as it is at one moment, in a file. */
+static enum err carry_out(struct ctx *c, const char *path)
+{
+    struct db_options alone = {.readers = 1};
+    struct db *to = NULL;
+    struct arena mem;
+
+    if (db_open(&to, path, &alone, &c->fail) != OK)
+        return c->fail.code;
+    if (arena_init(&mem, CARRY_MOST)) {
+        mem.unwind = c->mem->unwind;
+        carry(&mem, db_of(c), to, c->now, true, &c->fail);
+        arena_free(&mem);
+    } else {
+        fail_set(&c->fail, ERR_BUSY, "backup", "内存不足");
+    }
+    db_close(to);
+    return c->fail.code;
+}
+
+/* A database file that was only on the way, with what a kill has left of its log. */
+static void forget(struct arena *mem, const char *path)
+{
+    unlink(path);
+    unlink(str_cstr(mem, str_fmt(mem, "%s-wal", path)));
+    unlink(str_cstr(mem, str_fmt(mem, "%s-shm", path)));
+}
+
 static void line(struct buf *b, const struct entry *e)
 {
     buf_fmt(b, "%.*s %lld %.*s\n", STR_ARG(e->sm3), (long long)e->size, STR_ARG(e->path));
 }
 
-/* The database, written beside the old one and then put in its place. */
-static enum err copy_database(struct ctx *c, const char *to, struct entry *out)
+/* The database, written beside the old one and then put in its place; where the backup is encrypted, in the data folder
+ * first, and nothing of it in clear stays. */
+static enum err copy_database(struct ctx *c, const char *data, const char *to,
+                              const struct backup_lock *lock, struct entry *out)
 {
-    const char *fresh = below(c->mem, to, S("gongkai.db.new"));
+    const char *fresh = locked(lock) ? below(c->mem, data, S("tmp/backup.db"))
+                                     : below(c->mem, to, S("gongkai.db.new"));
     const char *place = below(c->mem, to, S("gongkai.db"));
     struct digest d;
 
-    unlink(fresh);
-    if (db_copy_to(c, fresh) != OK)
-        return c->fail.code;
-    if (rename(fresh, place))
-        return fail_set(&c->fail, ERR_IO, place, "无法写入备份");
-    copy_file(place, NULL, 0, &d, &out->size, &c->fail);
+    if (locked(lock))
+        os_mkdirs(below(c->mem, data, S("tmp")), 0700, &c->fail);
+    forget(c->mem, fresh);
+    if (db_kind(db_of(c)) == DB_SQLITE)
+        db_copy_to(c, fresh);
+    else
+        carry_out(c, fresh);
+    if (locked(lock)) {
+        sealed_write(fresh, place, lock->key.cipher, &d, &out->size, &c->fail);
+        forget(c->mem, fresh);
+        if (c->fail.code)
+            return c->fail.code;
+    } else {
+        if (c->fail.code)
+            return c->fail.code;
+        if (rename(fresh, place))
+            return fail_set(&c->fail, ERR_IO, place, "无法写入备份");
+        copy_file(place, NULL, 0, &d, &out->size, &c->fail);
+    }
     out->path = S("gongkai.db");
     out->sm3 = hex_of(c->mem, digest_str(&d));
     return c->fail.code;
 }
 
+/* From where it is kept, if the folder has no copy of it. */
+static void fetch_blob(struct ctx *c, const struct entry *e)
+{
+    struct str sm3 = S("");
+    int64_t size;
+    int fd = -1;
+
+    if (c->fail.code || !hex_parse(c->mem, e->sm3, &sm3) || blob_open(c, sm3, &fd, &size) != OK)
+        return;
+    close(fd);
+}
+
 static void copy_blob(struct ctx *c, const char *data, const char *to, const struct entry *e,
-                      struct backup *out)
+                      const struct backup_lock *lock, struct backup *out)
 {
     const char *place = below(c->mem, to, e->path);
     struct digest d;
-    int64_t size;
+    int64_t size = 0;
 
-    if (os_file_size(place) == e->size)
+    if (os_file_size(place) == (locked(lock) ? sealed_size(e->size) : e->size))
         return; /* files never change: the name is the content */
+    if (!os_exists(below(c->mem, data, e->path)) && c->blobs)
+        fetch_blob(c, e);
     os_mkdirs(str_cstr(c->mem, str_fmt(c->mem, "%s/blobs/%.*s", to, 2, e->sm3.p)), 0700,
               &c->fail);
-    copy_file(below(c->mem, data, e->path), place, 0600, &d, &size, &c->fail);
+    file_in(lock, below(c->mem, data, e->path), place, &d, &size, &c->fail);
     if (!c->fail.code && !str_eq(hex_of(c->mem, digest_str(&d)), e->sm3))
         fail_set(&c->fail, ERR_UNREADABLE, str_cstr(c->mem, e->path),
                  "文件与它的内容摘要不符，已经损坏");
@@ -97,8 +251,33 @@ static void copy_blob(struct ctx *c, const char *data, const char *to, const str
     out->bytes += size;
 }
 
-enum err backup_make(struct ctx *c, const char *data, const char *to, backup_tick *tick,
-                     void *tick_to, struct backup *out)
+/* What is to be in a backup: the folder's files, or, where files are kept elsewhere, those that rows refer to. */
+static enum err wanted(struct ctx *c, const char *data, struct entry_list *out)
+{
+    struct blob_name_list some = {0};
+    struct str after = S("");
+    isize cap = 0;
+
+    if (!c->blobs || blobs_store(c->blobs)->kind == BLOBS_FOLDER)
+        return blob_paths(c->mem, data, out, &c->fail);
+    do {
+        blob_names(c, after, AT_ONCE, &some);
+        for (isize i = 0; i < some.n && !c->fail.code; i++) {
+            struct entry *e = LIST_ADD(c->mem, out, cap);
+
+            e->sm3 = hex_of(c->mem, some.p[i].sm3);
+            e->size = some.p[i].size;
+            e->path = str_fmt(c->mem, "blobs/%.*s/%.*s", 2, e->sm3.p, (int)e->sm3.n - 2,
+                              e->sm3.p + 2);
+            after = some.p[i].sm3;
+        }
+    } while (some.n == AT_ONCE && !c->fail.code);
+    return c->fail.code;
+}
+
+enum err backup_make(struct ctx *c, const char *data, const char *to,
+                     const struct backup_lock *lock, backup_tick *tick, void *tick_to,
+                     struct backup *out)
 {
     struct entry_list files = {0};
     struct entry database = {0};
@@ -111,21 +290,23 @@ enum err backup_make(struct ctx *c, const char *data, const char *to, backup_tic
     os_mkdirs(to, 0700, &c->fail);
     unlink(below(c->mem, to, S("manifest"))); /* not whole until it is done */
     buf_fmt(&manifest, "%s%.*s\n", head, STR_ARG(instant_rfc3339(c->mem, c->now)));
-    if (!c->fail.code && db_kind(db_of(c)) == DB_SQLITE &&
-        copy_database(c, to, &database) == OK) {
+    if (!c->fail.code && copy_database(c, data, to, lock, &database) == OK) {
         line(&manifest, &database);
         out->copied++;
         out->bytes += database.size;
     }
     if (!c->fail.code)
-        blob_paths(c->mem, data, &files, &c->fail);
+        wanted(c, data, &files);
     for (isize i = 0; i < files.n && !c->fail.code; i++) {
-        copy_blob(c, data, to, &files.p[i], out);
+        copy_blob(c, data, to, &files.p[i], lock, out);
         line(&manifest, &files.p[i]);
         if (tick)
             tick(tick_to, i + 1, files.n);
     }
     out->files = files.n + (database.path.n > 0);
+    if (locked(lock))
+        buf_fmt(&manifest, "%s%.*s\n", seal_word,
+                STR_ARG(manifest_seal(c->mem, lock, buf_str(&manifest))));
     return os_write_file(below(c->mem, to, S("manifest")), buf_str(&manifest), 0600, &c->fail);
 }
 
@@ -137,7 +318,25 @@ static bool safe(struct str path)
            (str_starts(path, S("blobs/")) && !str_has(path, S("..")) && path.n < 100);
 }
 
-static enum err manifest_read(struct arena *mem, const char *from, struct entry_list *out,
+/* The manifest of an encrypted backup is what its lock has signed; of another one there is nothing to sign. */
+static enum err manifest_signed(struct arena *mem, const struct backup_lock *lock,
+                                struct str *text, struct fail *why)
+{
+    isize at = str_find(*text, str_fmt(mem, "\n%s", seal_word)) + 1;
+    struct str given = at ? str_trim(str_from(*text, at + (isize)sizeof seal_word - 1)) : S("");
+
+    if (!locked(lock))
+        return at ? fail_set(why, ERR_INPUT, "manifest",
+                             "这个备份是加密的，请用 --passphrase 给出口令文件")
+                  : OK;
+    if (!at || !secret_eq(given, manifest_seal(mem, lock, str_slice(*text, 0, at))))
+        return fail_set(why, ERR_UNREADABLE, "manifest", "口令不对，或者清单被改动过");
+    *text = str_slice(*text, 0, at);
+    return OK;
+}
+
+static enum err manifest_read(struct arena *mem, const char *from,
+                              const struct backup_lock *lock, struct entry_list *out,
                               struct backup *b, struct fail *why)
 {
     const char *path = below(mem, from, S("manifest"));
@@ -150,6 +349,8 @@ static enum err manifest_read(struct arena *mem, const char *from, struct entry_
         return why->code;
     if (!str_starts(text, str_of(head)))
         return fail_set(why, ERR_UNREADABLE, path, "这不是备份的清单");
+    if (manifest_signed(mem, lock, &text, why) != OK)
+        return why->code;
     str_cut(str_from(text, (isize)sizeof head - 1), S("\n"), &first, &rest);
     if (first.n >= 19)
         instant_parse(str_slice(first, 0, 19), &b->at);
@@ -168,50 +369,117 @@ static enum err manifest_read(struct arena *mem, const char *from, struct entry_
     return OK;
 }
 
-/* Each file of the manifest, read and, where `data` is given, copied there. */
-static enum err read_all(struct arena *mem, const char *from, const char *data,
-                         backup_tick *tick, void *tick_to, struct backup *out, struct fail *why)
+/* One file of the manifest, read and, where `place` is given, copied there. */
+static enum err read_one(struct arena *mem, const char *from, const struct entry *e,
+                         const char *place, const struct backup_lock *lock, struct backup *out,
+                         struct fail *why)
+{
+    struct digest d;
+    int64_t size = 0;
+
+    if (file_out(lock, below(mem, from, e->path), place, &d, &size, why) == OK &&
+        (size != e->size || !str_eq(hex_of(mem, digest_str(&d)), e->sm3)))
+        fail_set(why, ERR_UNREADABLE, str_cstr(mem, e->path), "备份里的这个文件已经损坏");
+    out->files++;
+    out->bytes += size;
+    out->copied += place != NULL;
+    return why->code;
+}
+
+enum err backup_verify(struct arena *mem, const char *from, const struct backup_lock *lock,
+                       backup_tick *tick, void *tick_to, struct backup *out, struct fail *why)
 {
     struct entry_list all = {0};
 
     *out = (struct backup){0};
-    manifest_read(mem, from, &all, out, why);
+    manifest_read(mem, from, lock, &all, out, why);
     for (isize i = 0; i < all.n && !why->code; i++) {
-        const struct entry *e = &all.p[i];
-        const char *place = data ? below(mem, data, e->path) : NULL;
-        struct digest d;
-        int64_t size = 0;
-
-        if (data && str_starts(e->path, S("blobs/")))
-            os_mkdirs(str_cstr(mem, str_fmt(mem, "%s/blobs/%.*s", data, 2, e->sm3.p)), 0700,
-                      why);
-        copy_file(below(mem, from, e->path), place, 0600, &d, &size, why);
-        if (!why->code && (size != e->size || !str_eq(hex_of(mem, digest_str(&d)), e->sm3)))
-            fail_set(why, ERR_UNREADABLE, str_cstr(mem, e->path), "备份里的这个文件已经损坏");
-        out->files++;
-        out->bytes += size;
-        out->copied += data != NULL;
+        read_one(mem, from, &all.p[i], NULL, lock, out, why);
         if (tick)
             tick(tick_to, i + 1, all.n);
     }
     return why->code;
 }
 
-enum err backup_verify(struct arena *mem, const char *from, backup_tick *tick, void *tick_to,
-                       struct backup *out, struct fail *why)
+/* ---- restoring one */
+
+static bool is_database(const struct entry *e)
 {
-    return read_all(mem, from, NULL, tick, tick_to, out, why);
+    return str_eq(e->path, S("gongkai.db"));
 }
 
-enum err backup_restore(struct arena *mem, const char *from, const char *data,
-                        backup_tick *tick, void *tick_to, struct backup *out, struct fail *why)
+/* The restored file becomes the server's, and goes. */
+static enum err carry_in(struct arena *mem, const struct restore *r, const char *path,
+                         struct fail *why)
 {
+    struct db_options o = {.must_exist = true, .readers = 1};
+    struct db *from = NULL;
+    struct arena own;
+
+    if (why->code || db_open(&from, path, &o, why) != OK)
+        return why->code;
+    if (arena_init(&own, CARRY_MOST)) {
+        own.unwind = mem->unwind;
+        carry(&own, from, r->server, r->now, false, why);
+        arena_free(&own);
+    } else {
+        fail_set(why, ERR_BUSY, "restore", "内存不足");
+    }
+    db_close(from);
+    if (!why->code)
+        forget(mem, path);
+    return why->code;
+}
+
+/* The database comes last and at once: as long as there is none, nothing is served. */
+static enum err put_database(struct arena *mem, const struct restore *r, const struct entry *e,
+                             struct backup *out, struct fail *why)
+{
+    const char *place = below(mem, r->data, r->server ? S("tmp/restore.db") : S("gongkai.db"));
+
+    if (r->server)
+        os_mkdirs(below(mem, r->data, S("tmp")), 0700, why);
+    if (read_one(mem, r->from, e, place, r->lock, out, why) == OK && r->server)
+        carry_in(mem, r, place, why);
+    return why->code;
+}
+
+static enum err put_blobs(struct arena *mem, const struct restore *r,
+                          const struct entry_list *all, struct backup *out, struct fail *why)
+{
+    for (isize i = 0; i < all->n && !why->code; i++) {
+        const struct entry *e = &all->p[i];
+
+        if (r->tick)
+            r->tick(r->who, i + 1, all->n);
+        if (is_database(e))
+            continue;
+        os_mkdirs(str_cstr(mem, str_fmt(mem, "%s/blobs/%.*s", r->data, 2, e->sm3.p)), 0700,
+                  why);
+        read_one(mem, r->from, e, below(mem, r->data, e->path), r->lock, out, why);
+    }
+    return why->code;
+}
+
+enum err backup_restore(struct arena *mem, const struct restore *r, struct backup *out,
+                        struct fail *why)
+{
+    struct entry_list all = {0};
+
     if (why->code)
         return why->code;
-    if (os_exists(below(mem, data, S("gongkai.db"))))
-        return fail_set(why, ERR_CONFLICT, data, "这个目录里已经有数据，请恢复到空目录");
-    if (backup_verify(mem, from, NULL, NULL, out, why) != OK)
+    if (os_exists(below(mem, r->data, S("gongkai.db"))))
+        return fail_set(why, ERR_CONFLICT, r->data, "这个目录里已经有数据，请恢复到空目录");
+    if (backup_verify(mem, r->from, r->lock, NULL, NULL, out, why) != OK)
         return why->code;
-    os_mkdirs(data, 0750, why);
-    return read_all(mem, from, data, tick, tick_to, out, why);
+    os_mkdirs(r->data, 0750, why);
+    *out = (struct backup){0};
+    manifest_read(mem, r->from, r->lock, &all, out, why);
+    put_blobs(mem, r, &all, out, why);
+    if (r->keys && !why->code)
+        copy_file(r->keys, below(mem, r->data, S("keys")), 0600, NULL, NULL, why);
+    for (isize i = 0; i < all.n && !why->code; i++)
+        if (is_database(&all.p[i]))
+            put_database(mem, r, &all.p[i], out, why);
+    return why->code;
 }

@@ -2,6 +2,9 @@
 /* backup_test.c - a backup taken beside a writer, verified, restored, damaged */
 #include "work/backup.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "base/os.h"
 #include "tests/work/cast.h"
 
@@ -49,6 +52,174 @@ static void restored(struct test *t, const char *data, struct doc_id id)
     db_close(db);
 }
 
+/* Encrypted, on either engine: nothing in clear, a wrong passphrase opens nothing, and what comes back is whole. */
+static void sealed(struct test *t, const char *root, enum db_kind kind)
+{
+    const char *folder, *copy, *again;
+    char place[300]; /* the case's memory begins anew with a database */
+    struct backup_lock lock, wrong;
+    struct backup b = {0};
+    struct fail why = {0};
+    struct str bytes = {0};
+    struct doc_id id;
+    struct cast k;
+    struct ctx c;
+
+    test_case(t, "%s: an encrypted backup", world_kind(kind));
+    snprintf(place, sizeof place, "%s/sealed-%d", root, kind);
+    folder = place;
+    os_mkdirs(folder, 0700, &why);
+    if (!cast_new(t, folder, kind, "backup", &k)) {
+        test_skip(t, "no PostgreSQL");
+        return;
+    }
+    copy = path(t, folder, "copy");
+    again = path(t, folder, "again");
+    CHECK_INT(t, rename(path(t, folder, "backup.blobs"), path(t, folder, "blobs")), 0);
+    id = with_file(t, &k, "附件里的话");
+    c = cast_ctx(t, &k, WHO_ADMIN);
+    CHECK_INT(t, backup_lock_of(&t->mem, copy, S("short"), true, &lock, &why), ERR_INPUT);
+    why = (struct fail){0};
+    CHECK_INT(
+        t, backup_lock_of(&t->mem, copy, S("一个足够长的备份口令啊啊"), true, &lock, &why), OK);
+    CHECK_INT(t, backup_make(&c, folder, copy, &lock, NULL, NULL, &b), OK);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, b.copied, 2);
+    CHECK_INT(t, backup_make(&c, folder, copy, &lock, NULL, NULL, &b), OK);
+    CHECK_INT(t, b.copied, 1); /* the database; the file is there */
+    os_read_file(&t->mem, path(t, copy, "gongkai.db"), 64 << 20, &bytes, &why);
+    CHECK(t, str_starts(bytes, S("GKSEAL1")));
+    CHECK(t, !os_exists(path(t, folder, "tmp/backup.db")));
+    CHECK_INT(t, backup_lock_of(&t->mem, copy, S(""), false, &wrong, &why), ERR_INPUT);
+    why = (struct fail){0};
+    backup_lock_of(&t->mem, copy, S("另一个足够长的备份口令啊啊"), false, &wrong, &why);
+    CHECK_INT(t, backup_verify(&t->mem, copy, &wrong, NULL, NULL, &b, &why), ERR_UNREADABLE);
+    why = (struct fail){0};
+    CHECK_INT(t, backup_verify(&t->mem, copy, NULL, NULL, NULL, &b, &why), ERR_INPUT);
+    why = (struct fail){0};
+    CHECK_INT(t,
+              backup_restore(&t->mem,
+                             &(struct restore){.from = copy, .data = again, .lock = &lock}, &b,
+                             &why),
+              OK);
+    CHECK_OK(t, &why);
+    restored(t, again, id);
+    cast_free(&k);
+}
+
+struct cut {
+    int64_t left;
+};
+
+static void die(void *who, int64_t done, int64_t total)
+{
+    struct cut *cut = who;
+
+    (void)done;
+    (void)total;
+    if (!cut->left--)
+        _exit(7);
+}
+
+/* Killed at every file; a data folder is never half there, and the last try makes it whole. */
+static void cut_off(struct test *t, const char *copy, const char *again, struct doc_id id)
+{
+    struct cut cut = {0};
+    struct restore r = {.from = copy, .data = again, .tick = die, .who = &cut};
+    struct fail why = {0};
+    struct backup b = {0};
+
+    for (int at = 0; at < 2; at++) {
+        int status = 0;
+        pid_t child = fork();
+
+        cut.left = at;
+        if (child == 0) {
+            backup_restore(&t->mem, &r, &b, &why);
+            _exit(0);
+        }
+        CHECK(t, child > 0 && waitpid(child, &status, 0) == child);
+        CHECK_INT(t, WIFEXITED(status) ? WEXITSTATUS(status) : -1, 7);
+        CHECK(t, !os_exists(path(t, again, "gongkai.db")));
+    }
+    cut.left = -1;
+    CHECK_INT(t, backup_restore(&t->mem, &r, &b, &why), OK);
+    CHECK_OK(t, &why);
+    restored(t, again, id);
+}
+
+struct writing {
+    struct test *t;
+    const struct cast *k;
+    struct doc_id late;
+};
+
+/* Somebody writes while the backup is read. */
+static void write_meanwhile(void *who, int64_t done, int64_t total)
+{
+    struct writing *w = who;
+
+    (void)done;
+    (void)total;
+    if (!w->late.n)
+        w->late = cast_doc(w->t, w->k, "后来的信息", "正文");
+}
+
+/* Of PostgreSQL, in clear: restored on SQLite, and into an empty PostgreSQL, which a first try has left half full. */
+static void either_engine(struct test *t, const char *root)
+{
+    const char *folder, *copy;
+    char place[300]; /* the case's memory begins anew with a database */
+    struct writing w = {.t = t};
+    struct backup b = {0};
+    struct fail why = {0};
+    struct document d = {0};
+    struct restore r = {0};
+    struct doc_id id;
+    struct cast k;
+    struct ctx c;
+
+    test_case(t, "PostgreSQL: a backup is restored on SQLite, and on PostgreSQL");
+    snprintf(place, sizeof place, "%s/either", root);
+    folder = place;
+    os_mkdirs(folder, 0700, &why);
+    if (!cast_new(t, folder, DB_POSTGRES, "either", &k)) {
+        test_skip(t, "no PostgreSQL");
+        return;
+    }
+    copy = path(t, folder, "copy");
+    CHECK_INT(t, rename(path(t, folder, "either.blobs"), path(t, folder, "blobs")), 0);
+    id = with_file(t, &k, "附件");
+    w.k = &k;
+    c = cast_ctx(t, &k, WHO_ADMIN);
+    CHECK_INT(t, backup_make(&c, folder, copy, NULL, write_meanwhile, &w, &b), OK);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, w.late.n > 0);
+    r = (struct restore){.from = copy, .data = path(t, folder, "again")};
+    CHECK_INT(t, backup_restore(&t->mem, &r, &b, &why), OK);
+    CHECK_OK(t, &why);
+    restored(t, r.data, id);
+    cast_free(&k);
+    snprintf(place, sizeof place, "%s/either", root);
+    r = (struct restore){.server = world_empty(t, place, DB_POSTGRES, "eitherback", NULL)};
+    r.from = path(t, place, "copy");
+    r.data = path(t, place, "third");
+    CHECK_INT(t, backup_restore(&t->mem, &r, &b, &why), OK);
+    CHECK_OK(t, &why);
+    CHECK(t, !os_exists(path(t, r.data, "tmp/restore.db")));
+    CHECK(t, !os_exists(path(t, r.data, "gongkai.db")));
+    c = world_ctx(t, r.server);
+    CHECK_INT(t, blobs_open(&c.blobs, path(t, r.data, "blobs"), &why), OK);
+    db_begin_read(&c);
+    document_load(&c, id, &d);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    CHECK_STR(t, d.f.title, S("带附件的信息"));
+    CHECK_INT(t, backup_restore(&t->mem, &r, &b, &why), ERR_CONFLICT);
+    blobs_close(c.blobs);
+    db_close(r.server);
+}
+
 void test_work_backup(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -68,31 +239,41 @@ void test_work_backup(struct test *t)
 
     test_case(t, "a backup, then another into the same folder: only what is new is copied");
     c = cast_ctx(t, &k, WHO_CLERK);
-    CHECK_INT(t, backup_make(&c, folder, path(t, folder, "copy"), NULL, NULL, &b),
+    CHECK_INT(t, backup_make(&c, folder, path(t, folder, "copy"), NULL, NULL, NULL, &b),
               ERR_FORBIDDEN);
     c = cast_ctx(t, &k, WHO_ADMIN);
-    CHECK_INT(t, backup_make(&c, folder, path(t, folder, "copy"), NULL, NULL, &b), OK);
+    CHECK_INT(t, backup_make(&c, folder, path(t, folder, "copy"), NULL, NULL, NULL, &b), OK);
     CHECK_INT(t, b.files, 2);
     CHECK_INT(t, b.copied, 2);
     with_file(t, &k, "附件二");
     c = cast_ctx(t, &k, WHO_ADMIN);
-    CHECK_INT(t, backup_make(&c, folder, path(t, folder, "copy"), NULL, NULL, &b), OK);
+    CHECK_INT(t, backup_make(&c, folder, path(t, folder, "copy"), NULL, NULL, NULL, &b), OK);
     CHECK_OK(t, &c.fail);
     CHECK_INT(t, b.files, 3);
     CHECK_INT(t, b.copied, 2); /* the database and the new file */
 
     test_case(t, "it is whole, and becomes a data folder again");
-    CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, &b, &why), OK);
+    CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, NULL, &b, &why),
+              OK);
     CHECK_INT(t,
-              backup_restore(&t->mem, path(t, folder, "copy"), path(t, folder, "again"), NULL,
-                             NULL, &b, &why),
+              backup_restore(&t->mem,
+                             &(struct restore){.from = path(t, folder, "copy"),
+                                               .data = path(t, folder, "again"),
+                                               .lock = NULL},
+                             &b, &why),
               OK);
     CHECK_OK(t, &why);
     restored(t, path(t, folder, "again"), id);
     CHECK_INT(t,
-              backup_restore(&t->mem, path(t, folder, "copy"), path(t, folder, "again"), NULL,
-                             NULL, &b, &why),
+              backup_restore(&t->mem,
+                             &(struct restore){.from = path(t, folder, "copy"),
+                                               .data = path(t, folder, "again"),
+                                               .lock = NULL},
+                             &b, &why),
               ERR_CONFLICT);
+
+    test_case(t, "a restore that is killed has left nothing that could be served");
+    cut_off(t, path(t, folder, "copy"), path(t, folder, "cut"), id);
 
     test_case(t, "what is damaged, cut off, or reaches outside is told");
     why = (struct fail){0};
@@ -102,16 +283,19 @@ void test_work_backup(struct test *t)
     os_write_file(path(t, folder, "copy/manifest"),
                   str_concat(&t->mem, manifest, S("00 1 blobs/../../etc/passwd\n")), 0600,
                   &why);
-    CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, &b, &why),
+    CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, NULL, &b, &why),
               ERR_UNREADABLE);
     why = (struct fail){0};
     os_write_file(path(t, folder, "copy/manifest"), manifest, 0600, &why);
     os_write_file(path(t, folder, "copy/gongkai.db"), S("broken"), 0600, &why);
-    CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, &b, &why),
+    CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, NULL, &b, &why),
               ERR_UNREADABLE);
     why = (struct fail){0};
     unlink(path(t, folder, "copy/manifest"));
-    CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, &b, &why),
+    CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, NULL, &b, &why),
               ERR_NOT_FOUND);
     cast_free(&k);
+    sealed(t, folder, DB_SQLITE);
+    sealed(t, folder, DB_POSTGRES);
+    either_engine(t, folder);
 }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* blob_store.h - where files by content are kept besides DATA/blobs: the database, or an S3-compatible store
+ *
+ *   DATA/blobs.conf   kind = folder | database | s3        (no file: folder)
+ *                     endpoint = https://…  region = …  bucket = …  access_key = …  secret_key = …  ca = /path/of.pem
+ *
+ * With `database` and `s3` the folder holds copies: a file is there before it is sent, and comes back to it when it
+ * is asked for; so ranges and conditional requests are as ever. A file is acknowledged when the store has it. A
+ * copy may be removed at any time (gongkai blobs trim).
+ * Several instances: each may have a folder of its own then.
+ */
+#ifndef STORE_BLOB_STORE_H
+#define STORE_BLOB_STORE_H
+
+#include "base/object.h"
+#include "store/db.h"
+
+enum blob_kind { BLOBS_FOLDER, BLOBS_DATABASE, BLOBS_S3, BLOBS__MAX };
+struct blob_store {
+    enum blob_kind kind;
+    struct object_store s3;
+};
+struct str blob_kind_name(enum blob_kind k);
+bool blob_kind_parse(struct str name, enum blob_kind *out);
+/* Reads blobs.conf; its text is in `mem`. Fails: ERR_INPUT a line that is not understood. */
+enum err blob_store_read(struct arena *mem, const char *path, struct blob_store *out,
+                         struct fail *why);
+/* The file's text with another kind. */
+enum err blob_store_switch(struct arena *mem, const char *path, enum blob_kind kind,
+                           struct fail *why);
+
+/* Outside of a writing transaction all of them; with BLOBS_FOLDER they do nothing, and nothing is there. Failures are
+ * in c->fail. */
+enum err blob_store_put(struct ctx *c, const struct blob_store *s, struct str sm3, int fd,
+                        int64_t size);
+/* Fails: ERR_NOT_FOUND. What it gets is not compared with its name: the caller does. */
+enum err blob_store_get(struct ctx *c, const struct blob_store *s, struct str sm3, int fd);
+enum err blob_store_size(struct ctx *c, const struct blob_store *s, struct str sm3,
+                         int64_t *size); /* -1: not there */
+
+/* All files that rows refer to, in the order of their names, `most` of them behind `after`. */
+struct blob_name {
+    struct str sm3;
+    int64_t size;
+};
+LIST_TYPE(blob_name_list, struct blob_name);
+enum err blob_names(struct ctx *c, struct str after, int most, struct blob_name_list *out);
+
+#endif
