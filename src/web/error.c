@@ -78,11 +78,21 @@ static void desk_frame(struct ctx *c, const struct http_req *req, struct str tit
     frame_desk(c, req, title, S(""), out);
 }
 
+/* nat, idcard, by_mail: what a choice stands for, which says nothing to people. */
+static bool is_code(struct str s)
+{
+    for (isize i = 0; i < s.n; i++)
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_'))
+            return false;
+    return true;
+}
+
 static void typed_one(struct ctx *c, struct error_view *v, const struct field *f,
                       struct str text, isize *cap)
 {
     struct str label =
-        f->kind == FIELD_CHOICE || f->kind == FIELD_FLAG || f->kind == FIELD_MANY
+        f->kind == FIELD_CHOICE || f->kind == FIELD_FLAG || f->kind == FIELD_MANY ||
+                is_code(text)
             ? S("")
             : f->label; /* a code says nothing to people; it is only sent again */
 
