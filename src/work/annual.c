@@ -8,6 +8,7 @@
 #include "store/audit.h"
 #include "store/unit.h"
 #include "work/annual_file.h"
+#include "work/annual_members.h"
 #include "work/annual_words.h"
 #include "work/may.h"
 #include "work/note.h"
@@ -100,7 +101,8 @@ static void assemble(struct ctx *c, struct annual_open *o)
 
     o->computed = NEW(c->mem, struct report, 1);
     o->report = NEW(c->mem, struct report, 1);
-    annual_compute(c, row->unit, row->year, row->form, o->computed);
+    o->members = NEW(c->mem, struct annual_members, 1);
+    annual_compute_with(c, row->unit, row->year, row->form, o->computed, o->members);
     report_set_all(c, row->id, &set);
     *o->report = *o->computed;
     if (stands_as_released(row))
@@ -265,6 +267,11 @@ enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out
                 may(c, ACT_REPORT, out->row.unit);
         }
         report_step_all(c, id, &out->steps);
+        for (isize i = 0; !c->fail.code && i < out->members->all.n; i++)
+            out->members->all.p[i].opens =
+                out->members->all.p[i].present &&
+                (may_ask(c, ACT_DISTRICT, out->members->all.p[i].unit) ||
+                 may_ask(c, ACT_REPORT, out->members->all.p[i].unit));
         for (int a = 0; a < ANNUAL_ACT__MAX; a++)
             out->may[a] =
                 known((enum annual_act)a, out->row.state) &&

@@ -41,12 +41,14 @@ struct annual_difference {
     struct str reason, name; /* "" where nobody set it: a drift */
     struct instant at;
 };
+struct annual_members; /* annual_members.h */
 struct annual_open {
     struct report_row row;
-    struct report *computed;       /* by the registers */
-    struct report *report;         /* as it stands, narrative bound */
-    struct report *previous;       /* last year's, or NULL */
-    struct str text[REPORT_PARTS]; /* the narrative as written, with its braces */
+    struct annual_members *members; /* a government's; no lines for any other body */
+    struct report *computed;        /* by the registers */
+    struct report *report;          /* as it stands, narrative bound */
+    struct report *previous;        /* last year's, or NULL */
+    struct str text[REPORT_PARTS];  /* the narrative as written, with its braces */
     LIST_TYPE(annual_differences, struct annual_difference) differences;
     struct identity_result identities;
     struct report_text said;
@@ -59,7 +61,8 @@ struct annual_open {
     struct str sibling; /* whose that is */
 };
 
-/* Every cell from the registers; within the caller's transaction. */
+/* Every cell from the registers, of a government with its members' reports added; within the caller's
+ * transaction. */
 void annual_compute(struct ctx *c, struct unit_id unit, int year, enum report_form form,
                     struct report *out);
 /* The same as a use case: with title, body and the usual narrative, nothing stored. */

@@ -2,6 +2,7 @@
 /* annual_compute.c - the cells of a year from the registers, and the figures that its text may name */
 #include "store/unit.h"
 #include "work/annual.h"
+#include "work/annual_members.h"
 #include "work/figures.h"
 #include "work/may.h"
 #include "work/proposals.h"
@@ -96,8 +97,8 @@ static struct report *released(struct ctx *c, struct unit_id unit, int year)
     return r;
 }
 
-void annual_compute(struct ctx *c, struct unit_id unit, int year, enum report_form form,
-                    struct report *out)
+void annual_own(struct ctx *c, struct unit_id unit, int year, enum report_form form,
+                struct report *out)
 {
     struct day from = {0}, until = {0};
     struct figures f = {0};

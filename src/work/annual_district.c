@@ -3,6 +3,7 @@
 #include "work/annual_district.h"
 
 #include "store/unit.h"
+#include "work/annual_members.h"
 #include "work/annual_words.h"
 #include "work/may.h"
 
@@ -78,8 +79,7 @@ static int government_above(const struct annual_year *y, int line, bool with_rep
         if (!with_report)
             return at;
         /* The topmost government's report is what the sum is held against. */
-        if (l->present && (is_out(&l->row) || l->row.state == REPORT_CLEARED) &&
-            government_above(y, at, false) >= 0)
+        if (l->present && annual_counts(&l->row) && government_above(y, at, false) >= 0)
             return at;
     }
     return -1;
@@ -95,7 +95,7 @@ static void add(struct ctx *c, struct report *sum, int *n, const struct annual_l
         report_warn(c->mem, sum, "%s", no.what);
 }
 
-/* What a government's report takes in: the nearest reports below it. */
+/* What a government's report takes in: its own registers and the nearest reports below it. */
 static void members(struct ctx *c, struct annual_year *y, int g)
 {
     struct annual_line *l = &y->lines.p[g];
@@ -104,18 +104,18 @@ static void members(struct ctx *c, struct annual_year *y, int g)
     bool whole = true;
     int n = 0;
 
-    report_sum_begin(sum, l->row.form);
+    annual_own(c, l->unit, y->year, l->row.form, sum);
     for (isize i = 0; i < y->lines.n; i++) {
         const struct annual_line *m = &y->lines.p[i];
 
         if ((int)i == g || government_above(y, (int)i, false) != g)
             continue;
-        whole &= m->present;
+        whole &= m->present && annual_counts(&m->row);
         l->members++;
         if (m->present)
             add(c, sum, &n, m);
     }
-    /* While a member's report is missing the sum proves nothing. */
+    /* While a member's report is missing or not cleared the sum proves nothing. */
     if (!n || !whole)
         return;
     identity_members(c->mem, l->report, sum, &res);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* annual_test.c - an annual report from draft to release, on both engines */
 #include "work/annual_district.h"
+#include "work/annual_members.h"
 
 #include "read/report.h"
 #include "render/annual.h"
@@ -301,6 +302,50 @@ static void governments(struct test *t, const struct cast *k)
     CHECK_INT(t, v.lines.n, y.lines.n);
 }
 
+/* A government's draft is the sum over its members' reports that are out, and names the others. */
+static void of_members(struct test *t, const struct cast *k)
+{
+    enum { THEN = YEAR - 4 };
+    struct annual_open o = {0};
+    struct unit_id county, bureau, town, office;
+    struct report_id id = {0};
+    struct ctx c;
+
+    test_case(t, "%s: a government's draft is added up from its members",
+              world_kind(db_kind(k->db)));
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    db_begin(&c);
+    county = unit_new(&c, k->district, "gz", "示范一县人民政府", "government", 4);
+    bureau = unit_new(&c, county, "gzju", "示范一县财政局", "department", 4);
+    town = unit_new(&c, county, "gzzhen", "示范一县城关镇人民政府", "government", 5);
+    office = unit_new(&c, town, "gzsuo", "示范一县城关镇便民中心", "institution", 5);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    release(t, k, bureau, THEN, 7);
+    release(t, k, office, THEN, 100); /* in the town's, so not in the county's */
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    CHECK_INT(t, annual_start(&c, county, THEN, FORM_2021, &id), OK);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    CHECK_INT(t, value_of(o.computed, "T3.1/sum"), 7);
+    CHECK_INT(t, o.members->all.n, 2);
+    CHECK_INT(t, o.members->in, 1);
+    CHECK_STR(
+        t, annual_members_zh(&c, o.members),
+        S("已汇总1家成员单位的年度报告；还没有审核通过、没有计入的：示范一县城关镇人民政府。"));
+    release(t, k, town, THEN, 5);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    CHECK_INT(t, value_of(o.report, "T3.1/sum"), 12);
+    CHECK_INT(t, value_of(o.report, "T3.1/nat"), 12);
+    CHECK_INT(t, o.members->in, 2);
+    CHECK_STR(t, annual_members_zh(&c, o.members), S("已汇总2家成员单位的年度报告。"));
+    /* A department has no members, whatever stands below it. */
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    CHECK_INT(t, annual_start(&c, bureau, THEN - 1, FORM_2021, &id), OK);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    CHECK_INT(t, o.members->all.n, 0);
+}
+
 static void reminded(struct test *t, const struct cast *k)
 {
     struct annual_task_list all;
@@ -407,6 +452,7 @@ void test_work_annual(struct test *t)
         afterwards(t, &k);
         imported(t, &k);
         governments(t, &k);
+        of_members(t, &k);
         cast_free(&k);
     }
     media_centre(t, folder);

@@ -5,6 +5,7 @@
 #include "pages.h"
 #include "render/annual.h"
 #include "work/annual_task.h"
+#include "work/annual_members.h"
 #include "work/figures.h"
 #include "work/may.h"
 
@@ -347,6 +348,20 @@ static void one_shown(struct ctx *c, struct http_req *req, struct http_res *res,
                    &(struct desk_alert){.look = S("alert-warn"),
                                         .icon = S("warn"),
                                         .text = S("2019年的表式从2021年度报告起已不再使用")});
+    if (o.members->all.n)
+        desk_alert(c->mem, &v.page.shell,
+                   &(struct desk_alert){
+                       .look = o.members->in == (int)o.members->all.n ? S("alert-info")
+                                                                      : S("alert-warn"),
+                       .icon = o.members->in == (int)o.members->all.n ? S("info") : S("warn"),
+                       .title = S("本级政府的报告由成员单位的报告汇总"),
+                       .text = annual_members_zh(c, o.members)});
+    if (o.computed->warnings.n)
+        desk_alert(c->mem, &v.page.shell,
+                   &(struct desk_alert){.look = S("alert-warn"),
+                                        .icon = S("warn"),
+                                        .title = S("汇总时要注意"),
+                                        .text = o.computed->warnings.p[0]});
     v.proof = proof(c, &o);
     v.tables.s = shown(c, &o);
     differences(c, &o, &v.page);
@@ -475,6 +490,32 @@ static void table_two(struct ctx *c, const struct report_row *r, struct str row_
     }
 }
 
+/* A government's figure: what each member's report says, next to the records of its own. */
+static struct desk_table *members(struct ctx *c, const struct annual_members *all, int slot)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+
+    t->caption = S("成员单位的数");
+    desk_heads(c->mem, t, S("单位|年度报告|#这一格"));
+    for (isize i = 0; i < all->all.n; i++) {
+        const struct annual_member *m = &all->all.p[i];
+        struct desk_row *row = desk_row(c->mem, t);
+        struct desk_cell *first = desk_cell(c->mem, t, row, m->name);
+
+        if (m->opens)
+            first->path = path_of(c, m->row.id.n, "");
+        desk_cell(c->mem, t, row,
+                  !m->present       ? S("还没有")
+                  : m->row.imported ? S("已发布（导入）")
+                  : m->in           ? report_state_zh(m->row.state)
+                                    : str_fmt(c->mem, "%.*s，没有计入",
+                                              STR_ARG(report_state_zh(m->row.state))));
+        desk_cell(c->mem, t, row, m->in ? cell_print(c->mem, m->report->cell[slot]) : S("—"))
+            ->num = true;
+    }
+    return t;
+}
+
 static void cell(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
@@ -516,6 +557,10 @@ static void cell(struct ctx *c, struct http_req *req, struct http_res *res)
     } else if (c->fail.code == ERR_FORBIDDEN) {
         c->fail = (struct fail){0};
         t->empty = S("申请和复议、诉讼的记录只有承办的人能看，这里不列出。");
+    }
+    if (o.members->all.n) {
+        desk_block(c->mem, &v)->table = members(c, o.members, slot);
+        t->caption = S("本单位自己台账里的记录");
     }
     desk_block(c->mem, &v)->table = t;
     desk_show(c, req, res, &v);
