@@ -540,8 +540,9 @@ static void cell(struct ctx *c, struct http_req *req, struct http_res *res)
     day_make(o.row.year, 1, 1, &from);
     day_make(o.row.year, 12, 31, &until);
     desk_shell(c, req, report_slot_words(c->mem, slot), &v.shell);
-    v.shell.lead = str_fmt(c->mem, "%d年：报告中是 %.*s，台账算出 %.*s", o.row.year,
+    v.shell.lead = str_fmt(c->mem, "%d年：报告中是 %.*s，%s %.*s", o.row.year,
                            STR_ARG(cell_print(c->mem, o.report->cell[slot])),
+                           o.members->all.n ? "成员单位和本单位台账汇总" : "台账算出",
                            STR_ARG(cell_print(c->mem, o.computed->cell[slot])));
     desk_crumb(c->mem, &v.shell, S("年度报告"), S("/desk/report/"));
     desk_crumb(c->mem, &v.shell, o.row.title, path_of(c, id, ""));
