@@ -21,6 +21,7 @@ for need in groonga wrk curl; do
     command -v $need >/dev/null || { echo "bench: $need is missing (tools/install-packages bench)" >&2; exit 2; }
 done
 mkdir -p "$WORK"
+chmod 711 "$WORK" # a server that root starts becomes an ordinary user, and must come through
 rm -f "$WORK/medians"
 if [ ! -s "$WORK/ours-$N/done" ]; then
     rm -rf "$WORK/ours-$N"; mkdir -p "$WORK/ours-$N"
