@@ -47,6 +47,7 @@ static const struct {
     {LIT("/sitemap.xml"),                                  LIT("")},
     {LIT("/sitemap-{part}.xml"),                           LIT("")},
     {LIT("/robots.txt"),                                   LIT("")},
+    {LIT("/favicon.ico"),                                  LIT("")},
 };
 /* clang-format on */
 

@@ -273,6 +273,10 @@ static void machines(struct test *t, struct site *s)
     CHECK(t, has(&(struct http_res[]){get(t, s, "/gongkai/figures.csv")}[0], "2026,3"));
     CHECK_INT(t, get(t, s, "/gongkai/site_rmt/handover.csv?quarter=2026-2").status, 200);
 
+    test_case(t, "browsers that ask for an icon by its old name are shown the way");
+    r = get(t, s, "/favicon.ico");
+    CHECK_INT(t, r.status, 303);
+
     test_case(t, "robots name the site map and keep machines from the search");
     r = get(t, s, "/robots.txt");
     CHECK(t, has(&r, "Sitemap: https://www.example.gov.cn/sitemap.xml") &&

@@ -3,6 +3,7 @@
 #include "web/portal/feed.h"
 
 #include "render/feed.h"
+#include "web/assets.h"
 
 enum { FEED_ENTRIES = 40 };
 
@@ -150,6 +151,13 @@ void portal_sitemap_part(struct ctx *c, struct http_req *req, struct http_res *r
     }
     answer(c, res);
     write_part(c, req, res, (int)part, &p);
+}
+
+/* Browsers ask for it where a file or a feed names no icon. */
+void portal_icon(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    (void)req;
+    http_redirect(c, res, asset_find(S("icons/mark.svg"))->path);
 }
 
 void portal_robots(struct ctx *c, struct http_req *req, struct http_res *res)

@@ -12,6 +12,7 @@ void portal_feed(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_sitemap(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_sitemap_part(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_robots(struct ctx *c, struct http_req *req, struct http_res *res);
+void portal_icon(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_opensearch(struct ctx *c, struct http_req *req, struct http_res *res);
 
 #endif

@@ -49,6 +49,7 @@ static const struct route pages[] = {
     PUBLIC("/sitemap.xml", portal_sitemap),
     PUBLIC("/sitemap-{part}.xml", portal_sitemap_part),
     PUBLIC("/robots.txt", portal_robots),
+    PUBLIC("/favicon.ico", portal_icon),
     PUBLIC("/gongkai/request/", portal_request_units),
     PUBLIC("*", portal_elsewhere),
 };
