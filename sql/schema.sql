@@ -459,7 +459,7 @@ CREATE TABLE request (
 CREATE INDEX request_topic ON request (topic, unit, received_day, closed_day) WHERE topic = 'correct';
 CREATE INDEX request_open ON request (unit, due_order, id) WHERE closed_day IS NULL;
 CREATE INDEX request_state ON request (unit, state, due_order, id);
-CREATE INDEX request_received ON request (unit, received_day, id, applicant_kind);
+CREATE INDEX request_received ON request (unit, received_day, id, applicant_kind, topic);
 CREATE INDEX request_closed ON request (unit, closed_day, id);
 CREATE INDEX request_ripe ON request (unit, closed_day, id) WHERE erased_at IS NULL AND closed_day IS NOT NULL;
 CREATE INDEX request_outcome ON request (unit, outcome, applicant_kind, closed_day, id) WHERE closed_day IS NOT NULL;

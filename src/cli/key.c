@@ -12,6 +12,7 @@ static int show(struct cli *c);
 static int create(struct cli *c);
 static int rotate(struct cli *c);
 static int reseal(struct cli *c);
+static int forget(struct cli *c);
 static int escrow(struct cli *c);
 static int recover(struct cli *c);
 
@@ -27,18 +28,21 @@ static const struct cli_verb verbs[] = {
     {"rotate", "", "增加一个密钥：下次启动起用它加密，原有的内容仍能打开", rotate},
     {"reseal", "", "更换以后，把以前的内容改用现在的密钥加密；中断了再运行一次就接着做",
      reseal},
+    {"forget", "", "先 reseal，再从密钥文件里删除旧密钥；更换以前的备份从此打不开", forget},
     {"escrow", "", "用口令加密密钥文件，供打印或者锁进保险柜", escrow},
     {"recover", "托管文件", "用口令恢复密钥文件", recover},
     {0}};
 const struct cli_help help_key = {
     .line = "个人信息的密钥：生成、更换、托管、恢复",
-    .about = "申请人的个人信息、材料和文书加密存放，密钥在数据目录的 keys "
-             "文件里，不在数据库和备份里。\n"
-             "更换：旧密钥留在文件里，只用来打开以前的内容；用于查找的摘要密钥不变。\n"
-             "停下服务，运行 "
-             "reseal，以前的申请人信息、文书、标记和材料就改用新密钥；可以中断、重复。\n"
-             "托管：密钥文件丢失，加密的内容就再也打不开。请把托管文件和口令分给两个人保管。\n"
-             "--json（show）：keys，method，fingerprint。",
+    .about =
+        "申请人的个人信息、材料和文书加密存放，密钥在数据目录的 keys "
+        "文件里，不在数据库和备份里。\n"
+        "更换：旧密钥留在文件里，只用来打开以前的内容；用于查找的摘要密钥不变。\n"
+        "停下服务，运行 "
+        "reseal，以前加密的一切（申请人信息、文书、材料、联系方式、第二因素、渠道和外发的密码、"
+        "待发的通知）就改用新密钥；可以中断、重复。forget 随后删除旧密钥。\n"
+        "托管：密钥文件丢失，加密的内容就再也打不开。请把托管文件和口令分给两个人保管。\n"
+        "--json（show）：keys，method，fingerprint。",
     .options = options,
     .verbs = verbs,
     .examples = "gongkai key rotate --method sm4 --data /var/lib/gongkai\n"
@@ -146,6 +150,25 @@ static int reseal(struct cli *c)
                   (long long)done.resealed);
     c->fail = c->fail.code ? c->fail : x.fail;
     return cli_end(c, false);
+}
+
+static int forget(struct cli *c)
+{
+    struct data d;
+    struct ctx x;
+    struct resealed done = {0};
+    int gone = 0;
+
+    (void)cli_expect(c, 0, 0);
+    if (c->fail.code || data_open(c, DATA_ALONE, &d) != OK)
+        return cli_end(c, false);
+    x = data_ctx(c, &d);
+    if (reseal_all(&x, 0, &done) == OK && !keyring_forget(path_of(c), &gone, &c->fail) &&
+        !c->json)
+        cli_print(c, "改用现在的密钥加密 %lld 项，删除旧密钥 %d 个\n", (long long)done.resealed,
+                  gone);
+    c->fail = c->fail.code ? c->fail : x.fail;
+    return told(c, "请重新托管：");
 }
 
 static int escrow(struct cli *c)

@@ -88,6 +88,17 @@ static bool read_seal(struct keyring *k, struct str words[4], struct str secret)
     return true;
 }
 
+/* “seal 1 gone”: a key that was taken out; its number is not given again. */
+static bool read_gone(struct keyring *k, struct str number)
+{
+    int64_t n = 0;
+
+    if (k->n == KEYS_MAX || !str_int(number, &n) || n != k->n + 1)
+        return false;
+    k->n++;
+    return true;
+}
+
 static bool read_line(struct keyring *k, struct arena *mem, struct str line)
 {
     struct str words[4] = {{0}}, secret = S("");
@@ -98,6 +109,8 @@ static bool read_line(struct keyring *k, struct arena *mem, struct str line)
             words[n++] = w;
         else if (w.n)
             return false;
+    if (n == 3 && str_eq(words[0], S("seal")) && str_eq(words[2], S("gone")))
+        return read_gone(k, words[1]);
     if (n < 2 || !hex_parse(mem, words[n - 1], &secret) || secret.n != 32)
         return false;
     if (n == 4 && str_eq(words[0], S("seal")))
@@ -128,7 +141,7 @@ static enum err read_file(struct keyring *k, struct arena *mem, const char *path
             return fail_set(why, ERR_UNREADABLE, path, "密钥文件 %s 第 %d 行无法读懂", path,
                             number);
     }
-    if (!k->has_hash || !k->n)
+    if (!k->has_hash || !k->n || !k->key[k->n - 1][0].number)
         return fail_set(why, ERR_UNREADABLE, path, "密钥文件 %s 不完整", path);
     return OK;
 }
@@ -206,6 +219,42 @@ enum err keyring_rotate(const char *path, enum seal_method method, struct fail *
     return why->code;
 }
 
+enum err keyring_forget(const char *path, int *gone, struct fail *why)
+{
+    struct keyring *k = NULL;
+    struct arena mem;
+    struct str text, line;
+    struct buf b;
+    int number = 0;
+
+    *gone = 0;
+    if (keyring_open(&k, path, NULL, why))
+        return why->code;
+    if (!arena_init(&mem, 1 << 18)) {
+        keyring_close(k);
+        return fail_set(why, ERR_BUSY, path, "内存不足");
+    }
+    b = buf_new(&mem, FILE_MAX * 2);
+    if (os_read_file(&mem, path, FILE_MAX, &text, why) == OK) {
+        for (struct str rest = text; str_next(&rest, '\n', &line);) {
+            bool seal_line = str_starts(str_trim(line), S("seal "));
+
+            number += seal_line;
+            if (seal_line && number < k->n) {
+                *gone += k->key[number - 1][0].number != 0;
+                buf_fmt(&b, "seal %d gone\n", number);
+            } else if (str_trim(line).n) {
+                buf_add(&b, line);
+                buf_char(&b, '\n');
+            }
+        }
+        os_write_file(path, buf_str(&b), 0600, why);
+    }
+    mem_end(&mem);
+    keyring_close(k);
+    return why->code;
+}
+
 /* ---- escrow */
 
 static const struct str escrow_place = LIT("keys:escrow");
@@ -219,7 +268,9 @@ enum err keyring_about(struct arena *mem, const char *path, struct keyring_facts
 
     if (keyring_open(&k, path, NULL, why) || !k)
         return why->code;
-    out->keys = k->n;
+    out->keys = 0;
+    for (int i = 0; i < k->n; i++)
+        out->keys += k->key[i][0].number != 0;
     out->method = methods[k->key[k->n - 1][0].method];
     keyring_close(k);
     if (os_read_file(mem, path, FILE_MAX, &text, why))
@@ -307,6 +358,9 @@ enum err keyring_unseal(const struct keyring *k, struct arena *mem, enum key_pur
         return why->code;
     if (number < 1 || number > (uint32_t)k->n)
         return fail_set(why, ERR_UNREADABLE, "seal", "加密字段的密钥（%u）不在密钥文件中",
+                        number);
+    if (!k->key[number - 1][purpose].number)
+        return fail_set(why, ERR_UNREADABLE, "seal", "加密字段的密钥（%u）已经从密钥文件中删除",
                         number);
     return seal_open(mem, &k->key[number - 1][purpose], place, sealed, text, why);
 }

@@ -41,6 +41,10 @@ void keyring_close(struct keyring *k);
 /* Adds a sealing key to the file: from the next start on it seals. */
 enum err keyring_rotate(const char *path, enum seal_method method, struct fail *why);
 
+/* Takes every sealing key but the newest out of the file; what they had sealed opens no more
+ * (work/reseal.h first). *gone: how many. */
+enum err keyring_forget(const char *path, int *gone, struct fail *why);
+
 /* What there is: how many sealing keys, the method of the one that seals, and a fingerprint of the whole
  * file by which copies are compared; nothing of the keys. */
 struct keyring_facts {

@@ -38,10 +38,10 @@ enum { OFFICES = MEASURE_QUERY__MAX, COLUMNS = 2 * MEASURE_QUERY__MAX, SHOWN };
     "GROUP BY u.id" by
 #define REQUESTS(office, by) \
     "SELECT u.id, " office ", '', 0, COUNT(*), 0, 0, 0 " UNITS "request r WHERE r.unit = u.id " \
-    "AND " SPAN("r.received_day") OF "GROUP BY u.id" by
+    "AND " SPAN("r.received_day") "AND r.topic = 'info' " OF "GROUP BY u.id" by
 #define CLOSED(office, by) \
     "SELECT u.id, " office ", '', 0, COUNT(*), SUM(CASE WHEN r.late > 0 THEN 1 ELSE 0 END), 0, " \
-    "0 " UNITS "request r WHERE r.unit = u.id AND " SPAN("r.closed_day") OF "GROUP BY u.id" by
+    "0 " UNITS "request r WHERE r.unit = u.id AND " SPAN("r.closed_day") "AND r.topic = 'info' " OF "GROUP BY u.id" by
 #define OPEN_LATE(office, by) \
     "SELECT u.id, " office ", '', 0, COUNT(*), 0, 0, 0 " UNITS "request r WHERE r.unit = u.id " \
     "AND r.closed_day IS NULL AND r.due_order < $4 AND $2 <= $3 " OF "GROUP BY u.id" by

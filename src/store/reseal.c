@@ -2,35 +2,53 @@
 /* reseal.c - sealed columns, row after row, to be sealed with today's key; see reseal.h */
 #include "store/reseal.h"
 
-enum { APPLICANTS, LETTERS, MARKS, FILES, APPLICANT_PUT, LETTER_PUT, MARKS_PUT, FILE_PUT };
+#define ROWS(columns, table, where)                                                            \
+    "SELECT " columns " FROM " table " WHERE id > $1 AND " where " ORDER BY id LIMIT $2"
+#define PUT(table, column)                                                                     \
+    "UPDATE " table " SET " column " = $1 WHERE id = $2 AND " column " = $3"
+
+enum { PUTS = SEALED__MAX };
+/* clang-format off */
 const struct db_query reseal_queries[] = {
-    [APPLICANTS] =
-        {"reseal.applicants",
-         "SELECT id, id, unit, applicant FROM request WHERE id > $1 AND applicant IS "
-         "NOT NULL ORDER BY id LIMIT $2"},
-    [LETTERS] = {"reseal.letters", "SELECT id, request, unit, fields FROM letter WHERE id > $1 "
-                                   "AND request IS NOT NULL ORDER BY id LIMIT $2"},
-    [MARKS] = {"reseal.marks", "SELECT id, request, unit, marks FROM redaction WHERE id > $1 "
-                               "ORDER BY id LIMIT $2"},
-    [FILES] =
-        {"reseal.files",
-         "SELECT f.id, f.request, f.unit, b.sm3 FROM request_file f JOIN blob b ON b.id = "
-         "f.blob WHERE f.id > $1 AND f.removed_at IS NULL ORDER BY f.id LIMIT $2"},
-    [APPLICANT_PUT] = {"reseal.applicant_put",
-                       "UPDATE request SET applicant = $1 WHERE id = $2 AND applicant = $3"},
-    [LETTER_PUT] = {"reseal.letter_put",
-                    "UPDATE letter SET fields = $1 WHERE id = $2 AND fields = $3"},
-    [MARKS_PUT] = {"reseal.marks_put",
-                   "UPDATE redaction SET marks = $1 WHERE id = $2 AND marks = $3"},
-    [FILE_PUT] = {"reseal.file_put", "UPDATE request_file SET blob = $1 WHERE id = $2"},
+    [SEALED_APPLICANT] = {"reseal.applicants", ROWS("id, id, unit, '', applicant", "request", "applicant IS NOT NULL")},
+    [SEALED_LETTER] = {"reseal.letters", ROWS("id, request, unit, '', fields", "letter", "request IS NOT NULL")},
+    [SEALED_MARKS] = {"reseal.marks", ROWS("id, request, unit, '', marks", "redaction", "marks IS NOT NULL")},
+    [SEALED_VOICE] = {"reseal.voices", ROWS("id, id, unit, '', contact", "voice", "contact IS NOT NULL")},
+    [SEALED_OPINION] = {"reseal.opinions", ROWS("id, id, unit, '', contact", "opinion", "contact IS NOT NULL")},
+    [SEALED_TOTP] = {"reseal.totp", ROWS("id, id, unit, '', totp", "account", "totp IS NOT NULL")},
+    [SEALED_CHANNEL] = {"reseal.channels", ROWS("id, id, unit, '', config", "channel", "config IS NOT NULL")},
+    [SEALED_TOKEN] = {"reseal.tokens", ROWS("id, id, unit, '', token", "channel", "token IS NOT NULL")},
+    [SEALED_MAIL] = {"reseal.mails",
+        "SELECT account, account, unit, '', mail FROM notify_address WHERE account > $1 AND mail IS NOT NULL "
+        "ORDER BY account LIMIT $2"},
+    [SEALED_PHONE] = {"reseal.phones",
+        "SELECT account, account, unit, '', phone FROM notify_address WHERE account > $1 AND phone IS NOT NULL "
+        "ORDER BY account LIMIT $2"},
+    [SEALED_OUTBOX] = {"reseal.outbox", ROWS("id, id, unit, once, content", "outbox", "content IS NOT NULL")},
+    [SEALED_FILE] = {"reseal.files",
+        "SELECT f.id, f.request, f.unit, '', b.sm3 FROM request_file f JOIN blob b ON b.id = f.blob WHERE "
+        "f.id > $1 AND f.removed_at IS NULL ORDER BY f.id LIMIT $2"},
+    [PUTS + SEALED_APPLICANT] = {"reseal.applicant_put", PUT("request", "applicant")},
+    [PUTS + SEALED_LETTER] = {"reseal.letter_put", PUT("letter", "fields")},
+    [PUTS + SEALED_MARKS] = {"reseal.marks_put", PUT("redaction", "marks")},
+    [PUTS + SEALED_VOICE] = {"reseal.voice_put", PUT("voice", "contact")},
+    [PUTS + SEALED_OPINION] = {"reseal.opinion_put", PUT("opinion", "contact")},
+    [PUTS + SEALED_TOTP] = {"reseal.totp_put", PUT("account", "totp")},
+    [PUTS + SEALED_CHANNEL] = {"reseal.channel_put", PUT("channel", "config")},
+    [PUTS + SEALED_TOKEN] = {"reseal.token_put", PUT("channel", "token")},
+    [PUTS + SEALED_MAIL] = {"reseal.mail_put", "UPDATE notify_address SET mail = $1 WHERE account = $2 AND mail = $3"},
+    [PUTS + SEALED_PHONE] = {"reseal.phone_put", "UPDATE notify_address SET phone = $1 WHERE account = $2 AND phone = $3"},
+    [PUTS + SEALED_OUTBOX] = {"reseal.outbox_put", PUT("outbox", "content")},
+    [PUTS + SEALED_FILE] = {"reseal.file_put", "UPDATE request_file SET blob = $1 WHERE id = $2"},
 };
+/* clang-format on */
 const isize reseal_queries_n = sizeof reseal_queries / sizeof *reseal_queries;
 #define Q(x) (&reseal_queries[x])
 
 void sealed_rows(struct ctx *c, enum sealed_kind kind, int64_t after, int n,
                  struct sealed_row_list *out)
 {
-    struct stmt *s = db_query(c, Q(APPLICANTS + (int)kind));
+    struct stmt *s = db_query(c, Q(kind));
     isize cap = 0;
 
     db_put_int(s, after);
@@ -39,16 +57,17 @@ void sealed_rows(struct ctx *c, enum sealed_kind kind, int64_t after, int n,
         struct sealed_row *r = LIST_ADD(c->mem, out, cap);
 
         r->id = db_get_int(s, 0);
-        r->request.n = db_get_int(s, 1);
+        r->owner = db_get_int(s, 1);
         r->unit.n = db_get_int(s, 2);
-        r->sealed = db_get_blob(s, 3);
+        r->name = db_get_text(s, 3);
+        r->sealed = db_get_blob(s, 4);
     }
 }
 
 bool sealed_put(struct ctx *c, enum sealed_kind kind, const struct sealed_row *was,
                 struct str sealed)
 {
-    struct stmt *s = db_query(c, Q(APPLICANT_PUT + (int)kind));
+    struct stmt *s = db_query(c, Q(PUTS + (int)kind));
 
     db_put_blob(s, sealed);
     db_put_int(s, was->id);
@@ -58,7 +77,7 @@ bool sealed_put(struct ctx *c, enum sealed_kind kind, const struct sealed_row *w
 
 void sealed_put_file(struct ctx *c, int64_t id, struct blob_id blob)
 {
-    struct stmt *s = db_query(c, Q(FILE_PUT));
+    struct stmt *s = db_query(c, Q(PUTS + (int)SEALED_FILE));
 
     db_put_int(s, blob.n);
     db_put_int(s, id);

@@ -1,15 +1,29 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* reseal.h - the sealed columns of cases, to walk over after a change of key (work/reseal.h) */
+/* reseal.h - the sealed columns of all tables, to walk over after a change of key (work/reseal.h) */
 #ifndef STORE_RESEAL_H
 #define STORE_RESEAL_H
 
 #include "store/db.h"
 
-enum sealed_kind { SEALED_APPLICANT, SEALED_LETTER, SEALED_MARKS, SEALED_FILE, SEALED__MAX };
+enum sealed_kind {
+    SEALED_APPLICANT,
+    SEALED_LETTER,
+    SEALED_MARKS,
+    SEALED_VOICE,   /* contact of a reader's message */
+    SEALED_OPINION, /* contact beside an opinion on a draft */
+    SEALED_TOTP,
+    SEALED_CHANNEL, /* what connects a channel */
+    SEALED_TOKEN,
+    SEALED_MAIL, /* where staff are told */
+    SEALED_PHONE,
+    SEALED_OUTBOX, /* what waits to go out */
+    SEALED_FILE,
+    SEALED__MAX
+};
 struct sealed_row {
-    int64_t id;
-    struct request_id request;
+    int64_t id, owner; /* owner: the row that the place names */
     struct unit_id unit;
+    struct str name;   /* of what waits to go out: its `once` */
     struct str sealed; /* of a file: the SM3 of its sealed bytes */
 };
 LIST_TYPE(sealed_row_list, struct sealed_row);

@@ -6,26 +6,37 @@
 #include "store/blob.h"
 #include "store/document.h"
 #include "store/keyring.h"
+#include "store/account.h"
 #include "store/reseal.h"
+#include "work/outbox.h"
 
 enum { BATCH = 200, FILE_BATCH = 4, FILE_MOST = 64 << 20 };
 
-/* The place that binds a text to its row, as its writer has named it. */
+/* The key's purpose, and the place that binds a text to its row, as its writer has named it. */
+static const struct {
+    enum key_purpose purpose;
+    const char *place;
+} kinds[SEALED__MAX] = {
+    [SEALED_APPLICANT] = {KEY_PERSONAL, "request.applicant"},
+    [SEALED_LETTER] = {KEY_PERSONAL, "letter.fields"},
+    [SEALED_MARKS] = {KEY_PERSONAL, "redaction.marks"},
+    [SEALED_VOICE] = {KEY_PERSONAL, "voice.contact"},
+    [SEALED_OPINION] = {KEY_PERSONAL, "opinion.contact"},
+    [SEALED_TOTP] = {KEY_TOTP, "account.totp"},
+    [SEALED_CHANNEL] = {KEY_OUTBOX, "channel.config"},
+    [SEALED_TOKEN] = {KEY_OUTBOX, "channel.token"},
+    [SEALED_MAIL] = {KEY_OUTBOX, "notify_address"},
+    [SEALED_PHONE] = {KEY_OUTBOX, "notify_address"},
+    [SEALED_OUTBOX] = {KEY_OUTBOX, "outbox.content"},
+    [SEALED_FILE] = {KEY_PERSONAL, "request_file"},
+};
+
 static struct str place_of(struct ctx *c, enum sealed_kind kind, const struct sealed_row *r)
 {
-    switch (kind) {
-    case SEALED_APPLICANT:
-        return str_fmt(c->mem, "request.applicant:%lld", (long long)r->request.n);
-    case SEALED_LETTER:
-        return str_fmt(c->mem, "letter.fields:%lld", (long long)r->request.n);
-    case SEALED_MARKS:
-        return str_fmt(c->mem, "redaction.marks:%lld", (long long)r->request.n);
-    case SEALED_FILE:
-        return str_fmt(c->mem, "request_file:%lld", (long long)r->unit.n);
-    case SEALED__MAX:
-        break;
-    }
-    return S("");
+    if (r->name.n)
+        return str_fmt(c->mem, "%s:%.*s", kinds[kind].place, STR_ARG(r->name));
+    return str_fmt(c->mem, "%s:%lld", kinds[kind].place,
+                   (long long)(kind == SEALED_FILE ? r->unit.n : r->owner));
 }
 
 /* False: it needs none, or it was erased. */
@@ -34,10 +45,10 @@ static bool again(struct ctx *c, enum sealed_kind kind, const struct sealed_row 
 {
     struct str text = {0}, place = place_of(c, kind, r);
 
-    if (c->fail.code || str_eq(old, S("-")) || !keyring_is_old(c->keys, old) ||
-        keyring_unseal(c->keys, c->mem, KEY_PERSONAL, place, old, &text, &c->fail))
+    if (c->fail.code || !old.n || str_eq(old, S("-")) || !keyring_is_old(c->keys, old) ||
+        keyring_unseal(c->keys, c->mem, kinds[kind].purpose, place, old, &text, &c->fail))
         return false;
-    *fresh = keyring_seal(c->keys, c->mem, KEY_PERSONAL, place, text);
+    *fresh = keyring_seal(c->keys, c->mem, kinds[kind].purpose, place, text);
     return true;
 }
 
@@ -99,6 +110,30 @@ static void walk(struct ctx *c, enum sealed_kind kind, int64_t most, struct rese
     }
 }
 
+/* Passwords of the machines that mail and messages go to stand among the settings. */
+static void settings(struct ctx *c, struct resealed *out)
+{
+    static const struct str secret[] = {LIT("out.mail.password"), LIT("out.hook.secret")};
+    const struct unit_id everywhere = {0};
+
+    db_begin(c);
+    for (size_t i = 0; i < sizeof secret / sizeof *secret && !c->fail.code; i++) {
+        struct str old = setting_get(c, everywhere, secret[i]), sealed = {0}, text;
+
+        if (!old.n)
+            continue;
+        out->seen++;
+        if (!base64_parse(c->mem, old, &sealed) || !keyring_is_old(c->keys, sealed))
+            continue;
+        text = outbox_unseal(c, secret[i], old);
+        if (c->fail.code)
+            break;
+        setting_put(c, everywhere, secret[i], outbox_seal(c, secret[i], text));
+        out->resealed++;
+    }
+    (void)db_end(c);
+}
+
 enum err reseal_all(struct ctx *c, int64_t most, struct resealed *out)
 {
     *out = (struct resealed){0};
@@ -106,6 +141,8 @@ enum err reseal_all(struct ctx *c, int64_t most, struct resealed *out)
         return fail_set(&c->fail, ERR_FORBIDDEN, "", "只能由命令执行");
     for (int k = 0; k < SEALED__MAX; k++)
         walk(c, (enum sealed_kind)k, most, out);
+    if (!c->fail.code)
+        settings(c, out);
     if (c->fail.code)
         return c->fail.code;
     db_begin(c);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* reseal.h - after a change of key: what was sealed with an older one is sealed with today's
  *
- * Applicants, letters, marks of redactions, files of cases. Rows go by batches, each a transaction;
+ * Applicants, letters, marks of redactions, files of cases, contacts that readers left, second factors,
+ * what connects channels, addresses of staff, what waits to go out, passwords among the settings. Rows go by batches, each a transaction;
  * one that bears today's key is passed over, so a run that was cut off is simply run again. When a
- * run ends with nothing left, the older keys open nothing in the database any more (backups aside).
+ * run ends with nothing left, the older keys open nothing any more (older backups aside), and
+ * `gongkai key forget` takes them out of the file.
  */
 #ifndef WORK_RESEAL_H
 #define WORK_RESEAL_H

@@ -4,6 +4,7 @@
 
 #include "store/patrol.h"
 #include "tests/work/cast.h"
+#include "work/disclose.h"
 #include "work/register.h"
 
 static struct measure_set take(struct test *t, const struct cast *k, enum who who,
@@ -50,6 +51,29 @@ static void row(struct test *t, const struct cast *k, const char *kind, const ch
 
     register_import(&c, k->unit, str_of(kind), str_of(table), false, &in);
     CHECK_OK(t, &c.fail);
+}
+
+/* A request for information, and one to correct a record (art. 41), which is none; both withdrawn. */
+static void requests(struct test *t, const struct cast *k)
+{
+    for (int i = 0; i < 2; i++) {
+        struct ctx c = cast_ctx(t, k, WHO_OFFICER);
+        struct clock_event e = {.kind = EV_WITHDRAWN, .day = ctx_today(&c)};
+        struct filing f = {.unit = k->unit,
+                           .channel = CHANNEL_COUNTER,
+                           .kind = APPLICANT_NAT,
+                           .who = {.name = S("张三丰"),
+                                   .ident_kind = S("idcard"),
+                                   .ident = S("11010119900307715X"),
+                                   .phone = S("13800001234")},
+                           .content = S("2025年决算"),
+                           .correction = i == 1};
+        struct filed got = {0};
+
+        disclose_register(&c, &f, &got);
+        disclose_event(&c, got.id, 0, &e);
+        CHECK_OK(t, &c.fail);
+    }
 }
 
 static void figures(struct test *t, const struct cast *k, const char *name)
@@ -105,10 +129,13 @@ static void figures(struct test *t, const struct cast *k, const char *name)
     f.detail = S("2");
     patrol_insert(&c, &f);
     db_end(&c);
+    requests(t, k);
     all = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026");
     m = of(&all, k->unit);
     if (!CHECK(t, m != NULL))
         return;
+    CHECK_INT(t, m->n[M_REQUESTS], 1); /* not that of art. 41 */
+    CHECK_INT(t, m->n[M_CLOSED], 1);
     CHECK_INT(t, m->n[M_PUBLISHED], 3);
     CHECK_INT(t, m->n[M_DATED], 2);
     CHECK_INT(t, m->n[M_LATE], 1);

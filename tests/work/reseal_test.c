@@ -5,7 +5,15 @@
 
 #include "tests/work/cast.h"
 #include "work/disclose.h"
+#include "work/notify.h"
+#include "work/outbox.h"
 #include "work/pace.h"
+#include "work/push.h"
+#include "work/second.h"
+#include "work/voice.h"
+#include "store/account.h"
+#include "store/outbox.h"
+#include "store/reseal.h"
 
 static const struct db_query sealed_now = {
     "test.sealed", "SELECT applicant FROM request WHERE applicant IS NOT NULL ORDER BY id"};
@@ -47,6 +55,113 @@ static struct filed file_one(struct test *t, const struct cast *k, int n)
     return got;
 }
 
+/* One of everything that is sealed besides cases. */
+struct others {
+    int64_t voice, channel, outbox;
+};
+
+static void seal_others(struct test *t, const struct cast *k, struct others *o)
+{
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+    struct voice_receipt receipt = {0};
+    struct channel_row hook = {.unit = k->unit, .kind = S("hook"), .name = S("短信平台")};
+    struct voice v = {0};
+
+    c.actor = (struct actor){0};
+    c.peer = S("192.0.2.9");
+    CHECK_INT(t,
+              voice_file(&c,
+                         &(struct voice_new){.unit = k->unit,
+                                             .kind = S("question"),
+                                             .content = S("办公时间写错了"),
+                                             .contact = S("13900005678")},
+                         &receipt),
+              OK);
+    CHECK_OK(t, &c.fail);
+    db_begin_read(&c);
+    CHECK(t, voice_by_number(&c, receipt.number, &v));
+    db_end(&c);
+    o->voice = v.id;
+    c = cast_ctx(t, k, WHO_OFFICER);
+    CHECK_INT(t, notify_own_save(&c, S("officer@example.gov.cn"), S("13700001111")), OK);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    db_begin(&c);
+    account_totp(&c, k->user[WHO_HEAD], second_seal(&c, k->user[WHO_HEAD], S("0123456789")));
+    o->channel = channel_insert(&c, &hook);
+    channel_config(&c, o->channel,
+                   keyring_seal(c.keys, c.mem, KEY_OUTBOX,
+                                str_fmt(c.mem, "channel.config:%lld", (long long)o->channel),
+                                S("{\"base\":\"https://a.example\",\"secret\":\"s3cret\"}")));
+    setting_put(&c, (struct unit_id){0}, S("out.mail.password"),
+                outbox_seal(&c, S("out.mail.password"), S("mail-pass")));
+    setting_put(&c, (struct unit_id){0}, S("out.hook.secret"),
+                outbox_seal(&c, S("out.hook.secret"), S("hook-secret")));
+    o->outbox = outbox_put(
+        &c,
+        &(struct outbox_row){
+            .unit = k->unit, .way = S("mail"), .kind = S("test"), .once = S("reseal:1")},
+        &(struct outbox_words){S("a@example.cn"), S("标题"), S("正文")});
+    CHECK_INT(t, db_end(&c), OK);
+    CHECK_OK(t, &c.fail);
+}
+
+/* Read by those who read them. */
+static void read_others(struct test *t, const struct cast *k, const struct others *o)
+{
+    struct ctx c = cast_ctx(t, k, WHO_CLERK);
+    struct outbox_settings set = {0};
+    struct channel_account conn = {0};
+    struct sealed_row_list rows = {0};
+    struct account a = {0};
+    struct voice v = {0};
+    struct str contact = {0}, mail = {0}, phone = {0}, text = {0};
+
+    CHECK_INT(t, voice_see(&c, o->voice, &v, &contact), OK);
+    CHECK_STR(t, contact, S("13900005678"));
+    c = cast_ctx(t, k, WHO_OFFICER);
+    CHECK_INT(t, notify_own(&c, &mail, &phone), OK);
+    CHECK_STR(t, mail, S("officer@example.gov.cn"));
+    CHECK_STR(t, phone, S("13700001111"));
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    CHECK_INT(t, channel_connection(&c, o->channel, &conn), OK);
+    CHECK_STR(t, conn.base, S("https://a.example"));
+    db_begin_read(&c);
+    outbox_settings_read(&c, true, &set);
+    CHECK_STR(t, set.password, S("mail-pass"));
+    CHECK_STR(t, set.secret, S("hook-secret"));
+    account_load(&c, k->user[WHO_HEAD], &a);
+    keyring_unseal(c.keys, c.mem, KEY_TOTP,
+                   str_fmt(c.mem, "account.totp:%lld", (long long)k->user[WHO_HEAD].n), a.totp,
+                   &text, &c.fail);
+    CHECK_STR(t, text, S("0123456789"));
+    sealed_rows(&c, SEALED_OUTBOX, 0, 10, &rows);
+    if (CHECK_INT(t, rows.n, 1))
+        keyring_unseal(c.keys, c.mem, KEY_OUTBOX, S("outbox.content:reseal:1"),
+                       rows.p[0].sealed, &text, &c.fail);
+    CHECK(t, str_has(text, S("a@example.cn")));
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+}
+
+/* Of every kind: how many bear an older key. */
+static int64_t all_old(struct test *t, const struct cast *k)
+{
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+    int64_t n = 0;
+
+    for (int kind = 0; kind < SEALED_FILE; kind++) {
+        struct sealed_row_list rows = {0};
+
+        db_begin_read(&c);
+        sealed_rows(&c, (enum sealed_kind)kind, 0, 1000, &rows);
+        db_end(&c);
+        for (isize i = 0; i < rows.n; i++)
+            n += rows.p[i].sealed.n && keyring_is_old(k->keys, rows.p[i].sealed);
+    }
+    CHECK_OK(t, &c.fail);
+    return n;
+}
+
 static void rotated(struct test *t, struct cast *k, const char *folder, const char *engine)
 {
     enum { CASES = 12 };
@@ -58,8 +173,12 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     struct request_file_list files = {0};
     struct applicant who = {0};
     struct request_file f = {0};
-    struct str bytes = {0};
+    struct str bytes = {0}, text = {0}, old;
+    struct keyring_facts facts = {0};
+    struct others others = {0};
+    const char *again;
     struct ctx c;
+    int gone = 0;
 
     test_case(t, "%s: an older key is left behind by batches, and all opens as before", engine);
     path = str_cstr(&t->mem, str_fmt(&t->mem, "%s/reseal-keys-%s", folder, engine));
@@ -67,15 +186,19 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     k->keys = NULL;
     o.create = true;
     CHECK_INT(t, keyring_open(&k->keys, path, &o, &why), OK);
+    old = keyring_seal(k->keys, &t->mem, KEY_PERSONAL, S("x:1"), S("text"));
     for (int i = 0; i < CASES; i++)
         got = file_one(t, k, i);
     CHECK_INT(t, old_ones(t, k), 0);
+    seal_others(t, k, &others);
+    read_others(t, k, &others);
     keyring_close(k->keys);
     k->keys = NULL;
     CHECK_INT(t, keyring_rotate(path, SEAL_SM4, &why), OK);
     CHECK_INT(t, keyring_open(&k->keys, path, &o, &why), OK);
     CHECK_OK(t, &why);
     CHECK_INT(t, old_ones(t, k), CASES);
+    CHECK_INT(t, all_old(t, k), CASES + 6);
     c = cast_ctx(t, k, WHO_OFFICER);
     CHECK_INT(t, reseal_all(&c, 0, &done), ERR_FORBIDDEN);
     c = cast_ctx(t, k, WHO_SYSTEM);
@@ -88,7 +211,32 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     c = cast_ctx(t, k, WHO_SYSTEM);
     CHECK_INT(t, reseal_all(&c, 0, &done), OK);
     CHECK_INT(t, done.resealed, 0);
+    CHECK_INT(t, all_old(t, k), 0);
+    /* the older key goes out of the file, and everything still opens; what only it could open does not */
+    keyring_close(k->keys);
+    k->keys = NULL;
+    CHECK_INT(t, keyring_forget(path, &gone, &why), OK);
+    CHECK_INT(t, gone, 1);
+    CHECK_INT(t, keyring_open(&k->keys, path, &o, &why), OK);
+    CHECK_INT(t, keyring_about(&t->mem, path, &facts, &why), OK);
+    CHECK_INT(t, facts.keys, 1);
+    CHECK_INT(t, keyring_unseal(k->keys, &t->mem, KEY_PERSONAL, S("x:1"), old, &text, &why),
+              ERR_UNREADABLE);
+    CHECK(t, str_has(str_of(why.what), S("已经从密钥文件中删除")));
+    why = (struct fail){0};
+    /* escrow carries the shortened file, and a third key comes after it */
+    CHECK_INT(t, keyring_escrow(&t->mem, path, S("correct horse battery"), &text, &why), OK);
+    again = str_cstr(&t->mem, str_fmt(&t->mem, "%s-again", path));
+    CHECK_INT(t, keyring_recover(&t->mem, text, S("correct horse battery"), again, &why), OK);
+    CHECK_INT(t, keyring_rotate(again, SEAL_AES, &why), OK);
+    keyring_close(k->keys);
+    k->keys = NULL;
+    CHECK_INT(t, keyring_open(&k->keys, again, &o, &why), OK);
+    CHECK_OK(t, &why);
+    read_others(t, k, &others);
     c = cast_ctx(t, k, WHO_OFFICER);
+    CHECK_INT(t, disclose_assign(&c, got.id, 0, k->user[WHO_OFFICER], (struct office_id){0}),
+              OK);
     CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who), OK);
     CHECK_STR(t, who.name, S("张三11"));
     db_begin_read(&c);
