@@ -36,7 +36,7 @@ static bool room(struct buf *b, isize more)
         return true;
     }
     p = NEW(b->mem, char, want);
-    if (b->n)
+    if (b->p)
         memcpy(p, b->p, (size_t)b->n);
     b->p = p;
     b->cap = want;

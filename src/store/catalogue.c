@@ -10,7 +10,8 @@ enum {
     OLDER,
     NEWER = OLDER + SHELF__MAX,
     COUNT = NEWER + SHELF__MAX,
-    OLDEST = COUNT + SHELF__MAX,
+    TOTAL = COUNT + SHELF__MAX, /* of the whole shelf */
+    OLDEST = TOTAL + SHELF__MAX,
     NEWEST = OLDEST + SHELF__MAX,
     NORMS = NEWEST + SHELF__MAX,
     NORMS_UNIT,
@@ -37,6 +38,10 @@ enum {
 #define COUNT_SQL(whose)                                                                       \
     "SELECT COUNT(*) FROM document d WHERE " whose                                             \
     " AND d.live = 1 AND d.published_at >= $2 AND d.published_at < $3"
+/* Columns keep their own counts (column_recount), so that no page counts a million documents. */
+#define TOTAL_SQL(whose)                                                                       \
+    "SELECT CAST(COALESCE(SUM(docs), 0) AS {sqlite:INTEGER}{pg:bigint}) FROM board_column "    \
+    "WHERE " whose
 #define EDGE_SQL(whose, down)                                                                  \
     "SELECT d.published_at FROM document d WHERE " whose                                       \
     " AND d.live = 1 AND d.published_at > 0 ORDER BY d.live" down ", d.published_at" down      \
@@ -56,6 +61,9 @@ const struct db_query catalogue_queries[] = {
     [COUNT + SHELF_ALL] = {"shelf.count_all", COUNT_SQL(ALL)},
     [COUNT + SHELF_UNIT] = {"shelf.count_unit", COUNT_SQL(UNIT)},
     [COUNT + SHELF_COLUMN] = {"shelf.count_column", COUNT_SQL(COLUMN)},
+    [TOTAL + SHELF_ALL] = {"shelf.total_all", TOTAL_SQL("$1 = 0")},
+    [TOTAL + SHELF_UNIT] = {"shelf.total_unit", TOTAL_SQL("unit = $1")},
+    [TOTAL + SHELF_COLUMN] = {"shelf.total_column", TOTAL_SQL("id = $1")},
     [OLDEST + SHELF_ALL] = {"shelf.oldest_all", EDGE_SQL(ALL, "")},
     [OLDEST + SHELF_UNIT] = {"shelf.oldest_unit", EDGE_SQL(UNIT, "")},
     [OLDEST + SHELF_COLUMN] = {"shelf.oldest_column", EDGE_SQL(COLUMN, "")},
@@ -152,9 +160,12 @@ static void turn(struct doc_line_list *l)
 int64_t shelf_count(struct ctx *c, enum shelf shelf, int64_t id, struct instant from,
                     struct instant until)
 {
-    struct stmt *s = db_query(c, &catalogue_queries[COUNT + shelf]);
+    bool all = !from.s && !until.s;
+    struct stmt *s = db_query(c, &catalogue_queries[(all ? TOTAL : COUNT) + shelf]);
 
     db_put_int(s, id);
+    if (all)
+        return db_one_int(s);
     db_put_int(s, from.s);
     db_put_int(s, open_end(until).s);
     return db_one_int(s);
