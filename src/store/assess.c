@@ -20,6 +20,7 @@ enum {
     RESULT_TREND,
     APPEAL_INSERT,
     APPEAL_LOAD,
+    APPEALS_OPEN,
     APPEAL_ALL,
     APPEAL_DECIDE
 };
@@ -97,6 +98,8 @@ const struct db_query assess_queries[] = {
          "account, name, at, points_before) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
          "$9, $10) RETURNING id"},
     [APPEAL_LOAD] = {"assess.appeal_load", APPEAL "WHERE id = $1"},
+    [APPEALS_OPEN] = {"assess.appeals_open",
+                      "SELECT COUNT(*) FROM assess_appeal WHERE scheme = $1 AND decision = ''"},
     [APPEAL_ALL] = {"assess.appeal_all",
                     APPEAL "WHERE scheme = $1 AND period = $2 AND ($3 = 0 OR "
                            "unit = $3) ORDER BY id DESC"},
@@ -409,6 +412,14 @@ void assess_appeal_all(struct ctx *c, int64_t set, struct str period, struct uni
 
     while (db_step(s))
         read_appeal(s, LIST_ADD(c->mem, out, cap));
+}
+
+int64_t assess_appeals_open(struct ctx *c, int64_t set)
+{
+    struct stmt *s = db_query(c, &assess_queries[APPEALS_OPEN]);
+
+    db_put_int(s, set);
+    return db_one_int(s);
 }
 
 void assess_appeal_decide(struct ctx *c, const struct assess_appeal *a)

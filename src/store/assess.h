@@ -87,6 +87,8 @@ int64_t assess_appeal_insert(struct ctx *c, int64_t set, const struct assess_app
 enum err assess_appeal_load(struct ctx *c, int64_t id, int64_t *set, struct assess_appeal *out);
 void assess_appeal_all(struct ctx *c, int64_t set, struct str period, struct unit_id unit,
                        struct assess_appeal_list *out);
+/* Of a set, in every period: those not decided. */
+int64_t assess_appeals_open(struct ctx *c, int64_t set);
 void assess_appeal_decide(struct ctx *c, const struct assess_appeal *a);
 
 #endif

@@ -53,6 +53,7 @@ struct doc_line {
     struct str ended_kind;
     bool amended;
     struct instant published_at, changed_at, publish_at;
+    struct instant first_published_at; /* in lists of the desk */
     int open_blocks;
 };
 LIST_TYPE(doc_line_list, struct doc_line);

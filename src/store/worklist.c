@@ -9,7 +9,7 @@ enum { FIND, COUNT, OLDEST, RETURNED, CHOOSE, CLEANUP_INSERT, CLEANUPS, CLASS_CO
 #define COLS                                                                                   \
     "d.id, d.unit, d.col, d.state, d.live, d.version, v.title, COALESCE(d.index_no, ''), "     \
     "d.doc_no, k.name, COALESCE(a.name, ''), d.written_day, d.expiry_day, d.published_at, "    \
-    "d.changed_at, d.publish_at, d.open_blocks, u.code "
+    "d.changed_at, d.publish_at, d.open_blocks, u.code, d.first_published_at "
 #define FROM                                                                                   \
     "FROM document d JOIN doc_version v ON v.document = d.id AND v.version = d.version "       \
     "JOIN board_column k ON k.id = d.col JOIN unit u ON u.id = d.unit "                        \
@@ -20,17 +20,21 @@ enum { FIND, COUNT, OLDEST, RETURNED, CHOOSE, CLEANUP_INSERT, CLEANUPS, CLASS_CO
     ") > 0 OR instr(COALESCE(d.index_no, ''), " words ") > 0}"                                 \
     "{pg: strpos(v.title, " words ") > 0 OR strpos(d.doc_no, " words                           \
     ") > 0 OR strpos(COALESCE(d.index_no, ''), " words ") > 0}) "
-/* $1 unit, $2 state or '', $3 waiting, $4 drafter or 0, $5 column or 0, $6 words or '' */
+/* $1 unit, $2 state or '', $3 waiting, $4 drafter or 0, $5 column or 0, $6 words or '',
+ * $7 and $8 first published in (0 and 0: whenever), $9 slow, $10 office (-1: any) */
 #define WHERE                                                                                  \
     "WHERE d.unit = $1 AND ($3 = 1 OR $2 = '' OR d.state = $2) "                               \
     "AND ($3 = 0 OR d.state IN ('submitted', 'second', 'approved')) "                          \
     "AND ($4 = 0 OR d.drafter = $4) AND ($5 = 0 OR d.col = $5) AND ($6 = '' OR " HAS(          \
-        "$6") ") "
+        "$6") ") AND ($8 = 0 OR (d.first_published_at >= $7 AND d.first_published_at < $8)) "  \
+              "AND ($9 = 0 OR d.first_published_at >= (d.written_day + 21) * "                 \
+              "CAST(86400 AS BIGINT) - 28800) AND ($10 < 0 OR COALESCE(d.office, 0) = $10) "
 
 const struct db_query worklist_queries[] = {
-    [FIND] = {"worklist.find", "SELECT " COLS FROM WHERE
-                               "AND (d.changed_at < $7 OR (d.changed_at = $7 AND d.id < $8)) "
-                               "ORDER BY d.changed_at DESC, d.id DESC LIMIT $9"},
+    [FIND] = {"worklist.find",
+              "SELECT " COLS FROM WHERE
+              "AND (d.changed_at < $11 OR (d.changed_at = $11 AND d.id < $12)) "
+              "ORDER BY d.changed_at DESC, d.id DESC LIMIT $13"},
     [COUNT] = {"worklist.count", "SELECT COUNT(*) " FROM WHERE},
     [OLDEST] = {"worklist.oldest",
                 "SELECT " COLS FROM
@@ -84,6 +88,7 @@ static void lines(struct ctx *c, struct stmt *s, struct doc_line_list *out)
         l->publish_at = db_get_instant(s, 15);
         l->open_blocks = (int)db_get_int(s, 16);
         l->unit_code = db_get_text(s, 17);
+        l->first_published_at = db_get_instant(s, 18);
     }
 }
 
@@ -95,6 +100,10 @@ static void put_ask(struct stmt *s, const struct worklist_ask *ask)
     db_put_int(s, ask->drafter.n);
     db_put_int(s, ask->col.n);
     db_put_text(s, ask->words);
+    db_put_int(s, ask->from.s);
+    db_put_int(s, ask->until.s);
+    db_put_int(s, ask->slow);
+    db_put_int(s, ask->by_office ? ask->office.n : -1);
 }
 
 void worklist(struct ctx *c, const struct worklist_ask *ask, struct page_key before, int n,

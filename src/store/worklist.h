@@ -10,11 +10,16 @@
 
 struct worklist_ask {
     struct unit_id unit;
-    enum doc_state state;   /* DOC_STATE__MAX: any */
-    bool waiting;           /* whatever waits for a reviewer, whatever `state` says */
-    struct user_id drafter; /* 0: anybody's */
-    struct column_id col;   /* 0: any */
-    struct str words;       /* in title, document or index number; "": any */
+    enum doc_state state;       /* DOC_STATE__MAX: any */
+    bool waiting;               /* whatever waits for a reviewer, whatever `state` says */
+    struct user_id drafter;     /* 0: anybody's */
+    struct column_id col;       /* 0: any */
+    struct str words;           /* in title, document or index number; "": any */
+    struct instant from, until; /* first published in [from, until); until 0: whenever */
+    bool
+        slow; /* only what was first published more than 20 days after it was written: candidates of duty_late() */
+    bool by_office; /* only those of `office` (0: of none) */
+    struct office_id office;
 };
 /* Newest change first, behind `before`. */
 void worklist(struct ctx *c, const struct worklist_ask *ask, struct page_key before, int n,

@@ -42,13 +42,16 @@ bool measure_parse(struct str id, enum measure *out)
     return false;
 }
 
-struct str measure_path(struct arena *mem, enum measure m, struct str code)
+struct str measure_path(struct arena *mem, enum measure m, struct str code,
+                        const struct period *p)
 {
     struct str path = rule_measures_rows[m].path;
 
-    if (str_has(path, S("{unit}")))
-        return str_replace(mem, path, S("{unit}"), code);
-    return str_concat(mem, path, code);
+    path = str_replace(mem, path, S("{unit}"), code);
+    path = str_replace(mem, path, S("{period}"), p->code);
+    path = str_replace(mem, path, S("{year}"), str_fmt(mem, "%d", p->year));
+    /* the year whose report falls due in it */
+    return str_replace(mem, path, S("{before}"), str_fmt(mem, "%d", p->year - 1));
 }
 
 int measure_rate(int64_t n, int64_t d)
@@ -139,6 +142,17 @@ static void documents(struct ctx *c, const struct measure_row_list *docs,
             add(all, &slow->p[i], M_LATE, 1);
 }
 
+/* V7 to V9 fail an account, not the site. */
+static bool of_account(struct str weight)
+{
+    return str_eq(weight, S("V7")) || str_eq(weight, S("V8")) || str_eq(weight, S("V9"));
+}
+
+static bool veto(struct str weight)
+{
+    return !str_eq(weight, S("note")) && !str_eq(weight, S("deduct"));
+}
+
 static void faults(const struct measure_row_list *found, const struct measure_row_list *now,
                    struct places *all)
 {
@@ -151,17 +165,20 @@ static void faults(const struct measure_row_list *found, const struct measure_ro
         if (!patrol_kind_parse(r->key, &kind))
             continue;
         weight = patrol_kind_weight(kind);
-        /* V7 to V9 fail an account, not the site */
-        if (!str_eq(weight, S("note")) && !str_eq(weight, S("deduct")) &&
-            !str_eq(weight, S("V8")))
-            add(all, r, M_FAULTS_VETO, r->n);
+        if (veto(weight))
+            add(all, r, of_account(weight) ? M_ACCOUNTS_VETO : M_FAULTS_VETO, r->n);
         if (kind == PATROL_PRIVACY || kind == PATROL_TIME_WRONG || kind == PATROL_DRAFT_WORDS ||
             kind == PATROL_TITLE_BLANK || kind == PATROL_LINK_DEAD ||
             kind == PATROL_FILE_MISSING)
             add(all, r, M_FAULTS_TEXT, r->n);
     }
-    for (isize i = 0; i < now->n; i++)
+    for (isize i = 0; i < now->n; i++) {
+        enum patrol_kind kind;
+
         add(all, &now->p[i], M_FAULTS_OPEN, now->p[i].n);
+        if (patrol_kind_parse(now->p[i].key, &kind) && veto(patrol_kind_weight(kind)))
+            add(all, &now->p[i], M_FAULTS_VETO_OPEN, now->p[i].n);
+    }
 }
 
 static void registers(const struct measure_row_list *rows, struct places *all)

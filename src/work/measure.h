@@ -3,7 +3,7 @@
  *
  * One pass over the registers gives every figure of rulebook/measures.tsv for every unit below, and for
  * each of its offices (科室). What carries no office counts for the unit, and stands in office 0.
- * Figures "now" (owed_late, columns*, duties*, faults_open, open_late) are of the present, whatever the
+ * Figures "now" (owed_late, columns*, duties*, faults_open, faults_veto_open, open_late) are of the present, whatever the
  * period; the others are of the period.
  */
 #ifndef WORK_MEASURE_H
@@ -50,6 +50,8 @@ enum measure {
     M_PROPOSALS,
     M_PROPOSALS_TIMELY,
     M_HONOURS,
+    M_FAULTS_VETO_OPEN,
+    M_ACCOUNTS_VETO,
     M__MAX
 };
 struct str measure_id(enum measure m);
@@ -57,8 +59,9 @@ struct str measure_zh(enum measure m);
 struct str measure_counter(enum measure m); /* 条, 件 … */
 struct str measure_source(enum measure m);
 bool measure_parse(struct str id, enum measure *out);
-/* The page that shows its records, of a unit. */
-struct str measure_path(struct arena *mem, enum measure m, struct str unit_code);
+/* The page that shows its records, of a unit and a period. */
+struct str measure_path(struct arena *mem, enum measure m, struct str unit_code,
+                        const struct period *p);
 
 struct measure_of {
     struct unit_id unit;

@@ -2,6 +2,9 @@
 /* overview.c - a unit, or all units, on one screen; see overview.h */
 #include "work/overview.h"
 
+#include <stdlib.h>
+
+#include "base/buf.h"
 #include "work/may.h"
 
 enum { SOON = 28 };
@@ -21,6 +24,59 @@ enum err overview_district(struct ctx *c, const struct period *p, struct overvie
             out->total.month[m] += u->month[m];
     }
     return db_end(c);
+}
+
+/* The gravest first. What is of the present weighs; what is past and done does not. */
+static const struct {
+    enum measure m, less; /* m without `less` (M__MAX: whole) */
+    int weight;
+    struct str label, counter;
+} lags[] = {
+    {M_FAULTS_VETO_OPEN, M__MAX, 1000, LIT("单项否决问题"), LIT("个")},
+    {M_OPEN_LATE, M__MAX, 200, LIT("申请超期未办结"), LIT("件")},
+    {M_OWED_LATE, M__MAX, 20, LIT("逾期未公开"), LIT("项")},
+    {M_COLUMNS, M_COLUMNS_FILLED, 10, LIT("空白栏目"), LIT("个")},
+    {M_COLUMNS_STALE, M__MAX, 5, LIT("超期未更新栏目"), LIT("个")},
+    {M_VOICES, M_VOICES_ANSWERED, 5, LIT("留言待答复"), LIT("件")},
+    {M_FAULTS_OPEN, M__MAX, 5, LIT("巡查待整改"), LIT("个")},
+};
+enum { REPORT_MISSING_WEIGHT = 100 };
+
+static int worse(const void *a, const void *b)
+{
+    const struct overview_lag *x = a, *y = b;
+
+    return x->weight != y->weight ? (x->weight > y->weight ? -1 : 1) : x->u < y->u ? -1 : 1;
+}
+
+void overview_lags(struct arena *mem, const struct measure_set *set,
+                   struct overview_lag_list *out)
+{
+    out->p = NEW(mem, struct overview_lag, set->units.n + 1);
+    for (isize i = 0; i < set->units.n; i++) {
+        struct overview_lag *lag = &out->p[i];
+        const int64_t *n = set->units.p[i].all.n;
+        struct buf says = buf_new(mem, 160);
+
+        lag->u = &set->units.p[i];
+        for (size_t k = 0; k < sizeof lags / sizeof *lags; k++) {
+            int64_t much = n[lags[k].m] - (lags[k].less == M__MAX ? 0 : n[lags[k].less]);
+
+            if (k == 2 && !n[M_REPORT]) {
+                lag->weight += REPORT_MISSING_WEIGHT;
+                buf_fmt(&says, "%s%d年年报未发布", buf_str(&says).n ? "；" : "",
+                        set->period.year - 1);
+            }
+            lag->weight += much * lags[k].weight;
+            if (much > 0)
+                buf_fmt(&says, "%s%.*s %lld %.*s", buf_str(&says).n ? "；" : "",
+                        STR_ARG(lags[k].label), (long long)much, STR_ARG(lags[k].counter));
+        }
+        lag->says = buf_str(&says);
+    }
+    out->n = set->units.n;
+    if (out->n)
+        qsort(out->p, (size_t)out->n, sizeof *out->p, worse);
 }
 
 static void before(struct ctx *c, struct unit_id unit, const struct period *p, int64_t *month)

@@ -19,6 +19,17 @@ struct overview_district {
 enum err overview_district(struct ctx *c, const struct period *p,
                            struct overview_district *out);
 
+/* What a unit lags in, the gravest first, in one line: 单项否决问题 2 个；申请超期 1 件 … "" where it lags in nothing. */
+struct overview_lag {
+    const struct measure_unit *u;
+    int64_t weight; /* 0: lags in nothing */
+    struct str says;
+};
+LIST_TYPE(overview_lag_list, struct overview_lag);
+/* Every unit of `set`, the worst first; equal ones in the order of the set. */
+void overview_lags(struct arena *mem, const struct measure_set *set,
+                   struct overview_lag_list *out);
+
 /* One unit. */
 struct overview_unit {
     struct unit unit;

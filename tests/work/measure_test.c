@@ -3,8 +3,10 @@
 #include "work/measure.h"
 
 #include "store/patrol.h"
+#include "store/worklist.h"
 #include "tests/work/cast.h"
 #include "work/disclose.h"
+#include "work/overview.h"
 #include "work/register.h"
 
 static struct measure_set take(struct test *t, const struct cast *k, enum who who,
@@ -81,16 +83,22 @@ static void figures(struct test *t, const struct cast *k, const char *name)
     struct office_id office = {0};
     struct measure_set all, one;
     const struct measure_of *m;
+    struct overview_lag_list lags = {0};
+    struct worklist_ask ask;
+    struct doc_line_list lines = {0};
     struct patrol_fault f;
     struct ctx c;
     int64_t sum = 0;
+    struct period y;
 
     test_case(t, "measure %s: every figure has its name and its page", name);
+    y = period_of_year(&t->mem, 2026);
     for (int i = 0; i < M__MAX; i++) {
         enum measure back;
 
         CHECK(t, measure_parse(measure_id((enum measure)i), &back) && back == (enum measure)i);
-        CHECK(t, str_has(measure_path(&t->mem, (enum measure)i, S("zfq")), S("zfq")));
+        CHECK(t, str_has(measure_path(&t->mem, (enum measure)i, S("zfq"), &y), S("zfq")));
+        CHECK(t, !str_has(measure_path(&t->mem, (enum measure)i, S("zfq"), &y), S("{")));
     }
     CHECK_INT(t, measure_rate(0, 0), 1000);
     CHECK_INT(t, measure_rate(2, 3), 666);
@@ -153,6 +161,40 @@ static void figures(struct test *t, const struct cast *k, const char *name)
     CHECK_INT(t, m->n[M_FAULTS_OPEN], 3);
     CHECK(t, m->n[M_COLUMNS] > m->n[M_COLUMNS_FILLED] && m->n[M_COLUMNS_FILLED] == 1);
     CHECK_INT(t, of(&all, k->other)->n[M_PUBLISHED], 0);
+
+    test_case(t, "measure %s: who lags stands first, with the gravest named first", name);
+    all = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026");
+    m = of(&all, k->unit);
+    CHECK_INT(t, m->n[M_FAULTS_VETO_OPEN], 1);
+    overview_lags(&t->mem, &all, &lags);
+    CHECK_INT(t, lags.n, all.units.n);
+    CHECK_INT(t, lags.p[0].u->unit.id.n, k->unit.n);
+    CHECK(t, str_starts(lags.p[0].says, S("单项否决问题 1 个；2025年年报未发布")));
+    CHECK(t, str_has(lags.p[0].says, S("巡查待整改 3 个")));
+    for (isize i = 1; i < lags.n; i++)
+        CHECK(t, lags.p[i - 1].weight >= lags.p[i].weight);
+
+    test_case(t, "measure %s: the list behind a figure has as many rows as the figure", name);
+    y = period_of_year(&t->mem, 2026);
+    c = cast_ctx(t, k, WHO_CLERK);
+    ask = (struct worklist_ask){.unit = k->unit,
+                                .state = DOC_STATE__MAX,
+                                .from = instant_of_day(y.from),
+                                .until = instant_of_day(y.until)};
+    db_begin_read(&c);
+    CHECK_INT(t, worklist_count(&c, &ask), 3);
+    ask.by_office = true;
+    CHECK_INT(t, worklist_count(&c, &ask), 1);
+    ask.office = office;
+    CHECK_INT(t, worklist_count(&c, &ask), 2);
+    ask.slow = true;
+    worklist(&c, &ask, (struct page_key){0}, 10, &lines);
+    CHECK_INT(t, lines.n, 1);
+    ask.until = ask.from;
+    ask.slow = ask.by_office = false;
+    CHECK_INT(t, worklist_count(&c, &ask), 0);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
 
     test_case(t, "measure %s: one unit alone is the same, parted by office", name);
     all = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026");

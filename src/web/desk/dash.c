@@ -68,13 +68,14 @@ static struct str percent(struct ctx *c, int permille)
 
 /* A figure that leads to its records; red where it is `bad` and not nought. */
 static struct desk_cell *figure(struct ctx *c, struct desk_table *t, struct desk_row *row,
-                                const struct measure_unit *u, enum measure m, bool bad)
+                                const struct measure_unit *u, const struct period *p,
+                                enum measure m, bool bad)
 {
     struct desk_cell *cell = desk_cell(c->mem, t, row, desk_int(c, u->all.n[m]));
 
     cell->num = true;
     if (u->all.n[m])
-        cell->path = measure_path(c->mem, m, u->unit.code);
+        cell->path = measure_path(c->mem, m, u->unit.code, p);
     if (bad && u->all.n[m])
         cell->look = S("fig-bad");
     return cell;
@@ -103,26 +104,22 @@ static int by_key(const void *a, const void *b)
     return x->key != y->key ? (x->key > y->key ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
 }
 
-static int64_t worst(const struct measure_of *u)
-{
-    return u->n[M_FAULTS_VETO] * 1000 + u->n[M_OPEN_LATE] * 200 + u->n[M_OWED_LATE] * 20 +
-           u->n[M_FAULTS_OPEN] * 5 + u->n[M_COLUMNS_STALE] * 5 +
-           (u->n[M_COLUMNS] - u->n[M_COLUMNS_FILLED]) * 5 + (u->n[M_REPORT] ? 0 : 100);
-}
-
 static struct ranked *ranking(struct ctx *c, const struct measure_set *set, struct str order)
 {
     struct ranked *all = NEW(c->mem, struct ranked, set->units.n + 1);
+    struct overview_lag_list lags = {0};
 
+    overview_lags(c->mem, set, &lags);
     for (isize i = 0; i < set->units.n; i++) {
-        const struct measure_of *u = &set->units.p[i].all;
+        const struct measure_unit *one =
+            str_eq(order, S("worst")) ? lags.p[i].u : &set->units.p[i];
+        const struct measure_of *u = &one->all;
 
-        all[i] = (struct ranked){&set->units.p[i],
-                                 str_eq(order, S("unit"))           ? 0
-                                 : str_eq(order, S("published"))    ? u->n[M_PUBLISHED]
+        all[i] = (struct ranked){one,
+                                 str_eq(order, S("published"))      ? u->n[M_PUBLISHED]
                                  : str_eq(order, S("published-up")) ? -u->n[M_PUBLISHED]
                                  : str_eq(order, S("requests"))     ? u->n[M_REQUESTS]
-                                                                    : worst(u),
+                                                                    : 0,
                                  i};
     }
     if (set->units.n)
@@ -140,30 +137,31 @@ static void unit_row(struct ctx *c, struct desk_table *t, const struct measure_u
     int64_t empty = u->all.n[M_COLUMNS] - u->all.n[M_COLUMNS_FILLED];
 
     cell->head = true;
+    cell->nowrap = true;
     cell->path = str_fmt(c->mem, "/desk/overview?period=%.*s&unit=%.*s", STR_ARG(p->code),
                          STR_ARG(u->unit.code));
-    cell = figure(c, t, row, u, M_PUBLISHED, false);
+    cell = figure(c, t, row, u, p, M_PUBLISHED, false);
     cell->spark = spark_of(c->mem, u->all.month, p->months, most);
     cell = desk_cell(c->mem, t, row, u->all.n[M_DATED] ? percent(c, timely) : S("—"));
     cell->num = true;
     cell->order = desk_int(c, u->all.n[M_DATED] ? timely : -1);
     if (u->all.n[M_DATED]) {
-        cell->path = measure_path(c->mem, M_LATE, u->unit.code);
+        cell->path = measure_path(c->mem, M_LATE, u->unit.code, p);
         cell->meter = meter_of(c->mem, timely, 1000, timely < 900 ? S("bar-bad") : S("bar-ok"));
     }
-    figure(c, t, row, u, M_OWED_LATE, true);
+    figure(c, t, row, u, p, M_OWED_LATE, true);
     cell = desk_cell(c->mem, t, row, desk_int(c, empty));
     cell->num = true;
     if (empty)
-        cell->path = measure_path(c->mem, M_COLUMNS, u->unit.code);
+        cell->path = measure_path(c->mem, M_COLUMNS, u->unit.code, p);
     cell->look = empty ? S("fig-bad") : S("");
-    figure(c, t, row, u, M_COLUMNS_STALE, true);
-    figure(c, t, row, u, M_REQUESTS, false);
+    figure(c, t, row, u, p, M_COLUMNS_STALE, true);
+    figure(c, t, row, u, p, M_REQUESTS, false);
     cell =
         desk_cell(c->mem, t, row, desk_int(c, u->all.n[M_OPEN_LATE] + u->all.n[M_CLOSED_LATE]));
     cell->num = true;
     if (u->all.n[M_OPEN_LATE] + u->all.n[M_CLOSED_LATE]) {
-        cell->path = measure_path(c->mem, M_OPEN_LATE, u->unit.code);
+        cell->path = measure_path(c->mem, M_OPEN_LATE, u->unit.code, p);
         cell->look = S("fig-bad");
     }
     cell = desk_cell(c->mem, t, row,
@@ -173,13 +171,14 @@ static void unit_row(struct ctx *c, struct desk_table *t, const struct measure_u
     cell->chip = u->all.n[M_REPORT_TIMELY] ? S("chip chip-green")
                  : u->all.n[M_REPORT]      ? S("chip chip-yellow")
                                            : S("chip chip-red");
-    figure(c, t, row, u, M_FAULTS_OPEN, true);
+    cell->path = measure_path(c->mem, M_REPORT, u->unit.code, p);
+    figure(c, t, row, u, p, M_FAULTS_OPEN, true);
     cell = desk_cell(c->mem, t, row,
                      desk_int(c, u->all.n[M_VOICES] - u->all.n[M_VOICES_ANSWERED]));
     cell->num = true;
     if (u->all.n[M_VOICES])
-        cell->path = measure_path(c->mem, M_VOICES, u->unit.code);
-    if (u->all.n[M_FAULTS_VETO] || u->all.n[M_OPEN_LATE])
+        cell->path = str_fmt(c->mem, "/desk/voices?unit=%.*s", STR_ARG(u->unit.code));
+    if (u->all.n[M_FAULTS_VETO_OPEN] || u->all.n[M_OPEN_LATE])
         row->look = S("row-red");
 }
 
@@ -199,6 +198,7 @@ static void district_table(struct ctx *c, struct desk_page *v,
     t->note =
         S("逾期：应公开而未公开的事项；旧栏目：超过更新期限的栏目；超期：超过答复期限的申请；"
           "年报：上一年度的报告；待答：没有答复的读者留言。");
+    t->dense = true;
     t->caption = S("各单位指标，每个数字都可以点开它的记录");
     t->empty = S("还没有单位");
     t->sort = true;
@@ -283,7 +283,8 @@ static void district(struct ctx *c, struct http_req *req, struct http_res *res)
 
 /* --- one unit */
 
-static void columns_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+static void columns_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
+                          const struct period *p)
 {
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     int64_t most = 1, now = ctx_today(c).n;
@@ -310,6 +311,10 @@ static void columns_table(struct ctx *c, struct desk_page *v, const struct overv
                              (long long)k->col.n, STR_ARG(desk_unit_part(c, &o->unit, "&")));
         cell = desk_cell(c->mem, t, row, desk_int(c, k->period));
         cell->num = true;
+        if (k->period)
+            cell->path =
+                str_fmt(c->mem, "/desk/docs?period=%.*s&column=%lld%.*s", STR_ARG(p->code),
+                        (long long)k->col.n, STR_ARG(desk_unit_part(c, &o->unit, "&")));
         cell->meter = meter_of(c->mem, k->period, most, S(""));
         desk_cell(c->mem, t, row, desk_int(c, k->docs))->num = true;
         desk_cell(c->mem, t, row, day_is_set(last) ? day_iso(c->mem, last) : S("—"))->nowrap =
@@ -428,7 +433,8 @@ static struct str office_name(const struct overview_unit *o, struct office_id id
     return S("未分科室");
 }
 
-static void offices_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+static void offices_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
+                          const struct period *p)
 {
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     int64_t most = 1;
@@ -445,8 +451,8 @@ static void offices_table(struct ctx *c, struct desk_page *v, const struct overv
                                                            : most;
     for (isize i = 0; i < o->figures.offices.n; i++) {
         const struct measure_of *f = &o->figures.offices.p[i];
-        const int64_t figures[] = {f->n[M_OWED_LATE],   f->n[M_REQUESTS], f->n[M_CLOSED],
-                                   f->n[M_FAULTS_OPEN], f->n[M_TASKS],    f->n[M_TASKS_TIMELY]};
+        static const enum measure figures[] = {M_OWED_LATE,   M_REQUESTS, M_CLOSED,
+                                               M_FAULTS_OPEN, M_TASKS,    M_TASKS_TIMELY};
         struct desk_row *row = desk_row(c->mem, t);
         struct desk_cell *cell = desk_cell(c->mem, t, row, office_name(o, f->office));
         int timely = measure_rate(f->n[M_DATED] - f->n[M_LATE], f->n[M_DATED]);
@@ -454,18 +460,26 @@ static void offices_table(struct ctx *c, struct desk_page *v, const struct overv
         cell->head = true;
         cell = desk_cell(c->mem, t, row, desk_int(c, f->n[M_PUBLISHED]));
         cell->num = true;
+        if (f->n[M_PUBLISHED])
+            cell->path = str_fmt(c->mem, "%.*s&office=%lld",
+                                 STR_ARG(measure_path(c->mem, M_PUBLISHED, o->unit.code, p)),
+                                 (long long)f->office.n);
         cell->spark = spark_of(c->mem, f->month, PERIOD_MONTHS, most);
         cell = desk_cell(c->mem, t, row, f->n[M_DATED] ? percent(c, timely) : S("—"));
         cell->num = true;
         cell->order = desk_int(c, f->n[M_DATED] ? timely : -1);
-        for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
-            desk_cell(c->mem, t, row, desk_int(c, figures[k]))->num = true;
+        for (size_t k = 0; k < sizeof figures / sizeof *figures; k++) {
+            cell = desk_cell(c->mem, t, row, desk_int(c, f->n[figures[k]]));
+            cell->num = true;
+            if (f->n[figures[k]])
+                cell->path = measure_path(c->mem, figures[k], o->unit.code, p);
+        }
     }
     desk_block(c->mem, v)->table = t;
 }
 
 static void unit_stats(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
-                       int year)
+                       const struct period *p)
 {
     const int64_t *n = o->figures.all.n;
     const struct {
@@ -480,14 +494,14 @@ static void unit_stats(struct ctx *c, struct desk_page *v, const struct overview
 
     for (size_t i = 0; i < sizeof cards / sizeof *cards; i++)
         desk_stat(c->mem, v, desk_int(c, n[cards[i].m]), cards[i].label,
-                  measure_path(c->mem, cards[i].m, o->unit.code),
+                  measure_path(c->mem, cards[i].m, o->unit.code, p),
                   cards[i].bad && n[cards[i].m] ? S("stat-bad") : S(""));
     desk_stat(c->mem, v,
               o->report.id.n ? report_state_zh(o->report.state)
               : n[M_REPORT]  ? S("已发布")
                              : S("未编制"),
-              str_fmt(c->mem, "%d年年报", year - 1),
-              measure_path(c->mem, M_REPORT, o->unit.code),
+              str_fmt(c->mem, "%d年年报", p->year - 1),
+              measure_path(c->mem, M_REPORT, o->unit.code, p),
               n[M_REPORT] ? S("stat-word") : S("stat-word stat-bad"));
 }
 
@@ -514,15 +528,15 @@ static void overview(struct ctx *c, struct http_req *req, struct http_res *res)
         (long long)o.figures.all.n[M_COLUMNS], (long long)o.figures.all.n[M_COLUMNS_FILLED],
         (long long)o.figures.all.n[M_TASKS], (long long)o.figures.all.n[M_TASKS_TIMELY]);
     period_tabs(c, &v, &p, "/desk/overview", desk_unit_part(c, &u, "&"));
-    unit_stats(c, &v, &o, p.year);
+    unit_stats(c, &v, &o, &p);
     v.grid = S("dash");
     month_chart(c, &v, &p, S("各月公开的信息（条，按月）"), o.figures.all.month, o.before, 480);
     v.blocks.p[v.blocks.n - 1].place = S("dash-half");
     owed_table(c, &v, &o);
     tasks_table(c, &v, &o);
     faults_table(c, &v, &o);
-    columns_table(c, &v, &o);
-    offices_table(c, &v, &o);
+    columns_table(c, &v, &o, &p);
+    offices_table(c, &v, &o, &p);
     desk_show(c, req, res, &v);
 }
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* docs.c - the list of a unit's documents, with filters and pages by key; beginning a new one */
+#include "law/duty.h"
+#include "law/period.h"
+#include "store/calendar.h"
 #include "store/worklist.h"
 #include "web/desk/common.h"
 #include "work/publish.h"
 #include "work/may.h"
 
-enum { PAGE = 30 };
+enum { PAGE = 30, LATE_MOST = 1000 };
 
 /* clang-format off */
 static const struct field filter_fields[] = {
@@ -15,8 +18,11 @@ static const struct field filter_fields[] = {
     {LIT("mine"),   LIT("范围"), FIELD_CHOICE, 0, 1,   LIT("|1")},
     {LIT("before"), LIT("页"),   FIELD_LINE,   0, 60,  {0}},
     {LIT("unit"),   LIT("单位"), FIELD_LINE,   0, 40,  {0}},
+    {LIT("period"), LIT("首次公开于"), FIELD_LINE, 0, 8, {0}},
+    {LIT("late"),   LIT("只看超过二十个工作日公开的"), FIELD_CHOICE, 0, 1, LIT("|1")},
+    {LIT("office"), LIT("科室"), FIELD_INT,    0, INT64_MAX, {0}},
 };
-static const struct form_rule filter_form = {filter_fields, 6, false, 0};
+static const struct form_rule filter_form = {filter_fields, 9, false, 0};
 static const struct field new_fields[] = {
     {LIT("title"),  LIT("标题"), FIELD_LINE, REQUIRED, TITLE_MOST, {0}},
     {LIT("column"), LIT("栏目"), FIELD_INT,  REQUIRED, INT64_MAX,  {0}},
@@ -44,16 +50,21 @@ static struct desk_filter *filter_of(struct ctx *c, const struct http_req *req,
     mine[0] = (struct desk_option){.label = S("本单位全部")};
     mine[1] = (struct desk_option){S("1"), S("我起草的"), false};
     desk_options(c->mem, &f->fields, "mine", mine, 2, false);
-    f->fields.n = 4;
+    if (form_text(&req->form, "period").n) /* what was counted stays what is filtered */
+        f->fields.p[4] = f->fields.p[6];
+    f->fields.n = form_text(&req->form, "period").n ? 5 : 4;
     for (isize i = 0; i < f->fields.n; i++)
         f->used |= f->fields.p[i].value.n > 0;
     return f;
 }
 
-static void fill_rows(struct ctx *c, const struct doc_line_list *all, struct desk_table *t)
+static void fill_rows(struct ctx *c, const struct doc_line_list *all, isize most,
+                      bool of_period, struct desk_table *t)
 {
-    desk_heads(c->mem, t, S("标题|栏目|起草人|状态|成文日期|最后办理"));
-    for (isize i = 0; i < all->n && i < PAGE; i++) {
+    desk_heads(c->mem, t,
+               of_period ? S("标题|栏目|起草人|状态|成文日期|首次公开")
+                         : S("标题|栏目|起草人|状态|成文日期|最后办理"));
+    for (isize i = 0; i < all->n && i < most; i++) {
         const struct doc_line *d = &all->p[i];
         struct desk_row *r = desk_row(c->mem, t);
         struct desk_cell *cell =
@@ -69,7 +80,9 @@ static void fill_rows(struct ctx *c, const struct doc_line_list *all, struct des
         cell->sub = d->live && d->state != DOC_PUBLISHED ? S("旧版仍在网上") : S("");
         cell = desk_cell(c->mem, t, r, day_iso(c->mem, d->written));
         cell->nowrap = true;
-        cell = desk_cell(c->mem, t, r, desk_when(c, d->changed_at));
+        cell = desk_cell(c->mem, t, r,
+                         of_period ? day_iso(c->mem, instant_day(d->first_published_at))
+                                   : desk_when(c, d->changed_at));
         cell->nowrap = true;
     }
 }
@@ -80,9 +93,12 @@ static struct str list_path(struct ctx *c, const struct http_req *req, const str
 {
     struct buf b = buf_new(c->mem, 200);
 
-    buf_fmt(&b, "/desk/docs?state=%.*s&mine=%.*s&column=%.*s&q=%.*s%.*s",
+    buf_fmt(&b,
+            "/desk/docs?state=%.*s&mine=%.*s&column=%.*s&period=%.*s&office=%.*s&q=%.*s%.*s",
             STR_ARG(form_text(&req->form, "state")), STR_ARG(form_text(&req->form, "mine")),
             STR_ARG(form_text(&req->form, "column")),
+            STR_ARG(http_escape(c->mem, form_text(&req->form, "period"))),
+            STR_ARG(form_text(&req->form, "office")),
             STR_ARG(http_escape(c->mem, form_text(&req->form, "q"))),
             STR_ARG(desk_unit_part(c, u, "&")));
     if (before.n)
@@ -90,10 +106,43 @@ static struct str list_path(struct ctx *c, const struct http_req *req, const str
     return buf_str(&b);
 }
 
+/* Of those first published late by article 26; a period holds few of them, so they come on one page. */
+static void late_only(struct ctx *c, struct doc_line_list *all)
+{
+    struct calendar cal;
+    isize n = 0;
+
+    calendar_load(c, (struct unit_id){0}, &cal);
+    for (isize i = 0; i < all->n; i++)
+        if (duty_late(&cal, all->p[i].written, instant_day(all->p[i].first_published_at)))
+            all->p[n++] = all->p[i];
+    all->n = n;
+}
+
+/* What a figure of a dashboard counted: its period, its office; says so above the list. */
+static bool counted(struct ctx *c, struct http_req *req, struct worklist_ask *ask,
+                    struct desk_shell *shell)
+{
+    struct period p;
+
+    if (!period_parse(c->mem, form_text(&req->form, "period"), &p))
+        return false;
+    ask->from = instant_of_day(p.from);
+    ask->until = instant_of_day(p.until);
+    ask->slow = str_eq(form_text(&req->form, "late"), S("1"));
+    ask->by_office = form_text(&req->form, "office").n > 0;
+    ask->office.n = form_int(&req->form, "office");
+    shell->title = str_fmt(c->mem, "%.*s公开的信息", STR_ARG(period_zh(c->mem, &p)));
+    if (ask->slow)
+        shell->title =
+            str_concat(c->mem, shell->title, S("中超过二十个工作日的（《条例》第二十六条）"));
+    return true;
+}
+
 static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
-    bool drafts;
+    bool drafts, of_period;
     struct desk_table t = {
         .id = S("docs"), .caption = S("信息列表"), .empty = S("没有符合条件的信息。")};
     struct unit u = {0};
@@ -116,18 +165,23 @@ static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
         ask.drafter = c->actor.user;
     ask.col.n = form_int(&req->form, "column");
     ask.words = form_text(&req->form, "q");
+    of_period = counted(c, req, &ask, &v.shell);
     db_begin_read(c);
     b = desk_block(c->mem, &v);
     b->filter = filter_of(c, req, &u);
     total = worklist_count(c, &ask);
-    worklist(c, &ask, before, PAGE + 1, &all);
+    worklist(c, &ask, before, ask.slow ? LATE_MOST : PAGE + 1, &all);
+    if (ask.slow) {
+        late_only(c, &all);
+        total = all.n;
+    }
     drafts = may_ask(c, ACT_DRAFT, u.id);
     db_end(c);
-    fill_rows(c, &all, &t);
+    fill_rows(c, &all, ask.slow ? LATE_MOST : PAGE, of_period, &t);
     t.pager.says = str_fmt(c->mem, "共 %lld 件", (long long)total);
     if (before.id)
         t.pager.first = list_path(c, req, &u, S(""));
-    if (all.n > PAGE) {
+    if (all.n > PAGE && !ask.slow) {
         const struct doc_line *last = &all.p[PAGE - 1];
         struct page_key next = {last->changed_at, last->id.n};
 

@@ -3,14 +3,17 @@
 #include "web/desk/home.h"
 
 #include "pages.h"
+#include "store/assess.h"
 #include "store/register.h"
 #include "store/request.h"
 #include "store/worklist.h"
 #include "work/duty.h"
 #include "work/annual_task.h"
 #include "work/may.h"
+#include "work/complaints.h"
+#include "work/overview.h"
 
-enum { FEW = 8, TABLES = 12, STATS = 8, DUE_DAYS = 60 };
+enum { FEW = 8, TABLES = 12, STATS = 16, DUE_DAYS = 60 };
 
 static struct desk_table *add_table(struct desk_home_view *v, const char *id, const char *title,
                                     const char *empty)
@@ -174,7 +177,7 @@ static void reports(struct ctx *c, struct desk_home_view *v)
 }
 
 /* What must be public this week or should be already, and tasks of the registers that fall due. */
-static void owed(struct ctx *c, struct desk_home_view *v)
+static void owed(struct ctx *c, struct desk_home_view *v, bool reach)
 {
     struct duty_owed_list all = {0};
     struct register_row_list tasks = {0};
@@ -188,8 +191,9 @@ static void owed(struct ctx *c, struct desk_home_view *v)
         late += all.p[i].state == DUTY_OVERDUE;
         week += all.p[i].state == DUTY_WEEK;
     }
-    add_stat(c, v, late, "逾期未公开", "/desk/duties", "stat-bad");
-    add_stat(c, v, week, "本周应公开", "/desk/duties", "stat-warn");
+    add_stat(c, v, late, reach ? "本单位逾期未公开" : "逾期未公开", "/desk/duties", "stat-bad");
+    add_stat(c, v, week, reach ? "本单位本周应公开" : "本周应公开", "/desk/duties",
+             "stat-warn");
     for (isize i = 0; i < all.n && i < FEW; i++) {
         const struct duty_owed *o = &all.p[i];
         struct desk_row *r;
@@ -255,11 +259,82 @@ static void cases(struct ctx *c, struct desk_home_view *v)
     }
 }
 
+/* The district: which units lag, in what; what waits for its own decision. */
+static void district(struct ctx *c, struct desk_home_view *v, int64_t *appeals)
+{
+    struct period p = period_of_year(c->mem, day_year(ctx_today(c)));
+    struct assess_set_list sets = {0};
+    struct overview_lag_list lags = {0};
+    struct measure_set set = {0};
+    struct desk_table *t;
+    int64_t published = 0, late = 0, owed = 0, veto = 0, open = 0, missing = 0, lagging = 0;
+
+    measure_take(c, &p, ACT_DISTRICT, (struct unit_id){0}, &set);
+    overview_lags(c->mem, &set, &lags);
+    for (isize i = 0; i < lags.n; i++) {
+        const int64_t *n = lags.p[i].u->all.n;
+
+        published += n[M_PUBLISHED];
+        late += n[M_OPEN_LATE];
+        owed += n[M_OWED_LATE];
+        veto += n[M_FAULTS_VETO_OPEN];
+        open += n[M_FAULTS_OPEN];
+        missing += !n[M_REPORT];
+        lagging += lags.p[i].weight > 0;
+    }
+    assess_set_all(c, &sets);
+    for (isize i = 0; i < sets.n; i++)
+        *appeals += assess_appeals_open(c, sets.p[i].id);
+    add_stat(c, v, published, "全区今年公开", "/desk/district?sort=published", "");
+    add_stat(c, v, late, "申请超期未办结", "/desk/district?sort=requests", "stat-bad");
+    add_stat(c, v, owed, "全区逾期未公开", "/desk/district", "stat-bad");
+    add_stat(c, v, veto, "单项否决问题", "/desk/patrol/units", "stat-bad");
+    add_stat(c, v, open, "巡查待整改", "/desk/patrol/units", "stat-warn");
+    add_stat(c, v, missing, "年报未发的单位", "/desk/reports", "stat-warn");
+    t = add_table(v, "lagging", "需要督促的单位（问题重的在前）", "各单位都没有落后的事项。");
+    t->note = str_fmt(c->mem, "%lld 个单位中 %lld 个有待解决的事项。", (long long)lags.n,
+                      (long long)lagging);
+    desk_heads(c->mem, t, S("单位|落后在哪里|各月公开|操作"));
+    for (isize i = 0; i < lags.n && i < FEW && lags.p[i].weight; i++) {
+        const struct measure_unit *u = lags.p[i].u;
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell =
+            desk_cell(c->mem, t, r, u->unit.short_name.n ? u->unit.short_name : u->unit.name);
+        isize cap = 0;
+        int64_t most = 1;
+
+        if (u->all.n[M_FAULTS_VETO_OPEN] || u->all.n[M_OPEN_LATE])
+            r->look = S("row-red");
+        cell->head = true;
+        cell->nowrap = true;
+        cell->path = str_fmt(c->mem, "/desk/overview?unit=%.*s", STR_ARG(u->unit.code));
+        desk_cell(c->mem, t, r, lags.p[i].says);
+        for (int m = 0; m < PERIOD_MONTHS; m++)
+            most = u->all.month[m] > most ? u->all.month[m] : most;
+        cell = desk_cell(c->mem, t, r, desk_int(c, u->all.n[M_PUBLISHED]));
+        cell->num = true;
+        cell->path = measure_path(c->mem, M_PUBLISHED, u->unit.code, &p);
+        cell->spark = spark_of(c->mem, u->all.month, PERIOD_MONTHS, most);
+        cell = desk_cell(c->mem, t, r, S(""));
+        cell->nowrap = true;
+        if (u->all.n[M_FAULTS_OPEN])
+            *LIST_ADD(c->mem, &cell->links, cap) = (struct desk_link){
+                .label = S("问题"),
+                .path = str_fmt(c->mem, "/desk/patrol?unit=%.*s", STR_ARG(u->unit.code))};
+        if (u->all.n[M_OWED_LATE])
+            *LIST_ADD(c->mem, &cell->links, cap) =
+                (struct desk_link){.label = S("逾期"),
+                                   .path = measure_path(c->mem, M_OWED_LATE, u->unit.code, &p)};
+    }
+}
+
 static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_home_view v = {0};
     struct unit_id unit;
-    bool drafter, reviewer;
+    bool drafter, reviewer, reach;
+    int64_t appeals = 0;
+    struct complaint_year complaints = {0};
     struct page p;
 
     desk_shell(c, req, S("首页"), &v.shell);
@@ -269,18 +344,25 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
     db_begin_read(c);
     drafter = may_ask(c, ACT_DRAFT, unit);
     reviewer = may_ask(c, ACT_APPROVE, unit);
+    reach = may_ask(c, ACT_DISTRICT, (struct unit_id){0});
+    if (reach)
+        district(c, &v, &appeals);
     if (may_ask(c, ACT_SEE_DOC, unit)) {
         struct worklist_ask mine = {.unit = unit, .state = DOC_DRAFT, .drafter = c->actor.user};
 
-        add_stat(c, &v, docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
-                 "待审核", "/desk/docs?state=waiting", reviewer ? "stat-warn" : "");
-        add_stat(c, &v, docs_count(c, unit, DOC_APPROVED) + docs_count(c, unit, DOC_SCHEDULED),
-                 "待发布", "/desk/docs?state=approved", "");
-        if (drafter)
-            add_stat(c, &v, worklist_count(c, &mine), "我的草稿",
-                     "/desk/docs?state=draft&mine=1", "");
-        add_stat(c, &v, docs_count(c, unit, DOC_PUBLISHED), "已发布",
-                 "/desk/docs?state=published", "");
+        if (!reach || drafter || reviewer) {
+            add_stat(c, &v,
+                     docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
+                     "待审核", "/desk/docs?state=waiting", reviewer ? "stat-warn" : "");
+            add_stat(c, &v,
+                     docs_count(c, unit, DOC_APPROVED) + docs_count(c, unit, DOC_SCHEDULED),
+                     "待发布", "/desk/docs?state=approved", "");
+            if (drafter)
+                add_stat(c, &v, worklist_count(c, &mine), "我的草稿",
+                         "/desk/docs?state=draft&mine=1", "");
+            add_stat(c, &v, docs_count(c, unit, DOC_PUBLISHED), "已发布",
+                     "/desk/docs?state=published", "");
+        }
         if (drafter)
             returned(c, &v);
         if (reviewer)
@@ -288,7 +370,7 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         if (drafter)
             drafts(c, &v);
         due(c, &v);
-        owed(c, &v);
+        owed(c, &v, reach);
         if (may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit))
             reports(c, &v);
     }
@@ -303,6 +385,10 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
     if (db_end(c) != OK) {
         http_error(c, req, res, c->fail.code);
         return;
+    }
+    if (reach && complaint_look(c, unit, day_year(ctx_today(c)), &complaints) == OK) {
+        add_stat(c, &v, appeals, "考核申诉待处理", "/desk/assess", "stat-warn");
+        add_stat(c, &v, complaints.all.open, "监督举报在办", "/desk/complaints", "stat-warn");
     }
     res->no_store = true;
     p = page_for(c, req, res);

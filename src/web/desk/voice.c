@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "web/desk/common.h"
+#include "work/may.h"
 
 enum { PAGE = 50 };
 
@@ -27,19 +28,24 @@ static void voices_list(struct ctx *c, struct http_req *req, struct http_res *re
     struct desk_table t = {.id = S("t-voices"), .caption = S("网民留言")};
     struct voice_board b = {0};
     struct unit u = {0};
-    bool all = str_eq(desk_query(c, req, "all"), S("1"));
+    bool all = str_eq(desk_query(c, req, "all"), S("1")), answers;
     int64_t before = 0;
 
     str_int(desk_query(c, req, "before"), &before);
     desk_unit(c, req, ACT_SEE_DESK, &u);
     voice_look(c, u.id, !all, before, PAGE, &b);
+    db_begin_read(c);
+    answers = may_ask(c, ACT_REGISTER, u.id);
+    db_end(c);
     desk_shell(c, req, S("网民留言"), &v.shell);
     v.shell.lead =
         str_fmt(c->mem, "今年收到 %lld 条，答复 %lld 条，其中按时 %lld 条；改正网页 %lld 条。",
                 (long long)b.year.received, (long long)b.year.answered,
                 (long long)b.year.in_time, (long long)b.year.mended);
-    desk_tab(c->mem, &v, S("待答复"), S("/desk/voices"), !all);
-    desk_tab(c->mem, &v, S("全部"), S("/desk/voices?all=1"), all);
+    desk_tab(c->mem, &v, S("待答复"),
+             str_concat(c->mem, S("/desk/voices"), desk_unit_part(c, &u, "?")), !all);
+    desk_tab(c->mem, &v, S("全部"),
+             str_concat(c->mem, S("/desk/voices?all=1"), desk_unit_part(c, &u, "&")), all);
     t.empty = all ? S("还没有留言") : S("没有待答复的留言");
     desk_heads(c->mem, &t, S("留言|关于|提交|最迟答复|状态"));
     for (isize i = 0; i < b.rows.n; i++) {
@@ -48,7 +54,8 @@ static void voices_list(struct ctx *c, struct http_req *req, struct http_res *re
         struct desk_cell *cell = desk_cell(c->mem, &t, row, utf8_head(r->content, 60));
 
         cell->head = true;
-        cell->path = str_fmt(c->mem, "/desk/voices/%lld", (long long)r->id);
+        if (answers)
+            cell->path = str_fmt(c->mem, "/desk/voices/%lld", (long long)r->id);
         cell->sub = r->words.n ? str_fmt(c->mem, "“%.*s”", STR_ARG(r->words)) : r->number;
         desk_cell(c->mem, &t, row, r->title.n ? utf8_head(r->title, 40) : S("—"));
         desk_cell(c->mem, &t, row, desk_when(c, r->filed_at))->nowrap = true;
@@ -59,8 +66,9 @@ static void voices_list(struct ctx *c, struct http_req *req, struct http_res *re
             row->look = S("row-overdue");
     }
     if (b.more)
-        t.pager.next = str_fmt(c->mem, "/desk/voices?all=%d&before=%lld", all,
-                               (long long)b.rows.p[b.rows.n - 1].id);
+        t.pager.next =
+            str_fmt(c->mem, "/desk/voices?all=%d&before=%lld%.*s", all,
+                    (long long)b.rows.p[b.rows.n - 1].id, STR_ARG(desk_unit_part(c, &u, "&")));
     if (b.more || before)
         t.pager.says = str_fmt(c->mem, "每页 %d 条", PAGE);
     desk_block(c->mem, &v)->table = &t;

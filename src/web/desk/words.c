@@ -168,10 +168,8 @@ static struct desk_table *tally(struct ctx *c, const char *id, struct str title,
                                                          : S("未指定科室"));
 
         cell->head = true;
-        if (by_rule) {
-            cell->sub = x->rule;
+        if (by_rule)
             desk_cell(c->mem, t, r, level_zh(x->level));
-        }
         desk_cell(c->mem, t, r, desk_int(c, x->documents));
         desk_cell(c->mem, t, r, desk_int(c, x->open));
         desk_cell(c->mem, t, r, desk_int(c, x->kept));
