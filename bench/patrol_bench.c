@@ -6,7 +6,8 @@
  * 100 units with ten columns each, documents of about 800 characters of official prose with what tempts a
  * rule to a false alarm: duty telephones, identity numbers whose check digit is wrong, links that lead
  * somewhere, pictures with words, policies that are interpreted, complete series. Of twelve kinds of fault
- * a hundred each are planted. The round must find every one of them and nothing else of these kinds; then a
+ * a hundred each are planted, and of what alone fails a site or an account (V1, V2, V4, V5, V7, V8 of
+ * rulebook/inspection-veto.tsv) seven kinds more, beside units and accounts of which the opposite holds. The round must find every one of them and nothing else of these kinds; then a
  * second round must find the same and nothing new. Prints seconds, of the clock and of the processor; ends
  * with 1 when a count is off.
  */
@@ -18,10 +19,14 @@
 
 #include "base/os.h"
 #include "check/check.h"
+#include "store/account.h"
 #include "store/blob.h"
+#include "store/channel.h"
 #include "store/migrate.h"
+#include "store/register.h"
 #include "store/search.h"
 #include "store/unit.h"
+#include "store/voice.h"
 #include "work/patrol.h"
 
 enum { UNITS = 100, COLUMNS = 10, EACH = 100, FILES = 1000, BATCH = 500, DAY = 86400 };
@@ -32,11 +37,13 @@ static const enum patrol_kind planted[] = {
     PATROL_COLUMN_EMPTY, PATROL_COLUMN_STALE, PATROL_LINK_DEAD,    PATROL_FILE_MISSING,
     PATROL_PRIVACY,      PATROL_TIME_WRONG,   PATROL_DRAFT_WORDS,  PATROL_TITLE_BLANK,
     PATROL_SERIES_GAP,   PATROL_POLICY_ALONE, PATROL_WITHHELD_DUE, PATROL_PICTURE_MUTE,
+    PATROL_COLUMNS_VETO, PATROL_VOICE_LATE,   PATROL_REQUEST_DEAD, PATROL_ACCOUNT_STILL,
+    PATROL_HUMAN_DUE,    PATROL_HUMAN_SITE,   PATROL_POST_PRIVACY,
 };
 enum { PLANTED = sizeof planted / sizeof *planted };
 
 /* What was planted: object_id of each, by kind. */
-static int64_t truth[PLANTED][EACH];
+static int64_t truth[PLANTED][2 * EACH];
 static int truth_n[PLANTED];
 
 static void plant(enum patrol_kind kind, int64_t object)
@@ -71,6 +78,114 @@ static void stop(const struct fail *why)
 static struct unit_id unit[UNITS];
 static struct column_id column[UNITS][COLUMNS];
 
+static void looked_at(struct ctx *c, struct unit_id u, const char *tag, int days_ago)
+{
+    register_insert(c, &(struct register_row){.unit = u,
+                                              .kind = S("inspect"),
+                                              .day = day_add(instant_day(c->now), -days_ago),
+                                              .title = S("按规定次数访问"),
+                                              .fields = S("{}"),
+                                              .tag = str_of(tag),
+                                              .version = 1,
+                                              .created_at = c->now,
+                                              .changed_at = c->now});
+}
+
+static void reader(struct ctx *c, struct unit_id u, int days_ago, bool answered)
+{
+    struct instant now = c->now;
+    struct voice v = {.unit = u,
+                      .kind = S("error"),
+                      .number =
+                          str_fmt(c->mem, "JC%lld-%d%d", (long long)u.n, days_ago, answered),
+                      .code = S("-"),
+                      .content = S("这里有错字")};
+    int64_t id;
+
+    c->now.s -= (int64_t)days_ago * DAY;
+    v.due = day_add(instant_day(c->now), 5);
+    id = voice_insert(c, &v);
+    if (answered)
+        voice_answer_put(c, id, S("已经改正"), S("mended"));
+    c->now = now;
+}
+
+static int64_t went_out(struct ctx *c, struct unit_id u, int64_t channel, const char *body)
+{
+    int64_t post = post_insert(c, &(struct post_row){.unit = u,
+                                                     .kind = S("post"),
+                                                     .title = S("便民提示"),
+                                                     .body = str_of(body),
+                                                     .state = S("approved"),
+                                                     .version = 1,
+                                                     .at = c->now});
+    int64_t push = push_insert(c, &(struct push_row){.unit = u,
+                                                     .post = post,
+                                                     .channel = channel,
+                                                     .version = 1,
+                                                     .title = S("便民提示"),
+                                                     .state = S("approved"),
+                                                     .prepared_at = c->now});
+
+    push_sent(c, push, S(""));
+    return post;
+}
+
+/* What fails a unit or an account alone: every unit has one of each, or its opposite. */
+static void vetoes(struct ctx *c, int i)
+{
+    struct unit_id u = unit[i];
+    struct day old = day_add(instant_day(c->now), -400);
+    struct column col = {.unit = u, .board = 5, .name = S("依申请公开"), .update_days = 0};
+    struct channel_row account = {
+        .unit = u, .kind = S("wechat"), .name = str_fmt(c->mem, "公众号%d", i), .opened = old};
+    int64_t still, busy;
+
+    col.empty_reason = S("见申请入口");
+    column_insert(c, &col);
+    if (i % 2)
+        plant(PATROL_REQUEST_DEAD, u.n);
+    else
+        grant_add(c,
+                  account_insert(c, &(struct account){.login = str_fmt(c->mem, "case%d", i),
+                                                      .name = S("承办人"),
+                                                      .unit = u}),
+                  &(struct grant){.unit = u, .role = ROLE_CASE_OFFICER});
+    still = channel_insert(c, &account);
+    plant(PATROL_ACCOUNT_STILL, still);
+    account.name = S("天天更新");
+    busy = channel_insert(c, &account);
+    account.kind = S("board");
+    channel_insert(c, &account);
+    went_out(c, u, busy, "请带身份证到窗口办理，咨询电话010-12345678。");
+    plant(PATROL_POST_PRIVACY, went_out(c, u, busy, "张某，身份证号110101199003071233。"));
+    reader(c, u, 80, false);
+    reader(c, u, 200, true);
+    if (i % 3 == 0) {
+        reader(c, u, 100, false);
+        plant(PATROL_VOICE_LATE, u.n);
+    }
+    for (int k = 0; i % 5 == 0 && k < 4; k++) { /* with the one that every unit has, five */
+        struct column empty = {
+            .unit = u, .board = 3, .name = str_fmt(c->mem, "空白%d", k), .update_days = 14};
+
+        plant(PATROL_COLUMN_EMPTY, column_insert(c, &empty).n);
+    }
+    if (i % 5 == 0)
+        plant(PATROL_COLUMNS_VETO, u.n);
+    looked_at(c, u, "V1 安全、泄密事故等严重问题|未发现问题", 30);
+    looked_at(c, u, "V6 服务不实用|未发现问题", 30);
+    looked_at(c, u, "V7 新媒体：安全、泄密事故等严重问题|未发现问题", 30);
+    looked_at(c, u, "V9 新媒体：互动回应差|未发现问题", 30);
+    looked_at(c, u, "V2 站点无法访问|发现问题", i % 2 ? 100 : 20);
+    if (i % 4)
+        looked_at(c, u, "V2 站点无法访问|已经整改", i % 2 ? 95 : 15);
+    else
+        plant(PATROL_HUMAN_SITE, u.n);
+    if (i % 2)
+        plant(PATROL_HUMAN_DUE, u.n);
+}
+
 static void frame(struct ctx *c, struct instant now)
 {
     for (int i = 0; i < UNITS; i++) {
@@ -98,6 +213,7 @@ static void frame(struct ctx *c, struct instant now)
             if (k == COLUMN_STALE)
                 plant(PATROL_COLUMN_STALE, column[i][k].n);
         }
+        vetoes(c, i);
     }
     (void)now;
 }

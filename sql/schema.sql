@@ -963,7 +963,7 @@ CREATE TABLE patrol_fault (
     unit INT64 NOT NULL REFERENCES unit (id),
     office INT64 REFERENCES office (id),
     kind TEXT NOT NULL,                 -- of rulebook/patrol-kinds.tsv
-    object TEXT NOT NULL CHECK (object IN ('document','column','unit','channel')),
+    object TEXT NOT NULL CHECK (object IN ('document','column','unit','channel','post')),
     object_id INT64 NOT NULL,
     detail TEXT NOT NULL DEFAULT '',    -- tells several of one object apart: an address, a name
     says TEXT NOT NULL,

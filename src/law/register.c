@@ -372,7 +372,8 @@ struct str register_tag(struct arena *mem, const struct register_kind *k,
               {LIT("plan"), LIT("level"), LIT("")},
               {LIT("account"), LIT("type"), LIT("")},
               {LIT("honour"), LIT("type"), LIT("")},
-              {LIT("complaint"), LIT("result"), LIT("")}};
+              {LIT("complaint"), LIT("result"), LIT("")},
+              {LIT("inspect"), LIT("item"), LIT("result")}};
 
     for (size_t i = 0; i < sizeof by / sizeof *by; i++)
         if (str_eq(by[i].kind, k->id))

@@ -10,6 +10,8 @@ enum {
     WITHHELD,
     OFFICERLESS,
     ACCOUNTS,
+    INSPECTED,
+    POSTS,
     OPEN,
     PAGE_OPEN,
     PAGE_ALL,
@@ -74,6 +76,15 @@ const struct db_query patrol_queries[] = {
          "p.channel = n.id), n.opened_day, n.changed_at FROM channel n JOIN unit u ON u.id = "
          "n.unit WHERE u.closed_at IS NULL AND n.closed_day IS NULL AND n.kind IN ('wechat', "
          "'weibo', 'video', 'app') AND ($1 = 0 OR n.unit = $1) ORDER BY n.unit, n.id"},
+    [INSPECTED] = {"patrol.inspected",
+                   "SELECT u.id, r.tag, MAX(r.day) FROM unit u CROSS JOIN register_row r WHERE "
+                   "($1 = 0 OR u.id = $1) AND u.closed_at IS NULL AND r.unit = u.id AND "
+                   "r.register = 'inspect' AND r.removed_at IS NULL GROUP BY u.id, r.tag"},
+    [POSTS] =
+        {"patrol.posts",
+         "SELECT o.unit, o.id, o.title, o.body FROM post o WHERE o.id > $2 AND ($1 = 0 OR "
+         "o.unit = $1) AND EXISTS (SELECT 1 FROM push p WHERE p.post = o.id AND p.state = "
+         "'sent') ORDER BY o.id LIMIT $3"},
     [OPEN] = {"patrol.open",
               "SELECT " FAULT "WHERE f.cured_at IS NULL AND ($1 = 0 OR f.unit = $1) "
               "ORDER BY f.id"},
@@ -224,6 +235,31 @@ void patrol_accounts(struct ctx *c, struct unit_id unit, struct patrol_account_l
         if (!a->last.s)
             a->last = day_is_set(opened) ? instant_of_day(opened) : db_get_instant(s, 5);
     }
+}
+
+void patrol_inspected(struct ctx *c, struct unit_id unit, struct patrol_inspected_list *out)
+{
+    struct stmt *s = db_query(c, &patrol_queries[INSPECTED]);
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) =
+            (struct patrol_inspected){{db_get_int(s, 0)}, db_get_text(s, 1), db_get_day(s, 2)};
+}
+
+void patrol_posts(struct ctx *c, struct unit_id unit, int64_t after, int n,
+                  struct patrol_post_list *out)
+{
+    struct stmt *s = db_query(c, &patrol_queries[POSTS]);
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    db_put_int(s, after);
+    db_put_int(s, n);
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) = (struct patrol_post){
+            {db_get_int(s, 0)}, db_get_int(s, 1), db_get_text(s, 2), db_get_text(s, 3)};
 }
 
 static void read_faults(struct ctx *c, struct stmt *s, struct patrol_fault_list *out)

@@ -86,11 +86,30 @@ struct patrol_account {
 LIST_TYPE(patrol_account_list, struct patrol_account);
 void patrol_accounts(struct ctx *c, struct unit_id unit, struct patrol_account_list *out);
 
+/* What people looked at themselves (register inspect), the last day of each item and result: "V2 站点无法访问|未发现问题". */
+struct patrol_inspected {
+    struct unit_id unit;
+    struct str tag;
+    struct day day;
+};
+LIST_TYPE(patrol_inspected_list, struct patrol_inspected);
+void patrol_inspected(struct ctx *c, struct unit_id unit, struct patrol_inspected_list *out);
+
+/* Texts born in a channel that went out on one. */
+struct patrol_post {
+    struct unit_id unit;
+    int64_t id;
+    struct str title, body;
+};
+LIST_TYPE(patrol_post_list, struct patrol_post);
+void patrol_posts(struct ctx *c, struct unit_id unit, int64_t after, int n,
+                  struct patrol_post_list *out);
+
 struct patrol_fault {
     int64_t id;
     struct unit_id unit;
     struct office_id office;
-    struct str kind, object, detail, says; /* object: document, column, unit, channel */
+    struct str kind, object, detail, says; /* object: document, column, unit, channel, post */
     int64_t object_id;
     struct instant found_at, seen_at, cured_at;
 };

@@ -286,10 +286,11 @@ static void record_proofs(struct book *b, struct str kind,
 static void record_registers(struct book *b)
 {
     static const struct str kinds[] = {LIT("plan"),   LIT("proposal"),  LIT("training"),
-                                       LIT("honour"), LIT("trainplan"), LIT("complaint")};
+                                       LIT("honour"), LIT("trainplan"), LIT("complaint"),
+                                       LIT("inspect")};
     struct buf proofs = csv(b, S("记录|是什么|说明|副本或者网址"));
 
-    for (int i = 0; i < 6; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct register_entry_list rows = {0};
         struct register_kind k;
 

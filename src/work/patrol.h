@@ -38,6 +38,10 @@ enum patrol_kind {
     PATROL_COLUMNS_VETO,
     PATROL_REQUEST_DEAD,
     PATROL_ACCOUNT_STILL,
+    PATROL_HUMAN_DUE,
+    PATROL_HUMAN_SITE,
+    PATROL_HUMAN_ACCOUNT,
+    PATROL_POST_PRIVACY,
     PATROL_KIND__MAX
 };
 struct str patrol_kind_name(enum patrol_kind k);   /* column_empty … */

@@ -494,6 +494,8 @@ void patrol_site_rules(struct ctx *c, struct patrol_round *r)
     voices_rule(c, r);
     patrol_requests_rule(c, r);
     patrol_accounts_rule(c, r);
+    patrol_people_rule(c, r, &units);
+    patrol_posts_rule(c, r);
     state = NEW(c->mem, enum column_state, columns.n + 1);
     for (isize i = 0; i < columns.n; i++)
         state[i] = column_rules(c, r, &columns.p[i]);

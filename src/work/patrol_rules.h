@@ -45,5 +45,8 @@ void patrol_columns_rule(struct ctx *c, struct patrol_round *r, const struct uni
 bool patrol_first_level(const struct patrol_column *k);
 void patrol_requests_rule(struct ctx *c, struct patrol_round *r);
 void patrol_accounts_rule(struct ctx *c, struct patrol_round *r);
+/* What people look at (V1, V2, V6, V7, V9): due, or found bad and not mended. V7: personal data in posts. */
+void patrol_people_rule(struct ctx *c, struct patrol_round *r, const struct unit_list *units);
+void patrol_posts_rule(struct ctx *c, struct patrol_round *r);
 
 #endif

@@ -6,6 +6,7 @@
 #include "store/channel.h"
 #include "tests/work/cast.h"
 #include "work/patrol_rules.h"
+#include "work/register.h"
 
 static struct doc_id published(struct test *t, const struct cast *k, const char *title,
                                const char *body, struct column_id col)
@@ -55,6 +56,50 @@ static int64_t about(const struct patrol_report *r, enum patrol_kind kind, int64
     "{\"type\":\"text\",\"text\":\"" words                                                     \
     "\",\"marks\":[{\"type\":\"link\",\"attrs\":{\"href\":\"" href "\"}}]}"
 
+static struct str says(const struct patrol_report *r, enum patrol_kind kind, int64_t id)
+{
+    for (isize i = 0; i < r->faults.n; i++)
+        if (str_eq(r->faults.p[i].kind, patrol_kind_name(kind)) &&
+            r->faults.p[i].object_id == id)
+            return r->faults.p[i].says;
+    return S("");
+}
+
+static void inspected(struct test *t, const struct cast *k, const char *table)
+{
+    struct ctx c = cast_ctx(t, k, WHO_REVIEWER);
+    struct register_import in = {0};
+
+    register_import(&c, k->unit, S("inspect"), str_of(table), false, &in);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, in.faults.n, 0);
+}
+
+static int64_t went_out(struct ctx *c, const struct cast *k, const char *title,
+                        const char *body, bool sent)
+{
+    struct channel_list all = {0};
+    int64_t post = post_insert(c, &(struct post_row){.unit = k->unit,
+                                                     .kind = S("post"),
+                                                     .title = str_of(title),
+                                                     .body = str_of(body),
+                                                     .state = S("approved"),
+                                                     .version = 1,
+                                                     .at = c->now}),
+            push;
+
+    channel_all(c, k->unit, &all);
+    push = push_insert(c, &(struct push_row){.unit = k->unit,
+                                             .post = post,
+                                             .channel = all.p[0].id,
+                                             .version = 1,
+                                             .title = str_of(title),
+                                             .prepared_at = c->now});
+    if (sent)
+        push_sent(c, push, S(""));
+    return post;
+}
+
 static void rounds(struct test *t, const char *folder, enum db_kind kind)
 {
     struct cast k;
@@ -63,6 +108,7 @@ static void rounds(struct test *t, const char *folder, enum db_kind kind)
     struct patrol_view look = {0};
     struct ctx c;
     char live[400];
+    int64_t post;
 
     test_case(t, "patrol %s: opens", world_kind(kind));
     if (!cast_new(t, folder, kind, "patrol", &k))
@@ -166,6 +212,50 @@ static void rounds(struct test *t, const char *folder, enum db_kind kind)
         patrol_columns_rule(&c, &r, &u, &(struct columns_tally){0, 5, 5});
         CHECK_INT(t, r.faults.n, 3);
     }
+
+    test_case(t, "patrol %s: what only people can see is asked once a quarter",
+              world_kind(kind));
+    b = round_by(t, &k, WHO_SYSTEM, 0, OK);
+    CHECK_INT(t, about(&b, PATROL_HUMAN_DUE, k.unit.n), 1);
+    CHECK_STR(
+        t, says(&b, PATROL_HUMAN_DUE, k.unit.n),
+        S("本季度还没有人工核查：V1 安全、泄密事故等严重问题；V2 站点无法访问；V6 服务不实用"
+          "；V7 新媒体：安全、泄密事故等严重问题；V9 新媒体：互动回应差"));
+    CHECK(t, !str_has(says(&b, PATROL_HUMAN_DUE, k.other.n), S("新媒体"))); /* has no account */
+    inspected(t, &k,
+              "项目,核查日期,结论,怎样核查、查到什么\n"
+              "V1 安全、泄密事故等严重问题,2026-10-01,未发现问题,甲\n"
+              "V6 服务不实用,2026-10-01,未发现问题,甲\n"
+              "V7 新媒体：安全、泄密事故等严重问题,2026-10-01,未发现问题,甲\n"
+              "V9 新媒体：互动回应差,2026-10-01,未发现问题,甲\n"
+              "V2 站点无法访问,2026-10-01,未发现问题,甲\n"
+              "V2 站点无法访问,2026-10-02,发现问题,乙\n");
+    b = round_by(t, &k, WHO_SYSTEM, 0, OK);
+    CHECK_INT(t, about(&b, PATROL_HUMAN_DUE, k.unit.n), 0);
+    CHECK_INT(t, about(&b, PATROL_HUMAN_SITE, k.unit.n), 1);
+    CHECK_INT(t, about(&b, PATROL_HUMAN_ACCOUNT, 0), 0);
+    inspected(t, &k,
+              "项目,核查日期,结论,怎样核查、查到什么\n"
+              "V2 站点无法访问,2026-10-03,已经整改,丙\n"
+              "V9 新媒体：互动回应差,2026-10-03,发现问题,丙\n");
+    b = round_by(t, &k, WHO_SYSTEM, 0, OK);
+    CHECK_INT(t, about(&b, PATROL_HUMAN_SITE, 0), 0);
+    CHECK_INT(t, about(&b, PATROL_HUMAN_ACCOUNT, k.unit.n), 1);
+    b = round_by(t, &k, WHO_SYSTEM, 80 * 86400, OK); /* January: V1 was 103 days ago */
+    CHECK_INT(t, about(&b, PATROL_HUMAN_DUE, k.unit.n), 1);
+
+    test_case(t, "patrol %s: personal data in what went out on an account", world_kind(kind));
+    c = cast_ctx(t, &k, WHO_ADMIN);
+    db_begin(&c);
+    went_out(&c, &k, "便民提示", "请带身份证到窗口办理。", true);
+    went_out(&c, &k, "还没有发的", "张某，身份证号110101199003071233。", false);
+    post = went_out(&c, &k, "补助名单", "张某，身份证号110101199003071233。", true);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    b = round_by(t, &k, WHO_SYSTEM, 0, OK);
+    CHECK_INT(t, about(&b, PATROL_POST_PRIVACY, 0), 1);
+    CHECK_INT(t, about(&b, PATROL_POST_PRIVACY, post), 1);
+    CHECK(t, !str_has(says(&b, PATROL_POST_PRIVACY, post), S("199003071233")));
 
     test_case(t, "patrol %s: its people see it, others do not; a clerk starts none",
               world_kind(kind));

@@ -37,7 +37,7 @@ static void law(struct test *t)
     test_case(t,
               "registers: every kind has its date, its title and fields that are told apart");
     register_kinds(&t->mem, &all, &n);
-    CHECK_INT(t, n, 9);
+    CHECK_INT(t, n, 10);
     for (isize i = 0; i < n; i++) {
         CHECK(t, all[i].n > 3 && all[i].field[all[i].day].type == REGISTER_DAY_F);
         CHECK(t, all[i].field[all[i].day].need && all[i].field[all[i].title].need);

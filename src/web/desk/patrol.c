@@ -37,12 +37,17 @@ static struct str object_path(struct ctx *c, const struct patrol_fault *f, const
                  {PATROL_GUIDE_INCOMPLETE, LIT("/desk/organisation")},
                  {PATROL_UNIT_STILL, LIT("/desk/docs")},
                  {PATROL_VOICE_LATE, LIT("/desk/voices")},
+                 {PATROL_HUMAN_DUE, LIT("/desk/registers/inspect")},
+                 {PATROL_HUMAN_SITE, LIT("/desk/registers/inspect")},
+                 {PATROL_HUMAN_ACCOUNT, LIT("/desk/registers/inspect")},
                  {PATROL_COLUMNS_VETO, LIT("/desk/overview")}};
 
     if (str_eq(f->object, S("document")))
         return str_fmt(c->mem, "/desk/doc/%lld", (long long)f->object_id);
     if (str_eq(f->object, S("channel")))
         return str_fmt(c->mem, "/desk/channels/%lld", (long long)f->object_id);
+    if (str_eq(f->object, S("post")))
+        return str_fmt(c->mem, "/desk/posts/%lld", (long long)f->object_id);
     if (str_eq(f->object, S("column")))
         return keeps ? str_fmt(c->mem, "/desk/column/%lld", (long long)f->object_id)
                      : str_fmt(c->mem, "/gongkai/site_%.*s/channel_%lld/", STR_ARG(u->code),

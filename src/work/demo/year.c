@@ -67,6 +67,9 @@ static const struct entry entries[] = {
     {M, LIT("honour"), {V("type", "表彰奖励"), V("day", "@-75"), V("title", "全区政务公开工作先进单位"), V("by", "示范区人民政府办公室")}, LIT("证书、文件"), LIT("")},
     {M, LIT("honour"), {V("type", "经验交流"), V("day", "@-130"), V("title", "在全区推进会上介绍“发布前校对”的做法"), V("by", "示范区人民政府办公室")}, LIT("经验材料"), LIT("https://www.example.gov.cn/jingyan.html")},
 
+    {M, LIT("inspect"), {V("item", "V1 安全、泄密事故等严重问题"), V("day", "@-20"), V("result", "未发现问题"), V("says", "逐栏目抽查120条，没有错误表述和泄密内容"), V("by", "王志远")}, LIT("截图、记录"), LIT("")},
+    {M, LIT("inspect"), {V("item", "V2 站点无法访问"), V("day", "@-20"), V("result", "未发现问题"), V("says", "一周内每天访问24次，失败0次"), V("by", "王志远")}, LIT(""), LIT("")},
+    {M, LIT("inspect"), {V("item", "V9 新媒体：互动回应差"), V("day", "@-18"), V("result", "发现问题"), V("says", "公众号后台有3条留言超过两周没有回复"), V("by", "陈晓岚")}, LIT(""), LIT("")},
     {D, LIT("complaint"), {V("received", "@-70"), V("article", "第五十一条"), V("matter", "反映答复没有写明救济渠道"), V("about", "示范区卫生健康局"), V("handling", "已经责令补正，并向举报人说明。"), V("result", "属实"), V("cleared", "@-58")}, LIT("处理决定"), LIT("")},
     {D, LIT("complaint"), {V("received", "@-8"), V("article", "第四十七条"), V("matter", "反映清水镇公开指南的电话打不通"), V("about", "示范区清水镇人民政府")}, LIT(""), LIT("")},
 };
