@@ -55,11 +55,18 @@ bool utf8_valid(struct str s)
 
 isize utf8_count(struct str s)
 {
-    isize n = 0;
+    isize behind = 0, i = 0; /* bytes that continue a character */
 
-    for (isize i = 0; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    return n;
+    for (; i + 8 <= s.n; i += 8) {
+        uint64_t v;
+
+        memcpy(&v, s.p + i, 8);
+        v = v >> 7 & ~v >> 6 & 0x0101010101010101u;
+        behind += (isize)(v * 0x0101010101010101u >> 56);
+    }
+    for (; i < s.n; i++)
+        behind += ((unsigned char)s.p[i] & 0xC0) == 0x80;
+    return s.n - behind;
 }
 
 uint32_t utf8_next(struct str s, isize *at)

@@ -261,10 +261,14 @@ static void counted(struct scan *s, struct str t)
             int said;
             bool etc = false, unit = false;
 
-            if (!scan_lit(t, i, marks[k].open)) {
-                i++;
-                continue;
-            }
+            isize next = str_find(str_from(t, i), str_of(marks[k].open));
+
+            if (next < 0)
+                break;
+            i += next;
+            at = from = i;
+            if (i + 6 >= t.n)
+                break;
             for (;;) { /* a row of quoted names */
                 isize close = str_find(str_slice(t, at, at + 240), str_of(marks[k].close));
 
@@ -460,7 +464,7 @@ void figure_line(struct scan *s, struct str t)
         return;
     tabs = s->holds & HAS_TAB;
     for (isize i = 0; i < t.n && s->holds & HAS_DIGIT; i++)
-        if (digit(t, i) && !digit(t, i - 1)) {
+        if (t.p[i] >= '0' && t.p[i] <= '9' && !digit(t, i - 1)) {
             ranges(s, t, i);
             if (!tabs && !s->in->fragment)
                 remember(s, t, i);

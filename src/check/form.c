@@ -64,18 +64,32 @@ int scan_numeral(struct str t, isize at, isize *end)
 /* Does a clause begin here. */
 static bool clause_start(struct str t, isize at)
 {
-    static const char *const marks[] = {"。", "；", "：", "，", "、", "！", "？", "”",
-                                        "）", " ",  "\t", ";",  ":",  ",",  NULL};
-
     if (!at)
         return true;
-    for (int i = 0; marks[i]; i++) {
-        isize n = str_of(marks[i]).n;
-
-        if (at >= n && scan_lit(t, at - n, marks[i]))
-            return true;
+    switch (t.p[at - 1]) {
+    case ' ':
+    case '\t':
+    case ';':
+    case ':':
+    case ',':
+        return true;
+    default:
+        break;
     }
-    return false;
+    switch (scan_three(t, at - 3)) {
+    case 0x3002: /* 。；：，、！？”） */
+    case 0xFF1B:
+    case 0xFF1A:
+    case 0xFF0C:
+    case 0x3001:
+    case 0xFF01:
+    case 0xFF1F:
+    case 0x201D:
+    case 0xFF09:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* 一是, 一要, 第一，: which row a numeral that ends at `end` belongs to; -1 for none. */
@@ -107,8 +121,13 @@ static void ordinals(struct scan *s, struct str t)
         int v, row, *last;
         struct str shown;
 
-        if (!numeral(scan_three(t, i)))
+        if ((unsigned char)t.p[i] < 0xE0)
             continue;
+        /* 一 to 十 begin with E4 or E5. */
+        if ((unsigned char)t.p[i] > 0xE5 || !numeral(scan_three(t, i))) {
+            i += (unsigned char)t.p[i] < 0xF0 ? 2 : 0;
+            continue;
+        }
         v = scan_numeral(t, i, &end);
         row = v ? row_of(t, i, end) : -1;
         if (row < 0)

@@ -326,8 +326,14 @@ static bool set_out(struct str line)
     line = str_trim_wide(line);
     if (!line.n || !memchr(line.p, ' ', (size_t)line.n))
         return false;
-    for (isize i = 2; i < line.n; i++)
-        gaps += line.p[i] != ' ' && line.p[i - 1] == ' ' && line.p[i - 2] == ' ';
+    for (const char *p = line.p, *end = line.p + line.n;
+         p < end && (p = memchr(p, ' ', (size_t)(end - p)));) {
+        const char *from = p;
+
+        while (p < end && *p == ' ')
+            p++;
+        gaps += p < end && p - from >= 2;
+    }
     return gaps >= 2;
 }
 

@@ -257,6 +257,16 @@ static void one_mark(struct scan *s, struct str t, isize i, struct opened *open,
     }
 }
 
+/* Where the Han characters that begin at `i` end. */
+static isize han_end(struct str t, isize i)
+{
+    const unsigned char *p = (const unsigned char *)t.p;
+
+    while (i < t.n && p[i] - 0xE4u <= 5)
+        i += 3;
+    return i;
+}
+
 static void in_pairs(struct scan *s, struct str t)
 {
     struct opened open[OPEN_MAX];
@@ -271,7 +281,7 @@ static void in_pairs(struct scan *s, struct str t)
                 n--;
             else if (c == '(' && n < OPEN_MAX)
                 open[n++] = (struct opened){2, i};
-            i++;
+            i = c >= 0xE4 && c <= 0xE9 ? han_end(t, i) : i + 1;
             continue;
         }
         one_mark(s, t, i, open, &n);
@@ -388,7 +398,9 @@ void punct_line(struct scan *s, struct str t)
     for (isize i = 0; i < t.n;) {
         unsigned char c = (unsigned char)t.p[i];
 
-        if (c == 0xE3 || c == 0xEF) {
+        if (c >= 0xE4 && c <= 0xE9) {
+            i = han_end(t, i);
+        } else if (c == 0xE3 || c == 0xEF) {
             int k = stop_at(t, i);
 
             if (k == 2)

@@ -199,6 +199,13 @@ unsigned scan_holds(const struct checker *k, struct str line, uint64_t *marks)
     for (isize i = 0; i < line.n;) {
         unsigned c = p[i];
 
+        while (c - 0xE4u <= 5 && i + 2 < line.n) { /* Han characters: by far the most */
+            has |= k->mark[(p[i + 1] & 15u) << 6 | (p[i + 2] & 63u)];
+            i += 3;
+            c = i < line.n ? p[i] : 0;
+        }
+        if (i >= line.n)
+            break;
         holds |= class_of[c];
         if (c < 0x80) {
             holds |= c - '0' < 10u ? HAS_DIGIT : 0u;

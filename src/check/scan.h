@@ -119,9 +119,12 @@ struct check_rule *scan_rules(struct arena *mem, isize *n);
  * full-width ones too, which moves behind it, or -1. */
 static inline bool scan_lit(struct str text, isize at, const char *lit)
 {
-    isize n = (isize)__builtin_strlen(lit);
+    isize n;
 
-    return at >= 0 && at + n <= text.n && !memcmp(text.p + at, lit, (size_t)n);
+    if (at < 0 || at >= text.n || text.p[at] != *lit)
+        return false;
+    n = (isize)__builtin_strlen(lit);
+    return at + n <= text.n && !memcmp(text.p + at, lit, (size_t)n);
 }
 /* The code point of the three bytes at `at`, 0 where no character of three bytes begins. */
 static inline unsigned scan_three(struct str text, isize at)
