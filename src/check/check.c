@@ -147,6 +147,47 @@ static void settle(struct scan *s)
         }
 }
 
+/* A near miss of a known expression or title that the wrong characters within it explain in full is told by
+ * these alone, in its words: one fault, one mark, of the graver level. The list is sorted. */
+static void told_once(struct scan *s)
+{
+    struct check_list *l = s->out;
+    bool *told = NEW(s->mem, bool, l->n + 1);
+    isize kept = 0;
+
+    for (isize i = 0; i < l->n; i++) {
+        const struct check_finding *f = &l->p[i];
+        isize first = i, end = f->at + f->n, at = f->at;
+        struct buf b;
+
+        if (!f->mends || f->rule->family == CHECK_TYPO)
+            continue;
+        b = buf_new(s->mem, f->n + 64);
+        while (first > 0 && l->p[first - 1].at == f->at)
+            first--;
+        for (isize k = first; k < l->n && l->p[k].at < end; k++) {
+            const struct check_finding *t = &l->p[k];
+
+            if (t->rule->family != CHECK_TYPO || !t->mends || t->at + t->n > end)
+                continue;
+            buf_add(&b, str_slice(s->text, at, t->at));
+            buf_add(&b, t->suggestion);
+            at = t->at + t->n;
+        }
+        buf_add(&b, str_slice(s->text, at, end));
+        told[i] = at > f->at && str_eq(buf_str(&b), f->suggestion);
+        for (isize k = first; told[i] && k < l->n && l->p[k].at < end; k++)
+            if (l->p[k].rule->family == CHECK_TYPO) {
+                l->p[k].level = l->p[k].level < f->level ? f->level : l->p[k].level;
+                l->p[k].says = f->says;
+            }
+    }
+    for (isize i = 0; i < l->n; i++)
+        if (!told[i])
+            l->p[kept++] = l->p[i];
+    l->n = kept;
+}
+
 static void count_characters(struct str text, struct check_list *l)
 {
     isize at = 0;
@@ -253,6 +294,7 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
         date_whole(&s);
     }
     settle(&s);
+    told_once(&s);
     count_characters(s.text, out);
 }
 

@@ -50,6 +50,16 @@ void test_check_again(struct test *t)
         CHECK(t, again.p[i].rule->family != CHECK_TYPO ||
                      str_eq(again.p[i].rule->name, S("typo.word")));
 
+    test_case(t, "a near miss that a wrong character explains is told once");
+    o = (struct check_options){0};
+    check_text(k, &t->mem,
+               &(struct check_input){
+                   .text = S("坚持习近平新时代中国特设社会主义思想为指导，认真开展工作。")},
+               &o, &one);
+    CHECK_INT(t, one.n, 1);
+    if (one.n)
+        CHECK_INT(t, one.p[0].level, CHECK_WARN);
+
     test_case(t, "subtitles: numbers, times and tags are blanked, places stay");
     CHECK_STR(t,
               check_subtitle_text(&t->mem,
