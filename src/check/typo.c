@@ -25,9 +25,9 @@ static bool han_bytes(struct str t, isize at)
     return at + 2 < t.n && (unsigned char)t.p[at] >= 0xE4 && (unsigned char)t.p[at] <= 0xE9;
 }
 
-/* What stands three times in a text is meant so: a name, a term of the trade. Then only what is all but
+/* What stands twice in a text is meant so: a name, a term of the trade. Then only what is all but
  * certain is told. */
-enum { MEANT = 3, LOOK_MOST = 1 << 20 };
+enum { MEANT = 2, LOOK_MOST = 1 << 20 };
 static const float CERTAIN = 2;
 
 static bool meant(struct str text, struct str line, const struct spell_edit *e)
