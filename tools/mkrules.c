@@ -23,6 +23,7 @@ static const struct {
     const char *table, *column;
     enum kind kind;
 } typed[] = {
+    {"check-accuracy", "threshold", INT},
     {"holidays", "year", INT},
     {"holidays", "date", DAY},
     {"holiday-ranges", "notice_year", INT},

@@ -106,6 +106,7 @@ static void first_rules(struct ctx *c, struct str field, struct str text, struct
 struct checking {
     const struct check_own *own;
     struct str shape;
+    double bar;        /* the threshold of spelling that the office has set */
     struct str before; /* of the body; "" none */
     struct check_list found;
 };
@@ -113,7 +114,7 @@ struct checking {
 static void take_all(struct ctx *c, struct str field, const struct check_input *in,
                      const struct checking *how, struct found *out)
 {
-    struct check_options all = {.least = CHECK_NOTE, .own = how->own};
+    struct check_options all = {.least = CHECK_NOTE, .own = how->own, .threshold = how->bar};
 
     if (how->before.n && str_eq(field, S("body"))) {
         all.before = how->before;
@@ -173,6 +174,15 @@ static void recall(struct ctx *c, const struct findings_before *before, struct c
     }
 }
 
+/* In hundredths, as the desk's settings offer it; 0, the built-in one, when nothing is set. */
+static double bar_of(struct ctx *c, struct unit_id unit)
+{
+    int64_t hundredths = 0;
+
+    str_int(setting_get(c, unit, S("check.threshold")), &hundredths);
+    return (double)hundredths / 100;
+}
+
 static void whole_check(struct ctx *c, const struct document *d, const struct doc_fields *f,
                         const struct tree *body, struct str text,
                         const struct findings_before *before, struct found *out)
@@ -188,6 +198,7 @@ static void whole_check(struct ctx *c, const struct document *d, const struct do
         recall(c, before, &how);
     how.own = wordlist_own(c, unit, text);
     how.shape = setting_get(c, unit, S("check.mask"));
+    how.bar = bar_of(c, unit);
 
     if (d)
         attachment_of(c, d->id, d->version, &files);

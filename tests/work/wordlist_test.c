@@ -94,6 +94,15 @@ static void own_words(struct test *t, const struct cast *k)
     db_end(&c);
     found(t, k, id, "联系人是张三，13812341234。", "privacy.phone", &f);
     CHECK_STR(t, f.suggestion, S("13*******34"));
+
+    test_case(t, "%s: spelling at the threshold that the office has set",
+              world_kind(db_kind(k->db)));
+    CHECK_STR(t, found(t, k, id, "赤峰市中级人民去院作出判决。", "typo.char", NULL), S("去"));
+    c = as(t, k, WHO_ADMIN);
+    db_begin(&c);
+    setting_put(&c, k->unit, S("check.threshold"), S("1000"));
+    db_end(&c);
+    CHECK_STR(t, found(t, k, id, "赤峰市中级人民去院又作出判决。", "typo.char", NULL), S(""));
 }
 
 static void for_good(struct test *t, const struct cast *k)

@@ -7,6 +7,8 @@
 
 /* Of rulebook/suggestion-schemes.tsv, in its order; what is not in both cannot be set. */
 #define SCHEMES "|shandong-npc|abc-1|abcd|abc-2|media-centre"
+/* Thresholds of the spelling check that were measured (rulebook/check-accuracy.tsv), in hundredths; "" is 0. */
+#define THRESHOLDS "|-60|-40|-20|20|40|80"
 
 /* clang-format off */
 static const struct field setting_fields[] = {
@@ -21,6 +23,7 @@ static const struct field setting_fields[] = {
     {LIT("proposal.scheme"),    LIT("建议提案办理结果的分类"), FIELD_CHOICE, 0, 20, LIT(SCHEMES)},
     {LIT("patrol.outlinks"),    LIT("巡查外部链接"),   FIELD_CHOICE, 0, 20, LIT("|1")},
     {LIT("check.mask"),         LIT("遮盖号码时前后各留几位"), FIELD_LINE, 0, 5, {0}},
+    {LIT("check.threshold"),    LIT("错别字提示的严格程度"), FIELD_CHOICE, 0, 5, LIT(THRESHOLDS)},
     {LIT("case.approver"),      LIT("答复由谁审批"),   FIELD_CHOICE, 0, 20, LIT("|unit_head")},
 };
 static const struct form_rule setting_form = {setting_fields, sizeof setting_fields / sizeof *setting_fields, false, 0};
@@ -31,6 +34,43 @@ static struct unit_id unit_of(struct ctx *c, struct str key)
 {
     return str_starts(key, S("case.")) || str_starts(key, S("check.")) ? c->actor.home
                                                                        : (struct unit_id){0};
+}
+
+/* What was measured of a set of sentences at a threshold; NULL: nothing. */
+static const struct rule_check_accuracy *measured(const char *set, int64_t threshold)
+{
+    for (isize i = 0; i < rule_check_accuracy_count; i++)
+        if (str_eq(rule_check_accuracy_rows[i].set, str_of(set)) &&
+            rule_check_accuracy_rows[i].threshold == threshold)
+            return &rule_check_accuracy_rows[i];
+    return NULL;
+}
+
+/* The thresholds, each with the precision and recall that it gave. */
+static void threshold_options(struct arena *mem, struct desk_field_list *f)
+{
+    enum { MOST = 16 };
+    struct desk_option *o = NEW(mem, struct desk_option, MOST);
+    isize n = 0;
+
+    for (struct str rest = S(THRESHOLDS), value; n < MOST && str_next(&rest, '|', &value);
+         n++) {
+        const struct rule_check_accuracy *m, *clean;
+        int64_t at = 0;
+
+        if (value.n)
+            str_int(value, &at);
+        m = measured("odw", at);
+        clean = measured("council", at);
+        o[n].value = value;
+        o[n].label = at < 0 ? S("多提示") : at ? S("少提示") : S("一般");
+        if (m && clean)
+            o[n].label =
+                str_fmt(mem, "%.*s（%+d）：提示准确 %.*s%%，查出 %.*s%%，每万字误报 %.*s 处",
+                        STR_ARG(o[n].label), (int)at, STR_ARG(m->precision), STR_ARG(m->recall),
+                        STR_ARG(clean->alarms));
+    }
+    desk_options(mem, f, "check.threshold", o, n, false);
 }
 
 static void show(struct ctx *c, const struct http_req *req, struct http_res *res,
@@ -68,6 +108,11 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     desk_hint(&f->fields, "norm.interpret_days", S("不填时为 3 个工作日"));
     desk_hint(&f->fields, "check.mask",
               S("如 3,4：13812341234 遮盖为 138****1234；不填时按号码的种类"));
+    threshold_options(c->mem, &f->fields);
+    desk_hint(&f->fields, "check.threshold",
+              S("准确率和查出率在公文句子上量得（提示准确：提示中改得对的；查出：有错的句子里改"
+                "对的），"
+                "误报在无误的国务院文件上量得"));
     desk_hint(&f->fields, "platform.base",
               S("如 https://www.example.gov.cn，二维码和订阅里用"));
     desk_hint(&f->fields, "platform.words", S("词之间用空格分开，如：预算 招生 补贴"));
