@@ -160,7 +160,7 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     v.login = status == 401;
     if (status >= 500)
         v.request_no = c->request_no;
-    if (status == 503 || status == 507)
+    if (status == 503 || status == 507 || status == 429)
         keep_typed(c, req, &v);
     if (v.desk && c->actor.user.n)
         desk_frame(c, req, v.title, status, &v.frame);

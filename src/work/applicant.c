@@ -190,13 +190,14 @@ struct str mask_number(struct arena *mem, struct str s)
 struct applicant applicant_mask(struct arena *mem, const struct applicant *a)
 {
     struct applicant m = *a;
-    isize at = str_find(a->email, S("@"));
+    isize at = str_find(a->email, S("@")), n = utf8_count(a->address),
+          visible = n / 2 < 6 ? n / 2 : 6; /* of a short address not the whole */
 
     m.name = mask_name(mem, a->name);
     m.ident = mask_number(mem, a->ident);
     m.phone = mask_number(mem, a->phone);
     m.email = at > 0 ? str_concat(mem, S("***"), str_from(a->email, at)) : S("");
-    m.address = a->address.n ? str_concat(mem, utf8_head(a->address, 6), S("****")) : S("");
+    m.address = a->address.n ? str_concat(mem, utf8_head(a->address, visible), S("****")) : S("");
     m.contact = mask_name(mem, a->contact);
     m.agent = mask_name(mem, a->agent);
     m.agent_ident = mask_number(mem, a->agent_ident);

@@ -21,6 +21,7 @@
 #ifndef WORK_DISCLOSE_H
 #define WORK_DISCLOSE_H
 
+#include "base/helper.h"
 #include "law/wording.h"
 #include "render/letter.h"
 #include "store/dispute.h"
@@ -70,6 +71,9 @@ struct filed {
 enum err filing_check(const struct filing *f, struct fail *why);
 /* Kind of a file by its first bytes; "" for one that is not taken (programs, scripts, archives). */
 struct str filing_media(struct str name, struct str bytes);
+/* A picture is drawn anew (render/redraw.h): where it was taken, whose camera it was and what lies behind its
+ * pixels do not come along, and nothing of the original is stored. Other files are left as they are. */
+enum err filing_redraw(struct ctx *c, struct helper *h, struct filing_file *f);
 enum err disclose_file(struct ctx *c, const struct filing *f, struct filed *out);
 enum err disclose_register(struct ctx *c, const struct filing *f, struct filed *out);
 

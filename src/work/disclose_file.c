@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/os.h"
 #include "base/utf8.h"
+#include "render/redraw.h"
 #include "store/account.h"
 #include "store/audit.h"
 #include "store/calendar.h"
@@ -47,6 +48,27 @@ struct str filing_media(struct str name, struct str bytes)
     if (ends_with_one(name, S("txt")) && utf8_valid(bytes))
         return S("text/plain");
     return S("");
+}
+
+enum err filing_redraw(struct ctx *c, struct helper *h, struct filing_file *f)
+{
+    struct str type = filing_media(f->name, f->bytes), drawn = {0}, new_type = {0}, says;
+    struct fail why = {0};
+
+    if (c->fail.code || f->bytes.n > UPLOAD_MOST || !str_starts(type, S("image/")))
+        return c->fail.code;
+    if (!picture_redraw(h, f->bytes, type, c->mem, &drawn, &new_type, &why)) {
+        f->bytes = drawn;
+        if (!str_eq(new_type, type)) /* WebP has become PNG */
+            f->name = str_concat(c->mem, str_slice(f->name, 0, str_rfind(f->name, S("."))),
+                                 S(".png"));
+        return OK;
+    }
+    if (!err_is_users(why.code))
+        return fail_set(&c->fail, why.code, "", "%s", why.what);
+    says = str_dup(c->mem, str_of(why.what));
+    return fail_set(&c->fail, why.code, "files", "“%.*s”：%.*s。请换一张照片，或者转成 PDF",
+                    STR_ARG(utf8_head(f->name, 40)), STR_ARG(says));
 }
 
 static enum err check_files(const struct filing *f, struct fail *why)

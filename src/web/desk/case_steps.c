@@ -2,6 +2,7 @@
 /* case_steps.c - registering a request, and what happens to it besides letters; see case.h */
 #include "base/os.h"
 #include "pages.h"
+#include "web/app.h"
 #include "web/desk/case.h"
 
 static const struct field step_fields[] = {
@@ -216,8 +217,8 @@ static void new_page(struct ctx *c, struct http_req *req, struct http_res *res)
 }
 
 /* The files of one field. */
-static void uploads(struct ctx *c, const struct form *m, const char *field, struct filing *f,
-                    isize *cap)
+static void uploads(struct ctx *c, struct helper *h, const struct form *m, const char *field,
+                    struct filing *f, isize *cap)
 {
     const struct form_value *v = form_get(m, field);
 
@@ -229,6 +230,7 @@ static void uploads(struct ctx *c, const struct form *m, const char *field, stru
         if (v->files.p[i].path.n)
             (void)os_read_file(c->mem, str_cstr(c->mem, v->files.p[i].path), UPLOAD_MOST + 1,
                                &k->bytes, &c->fail);
+        (void)filing_redraw(c, h, k);
     }
 }
 
@@ -259,8 +261,8 @@ static void register_case(struct ctx *c, struct http_req *req, struct http_res *
                                .contact = form_text(m, "contact"),
                                .post_code = form_text(m, "post_code"),
                                .joint = form_text(m, "joint")};
-    uploads(c, m, "envelope", &f, &cap);
-    uploads(c, m, "authority", &f, &cap);
+    uploads(c, req->app->helper, m, "envelope", &f, &cap);
+    uploads(c, req->app->helper, m, "authority", &f, &cap);
     if (!m->bad && !c->fail.code)
         (void)disclose_register(c, &f, &got);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)got.id.n),

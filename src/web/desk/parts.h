@@ -68,8 +68,9 @@ struct desk_field {
 LIST_TYPE(desk_field_list, struct desk_field);
 struct desk_form {
     struct str id, title, note, action, csrf, submit, look; /* look of the button */
-    struct str back, back_label; /* link beside the button; "" none */
-    bool multipart, inline_;     /* inline: fields and button in one line */
+    struct str back, back_label;   /* link beside the button; "" none */
+    struct str other, other_label; /* a second button: where it sends the same form; "" none */
+    bool multipart, inline_;       /* inline: fields and button in one line */
     LIST(struct desk_pair) hidden;
     struct desk_field_list fields;
 };

@@ -12,6 +12,11 @@ static const struct field wording_fields[] = {
     {LIT("text"), LIT("正文"), FIELD_TEXT, REQUIRED, 20000, {0}},
     {LIT("step"), LIT("步骤"), FIELD_LINE, 0, 10, {0}},
 };
+static const struct field paper_fields[] = {
+    {LIT("text"), LIT("正文"), FIELD_TEXT, 0, 20000, {0}},
+    {LIT("step"), LIT("步骤"), FIELD_LINE, 0, 10, {0}},
+};
+static const struct form_rule paper_form = {paper_fields, 2, false, 1 << 20};
 static const struct form_rule wording_form = {wording_fields, 2, false, 1 << 20};
 
 static void list(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -134,7 +139,8 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res, stru
                    &(struct desk_alert){.look = S(""),
                                         .icon = S("info"),
                                         .title = S("这是以前的文字，保存后才会使用")});
-    desk_value(&f->fields, "text", text);
+    desk_value(&f->fields, "text",
+               req->form.rule == &paper_form ? form_text(&req->form, "text") : text);
     desk_field(&f->fields, "text")->rows = S("18");
     desk_field(&f->fields, "text")->wide = true;
     desk_hint(&f->fields, "text",
@@ -144,6 +150,8 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res, stru
     f->fields.n = 1; /* the step is a button's */
     f->title = S("文字");
     f->note = o.may ? S("") : S("只有审批答复的人可以修改。");
+    f->other = str_concat(c->mem, path, S("/pdf"));
+    f->other_label = S("预览（不保存）");
     f->back = S("/desk/wordings");
     f->back_label = S("返回");
     if (desk_form_alert(c->mem, &f->fields, why, &wrong))
@@ -198,15 +206,25 @@ static void reset(struct ctx *c, struct http_req *req, struct http_res *res)
 /* The wording on paper: that which stands (a plain post), or the one that was typed. */
 static void paper(struct ctx *c, struct http_req *req, struct http_res *res)
 {
+    struct str text = form_text(&req->form, "text");
     struct wording_open o = {0};
     struct letter sheet = {0};
     struct paper on_paper;
     struct str bytes = {0};
+    struct fail why;
 
     if (!wording_open(c, c->actor.home, req->param[0], &o) &&
-        !wording_preview(c, c->actor.home, req->param[0], o.text, &sheet)) {
+        !wording_preview(c, c->actor.home, req->param[0], text.n ? text : o.text, &sheet)) {
         on_paper = letter_paper(c->mem, &sheet);
         (void)print_pdf(req->app->helper, &on_paper, c->mem, &bytes, &c->fail);
+    }
+    if (text.n && c->fail.code &&
+        err_is_users(c->fail.code)) { /* what was typed is still there */
+        why = c->fail;
+        res->status = err_http(c->fail.code);
+        c->fail = (struct fail){0};
+        show(c, req, res, req->param[0], &why);
+        return;
     }
     if (c->fail.code) {
         http_error(c, req, res, c->fail.code);
@@ -228,6 +246,6 @@ static const struct route rows[] = {
     {"POST", LIT("/desk/wordings/{rule}"), ACT_CASE_APPROVE, &wording_form, save, LANE_QUICK},
     {"POST", LIT("/desk/wordings/{rule}/reset"), ACT_CASE_APPROVE, &plain_form, reset,
      LANE_QUICK},
-    {"POST", LIT("/desk/wordings/{rule}/pdf"), ACT_CASE, &plain_form, paper, LANE_HEAVY},
+    {"POST", LIT("/desk/wordings/{rule}/pdf"), ACT_CASE, &paper_form, paper, LANE_HEAVY},
 };
 ROUTES(wording_routes, rows);

@@ -5,6 +5,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "pages.h"
+#include "web/app.h"
 #include "store/unit.h"
 #include "web/portal/portal.h"
 #include "work/browse.h"
@@ -166,8 +167,8 @@ static void form_page(struct ctx *c, struct http_req *req, struct http_res *res)
     show(c, req, res, &u, &v);
 }
 
-static void files_of(struct ctx *c, const struct form *form, const char *name, struct str kind,
-                     struct filing *f, isize *cap)
+static void files_of(struct ctx *c, struct helper *h, const struct form *form, const char *name,
+                     struct str kind, struct filing *f, isize *cap)
 {
     const struct form_value *v = form_get(form, name);
 
@@ -186,10 +187,12 @@ static void files_of(struct ctx *c, const struct form *form, const char *name, s
         else if (k->path.n)
             (void)os_read_file(c->mem, str_cstr(c->mem, k->path), UPLOAD_MOST + 1, &out->bytes,
                                &c->fail);
+        (void)filing_redraw(c, h, out);
     }
 }
 
-static struct filing filing_of(struct ctx *c, const struct unit *u, const struct form *form)
+static struct filing filing_of(struct ctx *c, struct helper *h, const struct unit *u,
+                               const struct form *form)
 {
     struct filing f = {.unit = u->id,
                        .channel = CHANNEL_WEB,
@@ -213,8 +216,8 @@ static struct filing filing_of(struct ctx *c, const struct unit *u, const struct
                                .agent = form_text(form, "agent"),
                                .agent_ident = form_text(form, "agent_ident"),
                                .joint = form_text(form, "joint")};
-    files_of(c, form, "files", f.kind == APPLICANT_NAT ? S("proof") : S("attach"), &f, &cap);
-    files_of(c, form, "authority", S("authority"), &f, &cap);
+    files_of(c, h, form, "files", f.kind == APPLICANT_NAT ? S("proof") : S("attach"), &f, &cap);
+    files_of(c, h, form, "authority", S("authority"), &f, &cap);
     return f;
 }
 
@@ -274,7 +277,7 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
         show(c, req, res, &u, &v);
         return;
     }
-    f = filing_of(c, &u, &req->form);
+    f = filing_of(c, req->app->helper, &u, &req->form);
     if (!c->fail.code && !req->form.bad && disclose_file(c, &f, &got) == OK) {
         receipt(c, req, res, &u, &got, utf8_head(f.content, 60));
         return;

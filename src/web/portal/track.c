@@ -159,7 +159,8 @@ static void again(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct str says = S("");
 
-    if (c->fail.code && !err_is_users(c->fail.code)) {
+    /* beyond the limit the case cannot be shown: the page of the limit keeps what was typed */
+    if (c->fail.code && (!err_is_users(c->fail.code) || c->fail.code == ERR_RATE)) {
         http_error(c, req, res, c->fail.code);
         return;
     }
@@ -185,6 +186,7 @@ static void correct(struct ctx *c, struct http_req *req, struct http_res *res)
         if (files->files.p[i].path.n)
             (void)os_read_file(c->mem, str_cstr(c->mem, files->files.p[i].path),
                                UPLOAD_MOST + 1, &k->bytes, &c->fail);
+        (void)filing_redraw(c, req->app->helper, k);
         if (!c->fail.code && !filing_media(k->name, k->bytes).n)
             fail_set(&c->fail, ERR_MEDIA, "files", "不接受“%.*s”这种文件",
                      STR_ARG(utf8_head(k->name, 40)));
