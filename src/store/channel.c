@@ -22,6 +22,7 @@ enum {
     READS,
     PAGE,
     SENT_SINCE,
+    SENT_TO,
     OF_DOCUMENT,
     QUEUED
 };
@@ -79,6 +80,9 @@ const struct db_query channel_queries[] = {
     [SENT_SINCE] = {"push.sent_since", "SELECT " COLS "WHERE p.state = 'sent' AND p.sent_at >= $2 AND p.channel IN "
                     "(SELECT n.id FROM channel n WHERE n.kind = $1 AND n.config IS NOT NULL AND n.closed_day IS NULL) "
                     "ORDER BY p.channel, p.sent_at, p.id LIMIT 500"},
+    [SENT_TO] = {"push.sent_to", "SELECT " COLS "WHERE p.channel = $1 AND p.state = 'sent' AND (p.document IS NULL OR "
+                 "EXISTS (SELECT 1 FROM document d WHERE d.id = p.document AND d.live = 1)) ORDER BY p.sent_at DESC, "
+                 "p.id DESC LIMIT $2"},
     [OF_DOCUMENT] = {"push.of_document", "SELECT " COLS "WHERE p.document = $1 ORDER BY p.id DESC"},
     [QUEUED] = {"push.queued", "SELECT id FROM outbox WHERE push = $1 ORDER BY id DESC LIMIT 1"},
 };
@@ -376,6 +380,17 @@ void push_page(struct ctx *c, struct unit_id unit, int64_t before, int n, struct
 
     db_put_int(s, unit.n);
     db_put_int(s, before ? before : INT64_MAX);
+    db_put_int(s, n);
+    while (db_step(s))
+        read_push(s, LIST_ADD(c->mem, out, cap));
+}
+
+void push_sent_to(struct ctx *c, int64_t channel, int n, struct push_list *out)
+{
+    struct stmt *s = db_query(c, Q(SENT_TO));
+    isize cap = 0;
+
+    db_put_int(s, channel);
     db_put_int(s, n);
     while (db_step(s))
         read_push(s, LIST_ADD(c->mem, out, cap));

@@ -62,6 +62,8 @@ void push_progress(struct ctx *c, int64_t id, struct str progress, struct str ad
 void push_reads(struct ctx *c, int64_t id, int64_t reads, struct day day);
 void push_page(struct ctx *c, struct unit_id unit, int64_t before, int n,
                struct push_list *out);
+/* Sent to a channel and not taken back since: texts born there, and documents that are public; the newest first. */
+void push_sent_to(struct ctx *c, int64_t channel, int n, struct push_list *out);
 /* Sent to connected accounts of this kind at or after `since`, by channel and moment, at most 500. */
 void push_sent_since(struct ctx *c, struct str kind, struct instant since,
                      struct push_list *out);

@@ -34,6 +34,7 @@ static const struct {
     {LIT(UNIT "norms/"),                                   LIT("validity year q page")},
     {LIT(UNIT "norms.csv"),                                LIT("validity year q")},
     {LIT(UNIT "feed.xml"),                                 LIT("")},
+    {LIT(UNIT "account_{channel}/feed.xml"),               LIT("")},
     {LIT(UNIT "channel_{column}/"),                        LIT("year before after")},
     {LIT(UNIT "channel_{column}/feed.xml"),                LIT("")},
     {LIT(UNIT "channel_{column}/doc_{document}.html"),     LIT("")},

@@ -514,6 +514,33 @@ enum err browse_feed(struct ctx *c, struct str code, struct column_id col, int n
     return db_end(c);
 }
 
+enum err browse_channel(struct ctx *c, struct str code, int64_t channel, int n,
+                        struct browse_channel *out)
+{
+    struct browse_unit u = {0};
+
+    *out = (struct browse_channel){0};
+    db_begin_read(c);
+    load_unit(c, code, &u);
+    out->platform = u.platform;
+    out->unit = u.unit;
+    channel_load(c, channel, &out->channel);
+    out->channel.config = out->channel.token = S("");
+    if (!c->fail.code && out->channel.unit.n != u.unit.id.n)
+        fail_set(&c->fail, ERR_NOT_FOUND, "channel", "没有这个渠道");
+    if (!c->fail.code)
+        push_sent_to(c, channel, n, &out->sent);
+    out->cols.p = NEW(c->mem, struct column_id, out->sent.n + 1);
+    for (isize i = 0; i < out->sent.n && !c->fail.code; i++) {
+        struct document d = {0};
+
+        if (out->sent.p[i].document.n && document_load(c, out->sent.p[i].document, &d) == OK)
+            out->cols.p[i] = d.f.col;
+    }
+    out->cols.n = out->sent.n;
+    return db_end(c);
+}
+
 enum err browse_places(struct ctx *c, int part, struct browse_places *out)
 {
     isize cap = 0;

@@ -16,6 +16,7 @@
 #ifndef WORK_BROWSE_H
 #define WORK_BROWSE_H
 
+#include "store/channel.h"
 #include "store/catalogue.h"
 #include "store/search.h"
 
@@ -157,6 +158,18 @@ struct browse_places {
     struct doc_id last; /* the highest id there is */
 };
 enum { PLACES_PART = 20000 }; /* ids in one part of the site map */
+/* What went out on a channel of the unit, for the public: texts born there with the address where they stand, and
+ * documents that are public. */
+struct browse_channel {
+    struct platform platform;
+    struct unit unit;
+    struct channel_row channel; /* without its account */
+    struct push_list sent;
+    LIST(struct column_id) cols; /* of each one's document; 0: a text born there */
+};
+enum err browse_channel(struct ctx *c, struct str code, int64_t channel, int n,
+                        struct browse_channel *out);
+
 enum err browse_places(struct ctx *c, int part, struct browse_places *out);
 /* Where an old address leads: an address of ours, "" when nowhere. Opens its own transaction. */
 struct str browse_redirect(struct ctx *c, struct str path);

@@ -10,10 +10,11 @@
 #include "store/account.h"
 #include "tests/base/loopback.h"
 #include "tests/work/cast.h"
+#include "work/browse.h"
 
 /* --- an interface that behaves as the public documents of the platform say */
 
-struct platform {
+struct loop_platform {
     int tokens;                /* how many were given */
     int valid;                 /* the one that counts */
     int fail_code, fail_times; /* this errcode, so many times, on draft/add */
@@ -40,7 +41,7 @@ static int wx_error(char *out, int size, int code)
 static int wechat(struct web *w, const char *method, const char *path, const char *head,
                   const char *body, int n, char *out, int size)
 {
-    struct platform *a = w->user;
+    struct loop_platform *a = w->user;
     char reply[300];
     const char *token = strstr(path, "access_token=");
     struct arena mem;
@@ -275,7 +276,8 @@ static void may_not(struct test *t, const struct cast *k, int64_t wx_id)
     CHECK_STR(t, row_of(t, k, id).state, S("failed"));
 }
 
-static void wechats(struct test *t, const struct cast *k, struct platform *a, int64_t wx_id)
+static void wechats(struct test *t, const struct cast *k, struct loop_platform *a,
+                    int64_t wx_id)
 {
     const char *kind = world_kind(db_kind(k->db));
     struct doc_id doc;
@@ -388,6 +390,7 @@ static void by_hand_and_hook(struct test *t, const struct cast *k, struct web *h
 {
     const char *kind = world_kind(db_kind(k->db));
     int64_t board, other, id;
+    struct browse_channel feed;
     struct str html, png;
     struct doc_id doc;
     struct ctx c;
@@ -412,6 +415,16 @@ static void by_hand_and_hook(struct test *t, const struct cast *k, struct web *h
     CHECK(t,
           strstr(hook->body, "张贴的公告") && strstr(hook->head, "X-Gongkai-Signature: sm3="));
 
+    test_case(t, "%s: a channel's feed has what went out there and is still public", kind);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    CHECK_INT(t, browse_channel(&c, S("zfqjyj"), other, 10, &feed), OK);
+    CHECK_INT(t, feed.sent.n, 1);
+    CHECK_STR(t, feed.sent.p[0].title, S("张贴的公告"));
+    CHECK(t, feed.cols.p[0].n > 0 && !feed.channel.config.n);
+    CHECK_INT(t, browse_channel(&c, S("zfqwjj"), other, 10, &feed), ERR_NOT_FOUND);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    CHECK_INT(t, browse_channel(&c, S("zfqjyj"), 99999, 10, &feed), ERR_NOT_FOUND);
+
     test_case(t, "%s: to take along: HTML with its styles inside, a picture", kind);
     c = at(t, k, WHO_CLERK, "2026-10-07 10:00");
     CHECK_INT(t, push_html(&c, doc, &html), OK);
@@ -419,6 +432,12 @@ static void by_hand_and_hook(struct test *t, const struct cast *k, struct web *h
     CHECK_INT(t, push_picture(&c, doc, &png), OK);
     CHECK_OK(t, &c.fail);
     CHECK(t, str_starts(png, S("\x89PNG")) && png.n > 10000);
+
+    test_case(t, "%s: what is withdrawn leaves the channel's feed", kind);
+    CHECK_INT(t, cast_take(t, k, WHO_REVIEWER, doc, DO_WITHDRAW, "有误"), OK);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    CHECK_INT(t, browse_channel(&c, S("zfqjyj"), other, 10, &feed), OK);
+    CHECK_INT(t, feed.sent.n, 0);
 }
 
 static void posts(struct test *t, const struct cast *k)
@@ -494,7 +513,7 @@ static void posts(struct test *t, const struct cast *k)
 
 static void run(struct test *t, enum db_kind kind)
 {
-    static struct platform a;
+    static struct loop_platform a;
     struct web *w, *hook;
     struct cast k;
     int64_t wx_id;

@@ -21,6 +21,8 @@ static const struct field account_fields[] = {
 static const struct form_rule account_form = {account_fields, 3, false, 0};
 /* clang-format on */
 
+enum { SENT_FEW = 20 };
+
 static void kinds(struct ctx *c, struct desk_form *f)
 {
     struct desk_option o[12] = {0};
@@ -112,6 +114,30 @@ static void create_post(struct ctx *c, struct http_req *req, struct http_res *re
         show(c, req, res, &why);
 }
 
+/* What stands there now: a document that was withdrawn is not among them. */
+static void sent_table(struct ctx *c, struct desk_page *v, const struct push_list *sent)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+
+    t->id = S("t-sent");
+    t->title = t->caption = S("最近发布的");
+    t->empty = S("还没有在这个渠道发布过。");
+    desk_heads(c->mem, t, S("标题|发布|审批|#阅读"));
+    for (isize i = 0; i < sent->n; i++) {
+        const struct push_row *p = &sent->p[i];
+        struct desk_row *row = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, row, p->title);
+
+        cell->head = true;
+        cell->path = str_fmt(c->mem, "/desk/pushes/%lld", (long long)p->id);
+        desk_cell(c->mem, t, row, desk_when(c, p->sent_at))->nowrap = true;
+        desk_cell(c->mem, t, row, p->approver_name.n ? p->approver_name : S("—"));
+        cell = desk_cell(c->mem, t, row, p->reads < 0 ? S("—") : desk_int(c, p->reads));
+        cell->num = true;
+    }
+    desk_block(c->mem, v)->table = t;
+}
+
 static void show_one(struct ctx *c, const struct http_req *req, struct http_res *res,
                      int64_t id, const struct fail *why)
 {
@@ -121,6 +147,8 @@ static void show_one(struct ctx *c, const struct http_req *req, struct http_res 
     struct channel_row r = {0};
     struct channel_account now = {0};
     struct desk_alert alert;
+    struct push_list sent = {0};
+    struct unit u = {0};
     bool wechat;
 
     if (channel_open(c, id, &r)) {
@@ -129,6 +157,18 @@ static void show_one(struct ctx *c, const struct http_req *req, struct http_res 
     }
     desk_shell(c, req, r.name, &v.shell);
     desk_crumb(c->mem, &v.shell, S("渠道"), S("/desk/channels"));
+    db_begin_read(c);
+    unit_load(c, r.unit, &u);
+    push_sent_to(c, id, SENT_FEW, &sent);
+    if (db_end(c)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    v.shell.lead = u.name;
+    desk_head_link(c->mem, &v.shell, S("订阅源（Atom）"),
+                   str_fmt(c->mem, "/gongkai/site_%.*s/account_%lld/feed.xml", STR_ARG(u.code),
+                           (long long)id),
+                   S("send"));
     v.shell.chip = channel_kind_zh(r.kind);
     v.shell.chip_look = S("chip chip-blue");
     kinds(c, f);
@@ -170,6 +210,7 @@ static void show_one(struct ctx *c, const struct http_req *req, struct http_res 
             desk_alert(c->mem, &v.shell, &alert);
         desk_block(c->mem, &v)->form = k;
     }
+    sent_table(c, &v, &sent);
     desk_show(c, req, res, &v);
 }
 

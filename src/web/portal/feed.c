@@ -56,6 +56,45 @@ void portal_feed(struct ctx *c, struct http_req *req, struct http_res *res)
     portal_cache(res, b.unit.id);
 }
 
+void portal_channel_feed(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct str base;
+    struct browse_channel b;
+    struct feed f = {0};
+    isize cap = 0;
+
+    if (browse_channel(c, req->param[0], portal_id(req->param[1]), FEED_ENTRIES, &b)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    base = portal_base(c, req, &b.platform);
+    f.title = str_fmt(c->mem, "%.*s - %.*s", STR_ARG(b.channel.name), STR_ARG(b.unit.name));
+    f.author = b.unit.name;
+    f.site = str_concat(c->mem, base, unit_address(c->mem, b.unit.code));
+    f.self =
+        str_fmt(c->mem, "%.*saccount_%lld/feed.xml", STR_ARG(f.site), (long long)b.channel.id);
+    f.updated = b.sent.n ? b.sent.p[0].sent_at : c->now;
+    for (isize i = 0; i < b.sent.n; i++) {
+        const struct push_row *p = &b.sent.p[i];
+        struct str address = p->address;
+
+        if (!str_starts(address, S("https://")) && !str_starts(address, S("http://"))) {
+            if (!p->document.n)
+                continue; /* it stands where nothing can be opened: a notice board, a newspaper */
+            address = str_concat(c->mem, base,
+                                 doc_address(c->mem, b.unit.code, b.cols.p[i], p->document));
+        }
+        *LIST_ADD(c->mem, &f.entries, cap) = (struct feed_entry){.title = p->title,
+                                                                 .address = address,
+                                                                 .summary = p->digest,
+                                                                 .author = b.unit.name,
+                                                                 .category = b.channel.name,
+                                                                 .published = p->sent_at};
+    }
+    feed_atom(portal_body(c, res, S("application/atom+xml; charset=utf-8")), &f);
+    portal_cache(res, b.unit.id);
+}
+
 /* ---- site map: the fixed pages and columns in part 0, documents by their ids in all parts */
 
 static void add(struct ctx *c, struct buf *out, struct str base, struct str path,

@@ -42,6 +42,7 @@ static const struct route pages[] = {
     PUBLIC(UNIT "norms/", portal_norms),
     PUBLIC(UNIT "norms.csv", portal_norms_csv),
     PUBLIC(UNIT "feed.xml", portal_feed),
+    PUBLIC(UNIT "account_{channel}/feed.xml", portal_channel_feed),
     PUBLIC(UNIT "channel_{column}/", portal_column),
     PUBLIC(UNIT "channel_{column}/feed.xml", portal_feed),
     PUBLIC(UNIT "channel_{column}/doc_{document}.html", portal_document),
