@@ -133,6 +133,7 @@ export default async function (t) {
   await clerk.goto(app.url + push);
   await press(clerk, 'button:has-text("立即重发")');
   await until(clerk, 'https://mp.weixin.qq.com/s/e2e', 'sent again: it is out, with its address');
+  await until(clerk, '已发布', 'and is recorded as sent'); // the address comes first, in a step of its own
   t.is(wechat.state.articles.map((a) => a.title), ['关于夏季用水安排的通告'], 'one draft, with the title');
   t.has(wechat.state.articles[0]?.content, '错峰用水', 'and the text');
   t.ok(/style="/.test(wechat.state.articles[0]?.content) && !/class=/.test(wechat.state.articles[0]?.content), 'styles are inline');

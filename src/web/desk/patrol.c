@@ -58,6 +58,25 @@ static struct str object_path(struct ctx *c, const struct patrol_fault *f, const
     return S("");
 }
 
+/* The gravest first; within a weight as they came. */
+static void by_weight(struct ctx *c, struct patrol_fault_list *all)
+{
+    struct patrol_fault *sorted = NEW(c->mem, struct patrol_fault, all->n + 1);
+    isize n = 0;
+
+    for (int w = 2; w >= 0; w--)
+        for (isize i = 0; i < all->n; i++) {
+            enum patrol_kind kind = PATROL_COLUMN_EMPTY;
+            struct str weight;
+
+            patrol_kind_parse(all->p[i].kind, &kind);
+            weight = patrol_kind_weight(kind);
+            if (w == (str_eq(weight, S("note")) ? 0 : str_eq(weight, S("deduct")) ? 1 : 2))
+                sorted[n++] = all->p[i];
+        }
+    all->p = sorted;
+}
+
 static void patrol_list(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
@@ -72,6 +91,8 @@ static void patrol_list(struct ctx *c, struct http_req *req, struct http_res *re
     str_int(desk_query(c, req, "before"), &before);
     desk_unit(c, req, ACT_SEE_DESK, &u);
     patrol_look(c, u.id, !all, before, PAGE, &look);
+    if (!all && !look.more && !before) /* all of them are on this page */
+        by_weight(c, &look.faults);
     part = desk_unit_part(c, &u, "&");
     db_begin_read(c);
     keeps = may_ask(c, ACT_COLUMN, u.id);
