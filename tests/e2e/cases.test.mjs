@@ -85,6 +85,14 @@ export default async function (t) {
   await shot(desk, 'case-many-1280');
   await desk.setViewportSize({ width: 390, height: 844 });
   t.ok(await desk.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the case fits a phone');
+  t.is(await desk.evaluate(() => {
+    // Nothing may stand beyond the edge, but what scrolls or is hidden by its own box on purpose.
+    const scrolls = (e) => { for (let p = e; p; p = p.parentElement) if (/auto|scroll/.test(getComputedStyle(p).overflowX)) return true; return false; };
+    return [...document.querySelectorAll('main *')].filter((e) => {
+      const b = e.getBoundingClientRect();
+      return b.width && b.height && getComputedStyle(e).visibility !== 'hidden' && (b.right > innerWidth + 1 || b.left < -1) && !scrolls(e) && !e.closest('.sr-only, .visually-hidden, [hidden]');
+    }).map((e) => e.outerHTML.slice(0, 120));
+  }), [], 'and nothing of it is cut');
   await shot(desk, 'case-many-390');
   await desk.setViewportSize({ width: 1280, height: 900 });
 
