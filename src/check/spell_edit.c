@@ -11,6 +11,8 @@
 enum { REACH = 6, ROUNDS = 24 };
 /* Wrong characters come together: where one has been found, another is likelier by this much (log-odds). */
 static const float TOGETHER = 1;
+/* What is one too many mostly repeats its neighbour; another one may be a term: 港方口岸区. */
+static const float REPEATED = 1.2f, ALONE = 0.66f;
 
 enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize size,
                     struct fail *why)
@@ -61,9 +63,16 @@ static void insert_edit(struct spell_edit *e, int n, struct spell_edit x)
     e[i] = x;
 }
 
-static float bar(const float *above, enum spell_kind kind, bool wrong)
+/* What a candidate must exceed; `wrong`: the sentence has a wrong character already. */
+static float bar(const float *above, const struct spell_candidate *c, bool wrong)
 {
-    return above[kind] - (wrong && (kind == SPELL_OTHER || kind == SPELL_WORD) ? TOGETHER : 0);
+    float b = above[c->kind];
+
+    if (wrong && (c->kind == SPELL_OTHER || c->kind == SPELL_WORD))
+        b -= TOGETHER;
+    if (c->kind == SPELL_EXTRA)
+        b += c->x[F_REPEATED] > 0 ? -REPEATED : ALONE;
+    return b;
 }
 
 int spell_sentence(const struct spell *s, struct arena scratch, struct token *t, int n,
@@ -82,7 +91,7 @@ int spell_sentence(const struct spell *s, struct arena scratch, struct token *t,
         for (isize i = first; i < l.n; i++)
             l.p[i].score = judge(s, &l.p[i]);
         for (isize i = 0; i < l.n; i++)
-            if (l.p[i].score > bar(above, l.p[i].kind, wrong) &&
+            if (l.p[i].score > bar(above, &l.p[i], wrong) &&
                 (!best || l.p[i].score > best->score) && !touches(t, n, &l.p[i], out, found))
                 best = &l.p[i];
         if (!best)

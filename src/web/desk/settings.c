@@ -64,11 +64,12 @@ static void threshold_options(struct arena *mem, struct desk_field_list *f)
         clean = measured("council", at);
         o[n].value = value;
         o[n].label = at < 0 ? S("多提示") : at ? S("少提示") : S("一般");
+        if (at)
+            o[n].label = str_fmt(mem, "%.*s %+d", STR_ARG(o[n].label), (int)at);
         if (m && clean)
             o[n].label =
-                str_fmt(mem, "%.*s（%+d）：提示准确 %.*s%%，查出 %.*s%%，每万字误报 %.*s 处",
-                        STR_ARG(o[n].label), (int)at, STR_ARG(m->precision), STR_ARG(m->recall),
-                        STR_ARG(clean->alarms));
+                str_fmt(mem, "%.*s：%.*s/%.*s/%.*s", STR_ARG(o[n].label), STR_ARG(m->precision),
+                        STR_ARG(m->recall), STR_ARG(clean->alarms));
     }
     desk_options(mem, f, "check.threshold", o, n, false);
 }
@@ -110,9 +111,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
               S("如 3,4：13812341234 遮盖为 138****1234；不填时按号码的种类"));
     threshold_options(c->mem, &f->fields);
     desk_hint(&f->fields, "check.threshold",
-              S("准确率和查出率在公文句子上量得（提示准确：提示中改得对的；查出：有错的句子里改"
-                "对的），"
-                "误报在无误的国务院文件上量得"));
+              S("后面依次是量得的：提示中改得对的%、有错的句子里改对的%（公文句子），"
+                "每万字误报几处（无误的国务院文件）"));
     desk_hint(&f->fields, "platform.base",
               S("如 https://www.example.gov.cn，二维码和订阅里用"));
     desk_hint(&f->fields, "platform.words", S("词之间用空格分开，如：预算 招生 补贴"));
