@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MulanPSL-2.0
 -- search.lua - addresses of a list, drawn by Zipf's law; BENCH_FRESH makes each of them new (some: those that
--- have a query); BENCH_EVEN draws each alike
+-- have a query) by a day long before the first document, for names that a page does not know are not part
+-- of its address; BENCH_EVEN draws each alike
 local urls, n, fresh, some, even, count = {}, 0, false, false, false, 0
 function init(args)
   for line in io.lines(os.getenv("BENCH_URLS")) do urls[#urls + 1] = line end
@@ -18,7 +19,8 @@ function request()
   if i > n then i = n end
   if not fresh or some and not urls[i]:find("?", 1, true) then return wrk.format("GET", urls[i]) end
   count = count + 1
-  return wrk.format("GET", urls[i] .. "&n=" .. count)
+  return wrk.format("GET", string.format("%s&from=%04d-%02d-%02d", urls[i], 1000 + count % 900,
+    1 + math.floor(count / 900) % 12, 1 + math.floor(count / 10800) % 28))
 end
 function done(s, lat, req)
   local e = s.errors

@@ -7,8 +7,8 @@
 # BENCH_WORK   a folder for corpora and databases, kept between runs (default: a new one)
 # BENCH_DOCS   documents (100000); BENCH_SECONDS a round (8); BENCH_ROUNDS rounds, interleaved (3)
 # Every total is compared with the truth first: a wrong one ends the bench. Then wrk asks, 32 connections,
-# 200 words drawn by Zipf's law. Ours twice: with the page cache, and with an address that is new each
-# time, so that every page is searched and made afresh.
+# 200 words drawn by Zipf's law. Ours twice: with the page cache, and by a server that keeps no pages, so
+# that every page is searched and made afresh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 WORK=${BENCH_WORK:-$(mktemp -d)} N=${BENCH_DOCS:-100000} SECONDS_=${BENCH_SECONDS:-8} ROUNDS=${BENCH_ROUNDS:-3}
@@ -32,10 +32,15 @@ if [ ! -s "$WORK/groonga-$N/done" ]; then
     $tool groonga "$N" | groonga -n "$WORK/groonga-$N/db" >/dev/null; echo ok >"$WORK/groonga-$N/done"
 fi
 [ -s "$WORK/words-$N.tsv" ] || $tool words "$N" >"$WORK/words-$N.tsv"
-build/rel/gongkai serve --data "$WORK/ours-$N" --listen 127.0.0.1:"$OURS" >"$WORK/ours.log" 2>&1 & pids+=($!)
+serve() { # how many pages to keep
+    [ -z "${pids[1]:-}" ] || { kill "${pids[1]}"; wait "${pids[1]}" || true; }
+    build/rel/gongkai serve --quiet $1 --data "$WORK/ours-$N" --listen 127.0.0.1:"$OURS" >"$WORK/ours.log" 2>&1 & pids[1]=$!
+    for _ in $(seq 200); do curl -sf "http://127.0.0.1:$OURS/healthz" >/dev/null && return; sleep 0.1; done
+}
 groonga -s --protocol http --bind-address 127.0.0.1 --port $THEIRS -t 2 --log-path "$WORK/groonga.log" "$WORK/groonga-$N/db" >/dev/null 2>&1 & pids+=($!)
+serve ""
 for i in $(seq 100); do
-    curl -sf "http://127.0.0.1:$OURS/healthz" >/dev/null && curl -sf "http://127.0.0.1:$THEIRS/d/status" >/dev/null && break
+    curl -sf "http://127.0.0.1:$THEIRS/d/status" >/dev/null && break
     sleep 0.1
 done
 enc() { printf '%s' "$1" | od -An -tx1 | tr -d '\n' | sed 's/ /%/g' | tr a-f A-F; }
@@ -55,18 +60,20 @@ done <"$WORK/words-$N.tsv"
 echo "all 200 totals are exact on both sides"
 # The server's own processor time a request counts where other work shares the machine.
 ticks() { awk '{ sub(/^.*\) /, ""); print $12 + $13 }' /proc/"$1"/stat; }
-run() { # name, address, list, fresh, process
+run() { # name, address, list, process
     local before line
-    before=$(ticks "$5")
-    line=$(BENCH_URLS="$3" BENCH_FRESH="$4" wrk -t1 -c32 -d"$SECONDS_" -s bench/search.lua "$2" | grep '^RESULT')
-    echo "$line $(($(ticks "$5") - before)) $(getconf CLK_TCK)" |
+    before=$(ticks "$4")
+    line=$(BENCH_URLS="$3" BENCH_FRESH= wrk -t1 -c32 -d"$SECONDS_" -s bench/search.lua "$2" | grep '^RESULT')
+    echo "$line $(($(ticks "$4") - before)) $(getconf CLK_TCK)" |
         awk -v n="$1" '{ printf "%s\t%s\t%s\t%s\t%s\t%d\n", n, $2, $3, $4, $5, $7 / $8 * 1e6 / $6 }' | tee -a "$OUT"
 }
 echo -e "who\treq_s\tp50_ms\tp99_ms\terrors\tcpu_us" | tee "$OUT"
 for i in $(seq "$ROUNDS"); do
-    run groonga "http://127.0.0.1:$THEIRS" "$WORK/theirs.urls" "" "${pids[1]}"
-    run ours-fresh "http://127.0.0.1:$OURS" "$WORK/ours.urls" 1 "${pids[0]}"
-    run ours-cached "http://127.0.0.1:$OURS" "$WORK/ours.urls" "" "${pids[0]}"
+    run groonga "http://127.0.0.1:$THEIRS" "$WORK/theirs.urls" "${pids[0]}"
+    serve "--page-cache 0"
+    run ours-fresh "http://127.0.0.1:$OURS" "$WORK/ours.urls" "${pids[1]}"
+    serve ""
+    run ours-cached "http://127.0.0.1:$OURS" "$WORK/ours.urls" "${pids[1]}"
 done
 for who in groonga ours-fresh ours-cached; do
     for column in 2 6; do
@@ -75,6 +82,6 @@ for who in groonga ours-fresh ours-cached; do
     done
 done
 tee -a "$OUT" <"$WORK/medians"
-for i in 0 1; do
+for i in 1 0; do
     echo -e "memory\t$(awk '/^Pss:/ { t += $2 } END { printf "%d MB", t / 1024 }' /proc/"${pids[$i]}"/smaps_rollup)" | tee -a "$OUT"
 done
