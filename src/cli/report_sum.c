@@ -32,7 +32,6 @@ int report_sum(struct cli *c)
 {
     struct report *sum = NEW(c->mem, struct report, 1), **all;
     struct identity_result res;
-    struct str form;
 
     if (cli_expect(c, 1, CLI_ARGS))
         return cli_end(c, false);
@@ -52,26 +51,23 @@ int report_sum(struct cli *c)
                         all[i]->year, sum->year);
         if (report_add(c->mem, sum, all[i], &c->fail))
             return cli_end(c, false);
+        for (isize k = 0; k < all[i]->warnings.n; k++)
+            report_warn(c->mem, sum, "%.*s：%.*s", STR_ARG(path),
+                        STR_ARG(all[i]->warnings.p[k]));
+        for (isize k = 0; k < i; k++)
+            if (all[i]->body.n && str_eq(all[i]->body, all[k]->body) &&
+                all[i]->year == all[k]->year)
+                report_warn(c->mem, sum, "%.*s：与%.*s是同一单位同一年的报告，加了两次",
+                            STR_ARG(path), STR_ARG(all[k]->file));
     }
-    form = report_form_name(c->mem, report_form_of(sum));
     sum->title =
         str_fmt(c->mem, "%td个单位%d年政府信息公开工作年度报告汇总", c->args.n, sum->year);
-    (void)form;
     behind(c, sum, all, c->args.n);
     identity_verify(c->mem, sum, NULL, &res);
     if (cli_has(c, "out")) {
-        struct buf b = buf_new(c->mem, 8192);
-        struct json_out j = jout_new(&b);
-
-        jout_object(&j);
-        jout_put_str(&j, "title", sum->title);
-        jout_put_int(&j, "year", sum->year);
-        jout_put_str(&j, "form", form);
-        jout_key(&j, "cells");
-        report_cells_json(&j, c->mem, sum);
-        jout_end(&j);
-        buf_char(&b, '\n');
-        cli_write(c, buf_str(&b));
+        sum->file = (struct str){0};
+        if (report_write_as(c, sum, cli_value(c, "out")))
+            return cli_end(c, false);
     }
     if (c->json)
         report_print_json(c, sum, &res, NULL);

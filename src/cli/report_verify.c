@@ -200,6 +200,9 @@ int report_verify(struct cli *c)
         if (previous && previous->year && r->year && previous->year + 1 != r->year)
             report_warn(c->mem, r, "--previous 给的是%d年的报告，不是%d年的，未用来核对",
                         previous->year, r->year - 1);
+        else if (previous && previous->body.n && r->body.n && !str_eq(previous->body, r->body))
+            report_warn(c->mem, r, "--previous 给的是%.*s的报告，这份是%.*s的",
+                        STR_ARG(previous->body), STR_ARG(r->body));
         identity_verify(c->mem, r, previous, &res);
         report_text_check(c->mem, r, previous, &said, &res);
         if (cli_has(c, "key") &&

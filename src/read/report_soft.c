@@ -51,14 +51,46 @@ static void figures_checked(struct arena *mem, const struct report_text *said, s
             S("正文没有写明，或表中没有"));
 }
 
+/* How many fee notices the text names: 发出收费通知3件; the most of them. False where it names none. */
+static bool notices_in(struct arena *mem, struct str text, int64_t *most)
+{
+    struct str s = str_replace(mem, utf8_nfkc(mem, text), S(" "), S(""));
+    bool any = false;
+
+    *most = 0;
+    for (isize at = 0, found; (found = str_find(str_from(s, at), S("通知"))) >= 0;) {
+        isize end;
+
+        at += found + S("通知").n;
+        end = at + 24 < s.n ? at + 24 : s.n;
+        for (isize i = at; i < end;) {
+            uint32_t r;
+            int64_t v;
+
+            if (report_text_number(s, &i, &v)) {
+                any = true;
+                *most = v > *most ? v : *most;
+                break;
+            }
+            r = utf8_next(s, &i);
+            if (r == 0x3002 || r == '\n' || r == ';')
+                break;
+        }
+    }
+    return any;
+}
+
 static void fees(struct arena *mem, struct report *r, struct identity_result *checks)
 {
     struct cell unpaid = r->cell[report_find(S("T3.3.6.2/sum"))];
     struct str six = r->part[6].text;
+    int64_t notices = 0;
 
     if (r->form[REPORT_T3] != FORM_2021 && r->form[REPORT_T2] != FORM_2021)
         return;
     if (!six.n) {
+        if (r->part[1].text.n)
+            report_warn(mem, r, "没有第六部分，或没有内容（没有收取信息处理费也要说明）");
         add(mem, checks, S("S05"), (struct str){0}, IDENTITY_NOT_CHECKABLE, S("没有第六部分"));
         return;
     }
@@ -68,12 +100,26 @@ static void fees(struct arena *mem, struct report *r, struct identity_result *ch
             S("第六部分没有提到收费"));
         return;
     }
-    if (unpaid.kind == CELL_NUMBER && unpaid.value > 0 && !str_has(six, S("通知"))) {
+    if (unpaid.kind == CELL_NUMBER && unpaid.value > 0 && !notices_in(mem, six, &notices)) {
         report_warn(mem, r,
                     "表三有%lld件因逾期未缴费不再处理，第六部分没有写明发出收费通知的件数",
                     (long long)unpaid.value);
         add(mem, checks, S("S05"), (struct str){0}, IDENTITY_NOT_CHECKABLE,
             S("没有写明收费通知的件数"));
+        return;
+    }
+    if (unpaid.kind == CELL_NUMBER && unpaid.value > notices) {
+        struct identity_check c = {.id = S("S05"),
+                                   .soft = true,
+                                   .status = IDENTITY_FAIL,
+                                   .column = S("sum"),
+                                   .left = cell_number(notices, 0),
+                                   .right = unpaid,
+                                   .terms = 1,
+                                   .note = S("发出的收费通知少于逾期未缴费的件数")};
+
+        c.slot[0] = (int16_t)report_find(S("T3.3.6.2/sum"));
+        identity_add(mem, checks, c);
         return;
     }
     add(mem, checks, S("S05"), (struct str){0}, IDENTITY_HOLD, (struct str){0});
@@ -100,6 +146,15 @@ static void five_headings(struct arena *mem, struct report *r, struct identity_r
         lacking.n ? S("五个方面不全，或换了说法") : (struct str){0});
 }
 
+/* A period that begins on 1 January of the year before or after. */
+static bool of_other_year(struct arena *mem, struct str s, int year)
+{
+    for (int d = -2; d <= 2; d++)
+        if (d && str_has(s, str_fmt(mem, "%d年1月1日", year + d)))
+            return true;
+    return false;
+}
+
 static void opening(struct arena *mem, struct report *r, struct identity_result *checks)
 {
     struct str s = str_replace(mem, utf8_nfkc(mem, r->part[0].text), S(" "), S(""));
@@ -108,7 +163,9 @@ static void opening(struct arena *mem, struct report *r, struct identity_result 
     bool period = str_has(s, from) && str_has(s, until);
     bool whom = str_has(s, S("电话")) || str_has(s, S("联系"));
 
-    if (s.n && !period)
+    if (s.n && !period && r->year && of_other_year(mem, s, r->year))
+        report_warn(mem, r, "开头写的统计期限不是%d年", r->year);
+    else if (s.n && !period)
         report_warn(mem, r, "开头没有写明统计期限（%.*s至12月31日）", STR_ARG(from));
     if (s.n && !whom)
         report_warn(mem, r, "开头没有写明联系方式");
@@ -171,6 +228,10 @@ static void list_of_parts(struct arena *mem, struct report *r)
 void report_text_soft(struct arena *mem, struct report *r, const struct report *previous,
                       const struct report_text *said, struct identity_result *checks)
 {
+    if (r->year >= 2021 && report_form_of(r) == FORM_2019)
+        report_warn(mem, r,
+                    "2021年度起的报告应当用2021年版的表式，这份%d年的报告用的是2019年版",
+                    r->year);
     figures_checked(mem, said, S("S03"), "T3.1/", checks);
     figures_checked(mem, said, S("S04"), "T2.A.norm/", checks);
     fees(mem, r, checks);

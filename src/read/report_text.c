@@ -188,6 +188,7 @@ struct report_figure *text_figure(struct arena *mem, struct report_text *out,
 {
     struct report_figure *f = LIST_ADD(mem, &out->figures, out->cap);
 
+    *f = (struct report_figure){0}; /* a place that was dropped keeps what it held */
     f->says = str_slice(t->s, n->clause, n->end);
     f->stated = n->value;
     f->part = t->part;
@@ -256,6 +257,71 @@ static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场
 static const char other_matters[] =
     "许可 补贴 救助 资格 认定 备案 审批 证书 住房 保障 立案 仲裁 专利 商标 执行 变更";
 
+/* The last year that the words name, 0 for none. */
+static int year_named(struct str s)
+{
+    for (isize at = s.n - 7; at >= 0; at--) {
+        int year = 0;
+
+        if (s.p[at] != '2' || s.p[at + 1] != '0' || !str_starts(str_from(s, at + 4), S("年")))
+            continue;
+        for (int i = 0; i < 4; i++) {
+            if (s.p[at + i] < '0' || s.p[at + i] > '9')
+                return 0;
+            year = year * 10 + s.p[at + i] - '0';
+        }
+        return year;
+    }
+    return 0;
+}
+
+/* Of a part of the year, of several years or of another one. */
+static bool other_time(const struct report *r, const struct text *t, const struct number *n)
+{
+    struct str clause = text_before(t, n);
+    int year = year_named(text_sentence(t, n));
+
+    if (text_has_any(clause,
+                     "季度 上半年 下半年 月份 近两年 近三年 近五年 近年来 以来 历年 年均 "
+                     "累计 上年度收 上年度共 上年收 上年共"))
+        return true;
+    return year && r->year && year != r->year && !text_has_any(clause, "本年 今年 当年");
+}
+
+/* Of one office of the body: 县资规局收到… in the report of a county. */
+static bool other_body(const struct report *r, struct str clause)
+{
+    static const struct str kinds[] = {LIT("局"), LIT("委"), LIT("办"),   LIT("镇"),
+                                       LIT("乡"), LIT("院"), LIT("街道"), LIT("中心")};
+    isize verb = str_find(clause, S("收到"));
+    static const struct str when[] = {LIT("共"),   LIT("全年"), LIT("本年度"), LIT("年度"),
+                                      LIT("本年"), LIT("今年"), LIT("累计")};
+    struct str who = str_slice(clause, 0, verb < 0 ? 0 : verb);
+
+    for (size_t i = 0; i < sizeof when / sizeof *when; i++)
+        if (str_ends(who, when[i]))
+            who = str_slice(who, 0, who.n - when[i].n);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && r->body.n; i++) {
+        struct str tail;
+
+        if (!str_ends(who, kinds[i]) || who.n < kinds[i].n + 6)
+            continue;
+        tail = str_from(who, who.n - kinds[i].n - 6); /* two characters more */
+        return !str_has(r->body, tail) && !text_has_any(tail, "我 本 全 各");
+    }
+    return false;
+}
+
+/* What is said right behind a number: 其中上年结转10件, (含上年结转). */
+static bool with_carried(const struct text *t, const struct number *n)
+{
+    struct str behind = str_from(t->s, n->end);
+
+    behind = str_slice(behind, 0, behind.n < 60 ? behind.n : 60);
+    return text_has_any(behind, "其中 含 包括") && str_has(behind, S("上年")) &&
+           str_has(behind, S("结转"));
+}
+
 static bool received_one(struct arena *mem, struct text_state *st, const struct text *t,
                          const struct number *n)
 {
@@ -270,10 +336,27 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
         (!text_has_any(clause, "公开 依申请") && clause.n > 36) ||
         (str_has(clause, S("办理")) && !text_has_any(clause, "共办理 办理依申请 办理政府信息")))
         return false;
+    if (other_time(st->r, t, n) || other_body(st->r, clause)) {
+        st->other_text = t; /* and what the sentence says behind it is of the other, too */
+        st->other_sentence = n->sentence;
+        return true;
+    }
+    st->other_text = NULL;
     f = text_figure(mem, st->out, t, n);
     text_slot(f, "T3.1/sum");
     text_actual(st->r, f);
-    if (!f->agrees && accepted) {
+    if (!f->agrees && str_has(clause, S("办理"))) {
+        /* What was dealt with may be what was answered. */
+        f->slots = 0;
+        text_slot(f, "T3.3.7/sum");
+        text_actual(st->r, f);
+        if (f->agrees)
+            return true;
+        f->slots = 0;
+        text_slot(f, "T3.1/sum");
+        text_actual(st->r, f);
+    }
+    if (!f->agrees && (accepted || with_carried(t, n))) {
         text_slot(f, "T3.2/sum");
         text_actual(st->r, f);
         if (f->agrees) {
@@ -283,8 +366,9 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
             text_actual(st->r, f);
         }
     }
-    if (st->received &&
-        !f->agrees) { /* of one office, one quarter …: only the first is the whole */
+    /* Of one office, one channel …: only the first is the whole, and what says that it is. */
+    if (st->received && !f->agrees &&
+        !text_has_any(clause, "综上 合计 总计 共计 总共 全年共")) {
         drop_last(st->out);
         return true;
     }
@@ -292,6 +376,12 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
     st->in_sentence = n->sentence;
     st->text = t;
     return true;
+}
+
+/* The sentence tells of another year's or body's requests so far. */
+static bool of_other(const struct text_state *st, const struct text *t, const struct number *n)
+{
+    return st->other_text == t && st->other_sentence == n->sentence;
 }
 
 static bool applicant_one(struct arena *mem, struct text_state *st, const struct text *t,
@@ -323,7 +413,7 @@ static bool outcome_one(struct arena *mem, struct text_state *st, const struct t
 {
     struct str clause = text_before(t, n), row;
 
-    if (!of_requests(text_sentence(t, n)))
+    if (!of_requests(text_sentence(t, n)) || of_other(st, t, n))
         return false;
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
         struct report_figure *f;
@@ -347,7 +437,7 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
     struct report_figure *f;
     const char *address = NULL;
 
-    if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件"))
+    if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件") || of_other(st, t, n))
         return false;
     if (str_has(clause, S("结转")))
         address = text_has_any(clause, "上年 上一年 上年度") ? "T3.2/sum" : "T3.4/sum";
@@ -392,9 +482,11 @@ static void totals(struct arena *mem, const struct text *t, struct report_text *
                 break;
             sum += n->value;
             parts++;
-            rest |= str_has(clause, S("其他")) || str_has(clause, S("其它"));
+            /* 其他结果 is a column of table four, in the middle of its list. */
+            rest |= (str_has(clause, S("其他")) || str_has(clause, S("其它"))) &&
+                    !str_has(clause, S("其他结果"));
             last = n;
-            if (rest)
+            if (rest && !str_starts(str_from(t->s, n->end), S("、")))
                 break;
         }
         /* Only a list that ends with 其他 claims to be whole. */
@@ -491,6 +583,9 @@ void report_text_check(struct arena *mem, struct report *r, const struct report 
     struct text *t = NEW(mem, struct text, REPORT_PARTS);
     struct text_state st = {.r = r, .out = out};
 
+    /* Another year's report proves nothing. */
+    if (previous && previous->year && r->year && previous->year + 1 != r->year)
+        previous = NULL;
     *out = (struct report_text){0};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         t[parts[i]] = text_of(mem, r->part[parts[i]].text, parts[i]);

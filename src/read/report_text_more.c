@@ -127,6 +127,14 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
         rec = lit = true;
     }
     f = text_figure(mem, st->out, t, n);
+    /* 未经复议直接起诉 and 复议后起诉 are the two halves of the suits. */
+    if (lit && text_has_any(clause, "未经复议 直接起诉 直接提起 复议后")) {
+        text_slot(f, text_has_any(clause, "未经复议 直接起诉 直接提起") ? "T4/dir.sum"
+                                                                        : "T4/post.sum");
+        text_actual(st->r, f);
+        st->rec = st->lit = NULL;
+        return true;
+    }
     if (rec)
         text_slot(f, "T4/rec.sum");
     if (lit) {

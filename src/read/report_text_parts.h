@@ -24,6 +24,8 @@ struct text_state {
     bool received;     /* the first 收到 was met */
     isize in_sentence; /* where its sentence begins, and in which text */
     const struct text *text;
+    const struct text *other_text; /* whose sentence tells of another year or body */
+    isize other_sentence;
     bool with_carried;               /* it included what was carried over */
     const struct number *rec, *lit;  /* the last count of 复议, of 诉讼 */
     const struct number *norm;       /* the last count of 规范性文件 */
