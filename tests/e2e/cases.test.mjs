@@ -56,6 +56,7 @@ export default async function (t) {
   await desk.fill('#earlier', 'NO-SUCH');
   await desk.click('form[action$="/repeat"] button');
   t.has(await desk.textContent('.alert-bad'), '没有编号', 'a number that is not there is said');
+  t.is(await desk.inputValue('#earlier'), 'NO-SUCH', 'and what was typed is still there');
   await desk.goto(again.url);
   await fold();
   await desk.fill('#earlier', one.number);

@@ -553,6 +553,30 @@ static void files(struct ctx *c, const struct case_open *o, struct case_page *v)
     }
 }
 
+/* A step that was refused: what was typed stands in its form again. */
+static void typed_again(const struct http_req *req, struct case_page *v)
+{
+    const struct form *f = &req->form;
+
+    v->t_day = v->today;
+    if (!f->rule)
+        return;
+    if (str_ends(req->path, S("/event"))) {
+        v->t_day = form_text(f, "day");
+        v->t_note = form_text(f, "note");
+        for (isize i = 0; i < v->events.n; i++)
+            v->events.p[i].on = str_eq(v->events.p[i].value, form_text(f, "kind"));
+    } else if (str_ends(req->path, S("/note"))) {
+        v->t_remark = form_text(f, "note");
+    } else if (str_ends(req->path, S("/repeat"))) {
+        v->t_earlier = form_text(f, "number");
+    } else if (str_ends(req->path, S("/split"))) {
+        v->t_part = form_text(f, "content");
+    } else if (str_ends(req->path, S("/join"))) {
+        v->t_other = form_text(f, "number");
+    }
+}
+
 void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
                struct request_id id, const struct fail *why, const struct applicant *person)
 {
@@ -601,6 +625,7 @@ void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
     letters(c, &o, &v);
     ledger(c, &o, &v);
     events(c, &o, &v);
+    typed_again(req, &v);
     officers(c, &o, &v);
     tables(c, &o, &v);
     proof_fill(c->mem, &o.clock, &v.proof);

@@ -38,6 +38,8 @@ struct case_page {
     bool open, handler, shown, may_case, may_publish;
     bool works, free; /* works: I handle it, or it is free: nobody does yet */
     struct str today;
+    /* what was typed and not taken, each in its form again */
+    struct str t_day, t_note, t_remark, t_earlier, t_part, t_other;
 };
 struct letter_field {
     struct str name, value, rows;
