@@ -7,4 +7,8 @@ soak: $(B)/asan/run-tests soak-cluster
 soak-cluster: $(B)/rel/gongkai
 	@tools/install-packages run test
 	node tests/soak/run.mjs --strict --kills $(SOAK_KILLS)
-.PHONY: soak soak-cluster
+# two instances are one: sessions, throttles, the replica, a rolling restart (tests/soak/pair.mjs)
+pair: $(B)/rel/gongkai
+	@tools/install-packages run test
+	node tests/soak/pair.mjs
+.PHONY: soak soak-cluster pair

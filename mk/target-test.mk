@@ -16,7 +16,8 @@ test-run:
 	-@tools/replay $(COUNTS)/replay $(REPLAYS)
 	-@node tests/e2e/run.mjs --jobs $(shell nproc) --count $(COUNTS)/e2e
 	-@node tests/soak/run.mjs --count $(COUNTS)/soak
-	@tools/count-tests $(COUNTS) unit replay e2e soak
+	-@node tests/soak/pair.mjs --count $(COUNTS)/pair
+	@tools/count-tests $(COUNTS) unit replay e2e soak pair
 
 replay: $(REPLAYS)
 	@tools/replay - $(REPLAYS)

@@ -109,6 +109,23 @@ enum err serve_prepare(struct cli *c, struct serve *s)
                         &c->fail); /* fonts stay loaded for the papers */
 }
 
+/* The replica of --db-read; it may be away just now. */
+static struct db *replica(struct cli *c, const struct data *d)
+{
+    struct db_options o = {.replica = true, .read_only = true, .busy_ms = 200};
+    struct str url = cli_value(c, "db-read");
+    struct db *db = NULL;
+
+    if (!url.n || c->fail.code)
+        return NULL;
+    if (db_kind(d->db) != DB_POSTGRES || !str_starts(url, S("postgres")))
+        fail_set(&c->fail, ERR_INPUT, "--db-read",
+                 "副本只用于 PostgreSQL：--db 和 --db-read 都要写成 postgresql://…");
+    else
+        db_open(&db, str_cstr(c->mem, url), &o, &c->fail);
+    return db;
+}
+
 /* Uploads that a crash has left behind. Where another instance may be using the folder, only what is older than any
  * upload may be. */
 static const char *empty_tmp(struct cli *c, struct str folder, bool shared)
@@ -201,7 +218,10 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     signal(SIGXFSZ, SIG_IGN); /* a limit on files is answered as a full disk is */
     if (!c->fail.code)
         harden_close(folder, note, &c->fail);
+    app.replica = replica(c, d);
     db_slow_after(d->db, s->slow_ms);
+    if (app.replica)
+        db_slow_after(app.replica, s->slow_ms);
     app_start(&app, s->page_cache);
     if (db_kind(d->db) == DB_SQLITE) /* PostgreSQL takes turns by itself */
         loan_open(&loans, d->db, folder, written, &app, &c->fail);
@@ -230,6 +250,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     }
     loan_close(loans);
     app_stop(&app);
+    db_close(app.replica);
     helper_stop(s->helper);
     return cli_end(c, false);
 }

@@ -21,7 +21,7 @@
 
 /* A request's side of the database; lives in its arena. */
 struct db_conn {
-    struct db *db;
+    struct db *db, *replica;
     struct db_link *link; /* NULL: no transaction */
     void *held;           /* db_held() */
 };
@@ -98,6 +98,34 @@ enum err db_version(struct db_link *l, uint64_t *out, struct fail *why)
     return l->db->engine->version(l, out, why);
 }
 
+void db_may_lag(struct ctx *c, struct db *replica)
+{
+    if (c->db)
+        c->db->replica = replica;
+}
+
+/* A reading transaction of the replica; false: the primary is to be asked, and nothing is wrong. */
+static bool begin_lagging(struct ctx *c)
+{
+    struct db *replica = c->db->replica;
+    struct fail why = {0};
+    struct db_link *l;
+
+    if (!replica)
+        return false;
+    l = db_borrow(replica, false, &why);
+    if (l && l->db->engine->begin(l, 0, &why) == OK) {
+        c->db->link = l;
+        l->memo_asked = false;
+        l->in_tx = true;
+        atomic_fetch_add(&replica->lagged, 1);
+        return true;
+    }
+    if (l)
+        db_give_back(l);
+    return false;
+}
+
 static enum err begin(struct ctx *c, bool write, int64_t unit)
 {
     struct db_link *l;
@@ -105,6 +133,10 @@ static enum err begin(struct ctx *c, bool write, int64_t unit)
     if (c->fail.code)
         return c->fail.code;
     assert(!c->db->link); /* transactions do not nest */
+    if (write)
+        c->db->replica = NULL; /* what was just written is to be read */
+    else if (begin_lagging(c))
+        return OK;
     /* A connection may have been lost unseen: nothing has been done on it, so another will do. */
     for (int tries = 0; tries < 2; tries++) {
         c->fail = (struct fail){0};

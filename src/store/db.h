@@ -41,6 +41,8 @@ struct db_options {
     bool exclusive;  /* take the data folder's lock: serve, and commands that write alone */
     bool must_exist; /* do not create */
     bool read_only;
+    bool
+        replica; /* a copy that lags, of PostgreSQL: only read, connected to when it is first asked for */
     int busy_ms; /* how long to wait for the writer; 0: 5000 */
     int turn;    /* a socket of loan_ask(): a server runs, write by its turns; 0: none */
     const char *loan_lock; /* a file to hold (shared) meanwhile */
@@ -63,6 +65,9 @@ enum err db_begin(struct ctx *c); /* to write; transactions do not nest */
  * the writers of one unit go one at a time, as on SQLite all do. */
 enum err db_begin_unit(struct ctx *c, struct unit_id unit);
 enum err db_begin_read(struct ctx *c); /* a snapshot to read */
+/* From now on db_begin_read() of this world asks `replica` (opened with that option), and the primary where it does not
+ * answer, which is then remembered for some seconds; after a db_begin() the primary is asked again. NULL: no more. */
+void db_may_lag(struct ctx *c, struct db *replica);
 /* Commits, or rolls back if c->fail is set; returns c->fail.code. After a failed commit nothing
  * was saved. */
 enum err db_end(struct ctx *c);
@@ -107,8 +112,8 @@ struct db_figures {
     struct {
         int open, idle, most;
         int64_t waits, wait_us, refused;
-    } pool[2]; /* readers, writers */
-    int64_t lost, slow;
+    } pool[2];                  /* readers, writers */
+    int64_t lost, slow, lagged; /* lagged: reading transactions of a replica */
 };
 struct db_figures db_figures(struct db *db);
 /* Statements that take longer are counted and logged by their name, with the request's number; 0: none. */

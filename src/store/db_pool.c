@@ -17,7 +17,7 @@
 #include "store/memo.h"
 #include "store/migrate.h"
 
-enum { LINK_MEMORY = 8 << 20 };
+enum { LINK_MEMORY = 8 << 20, AWAY_MS = 5000 };
 
 /* ---- opening */
 
@@ -138,6 +138,8 @@ static enum err open_links(struct db *db, struct fail *why)
     struct db_pool *w = &db->pool[1], *r = &db->pool[0];
 
     r->max = db->o.readers;
+    if (db->o.replica)
+        return why->code; /* it may be away just now */
     w->max = db->o.read_only ? 0 : db->engine->kind == DB_SQLITE ? 1 : db->o.readers;
     /* SQLite: the writer first, for it makes the file; all now, for the process may give up
      * its rights later. PostgreSQL: one, to see that it answers. */
@@ -188,7 +190,7 @@ enum err db_open(struct db **out, const char *url, const struct db_options *o, s
         wait_for_loans(db, why);
     if (db->o.turn && !why->code)
         hold_loan(db, why);
-    if (!why->code && !open_links(db, why))
+    if (!why->code && !open_links(db, why) && !db->o.replica)
         migrate_check(db, why);
     if (why->code) {
         db_close(db);
@@ -237,6 +239,13 @@ static struct timespec deadline_in(int ms)
     return t;
 }
 
+/* A replica that did not answer is left alone for a while: nobody is to wait for it again and again. */
+static void away(struct db *db)
+{
+    if (db->o.replica)
+        atomic_store(&db->away_until_ms, os_monotonic_ms() + AWAY_MS);
+}
+
 /* Drops a link, or counts one that could not be opened; wakes who may open another. */
 static void forget(struct db *db, struct db_pool *p, struct db_link *l)
 {
@@ -255,6 +264,10 @@ struct db_link *db_borrow(struct db *db, bool write, struct fail *why)
     struct db_link *l = NULL;
     bool fresh = false, late = false;
 
+    if (os_monotonic_ms() < atomic_load(&db->away_until_ms)) {
+        fail_set(why, ERR_BUSY, "db", "数据库的副本刚才没有回答");
+        return NULL;
+    }
     if (!p->max) {
         fail_set(why, ERR_DB, "db", "数据库是以只读方式打开的");
         return NULL;
@@ -283,8 +296,10 @@ struct db_link *db_borrow(struct db *db, bool write, struct fail *why)
     }
     if (fresh) {
         l = db_link_open(db, write, why);
-        if (!l)
+        if (!l) {
+            away(db);
             forget(db, p, NULL);
+        }
     } else if (!l) {
         fail_set(why, ERR_BUSY, "db", "数据库正忙：等待%s超过 %d 毫秒", write ? "写入" : "读取",
                  db->o.busy_ms);
@@ -298,6 +313,7 @@ void db_give_back(struct db_link *l)
     struct db_pool *p = &db->pool[l->write];
 
     if (l->broken) {
+        away(db);
         pthread_mutex_lock(&db->mutex);
         db->lost++;
         pthread_mutex_unlock(&db->mutex);
@@ -328,5 +344,6 @@ struct db_figures db_figures(struct db *db)
     f.lost = db->lost;
     pthread_mutex_unlock(&db->mutex);
     f.slow = atomic_load(&db->slow);
+    f.lagged = atomic_load(&db->lagged);
     return f;
 }

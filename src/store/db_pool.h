@@ -29,7 +29,8 @@ struct db {
     pthread_mutex_t mutex;
     struct db_pool pool[2]; /* readers, writers */
     int64_t lost;
-    _Atomic int64_t slow_us, slow; /* from when on, how many */
+    _Atomic int64_t away_until_ms, lagged; /* of a replica */
+    _Atomic int64_t slow_us, slow;         /* from when on, how many */
 };
 
 /* A link outside of the pools, for what is kept for long. */

@@ -125,8 +125,8 @@ static enum err open_server(struct db_link *l, struct fail *why)
 
     if (why->code)
         return why->code;
-    found = dial(l, "read-write");
-    if (!found && !l->write) {
+    found = dial(l, l->db->o.replica ? "any" : "read-write");
+    if (!found && !l->write && !l->db->o.replica) {
         l->second_best = found = dial(l, "any");
         l->again_ms = os_monotonic_ms() + SECOND_BEST_MS;
     }

@@ -63,6 +63,50 @@ void app_ctx(struct app *app, struct arena *mem, struct ctx *c)
         db_attach(c, app->db);
 }
 
+/* Is every unit in `all` at least as far in `other`? Both are in the order of their ids. */
+static bool reached(const struct unit_generation_list *all,
+                    const struct unit_generation_list *other)
+{
+    isize k = 0;
+
+    for (isize i = 0; i < all->n; i++) {
+        while (k < other->n && other->p[k].id.n < all->p[i].id.n)
+            k++;
+        if (k == other->n || other->p[k].id.n != all->p[i].id.n ||
+            other->p[k].generation < all->p[i].generation)
+            return false;
+    }
+    return true;
+}
+
+void app_look_at_replica(struct app *app, struct arena *mem)
+{
+    struct unit_generation_list all = {0}, there = {0};
+    uint64_t now = cache_time(app->cache);
+    struct ctx c, r;
+
+    if (!app->replica)
+        return;
+    app_ctx(app, mem, &c);
+    db_begin_read(&c);
+    unit_generations(&c, &all);
+    if (db_end(&c) != OK)
+        return; /* the primary is away: what was known of the replica stands */
+    r = c;
+    db_attach(&r, app->replica);
+    if (db_begin_read(&r) == OK) {
+        unit_generations(&r, &there);
+        db_end(&r);
+    }
+    atomic_store(&app->replica_at,
+                 there.n && !r.fail.code && reached(&all, &there) ? now + 1 : 0);
+}
+
+bool app_reads_replica(const struct app *app, uint64_t now)
+{
+    return app->replica && atomic_load(&app->replica_at) == now + 1;
+}
+
 static void set_word(struct word *w, struct str s)
 {
     s = utf8_clip(s, (isize)sizeof w->p);

@@ -18,6 +18,8 @@ enum app_chore { APP_CLOCK, APP_SENDER, APP_CHORE__MAX };
 
 struct app {
     struct db *db;
+    struct db *
+        replica; /* what visitors who are not logged in may be shown a little late; NULL: none */
     struct blobs *blobs;
     const struct keyring *keys;
     const struct checker *checker;
@@ -26,6 +28,7 @@ struct app {
     const struct route_set *routes;
     struct cache *cache;
     struct app_shared *shared;
+    _Atomic uint64_t replica_at; /* see app_reads_replica() */
     _Atomic bool owns[APP_CHORE__MAX];
     _Atomic bool stopping; /* whoever shares out requests is to go elsewhere */
 };
@@ -41,6 +44,11 @@ void app_ctx(struct app *app, struct arena *mem, struct ctx *c);
  * are dropped. After each request that posts, and once a second for what other instances did. A
  * database that cannot be asked drops all pages: rather slow than wrong. */
 void app_refresh(struct app *app, struct arena *mem);
+/* Compares what the replica has with what the primary has; once a second, and when others publish. */
+void app_look_at_replica(struct app *app, struct arena *mem);
+/* Whether the replica has everything that this instance has heard of until `now` (cache_time()): so no page is older on
+ * it than a page in memory would be, and what it gives may be kept. */
+bool app_reads_replica(const struct app *app, uint64_t now);
 /* The converter; opened at first use, NULL where OpenCC is not installed. */
 struct hant *app_hant(struct app *app);
 /* The platform's own address is set, so that no page depends on the name it was reached by. */

@@ -27,6 +27,8 @@ static void refresh(struct ear *e, struct arena *mem)
     mem->unwind = &over;
     if (setjmp(over) == 0)
         app_refresh(e->app, mem);
+    if (setjmp(over) == 0)
+        app_look_at_replica(e->app, mem);
     mem->unwind = NULL;
     arena_reset(mem);
 }

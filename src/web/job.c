@@ -134,6 +134,16 @@ static void fill(struct job *j, struct arena *mem, struct ctx *c, struct http_re
     req->host = utf8_repair(mem, req->host);
 }
 
+/* What visitors read who are not logged in may come from a replica that has all of what was heard; the page on which
+ * they follow what they reported may not. */
+static bool may_lag(const struct job *j, const struct http_req *req)
+{
+    return j->route && j->route->act == ACT_READ_PUBLIC && strcmp(j->method, "POST") &&
+           (str_starts(req->path, S("/gongkai/")) || str_starts(req->path, S("/api/"))) &&
+           !str_starts(req->path, S("/gongkai/correct-track")) && !session_token(req).n &&
+           app_reads_replica(j->s->app, j->read_at);
+}
+
 /* A request's number is the one that a proxy of ours gave it, so that its log and ours speak of the same; else our
  * own. */
 static void take_number(struct job *j)
@@ -273,6 +283,8 @@ void server_refresh(struct server *s, struct arena *mem)
     mem->unwind = &over;
     if (setjmp(over) == 0)
         app_refresh(s->app, mem);
+    if (setjmp(over) == 0)
+        app_look_at_replica(s->app, mem);
     mem->unwind = NULL;
     arena_reset(mem);
 }
@@ -284,8 +296,27 @@ static void finish(struct job *j, struct ctx *c, struct http_req *req, struct ht
     if (res->body.failed)
         http_status(c, req, res, 503, S(""));
     j->response = reply_make(c, req, res, j->enc, &j->status, j->key_n ? &j->keep : NULL);
+    if (j->response && atomic_load(&j->s->app->stopping)) /* the next one goes elsewhere */
+        MHD_add_response_header(j->response, "Connection", "close");
     j->keep_unit = res->cache_unit;
     j->endless = res->endless || j->query.n > 0;
+}
+
+/* The page, from a replica where it may be; once more from the primary where that broke off. */
+static void dispatch(struct job *j, struct ctx *c, struct http_req *req, struct str body,
+                     struct http_res *res)
+{
+    bool lag = may_lag(j, req);
+
+    if (lag)
+        db_may_lag(c, j->s->app->replica);
+    route_dispatch(c, req, body, res);
+    if (!lag || (res->status != 503 && c->fail.code != ERR_BUSY))
+        return;
+    *res = (struct http_res){0};
+    c->fail = (struct fail){0};
+    db_attach(c, j->s->app->db);
+    route_dispatch(c, req, body, res);
 }
 
 static void run_route(struct job *j, struct ctx *c, struct http_req *req, struct http_res *res)
@@ -311,7 +342,7 @@ static void run_route(struct job *j, struct ctx *c, struct http_req *req, struct
     if (j->route->form && j->route->form->multipart && !req->form.rule &&
         str_eq(req->method, S("POST")) && !j->has_body)
         form_read(c->mem, j->route->form, S(""), &req->form);
-    route_dispatch(c, req, body, res);
+    dispatch(j, c, req, body, res);
 }
 
 void job_run(void *p, struct arena *mem)
@@ -463,8 +494,8 @@ static bool trim_query(struct job *j)
 
 static bool send_from_cache(struct job *j, struct str path, struct sending *sending)
 {
-    if (!cache_keeps(j->s->app->cache))
-        return false;
+    if (!cache_keeps(j->s->app->cache) || atomic_load(&j->s->app->stopping))
+        return false; /* what is sent from memory is everybody's, and cannot say that this is the end */
     make_key(j, path);
     return j->key_n && cache_use(j->s->app->cache, (struct str){j->key, j->key_n},
                                  os_monotonic_ms() - CACHE_AGE_MS, send_kept, sending);

@@ -148,6 +148,12 @@ static void write_database(struct server *s, struct ctx *c, struct buf *b)
     if (db_kind(app->db) == DB_POSTGRES)
         one(b, "database_hears", "gauge", "Is what other instances publish heard?",
             ear_hears(s->ear));
+    if (app->replica) {
+        one(b, "replica_current", "gauge", "Has the replica all that was heard of?",
+            app_reads_replica(app, cache_time(app->cache)));
+        one(b, "replica_reads_total", "counter", "Transactions that read from the replica.",
+            db_figures(app->replica).lagged);
+    }
     one(b, "database_lost_total", "counter", "Connections that broke.", f.lost);
     one(b, "database_slow_total", "counter", "Statements that took longer than --slow-query.",
         f.slow);

@@ -193,6 +193,10 @@ void server_stop(struct server *s)
         return;
     for (int i = 0; i < s->daemons; i++)
         fd[i] = MHD_quiesce_daemon(s->daemon[i]);
+    /* Who comes now is refused at once and goes to another instance, rather than waiting for nobody. */
+    for (int i = 0; i < s->daemons; i++)
+        if (fd[i] != MHD_INVALID_SOCKET)
+            shutdown(fd[i], SHUT_RDWR);
     for (int i = 0; i < 100 && (atomic_load(&s->under_way) || (i < 3 && server_connections(s)));
          i++)
         usleep(100000);

@@ -87,6 +87,7 @@ export class Cluster {
     run([...asPostgres, `${pg()}/initdb`, '-D', this.primary.data, '-U', 'gongkai', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
     await this.primary.start();
     this.db = `postgresql://gongkai@127.0.0.1:${this.nodes[0].port},127.0.0.1:${this.nodes[1].port}/postgres`;
+    this.replica = `postgresql://gongkai@127.0.0.1:${this.nodes[1].port}/postgres`;
     this.command('unit', 'add', 'sfqzf', '示范区人民政府', '--kind', 'government');
     await this.attach();
     this.ports = [await freePort(), await freePort()];
@@ -121,7 +122,7 @@ export class Cluster {
   }
 
   async launch(i) {
-    this.instances[i] = child([this.program, 'serve', '--data', this.data, '--db', this.db, '--listen', `127.0.0.1:${this.ports[i]}`,
+    this.instances[i] = child([this.program, 'serve', '--data', this.data, '--db', this.db, '--db-read', this.replica, '--drain', '3', '--listen', `127.0.0.1:${this.ports[i]}`,
       '--trust', '127.0.0.1', '--metrics', `127.0.0.1:${this.private[i]}`, '--quiet'], `${this.folder}/instance-${i}.log`,
     { env: { ...env, ASAN_OPTIONS: 'detect_leaks=0' } });
     await until(`instance ${i} is ready`, 60, () => fetch(`http://127.0.0.1:${this.private[i]}/readyz`).then((r) => r.ok, () => false));
@@ -129,6 +130,12 @@ export class Cluster {
   async killInstance(i) {
     this.instances[i].kill('SIGKILL');
     await this.instances[i].ended;
+  }
+  // As an upgrade does it: it says that it is not ready, answers for a while, ends; then the next one.
+  async renew(i) {
+    this.instances[i].kill('SIGTERM');
+    await this.instances[i].ended;
+    await this.launch(i);
   }
   async metric(i, line) {
     const text = await fetch(`http://127.0.0.1:${this.private[i]}/metrics`).then((r) => r.text()).catch(() => '');
