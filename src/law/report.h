@@ -131,6 +131,9 @@ struct cell cell_number(int64_t value, int scale);
 /* A cell's words: number with 增/减, signs, separators, a money unit; stroke or nothing: blank;
  * anything else: text. Full-width forms are read as plain ones. */
 struct cell cell_parse(struct arena *mem, struct str words);
+/* A sum of money in 万元, whatever its unit: 51元, 5.1764万, 0.4亿元. `unit` is the head's (元, 千元,
+ * 万元, 亿元) and becomes the cell's where it has one. Anything but a number: as cell_parse(). */
+struct cell cell_money(struct arena *mem, struct str words, struct str *unit);
 /* As printed: 7730.28; "" for blank and unknown; the text as found. */
 struct str cell_print(struct arena *mem, struct cell c);
 /* Can it stand in a sum: number or blank. */

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "law/report.h"
 
-enum { SCALE_MAX = 6 };
+enum { SCALE_MAX = 6, MONEY_SCALE_MAX = 10 };
 
 struct cell cell_number(int64_t value, int scale)
 {
@@ -143,8 +143,9 @@ static struct str plain(struct arena *mem, struct str words)
     return buf_str(&b);
 }
 
-/* Digits with thousands separators and a point; false when anything else is in it. */
-static bool digits(struct str s, isize *used, int64_t *value, int *scale)
+/* Digits with thousands separators and a point, `most` behind it; false when anything else is in
+ * it. */
+static bool digits(struct str s, int most, isize *used, int64_t *value, int *scale)
 {
     isize i = 0, group = -1;
     int64_t v = 0;
@@ -164,7 +165,7 @@ static bool digits(struct str s, isize *used, int64_t *value, int *scale)
         }
         if (c < '0' || c > '9')
             break;
-        if (v > (INT64_MAX - 9) / 10 || behind == SCALE_MAX)
+        if (v > (INT64_MAX - 9) / 10 || behind == most)
             return false;
         v = v * 10 + (c - '0');
         any = true;
@@ -180,13 +181,15 @@ static bool digits(struct str s, isize *used, int64_t *value, int *scale)
     return true;
 }
 
-struct cell cell_parse(struct arena *mem, struct str words)
+/* The cell, and of a number what stands behind it, which is not looked at. */
+static struct cell parse(struct arena *mem, struct str words, int most, struct str *tail)
 {
-    struct str found = str_trim_wide(words), s = plain(mem, found), tail;
+    struct str found = str_trim_wide(words), s = plain(mem, found);
     struct cell c = {.kind = CELL_TEXT, .text = found};
     isize used = 0;
     int sign;
 
+    *tail = (struct str){0};
     if (!s.n && found.n) /* nothing but a mark */
         return c;
     if (!s.n || is_stroke(s)) {
@@ -194,14 +197,77 @@ struct cell cell_parse(struct arena *mem, struct str words)
         return c;
     }
     sign = sign_of(&s);
-    if (!digits(s, &used, &c.value, &c.scale))
+    if (!digits(s, most, &used, &c.value, &c.scale))
         return (struct cell){.kind = CELL_TEXT, .text = found};
-    tail = without_note_words(str_from(s, used));
-    if (!is_unit(tail))
-        return (struct cell){.kind = CELL_TEXT, .text = found};
+    *tail = without_note_words(str_from(s, used));
     c.kind = CELL_NUMBER;
     if (sign < 0)
         c.value = -c.value;
+    return c;
+}
+
+struct cell cell_parse(struct arena *mem, struct str words)
+{
+    struct str tail;
+    struct cell c = parse(mem, words, SCALE_MAX, &tail);
+
+    if (c.kind == CELL_NUMBER && !is_unit(tail))
+        return (struct cell){.kind = CELL_TEXT, .text = c.text};
+    return c;
+}
+
+/* Times ten, `places` times; less than none: divided. */
+static bool shift(struct cell *c, int places)
+{
+    for (; places < 0; places++)
+        c->scale++;
+    for (; places > 0; places--) {
+        if (c->scale)
+            c->scale--;
+        else if (__builtin_mul_overflow(c->value, (int64_t)10, &c->value))
+            return false;
+    }
+    *c = cell_shorten(*c);
+    return c->scale <= SCALE_MAX;
+}
+
+struct cell cell_money(struct arena *mem, struct str words, struct str *unit)
+{
+    static const struct {
+        struct str word, unit;
+        int places; /* to 万元 */
+    } units[] = {
+        {LIT("元"), LIT("元"), -4},     {LIT("人民币元"), LIT("元"), -4},
+        {LIT("千元"), LIT("千元"), -1}, {LIT("万"), LIT("万元"), 0},
+        {LIT("万元"), LIT("万元"), 0},  {LIT("亿"), LIT("亿元"), 4},
+        {LIT("亿元"), LIT("亿元"), 4},  {LIT("人民币万元"), LIT("万元"), 0},
+    };
+    const size_t n = sizeof units / sizeof *units;
+    struct str tail;
+    struct cell c = parse(mem, words, MONEY_SCALE_MAX, &tail);
+    int places = 0;
+    bool own = false;
+
+    if (c.kind != CELL_NUMBER)
+        return c;
+    if (tail.n > 2 && tail.p[0] == '(' && tail.p[tail.n - 1] == ')')
+        tail = str_slice(tail, 1, tail.n - 1);
+    for (size_t i = 0; i < n && !own; i++)
+        if (str_eq(tail, units[i].word)) {
+            *unit = units[i].unit;
+            places = units[i].places;
+            own = true;
+        }
+    if (!own && !is_unit(tail))
+        return (struct cell){.kind = CELL_TEXT, .text = c.text};
+    for (size_t i = 0; i < n && !own; i++)
+        if (str_eq(*unit, units[i].word))
+            places = units[i].places;
+    if (!places && c.scale <= SCALE_MAX)
+        return c;
+    if (!shift(&c, places))
+        return (struct cell){.kind = CELL_TEXT, .text = c.text};
+    c.text = (struct str){0};
     return c;
 }
 

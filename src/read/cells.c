@@ -176,10 +176,91 @@ static int serial_first(const struct sheet_row *row)
            row->items.p[0].kind == ITEM_FIGURE && row->items.p[1].kind == ITEM_WORDS;
 }
 
-/* In a row of table three words between figures are what a cell holds, not a label. */
-static isize label_end(const struct region *g, const struct sheet_row *row)
+/* The first of the seven figures of a row, or -1. */
+static isize first_figure(const struct sheet_row *row)
 {
-    isize end = 0, first = row->items.n;
+    for (isize i = serial_first(row); i < row->items.n; i++)
+        if (row->items.p[i].kind == ITEM_FIGURE)
+            return i > 0 && row->items.n - i == 7 ? i : -1;
+    return -1;
+}
+
+/* Where most rows of a table three have the first of their seven figures, five rows at least; where
+ * a table four has the first of its results. -1: not certain. */
+static int edge_of(struct arena *mem, const struct sheet *sheet, struct region *g,
+                   const struct sheet_row *row)
+{
+    struct {
+        int x, n;
+    } seen[16] = {0};
+    int kinds = 0, best = -1;
+
+    if (g->edge_table == row->table && g->edge_place == row->place)
+        return g->edge;
+    for (isize r = g->from; r < g->until; r++) {
+        const struct sheet_row *other = &sheet->rows.p[r];
+        isize first = g->table == REPORT_T3 ? first_figure(other) : -1;
+        int k = 0;
+
+        if (other->table != row->table || other->place != row->place)
+            continue;
+        for (isize i = 0; g->table == REPORT_T4 && i < other->items.n; i++) {
+            const struct sheet_item *it = &other->items.p[i];
+
+            if (it->kind == ITEM_WORDS && it->text.n < 40 && (best < 0 || it->x < best) &&
+                (label_text_has(mem, it->text, S("结果维持")) ||
+                 label_text_has(mem, it->text, S("总计"))))
+                best = it->x;
+        }
+        if (first < 0)
+            continue;
+        while (k < kinds && seen[k].x != other->items.p[first].x)
+            k++;
+        if (k == 16)
+            continue;
+        kinds = k == kinds ? k + 1 : kinds;
+        seen[k].x = other->items.p[first].x;
+        if (++seen[k].n >= 5 && (best < 0 || seen[k].n > seen[best].n))
+            best = k;
+    }
+    g->edge_table = row->table;
+    g->edge_place = row->place;
+    g->edge = g->table == REPORT_T3 && best >= 0 ? seen[best].x : best;
+    return g->edge;
+}
+
+/* Words in the first column of figures (约605, 详见附件) are what the cell holds: where it is; -1:
+ * there are none. */
+static isize words_for_figure(struct arena *mem, const struct sheet *sheet, struct region *g,
+                              const struct sheet_row *row)
+{
+    int edge, figures = 0;
+    isize at = 0;
+
+    if ((row->place != PLACE_GRID && row->place != PLACE_FIELD) || row->items.n < 7)
+        return -1;
+    for (isize i = 0; i < row->items.n; i++)
+        figures += row->items.p[i].kind == ITEM_FIGURE;
+    if (figures < 2 || (edge = edge_of(mem, sheet, g, row)) < 0)
+        return -1;
+    while (at < row->items.n && row->items.p[at].x != edge)
+        at++;
+    if (at == row->items.n || row->items.p[at].kind != ITEM_WORDS ||
+        row->items.n - at != (g->table == REPORT_T3 ? 7 : 15))
+        return -1;
+    if (g->table == REPORT_T4)
+        return at;
+    for (isize i = 0; i < at; i++)
+        if (row->items.p[i].kind == ITEM_WORDS)
+            return at;
+    return -1;
+}
+
+/* In a row of table three words between figures are what a cell holds, not a label. */
+static isize label_end(struct arena *mem, const struct sheet *sheet, struct region *g,
+                       const struct sheet_row *row)
+{
+    isize end = 0, first = row->items.n, held;
 
     for (isize i = serial_first(row); i < row->items.n; i++)
         if (row->items.p[i].kind == ITEM_FIGURE) {
@@ -188,16 +269,20 @@ static isize label_end(const struct region *g, const struct sheet_row *row)
         }
     if (g->table == REPORT_T2 || row->place == PLACE_NONE || row->place == PLACE_ROUGH)
         return -1;
+    held = words_for_figure(mem, sheet, g, row);
+    if (held >= 0)
+        return held;
     for (isize i = 0; i < row->items.n; i++)
         if (row->items.p[i].kind == ITEM_WORDS && i < first)
             end = i + 1;
     return row->items.n - end >= 5 ? end : -1;
 }
 
-static void row_runs(struct arena *mem, struct region *g, const struct sheet_row *row, int at,
+static void row_runs(struct arena *mem, const struct sheet *sheet, struct region *g, int at,
                      struct buf *words, struct run **open)
 {
-    isize end = label_end(g, row);
+    const struct sheet_row *row = &sheet->rows.p[at];
+    isize end = label_end(mem, sheet, g, row);
     struct buf own = buf_new(mem, 32);
 
     /* A cell a line: figures go on where the last row of figures ended. */
@@ -238,6 +323,7 @@ void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *g)
     struct buf words = buf_new(mem, 256);
     struct run *open = NULL;
 
+    g->edge_table = -1;
     for (isize i = g->from; i < g->until; i++) {
         const struct sheet_row *row = &sheet->rows.p[i];
 
@@ -245,7 +331,7 @@ void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *g)
             open = NULL;
             word(&words, row->text);
         } else if (row->items.n) {
-            row_runs(mem, g, row, (int)i, &words, &open);
+            row_runs(mem, sheet, g, (int)i, &words, &open);
         }
     }
     /* A run of blanks alone is no row of figures. */
@@ -305,6 +391,29 @@ struct str cells_words(struct arena *mem, const struct run *run)
     return str_from(s, at);
 }
 
+/* Table four has one row: its cells are named. */
+static void missing_four(struct arena *mem, struct report *out)
+{
+    struct buf names = buf_new(mem, 64);
+    int n = 0;
+
+    for (int c = 0; c < 15; c++) {
+        int slot = report_slot(REPORT_T4, 0, c);
+
+        if (out->cell[slot].kind != CELL_UNKNOWN)
+            continue;
+        if (n++ >= 12)
+            continue;
+        if (names.n)
+            buf_lit(&names, "、");
+        buf_add(&names, report_slot_words(mem, slot));
+    }
+    if (n)
+        report_warn(mem, out, "%.*s有%d格没有读到，为未知：%.*s%s",
+                    STR_ARG(report_table_name(REPORT_T4)), n, STR_ARG(buf_str(&names)),
+                    n > 12 ? " …" : "");
+}
+
 static void missing(struct arena *mem, struct report *out)
 {
     struct report_line line[REPORT_LINES];
@@ -319,8 +428,10 @@ static void missing(struct arena *mem, struct report *out)
                         STR_ARG(report_table_name((enum report_table)t)));
             continue;
         }
-        if (t == REPORT_T4)
+        if (t == REPORT_T4) {
+            missing_four(mem, out);
             continue;
+        }
         lines = report_lines(form ? form : FORM_2021, (enum report_table)t, line);
         for (int i = 0; i < lines; i++) {
             bool any = line[i].head;

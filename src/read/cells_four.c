@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* cells_four.c - table four: fifteen figures in one row, in three blocks of five
  *
- * Usually one run of fifteen. Also met: three tables of five, told by their heads; fifteen
- * lines of one; five rows (结果维持 …) of three columns.
+ * Usually one run of fifteen. Also met: three tables of five, told by their heads; one of five
+ * and one of ten (行政复议 | 行政诉讼); fifteen lines of one; five rows (结果维持 …) of three columns.
+ * Where the heads name every column, each once, they decide; else the order of the form.
  */
 #include "read/cells_parts.h"
 
@@ -34,65 +35,218 @@ static int last_named(struct arena *mem, struct str words, const struct str *nam
     return which;
 }
 
-/* Five rows of three: 结果维持 | 行政复议 | 直接起诉 | 复议后起诉. */
-static bool by_results(struct arena *mem, const struct region *g, struct report *out)
-{
-    int n = 0;
+/* --- what the heads above the figures say */
 
-    for (isize i = 0; i < g->runs.n; i++)
-        n += g->runs.p[i].n == 3 && last_named(mem, g->runs.p[i].before, results, 5) == n;
-    if (n != 5)
-        return false;
-    n = 0;
+/* The words of one cell: are they `name` and no more than an addition to it. */
+static bool is_name(struct arena *mem, struct str text, struct str name)
+{
+    struct arena scratch = *mem;
+    struct label found, wanted;
+    int behind;
+
+    label_of(&scratch, text, &found);
+    label_of(&scratch, name, &wanted);
+    return found.n <= wanted.n + 3 && label_near(&wanted, &found, &behind) >= 800;
+}
+
+/* Which of `names` stands above `run` in a cell whose middle is `x`, nearest first; -1: none. */
+static int name_above(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                      const struct run *run, int x, const struct str *names, int n)
+{
+    for (isize r = run->row - 1; r >= g->from; r--) {
+        const struct sheet_row *row = &sheet->rows.p[r];
+
+        if (row->place != run->place || row->table != run->table)
+            break;
+        for (isize i = 0; i < row->items.n; i++)
+            for (int k = 0;
+                 row->items.p[i].x == x && row->items.p[i].kind == ITEM_WORDS && k < n; k++)
+                if (is_name(mem, row->items.p[i].text, names[k]))
+                    return k;
+    }
+    return -1;
+}
+
+/* Columns of a table are exact; elsewhere only the order is trusted. */
+static bool has_columns(const struct run *run)
+{
+    return run->place == PLACE_GRID || run->place == PLACE_FIELD;
+}
+
+/* The result that each of the five figures from `value` on is, by the words above it; where they do
+ * not name all five, each once, the order of the form. */
+static void results_of(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                       const struct run *run, const struct sheet_item *value, int *result)
+{
+    bool seen[5] = {0};
+
+    for (int k = 0; k < 5; k++) {
+        int at = has_columns(run) ? name_above(mem, sheet, g, run, value[k].x, results, 5) : -1;
+
+        if (at < 0 || seen[at]) {
+            for (k = 0; k < 5; k++)
+                result[k] = k;
+            return;
+        }
+        seen[at] = true;
+        result[k] = at;
+    }
+}
+
+/* The block that five figures stand under, by the cell that spans them (or that begins where they
+ * begin: a paste loses spans); -1: none does. */
+static int block_above(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                       const struct run *run, const struct sheet_item *value)
+{
+    int b;
+
+    if (!has_columns(run))
+        return -1;
+    b = name_above(mem, sheet, g, run, (value[0].x + value[4].x) / 2, blocks, 3);
+    return b >= 0 || run->place == PLACE_GRID
+               ? b
+               : name_above(mem, sheet, g, run, value[0].x, blocks, 3);
+}
+
+static void turned_about(struct arena *mem, struct report *out)
+{
+    static const struct str said = LIT("表四的列不按表式的顺序，已按列名读");
+
+    for (isize i = 0; i < out->warnings.n; i++)
+        if (str_eq(out->warnings.p[i], said))
+            return;
+    report_warn(mem, out, "%.*s", STR_ARG(said));
+}
+
+static void put_five(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                     const struct run *run, isize from, int block, struct report *out)
+{
+    int result[5];
+
+    results_of(mem, sheet, g, run, run->value + from, result);
+    for (int k = 0; k < 5; k++) {
+        if (result[k] != k)
+            turned_about(mem, out);
+        put(mem, out, block * 5 + result[k], run->value[from + k].cell);
+    }
+}
+
+/* Fifteen figures: the blocks by the names above them, else in the order of the form. */
+static void put_fifteen(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                        const struct run *run, struct report *out)
+{
+    int block[3];
+    unsigned seen = 0;
+
+    for (int i = 0; i < 3; i++) {
+        block[i] = block_above(mem, sheet, g, run, run->value + 5 * i);
+        seen |= block[i] < 0 ? 0 : 1u << block[i];
+    }
+    for (int i = 0; i < 3; i++) {
+        if (seen != 7)
+            block[i] = i;
+        else if (block[i] != i)
+            turned_about(mem, out);
+        put_five(mem, sheet, g, run, 5 * (isize)i, block[i], out);
+    }
+}
+
+/* --- other shapes */
+
+/* Five rows of three: 结果维持 | 行政复议 | 直接起诉 | 复议后起诉, the rows in any order. */
+static bool by_results(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                       struct report *out)
+{
+    const struct run *row[5] = {0};
+
     for (isize i = 0; i < g->runs.n; i++) {
         const struct run *r = &g->runs.p[i];
+        int which = r->n == 3 ? last_named(mem, r->before, results, 5) : -1;
 
-        if (r->n != 3 || last_named(mem, r->before, results, 5) != n)
-            continue;
-        for (int b = 0; b < 3; b++)
-            put(mem, out, b * 5 + n, r->value[b].cell);
-        n++;
+        if (which >= 0 && !row[which])
+            row[which] = r;
+    }
+    for (int i = 0; i < 5; i++)
+        if (!row[i])
+            return false;
+    for (int i = 0; i < 5; i++) {
+        int block[3];
+        unsigned seen = 0;
+
+        for (int b = 0; b < 3; b++) {
+            block[b] = has_columns(row[i])
+                           ? name_above(mem, sheet, g, row[i], row[i]->value[b].x, blocks, 3)
+                           : -1;
+            seen |= block[b] < 0 ? 0 : 1u << block[b];
+        }
+        for (int b = 0; b < 3; b++) {
+            if (seen != 7)
+                block[b] = b;
+            else if (block[b] != b)
+                turned_about(mem, out);
+            put(mem, out, block[b] * 5 + i, row[i]->value[b].cell);
+        }
     }
     return true;
 }
 
-/* Three runs of five, each under the name of its block, or in the order of the form. */
-static bool by_blocks(struct arena *mem, const struct region *g, struct report *out)
+/* Runs of five, each under the name of its block or in the order of the form, and of ten, which are
+ * the two blocks of 行政诉讼. What was stored is marked in `used`. */
+static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                      bool *used, struct report *out)
 {
-    int order = 0, placed = 0;
+    int order = 0;
     isize fives = 0;
+    bool any = false;
 
     for (isize i = 0; i < g->runs.n; i++)
-        fives += g->runs.p[i].n == 5;
+        fives += g->runs.p[i].n == 5 ? 1 : g->runs.p[i].n == 10 ? 2 : 0;
     for (isize i = 0; i < g->runs.n; i++) {
         const struct run *r = &g->runs.p[i];
-        int b;
+        int b, second;
 
+        if (r->n == 10) {
+            b = block_above(mem, sheet, g, r, r->value);
+            second = block_above(mem, sheet, g, r, r->value + 5);
+            if (b < 0 || second < 0 || b == second) {
+                /* 行政诉讼 alone, or heads whose columns are not known. */
+                if (!label_text_has(mem, r->before, S("诉讼")) &&
+                    !label_text_has(mem, r->before, S("起诉")))
+                    continue;
+                b = 1, second = 2;
+            }
+            put_five(mem, sheet, g, r, 0, b, out);
+            put_five(mem, sheet, g, r, 5, second, out);
+            order += 2;
+            used[i] = any = true;
+            continue;
+        }
         if (r->n != 5)
             continue;
-        b = last_named(mem, r->before, blocks, 3);
-        if (b < 0 && fives == 3)
-            b = order;
-        /* 行政复议 is inside 未经复议… only by name; the order decides where heads are all above. */
-        if (fives == 3 && order == 0 && b > 0 && str_has(r->before, S("行政复议")))
-            b = 0;
+        b = block_above(mem, sheet, g, r, r->value);
+        if (b < 0) {
+            b = last_named(mem, r->before, blocks, 3);
+            if (b < 0 && fives == 3)
+                b = order;
+            /* Where the heads are all above the first, the order decides. */
+            if (fives == 3 && order == 0 && b > 0 && str_has(r->before, S("行政复议")))
+                b = 0;
+        }
         order++;
         if (b < 0)
             continue;
-        for (int k = 0; k < 5; k++)
-            put(mem, out, b * 5 + k, r->value[k].cell);
-        placed++;
+        put_five(mem, sheet, g, r, 0, b, out);
+        used[i] = any = true;
     }
-    return placed > 0;
+    return any;
 }
 
 void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
                 struct report *out)
 {
+    bool *used = NEW(mem, bool, g->runs.n + 1), done = false;
     int total = 0;
-    bool done = false;
 
-    (void)sheet;
     for (isize i = 0; i < g->runs.n; i++) {
         struct run *r = &g->runs.p[i];
 
@@ -114,13 +268,12 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
     }
     for (isize i = 0; i < g->runs.n && !done; i++)
         if (g->runs.p[i].n == 15) {
-            for (int c = 0; c < 15; c++)
-                put(mem, out, c, g->runs.p[i].value[c].cell);
+            put_fifteen(mem, sheet, g, &g->runs.p[i], out);
             done = true;
         }
     if (!done)
-        done = by_results(mem, g, out) || by_blocks(mem, g, out);
-    if (!done && total == 15) {
+        done = by_results(mem, sheet, g, out);
+    if (!done && !by_blocks(mem, sheet, g, used, out) && total == 15) {
         int c = 0;
 
         for (isize i = 0; i < g->runs.n; i++)
@@ -129,7 +282,7 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
         done = true;
     }
     for (isize i = 0; i < g->runs.n && !done; i++)
-        if (g->runs.p[i].figures > 1)
+        if (g->runs.p[i].figures > 1 && !used[i])
             report_warn(mem, out, "表四应有15个数，读到%d个（%.*s），分不清属于哪一格，未采用",
                         (int)g->runs.p[i].n, STR_ARG(cells_figures(mem, &g->runs.p[i])));
 }

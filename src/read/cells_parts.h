@@ -22,6 +22,9 @@ struct region {
     isize from, until; /* rows of the sheet */
     LIST(struct run) runs;
     isize cap;
+    /* The column of the first figures in the table last asked for (cells.c). */
+    int edge_table, edge;
+    enum sheet_place edge_place;
 };
 
 void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *region);

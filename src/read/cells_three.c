@@ -222,6 +222,48 @@ static bool other_number(struct arena *mem, const struct label *label, struct st
     return str_has(numbers, buf_str(&b));
 }
 
+/* Do words of its own follow the group's, other than those of a sum: （五）不予处理 1.信访类申请. */
+static bool own_words(struct arena *mem, const struct found *f, const struct obs *o)
+{
+    struct arena scratch = *mem;
+    struct str words = o->run->before, last = str_from(words, str_rfind(words, S(" ")) + 1);
+    struct label all;
+    int behind;
+
+    label_of(&scratch, words, &all);
+    return label_near(&f->label[o->line], &all, &behind) > 0 && behind >= 2 &&
+           last.n < words.n && !str_has(last, S("计")) &&
+           !other_number(mem, &f->label[o->line + 1], words);
+}
+
+/* The first row of a group stands beside the group's name. Where its own label is damaged or
+ * empty the name alone is recognised; it is that row if there is a cell for the label and the
+ * form's first row is nowhere else. */
+static void first_of_group(struct arena *mem, struct found *f, struct report *out)
+{
+    for (int i = 0; i < f->n; i++) {
+        struct obs *o = &f->obs[i];
+        const struct run *r = o->run;
+        int first = o->line + 1;
+        bool blank = r->place == PLACE_GRID && o->n > 7 && o->figures <= 7 &&
+                     o->value[0].kind == ITEM_BLANK && !o->value[0].text.n;
+
+        if (o->line < 0 || !f->line[o->line].head || !o->figures || o->n < 7 ||
+            first >= f->lines || f->line[first].head || (!blank && !own_words(mem, f, o)))
+            continue;
+        if (i + 1 == f->n || f->obs[i + 1].line != first + 1)
+            continue;
+        if (blank) { /* the empty label */
+            o->value++;
+            o->n--;
+        }
+        o->line = first;
+        o->near = 1000;
+        report_warn(mem, out, "表三的“%.*s”按位置读作“%.*s”", STR_ARG(cells_words(mem, r)),
+                    STR_ARG(f->line[first].label));
+    }
+}
+
 /* A lone row between two certain ones is the row that stands there on the form. */
 static void by_place(struct arena *mem, struct found *f, struct report *out)
 {
@@ -556,6 +598,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
 
     observe(mem, g, f);
     form = choose_form(mem, f, out->form[REPORT_T2]);
+    first_of_group(mem, f, out);
     by_place(mem, f, out);
     for (int i = 0; i < f->n; i++) {
         struct obs *o = &f->obs[i];

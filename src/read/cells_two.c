@@ -122,8 +122,98 @@ static bool spans_repeated(const struct run *r, int want, struct sheet_item *ite
     return true;
 }
 
-static void put_row(struct arena *mem, struct report *out, const struct run *r, int row,
-                    enum report_form form)
+/* Does `name` stand above `run` in a cell whose middle is `x`: the nearest words there count. */
+static bool named_above(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                        const struct run *run, int x, struct str name)
+{
+    for (isize r = run->row - 1; r >= g->from; r--) {
+        const struct sheet_row *row = &sheet->rows.p[r];
+
+        if (row->place != run->place || row->table != run->table)
+            break;
+        for (isize i = 0; i < row->items.n; i++)
+            if (row->items.p[i].x == x && row->items.p[i].kind == ITEM_WORDS) {
+                struct arena scratch = *mem;
+                struct label found, wanted;
+
+                label_of(&scratch, row->items.p[i].text, &found);
+                label_of(&scratch, name, &wanted);
+                return found.n <= wanted.n + 6 && label_near(&wanted, &found, NULL) >= 750;
+            }
+    }
+    return false;
+}
+
+/* Puts `item` in the order of the form where the heads above the figures name every column, each
+ * once; leaves it as it is where they do not. True: it was in another order. */
+static bool by_heads(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                     const struct run *r, enum report_form form, int row, const int *col, int n,
+                     struct sheet_item *item)
+{
+    struct report_head head[REPORT_HEADS];
+    struct sheet_item sorted[8];
+    int heads = report_heads(form, REPORT_T2, head);
+    bool seen[8] = {0}, moved = false;
+
+    if ((r->place != PLACE_GRID && r->place != PLACE_FIELD) || n < 2 || n > 8)
+        return false;
+    for (int i = 0; i < n; i++) {
+        int at = -1;
+
+        for (int k = 0; k < n; k++)
+            for (int h = 0; h < heads && at < 0; h++)
+                if (head[h].col == col[k] &&
+                    report_head_in(&head[h], str_slice(rows[row].id, 0, 4)) &&
+                    named_above(mem, sheet, g, r, item[i].x, head[h].label))
+                    at = k;
+        if (at < 0 || seen[at])
+            return false;
+        seen[at] = true;
+        sorted[at] = item[i];
+        moved |= at != i;
+    }
+    for (int i = 0; i < n; i++)
+        item[i] = sorted[i];
+    return moved;
+}
+
+/* The unit that the head above a sum of money names, for cell_money(): the form has 万元. */
+static struct str head_unit(const struct run *r)
+{
+    static const struct str units[] = {LIT("万元"), LIT("亿元"), LIT("千元"), LIT("元")};
+    isize from = str_rfind(r->before, S("金额"));
+    struct str s = from >= 0 ? str_from(r->before, from) : r->own;
+
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (str_has(s, units[i]))
+            return units[i];
+    return units[0];
+}
+
+/* A sum of money in another unit than 万元 is turned into it, and that is said. */
+static struct cell money(struct arena *mem, struct report *out, const struct run *r, int slot,
+                         const struct sheet_item *it)
+{
+    struct str unit = head_unit(r);
+    struct cell c = cell_money(mem, it->text, &unit);
+
+    if (c.kind != CELL_NUMBER)
+        return it->cell;
+    if (c.value && !str_eq(unit, S("万元")))
+        report_warn(mem, out, "%.*s（%.*s）的“%.*s”以%.*s为单位，已换算为%.*s万元",
+                    STR_ARG(report_address(mem, slot)), STR_ARG(report_slot_words(mem, slot)),
+                    STR_ARG(it->text), STR_ARG(unit), STR_ARG(cell_print(mem, c)));
+    return c;
+}
+
+/* 采购总金额 of the form of 2019 has no unit of its own and stays as printed. */
+static bool is_money(int slot)
+{
+    return str_eq(report_col_id(REPORT_T2, report_slot_col(slot)), S("fee_wan"));
+}
+
+static void put_row(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                    struct report *out, const struct run *r, int row, enum report_form form)
 {
     struct sheet_item item[8];
     int col[REPORT_HEADS], n = columns_of(form, rows[row].id, col);
@@ -147,8 +237,15 @@ static void put_row(struct arena *mem, struct report *out, const struct run *r, 
                     STR_ARG(rows[row].label), n, (int)k, STR_ARG(cells_figures(mem, r)));
         return;
     }
-    for (int i = 0; i < n; i++)
-        cells_put(mem, out, report_slot(REPORT_T2, row, col[i]), item[i].cell);
+    if (by_heads(mem, sheet, g, r, form, row, col, n, item))
+        report_warn(mem, out, "表二“%.*s”的列不按表式的顺序，已按列名读",
+                    STR_ARG(rows[row].label));
+    for (int i = 0; i < n; i++) {
+        int slot = report_slot(REPORT_T2, row, col[i]);
+
+        cells_put(mem, out, slot,
+                  is_money(slot) ? money(mem, out, r, slot, &item[i]) : item[i].cell);
+    }
 }
 
 static enum report_form form_by_count(const struct run *r, int row)
@@ -169,6 +266,12 @@ static void repaired(struct arena *mem, struct report *out, const struct run *r,
     if (!label_text_has(mem, r->before, rows[row].label))
         report_warn(mem, out, "表二的“%.*s”读作“%.*s”", STR_ARG(cells_words(mem, r)),
                     STR_ARG(rows[row].other));
+}
+
+/* 本年收费金额（单位：元） is the form's head in another unit: money() says what that does. */
+static bool other_unit(struct str label, struct str found)
+{
+    return str_has(label, S("万元")) && str_has(found, S("元")) && !str_has(found, S("万元"));
 }
 
 /* Heads with wrong characters are named: 处理决策, 本年增/減. */
@@ -202,6 +305,7 @@ static void heads_repaired(struct arena *mem, struct report *out, const struct s
                         best = v, which = h;
                 }
                 if (which >= 0 && best < 1000 && best >= 500 && found.n > 3 &&
+                    !other_unit(head[which].label, part) &&
                     !label_text_has(mem, head[which].label, part))
                     report_warn(mem, out, "表二的列名“%.*s”读作“%.*s”", STR_ARG(part),
                                 STR_ARG(head[which].label));
@@ -250,7 +354,7 @@ void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g,
             continue;
         }
         repaired(mem, out, &g->runs.p[i], match[i]);
-        put_row(mem, out, &g->runs.p[i], match[i], use);
+        put_row(mem, sheet, g, out, &g->runs.p[i], match[i], use);
     }
     if (!out->form[REPORT_T2])
         out->form[REPORT_T2] = form[1] ? form[1] : form[0] ? form[0] : whole;

@@ -28,6 +28,8 @@ struct docx {
     int skip; /* depth below something that is left out */
     bool in_text, in_cell_properties, in_row_properties, in_para_properties;
     bool seen_only, vanished; /* this run is hidden text */
+    bool raised;              /* this run is a superscript: the mark of a note */
+    bool row_deleted;         /* the open row's properties say that it was deleted */
     isize blocks;
 };
 
@@ -125,6 +127,8 @@ static void properties(struct docx *d, struct str name, struct ooxml_attrs attrs
             t->span = number(val, 1, COLUMNS_MAX) ? number(val, 1, COLUMNS_MAX) : 1;
         else if (is(name, "vMerge"))
             t->goes_on = !is(val, "restart");
+    } else if (!d->in_para_properties && is(name, "vertAlign")) {
+        d->raised = is(val, "superscript");
     } else if (!d->in_para_properties && is(name, "vanish")) {
         d->vanished = d->seen_only && !str_eq(val, S("0")) && !str_eq(val, S("false"));
     } else if (d->in_row_properties && t && is(name, "gridBefore")) {
@@ -150,6 +154,8 @@ static void on_open(void *user, struct str name, struct ooxml_attrs attrs)
     struct docx *d = user;
     struct table *t = d->tables ? d->table[d->tables - 1] : NULL;
 
+    if (!d->skip && d->in_row_properties && is(name, "del"))
+        d->row_deleted = true;
     if (d->skip || is(name, "Fallback") || is(name, "del") || is(name, "moveFrom")) {
         d->skip++;
         return;
@@ -178,6 +184,20 @@ static void on_open(void *user, struct str name, struct ooxml_attrs attrs)
         properties(d, name, attrs);
 }
 
+/* A row that was deleted while changes were tracked: nothing of it is read. */
+static void row_properties_end(struct docx *d, struct table *t)
+{
+    d->in_row_properties = false;
+    if (!d->row_deleted)
+        return;
+    d->row_deleted = false;
+    if (!t || !t->row)
+        return;
+    tree_cut(t->row);
+    t->row = t->cell = NULL;
+    d->skip = 1; /* until the row closes */
+}
+
 static void on_close(void *user, struct str name)
 {
     struct docx *d = user;
@@ -198,11 +218,11 @@ static void on_close(void *user, struct str name)
     else if (is(name, "t"))
         d->in_text = false;
     else if (is(name, "r"))
-        d->vanished = false;
+        d->vanished = d->raised = false;
     else if (is(name, "tcPr"))
         d->in_cell_properties = false;
     else if (is(name, "trPr"))
-        d->in_row_properties = false;
+        row_properties_end(d, t);
     else if (is(name, "pPr"))
         d->in_para_properties = false;
 }
@@ -212,7 +232,8 @@ static void on_text(void *user, struct str text)
     struct docx *d = user;
 
     if (d->in_text && !d->skip && !d->vanished && d->paras)
-        tree_add_text(d->mem, d->para[d->paras - 1], str_dup(d->mem, text));
+        tree_add_text(d->mem, d->para[d->paras - 1], str_dup(d->mem, text))->marks =
+            d->raised ? MARK_SUP : 0;
 }
 
 static enum err read_as(struct arena *mem, struct ooxml *z, bool seen_only, struct tree **doc,

@@ -44,6 +44,8 @@ static struct str cell_words(struct arena *mem, const struct tree *cell)
             (void)n; /* the mark of a note, not a digit more */
         else if (n->kind == TREE_TEXT)
             buf_add(&b, n->text);
+        else if (b.n && n->kind == TREE_BREAK && ends_with_digit(buf_str(&b)))
+            buf_char(&b, '\n');
         else if (b.n && (n->kind == TREE_PARA || n->kind == TREE_BREAK) && b.p[b.n - 1] != ' ')
             buf_char(&b, ' ');
         n = tree_walk(cell, n);
@@ -51,15 +53,92 @@ static struct str cell_words(struct arena *mem, const struct tree *cell)
     return str_trim_wide(buf_str(&b));
 }
 
+bool sheet_is_group_space(uint32_t r)
+{
+    return r == 0xa0 || r == 0x2009 || r == 0x202f;
+}
+
+/* A number that was written apart, as it is meant: thousands behind a blank (37 041), inside a cell of
+ * a table also behind an ordinary one, or broken over two lines there (60 / 5). The plain
+ * digits; "" for anything else. */
+static struct str joined(struct arena *mem, struct str s, bool in_cell)
+{
+    struct buf b = buf_new(mem, s.n + 1);
+    int group = 0, blanks = 0, breaks = 0;
+    bool point = false;
+
+    for (isize at = 0; at < s.n;) {
+        uint32_t r = utf8_next(s, &at);
+
+        r = r >= 0xff10 && r <= 0xff19 ? r - 0xff10 + '0' : r;
+        if (r >= '0' && r <= '9') {
+            buf_char(&b, (char)r);
+            group++;
+        } else if (r == '.' && !point && group && (!blanks || group == 3)) {
+            buf_char(&b, '.');
+            point = true;
+        } else if (in_cell && r == '\n' && b.n && !breaks) {
+            breaks++;
+        } else if (!point && group && b.p[0] != '0' && (blanks ? group == 3 : group <= 3) &&
+                   (sheet_is_group_space(r) || (in_cell && r == ' '))) {
+            blanks++;
+            group = 0;
+        } else {
+            return (struct str){0};
+        }
+    }
+    if (!blanks == !breaks || (blanks && !point && group != 3))
+        return (struct str){0};
+    return buf_str(&b);
+}
+
+/* 605件次, 5.1764万, 0.4068208亿元 (in 万元): a number with a unit that the form does not have. */
+static struct cell with_unit(struct arena *mem, struct str s)
+{
+    struct str money = S("万元");
+    static const struct {
+        struct str word;
+        int places;
+    } units[] = {{LIT("件次"), 0}, {LIT("万件"), 4}, {LIT("万"), 4}};
+    struct cell c = {0};
+
+    if (str_ends(s, S("亿元")) || str_ends(s, S("亿")))
+        return cell_money(mem, s, &money);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (s.n > 40 || !str_ends(s, units[i].word))
+            continue;
+        c = cell_parse(mem, str_slice(s, 0, s.n - units[i].word.n));
+        if (c.kind != CELL_NUMBER || (s.p[0] & 0x80))
+            return (struct cell){0};
+        for (int k = 0; k < units[i].places; k++) {
+            if (c.scale)
+                c.scale--;
+            else if (__builtin_mul_overflow(c.value, (int64_t)10, &c.value))
+                return (struct cell){0};
+        }
+        return c;
+    }
+    return c;
+}
+
 /* Letters that a scan sees for digits: 28O, l5, O. At least one true digit, or O alone. */
-struct cell sheet_cell(struct arena *mem, struct str text)
+static struct cell cell_of(struct arena *mem, struct str text, bool in_cell)
 {
     struct cell c = cell_parse(mem, text), mended;
     struct str s = str_trim_wide(text);
     char b[16];
     int letters = 0;
 
-    if (c.kind != CELL_TEXT || !s.n || s.n > (isize)sizeof b)
+    if (c.kind != CELL_TEXT || !s.n || s.n > 60)
+        return c;
+    mended = cell_parse(mem, joined(mem, s, in_cell));
+    if (mended.kind != CELL_NUMBER)
+        mended = with_unit(mem, s);
+    if (mended.kind == CELL_NUMBER) {
+        mended.text = str_replace(mem, s, S("\n"), S(" "));
+        return mended;
+    }
+    if (s.n > (isize)sizeof b)
         return c;
     for (isize i = 0; i < s.n; i++) {
         b[i] = s.p[i] == 'O' || s.p[i] == 'o'                    ? '0'
@@ -79,14 +158,28 @@ struct cell sheet_cell(struct arena *mem, struct str text)
     return mended;
 }
 
-struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x)
+struct cell sheet_cell(struct arena *mem, struct str text)
 {
-    struct sheet_item it = {.text = text, .x = x, .cell = sheet_cell(mem, text)};
+    return cell_of(mem, text, false);
+}
+
+static struct sheet_item item_of(struct arena *mem, struct str text, int x, bool in_cell)
+{
+    struct sheet_item it = {.x = x, .cell = cell_of(mem, text, in_cell)};
+
+    it.text = str_has(text, S("\n")) ? str_replace(mem, text, S("\n"), S(" ")) : text;
+    if (it.cell.kind == CELL_TEXT)
+        it.cell.text = str_trim_wide(it.text);
 
     it.kind = it.cell.kind == CELL_NUMBER  ? ITEM_FIGURE
               : it.cell.kind == CELL_BLANK ? ITEM_BLANK
                                            : ITEM_WORDS;
     return it;
+}
+
+struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x)
+{
+    return item_of(mem, text, x, false);
 }
 
 static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, int *tables,
@@ -114,8 +207,9 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
 
             if (!cell || !g.origin[r * g.cols + c])
                 continue;
-            *LIST_ADD(mem, &row->items, cap) = sheet_item_of(
-                mem, cell_words(mem, cell), 2 * c + (cell->colspan > 1 ? cell->colspan : 1));
+            *LIST_ADD(mem, &row->items, cap) =
+                item_of(mem, cell_words(mem, cell),
+                        2 * c + (cell->colspan > 1 ? cell->colspan : 1), true);
             buf_add(&text, row->items.p[row->items.n - 1].text);
             buf_char(&text, ' ');
         }

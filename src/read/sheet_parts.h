@@ -19,8 +19,11 @@ enum line_from {
 };
 
 struct sheet_row *sheet_row_add(struct arena *mem, struct sheet *s); /* NULL: too many */
-/* As cell_parse(), and digits that a scan took for letters are mended: .text then has what was found. */
+/* As cell_parse(), and mended: digits that a scan took for letters, thousands behind a no-break
+ * blank, 605件次, 5.2万: .text then has what was found. */
 struct cell sheet_cell(struct arena *mem, struct str text);
+/* A blank that parts the thousands of a number in running text: no-break or thin. */
+bool sheet_is_group_space(uint32_t r);
 struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x);
 /* Adds the rows of one line; nothing for rules and page numbers. */
 void sheet_line(struct arena *mem, struct sheet *out, struct str line, enum line_from from);

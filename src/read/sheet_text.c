@@ -77,6 +77,48 @@ static isize stuck(struct str w, int others)
     return w.n;
 }
 
+/* Is the blank at [from, to) inside a number: behind one to three digits or another such blank, before
+ * three digits and no more. */
+static bool parts_thousands(struct str s, isize from, isize to)
+{
+    isize before = from, behind = to;
+
+    while (before > 0 && s.p[before - 1] >= '0' && s.p[before - 1] <= '9')
+        before--;
+    while (behind < s.n && s.p[behind] >= '0' && s.p[behind] <= '9')
+        behind++;
+    return from > before && from - before <= 3 && behind - to == 3;
+}
+
+/* Do the no-break and thin blanks between digits part thousands (37 041), rather than the cells of a
+ * row: they all could, a number has at most three of them, and other blanks stand before figures. */
+static bool grouped(struct str s)
+{
+    int inside = 0, others = 0, chain = 0;
+    isize begin = 0; /* of the digits */
+    bool digit = false;
+
+    for (isize at = 0; at < s.n;) {
+        isize from = at;
+        uint32_t r = utf8_next(s, &at);
+        bool next = at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
+
+        if (sheet_is_group_space(r) && digit && next) {
+            if (!parts_thousands(s, from, at) ||
+                (chain ? from - begin != 3 : s.p[begin] == '0') || ++chain > 3)
+                return false;
+            inside++;
+        } else if (rune_is_space(r)) {
+            others += next;
+            chain = 0;
+        }
+        if (!digit && r >= '0' && r <= '9')
+            begin = from;
+        digit = r >= '0' && r <= '9';
+    }
+    return inside && others;
+}
+
 /* Words and the figures that end them: "行政许可 550", "1.属于国家秘密 0 0 0 0 0 0 0". `x` is where
  * the text begins, in half columns; `step` what a column of characters counts. */
 static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *cap,
@@ -88,6 +130,7 @@ static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *
     } word[SHEET_ITEMS];
     int n = 0, first;
     isize words_end = 0;
+    bool thousands = grouped(s);
 
     for (isize at = 0; at < s.n && n < SHEET_ITEMS;) {
         isize from = at, end;
@@ -97,8 +140,10 @@ static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *
             continue;
         for (end = at; end < s.n;) {
             isize next = end;
+            uint32_t c = utf8_next(s, &next);
 
-            if (rune_is_space(utf8_next(s, &next)))
+            if (rune_is_space(c) &&
+                !(thousands && sheet_is_group_space(c) && parts_thousands(s, end, next)))
                 break;
             end = next;
         }
@@ -193,6 +238,14 @@ static void fields(struct arena *mem, struct sheet_row *row, struct str line, ch
     }
 }
 
+/* Without the empty fields at its end, which a table program adds to make all lines alike. */
+static struct str without_trailing(struct str line, char sep)
+{
+    while (line.n && (line.p[line.n - 1] == sep || line.p[line.n - 1] == ' '))
+        line.n--;
+    return line;
+}
+
 /* A line of a table saved with commas: words, then nothing but figures and blanks; or a line of heads. */
 static bool has_fields(struct arena *mem, struct str line, char sep)
 {
@@ -201,6 +254,7 @@ static bool has_fields(struct arena *mem, struct str line, char sep)
 
     if (line.n && line.p[0] >= '0' && line.p[0] <= '9' && line.n < 12)
         return false;
+    line = without_trailing(line, sep);
     for (struct str rest = line, field; str_next(&rest, sep, &field); n++) {
         struct cell c = cell_parse(&scratch, field);
 

@@ -43,6 +43,7 @@ struct xlsx {
     /* while parsing */
     struct buf text;
     bool in_value, in_phonetic;
+    bool formula, valued; /* the open cell has a formula; a value is stored */
     int row, col;
     struct str type;
 };
@@ -172,6 +173,7 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
         int row, col;
 
         x->text = buf_new(x->mem, 8);
+        x->formula = x->valued = false;
         x->type = str_dup(x->mem, ooxml_attr(attrs, "t"));
         if (!ooxml_attr(attrs, "r").n)
             x->col++;
@@ -183,8 +185,10 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
             ooxml_stop(x->z, ERR_TOO_LARGE, "表格的列太多");
     } else if (is(name, "rPh")) {
         x->in_phonetic = true;
+    } else if (is(name, "f")) {
+        x->formula = true;
     } else if (is(name, "v") || (is(name, "t") && !x->in_phonetic)) {
-        x->in_value = true;
+        x->in_value = x->valued = true;
     } else if (is(name, "mergeCell")) {
         merge_add(x, ooxml_attr(attrs, "ref"));
     }
@@ -217,7 +221,10 @@ static void cell_close(struct xlsx *x)
     struct str s = str_dup(x->mem, buf_str(&x->text));
     int64_t i;
 
-    if (is(x->type, "s")) {
+    /* A formula that was never worked out has no value; that is not an empty cell. */
+    if (x->formula && !x->valued) {
+        s = S("=公式（文件里没有算出的值）");
+    } else if (is(x->type, "s")) {
         if (!str_int(s, &i) || i < 0 || i >= x->strings.n) {
             if (s.n)
                 ooxml_stop(x->z, ERR_UNREADABLE, "文件已损坏（文字编号越界）");
@@ -225,7 +232,7 @@ static void cell_close(struct xlsx *x)
         }
         s = x->strings.p[i];
     } else if (is(x->type, "e")) {
-        s = S("");
+        /* #REF! and the like stay as found: an error is no blank. */
     } else if (!x->type.n || is(x->type, "n")) {
         s = plain_number(x->mem, s);
     }

@@ -111,6 +111,23 @@ static void cells(struct test *t)
         {LIT("1.2.3"), CELL_TEXT, 0, 0},
     };
 
+    static const struct {
+        struct str words, unit, want, told;
+    } sums[] = {
+        {LIT("40682080元"), LIT("万元"), LIT("4068.208"), LIT("元")},
+        {LIT("40,682,080.55元"), LIT("万元"), LIT("4068.208055"), LIT("元")},
+        {LIT("40682080"), LIT("元"), LIT("4068.208"), LIT("元")},
+        {LIT("4068.208万元"), LIT("元"), LIT("4068.208"), LIT("万元")},
+        {LIT("5.1764万"), LIT("元"), LIT("5.1764"), LIT("万元")},
+        {LIT("0.4068208亿元"), LIT("万元"), LIT("4068.208"), LIT("亿元")},
+        {LIT("12（元）"), LIT("万元"), LIT("0.0012"), LIT("元")},
+        {LIT("30千元"), LIT("万元"), LIT("3"), LIT("千元")},
+        {LIT("7"), LIT("万元"), LIT("7"), LIT("万元")},
+        {LIT("7美元"), LIT("万元"), LIT("text"), LIT("万元")},
+        {LIT("0.00001元"), LIT("万元"), LIT("text"), LIT("元")},
+        {LIT("/"), LIT("元"), LIT("/"), LIT("元")},
+    };
+
     test_case(t, "a cell's words become a number, a blank or a text");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct cell c = cell_parse(&t->mem, rows[i].words);
@@ -120,6 +137,14 @@ static void cells(struct test *t)
             CHECK_INT(t, c.value, rows[i].value);
             CHECK_INT(t, c.scale, rows[i].scale);
         }
+    }
+    test_case(t, "a sum of money becomes one in 万元, whatever its unit");
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+        struct str unit = sums[i].unit;
+        struct cell c = cell_money(&t->mem, sums[i].words, &unit);
+
+        CHECK_STR(t, c.kind == CELL_TEXT ? S("text") : cell_print(&t->mem, c), sums[i].want);
+        CHECK_STR(t, unit, sums[i].told);
     }
     test_case(t, "numbers of different scale are added and compared");
     CHECK_STR(t, cell_print(&t->mem, cell_add(cell_number(773028, 2), cell_number(5, 1))),

@@ -114,6 +114,57 @@ static void good(struct test *t)
         CHECK_INT(t, row->first->colspan, 2);
         CHECK_STR(t, str_trim(tree_text(&t->mem, row->last)), S("4068.208"));
     }
+
+    test_case(t, "a sheet: an error stays as found, a formula without a value is no blank");
+    why = (struct fail){0};
+    doc = read_one(
+        t,
+        zipped(
+            t,
+            (const struct part[]){
+                {"xl/workbook.xml", S("<workbook xmlns='a' xmlns:r='b'><sheets><sheet name='s' "
+                                      "r:id='1'/></sheets></workbook>")},
+                {"xl/worksheets/sheet1.xml",
+                 S("<worksheet><sheetData><row r='1'><c r='A1' t='e'><f>1/0</f><v>#REF!</v></c>"
+                   "<c r='B1'><f>SUM(C1:D1)</f></c><c r='C1'><f>D1</f><v>7</v></c>"
+                   "<c r='D1' t='str'><f>E1</f><v></v></c><c r='E1'/></row></sheetData>"
+                   "</worksheet>")}},
+            2),
+        true, &why);
+    CHECK_OK(t, &why);
+    if (CHECK(t, doc != NULL))
+        CHECK_STR(t, str_trim(tree_text(&t->mem, doc->first->first)),
+                  S("#REF!\t=公式（文件里没有算出的值）\t7"));
+
+    test_case(t, "a Word table: the mark of a note is no digit, a deleted row is not read");
+    why = (struct fail){0};
+    doc = read_one(
+        t,
+        zipped(
+            t,
+            &(struct part){
+                "word/document.xml",
+                S("<w:document xmlns:w='w'><w:body><w:tbl><w:tr><w:tc><w:p><w:r><w:t>605</w:t>"
+                  "</w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t>"
+                  "</w:r><w:r><w:t>件</w:t></w:r></w:p></w:tc></w:tr>"
+                  "<w:tr><w:trPr><w:del w:id='5'/></w:trPr><w:tc><w:tcPr><w:vMerge/></w:tcPr>"
+                  "<w:p><w:r><w:t>77</w:t></w:r></w:p></w:tc></w:tr>"
+                  "<w:tr><w:tc><w:p><w:r><w:t>8</w:t></w:r></w:p></w:tc></w:tr>"
+                  "</w:tbl><w:p><w:r><w:t>后</w:t></w:r></w:p></w:body></w:document>")},
+            1),
+        false, &why);
+    CHECK_OK(t, &why);
+    if (CHECK(t, doc != NULL)) {
+        struct tree *row = doc->first->first, *text = row->first->first->first;
+
+        CHECK_INT(t, tree_count(doc->first, TREE_ROW), 2);
+        CHECK_INT(t, row->first->rowspan, 1);
+        CHECK_INT(t, text->marks, 0);
+        CHECK_INT(t, text->next->marks, MARK_SUP);
+        CHECK_INT(t, text->next->next->marks, 0);
+        CHECK_STR(t, str_trim(tree_text(&t->mem, row->next)), S("8"));
+        CHECK_STR(t, str_trim(tree_text(&t->mem, doc->last)), S("后"));
+    }
 }
 
 static void refused(struct test *t)

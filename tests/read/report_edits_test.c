@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_edits_test.c - one report with one thing written otherwise: tests/cases/report_edits.txt */
+#include "law/identity.h"
+#include "read/report.h"
+#include "read/sheet.h"
+#include "tests/test.h"
+
+static struct str with_lines(struct test *t, struct str s)
+{
+    return str_replace(&t->mem, s, S("^"), S("\n"));
+}
+
+/* The file with one part exchanged; it must stand there, the first time counts. */
+static struct str exchange(struct test *t, struct str file, struct str from, struct str to)
+{
+    isize at = str_find(file, from);
+
+    if (at < 0) {
+        CHECK_STR(t, S("(not in the file)"), from);
+        return file;
+    }
+    return str_concat(&t->mem, str_concat(&t->mem, str_slice(file, 0, at), to),
+                      str_from(file, at + from.n));
+}
+
+static void cells(struct test *t, const struct report *got, const struct report *want)
+{
+    for (int i = 0; i < REPORT_CELLS; i++) {
+        struct cell a = got->cell[i], b = want->cell[i];
+        struct str at = report_address(&t->mem, i);
+
+        if (a.kind == b.kind && cell_equal(a, b))
+            continue;
+        CHECK_STR(t,
+                  str_fmt(&t->mem, "%.*s %d %.*s", STR_ARG(at), a.kind,
+                          STR_ARG(cell_print(&t->mem, a))),
+                  str_fmt(&t->mem, "%.*s %d %.*s", STR_ARG(at), b.kind,
+                          STR_ARG(cell_print(&t->mem, b))));
+    }
+}
+
+static struct str breaches(struct test *t, const struct report *r)
+{
+    struct identity_result res;
+    struct buf b = buf_new(&t->mem, 64);
+
+    identity_verify(&t->mem, r, NULL, &res);
+    for (isize i = 0; i < res.checks.n; i++)
+        if (res.checks.p[i].status == IDENTITY_FAIL) {
+            buf_lit(&b, " ");
+            buf_add(&b, res.checks.p[i].id);
+            buf_lit(&b, "/");
+            buf_add(&b, res.checks.p[i].column);
+        }
+    return buf_str(&b);
+}
+
+static bool warned(const struct report *r, struct str words)
+{
+    for (isize i = 0; i < r->warnings.n; i++)
+        if (str_has(r->warnings.p[i], words))
+            return true;
+    return false;
+}
+
+/* One case: the lines up to the next "case". */
+static void one(struct test *t, struct str name, struct str lines, struct str file,
+                const struct report *plain)
+{
+    struct report *want, *got;
+    struct str from = {0}, fails = S("");
+    struct fail why = {0};
+
+    test_case(t, "%.*s", STR_ARG(name));
+    want = NEW(&t->mem, struct report, 1);
+    got = NEW(&t->mem, struct report, 1);
+    *want = *plain;
+    for (struct str rest = lines, line; str_next(&rest, '\n', &line);) {
+        struct str key, value, at, words;
+
+        str_cut(line, S(" "), &key, &value);
+        if (str_eq(key, S("from"))) {
+            from = with_lines(t, value);
+        } else if (str_eq(key, S("to"))) {
+            file = exchange(t, file, from, with_lines(t, value));
+        } else if (str_eq(key, S("fail"))) {
+            fails = str_fmt(&t->mem, "%.*s %.*s", STR_ARG(fails), STR_ARG(value));
+        } else if (str_eq(key, S("cell"))) {
+            str_cut(value, S(" "), &at, &words);
+            if (CHECK(t, report_find(at) >= 0))
+                want->cell[report_find(at)] =
+                    str_eq(words, S("?")) ? (struct cell){0} : cell_parse(&t->mem, words);
+        }
+    }
+    if (report_read(&t->mem, file, got, &why)) {
+        CHECK_OK(t, &why);
+        return;
+    }
+    cells(t, got, want);
+    CHECK_STR(t, breaches(t, got), fails);
+    for (struct str rest = lines, line; str_next(&rest, '\n', &line);)
+        if (str_starts(line, S("warn ")) && !warned(got, str_from(line, 5)))
+            CHECK_STR(t, S("(no warning)"), str_from(line, 5));
+}
+
+/* Blanks between digits in a line of text: no-break ones part thousands only where nothing speaks for
+ * cells. */
+static void thousands(struct test *t)
+{
+    static const struct {
+        struct str line;
+        int figures;
+        int64_t last;
+    } rows[] = {
+        {LIT("行政许可 51\u00a0764"), 1, 51764},
+        {LIT("行政许可 51 764"), 2, 764},
+        {LIT("1.属于国家秘密 1\u202f064 0 3 12\u2009600 0 0 1\u00a0234\u00a0567"), 7, 1234567},
+        {LIT("1.属于国家秘密 5\u00a06\u00a0120"), 3, 120},
+        {LIT("规章 0\u00a0123 7"), 3, 7},
+        {LIT("1.属于国家秘密 120\u00a0130\u00a0140\u00a0150\u00a0160"), 5, 160},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sheet sheet;
+        int figures = 0;
+        int64_t last = 0;
+
+        test_case(t, "a line of text: %.*s", STR_ARG(rows[i].line));
+        sheet_from_text(&t->mem, rows[i].line, &sheet);
+        if (!CHECK_INT(t, sheet.rows.n, 1))
+            continue;
+        for (isize k = 0; k < sheet.rows.p[0].items.n; k++)
+            if (sheet.rows.p[0].items.p[k].kind == ITEM_FIGURE) {
+                figures++;
+                last = sheet.rows.p[0].items.p[k].cell.value;
+            }
+        CHECK_INT(t, figures, rows[i].figures);
+        CHECK_INT(t, last, rows[i].last);
+    }
+}
+
+void test_read_report_edits(struct test *t)
+{
+    struct arena keep; /* outlives the cases */
+    struct str all, file, name = {0};
+    struct fail why = {0};
+    struct report *plain;
+    isize begin = -1;
+
+    if (!arena_init(&keep, 16 << 20))
+        return;
+    all = str_dup(&keep, test_file(t, "cases/report_edits.txt"));
+    file = str_dup(&keep, test_file(t, "cases/reports/own/plain-2023.html"));
+    plain = NEW(&keep, struct report, 1);
+    test_case(t, "the report as it was");
+    if (!CHECK_INT(t, report_read(&keep, file, plain, &why), OK)) {
+        test_end(t);
+        arena_free(&keep);
+        return;
+    }
+    CHECK_STR(t, breaches(t, plain), S(""));
+    for (struct str rest = all, line; str_next(&rest, '\n', &line);) {
+        if (!str_starts(line, S("case ")))
+            continue;
+        if (begin >= 0)
+            one(t, name, str_slice(all, begin, line.p - all.p), file, plain);
+        name = str_from(line, 5);
+        begin = line.p - all.p + line.n;
+    }
+    if (CHECK(t, begin >= 0))
+        one(t, name, str_from(all, begin), file, plain);
+    thousands(t);
+    test_end(t);
+    arena_free(&keep);
+}
