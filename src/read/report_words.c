@@ -81,7 +81,7 @@ static struct str without_page(struct str s)
 static isize body_end(struct str title)
 {
     static const struct str marks[] = {LIT("政府信息公开"), LIT("信息公开"), LIT("政务公开"),
-                                       LIT("年度")};
+                                       LIT("关于"), LIT("年度")};
     isize end = title.n;
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -135,6 +135,13 @@ static int title_score(struct arena *mem, struct str s)
         report = str_rfind(s, S("年报"));
         tail = report < 0 ? -1 : s.n - report - 6;
         score = -4;
+    }
+    /* 某办公室关于2023年度政府信息公开工作情况的报告 */
+    if (report < 0 && str_has(s, S("信息公开工作")) &&
+        (str_ends(s, S("情况的报告")) || str_ends(s, S("情况报告"))) &&
+        report_year_in(mem, s)) {
+        report = s.n - 6;
+        tail = 0;
     }
     if (report < 0 || (!str_has(s, S("信息公开")) && !str_has(s, S("政务公开"))) ||
         utf8_count(s) > 60 || str_has(s, S("。")) || str_has(s, S("《")) ||
@@ -193,6 +200,17 @@ static void title_of(struct arena *mem, const struct sheet *sheet, struct str he
             if (more->prose || more->text.n > 240 || (k > i && more->items.n > 3))
                 break;
             text = str_concat(mem, text, joined(mem, more->text));
+            /* 关于印发《…年度报告》的通知: what is sent round, where nothing else is a title. */
+            if (k == i && str_has(text, S("印发《")) && str_find(text, S("》")) > 0) {
+                isize open = str_find(text, S("《")) + 3;
+                struct str inner = str_slice(text, open, str_rfind(text, S("》")));
+
+                score = title_score(mem, inner) - 8;
+                if (score > best) {
+                    best = score;
+                    out->title = inner;
+                }
+            }
             score = title_score(mem, without_page(text)) - 2 * (int)(k - i) -
                     (more->items.n > 1 && more->place != PLACE_ROUGH ? 4 : 0);
             if (score > best) {
