@@ -167,7 +167,9 @@ void request_files_send(struct ctx *c, struct request_id id, int64_t letter);
 
 /* --- letters */
 int64_t letter_insert(struct ctx *c, const struct letter_row_db *l);
-void letter_put_fields(struct ctx *c, int64_t id, struct str sealed, struct str outcome);
+/* ERR_CONFLICT where `seen` (0: any) is not the version that stands, ERR_RULE where it is no draft. */
+void letter_put_fields(struct ctx *c, int64_t id, int seen, struct str sealed,
+                       struct str outcome);
 enum err letter_load(struct ctx *c, int64_t id, struct letter_row_db *out);
 void letters_of(struct ctx *c, struct request_id id, struct letter_list *out);
 void letters_waiting(struct ctx *c, struct unit_id unit, struct letter_list *out);

@@ -70,7 +70,7 @@ const struct db_query request_parts_queries[] = {
     [LETTER_FIELDS] =
         {"letter.fields",
          "UPDATE letter SET fields = $1, outcome = $2, version = version + 1 WHERE id = $3 AND "
-         "state IN ('draft','submitted')"},
+         "state IN ('draft','submitted') AND ($4 = 0 OR version = $4)"},
     [LETTER_LOAD] = {"letter.load", LETTER "WHERE l.id = $1"},
     [LETTER_ALL] = {"letter.all",
                     LETTER "WHERE l.request = $1 AND l.state <> 'dropped' ORDER BY l.id"},
@@ -249,14 +249,22 @@ int64_t letter_insert(struct ctx *c, const struct letter_row_db *l)
     return db_one_int(s);
 }
 
-void letter_put_fields(struct ctx *c, int64_t id, struct str sealed, struct str outcome)
+void letter_put_fields(struct ctx *c, int64_t id, int seen, struct str sealed,
+                       struct str outcome)
 {
     struct stmt *s = db_query(c, Q(LETTER_FIELDS));
+    struct letter_row_db now = {0};
 
     db_put_blob(s, sealed);
     db_put_text(s, outcome);
     db_put_int(s, id);
-    if (!db_run(s) && !c->fail.code)
+    db_put_int(s, seen);
+    if (db_run(s) || c->fail.code || letter_load(c, id, &now) != OK)
+        return;
+    if (seen && now.version != seen && str_eq(now.state, S("draft")))
+        fail_set(&c->fail, ERR_CONFLICT, "",
+                 "这份文书刚刚被他人改动，没有保存；您写的还在下面，请对照右侧的现稿再保存");
+    else
         fail_set(&c->fail, ERR_RULE, "", "文书已经审批，不能再改");
 }
 

@@ -225,8 +225,9 @@ enum err letter_open(struct ctx *c, int64_t letter, struct letter_draft *out)
     return db_end(c);
 }
 
-enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, struct str rule,
-                     struct str outcome, const struct blank_list *blanks, int64_t *out)
+enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, int seen,
+                     struct str rule, struct str outcome, const struct blank_list *blanks,
+                     int64_t *out)
 {
     struct request r = {0};
     struct letter_row_db row = {.rule = rule, .outcome = outcome, .request = id};
@@ -248,7 +249,7 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, struct
     row.unit = r.unit;
     row.fields = seal_blanks(c, r.id, blanks, NULL);
     if (letter)
-        letter_put_fields(c, letter, row.fields, outcome.n ? outcome : row.outcome);
+        letter_put_fields(c, letter, seen, row.fields, outcome.n ? outcome : row.outcome);
     else
         letter = letter_insert(c, &row);
     audit_add(c, r.unit, S("letter_saved"), S("letter"), letter, S(""),
@@ -333,7 +334,7 @@ static void approve(struct ctx *c, const struct request *r, const struct letter_
     struct blank_list given = {0};
 
     (void)unseal_row(c, &d->row, &given);
-    letter_put_fields(c, d->row.id, seal_blanks(c, r->id, &given, d), d->outcome);
+    letter_put_fields(c, d->row.id, 0, seal_blanks(c, r->id, &given, d), d->outcome);
     letter_put_approval(c, d->row.id, new_number(c, r->unit, d->row.rule), ctx_today(c));
     audit_add(c, r->unit, S("letter_approved"), S("letter"), d->row.id, S(""),
               str_fmt(c->mem, "{\"rule\":\"%.*s\",\"outcome\":\"%.*s\"}", STR_ARG(d->row.rule),

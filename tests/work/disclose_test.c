@@ -72,7 +72,7 @@ static int64_t letter(struct test *t, const struct cast *k, struct request_id id
     struct delivery v = {.way = S("email"), .day = ctx_today(&c)};
     int64_t l = 0;
 
-    letter_save(&c, id, 0, str_of(rule), str_of(outcome), &list, &l);
+    letter_save(&c, id, 0, 0, str_of(rule), str_of(outcome), &list, &l);
     CHECK_OK(t, &c.fail);
     letter_submit(&c, l);
     CHECK_OK(t, &c.fail);
@@ -222,10 +222,10 @@ static void refusals(struct test *t, const struct cast *k)
     disclose_register(&c, &f, &got);
     CHECK_OK(t, &c.fail);
     CHECK_STR(t, day_iso(&t->mem, got.due), S("2026-06-30"));
-    letter_save(&c, got.id, 0, S("D02"), S("O02"), &none, &l);
+    letter_save(&c, got.id, 0, 0, S("D02"), S("O02"), &none, &l);
     CHECK_INT(t, letter_submit(&c, l), ERR_RULE);
     c = at(t, k, WHO_OFFICER, "2026-06-01");
-    letter_save(&c, got.id, 0, S("D07"), S("O07"), &none, &l);
+    letter_save(&c, got.id, 0, 0, S("D07"), S("O07"), &none, &l);
     c = at(t, k, WHO_STRANGER, "2026-06-01");
     CHECK_INT(t, letter_submit(&c, l), ERR_FORBIDDEN);
     {
@@ -236,8 +236,13 @@ static void refusals(struct test *t, const struct cast *k)
         struct blank_list list = {.p = (struct blank *)filled, .n = 4};
 
         c = at(t, k, WHO_OFFICER, "2026-06-02");
-        letter_save(&c, got.id, l, S("D07"), S("O07"), &list, &l);
+        letter_save(&c, got.id, l, 1, S("D07"), S("O07"), &list, &l);
         CHECK_OK(t, &c.fail);
+        /* Who had the first version open does not write over the second. */
+        c = at(t, k, WHO_OFFICER, "2026-06-02");
+        CHECK_INT(t, letter_save(&c, got.id, l, 1, S("D07"), S("O07"), &none, &l),
+                  ERR_CONFLICT);
+        c = at(t, k, WHO_OFFICER, "2026-06-02");
         CHECK_INT(t, letter_submit(&c, l), ERR_RULE); /* nobody was asked */
     }
     {
@@ -246,11 +251,12 @@ static void refusals(struct test *t, const struct cast *k)
         struct blank_list list = {.p = (struct blank *)given, .n = 2};
 
         c = at(t, k, WHO_HEAD, "2026-06-02");
-        CHECK_INT(t, letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l), ERR_FORBIDDEN);
+        CHECK_INT(t, letter_save(&c, got.id, 0, 0, S("D02"), S("O02"), &list, &l),
+                  ERR_FORBIDDEN);
         c = at(t, k, WHO_OFFICER, "2026-06-02");
         CHECK_INT(t, disclose_helper(&c, got.id, 0, k->user[WHO_HEAD], true), OK);
         c = at(t, k, WHO_HEAD, "2026-06-02");
-        letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l);
+        letter_save(&c, got.id, 0, 0, S("D02"), S("O02"), &list, &l);
         CHECK_INT(t, letter_submit(&c, l), OK);
         CHECK_OK(t, &c.fail);
         CHECK_INT(t, letter_approve(&c, l), ERR_RULE);
@@ -375,7 +381,7 @@ static void looked_at(struct test *t, const struct cast *k)
     CHECK_INT(t, looks(t, k, got.id), n + 2);
     letter_begin(&c, got.id, S("D02"), S("O02"), &d);
     CHECK_INT(t, looks(t, k, got.id), n + 3);
-    letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l);
+    letter_save(&c, got.id, 0, 0, S("D02"), S("O02"), &list, &l);
     letter_open(&c, l, &d);
     CHECK_INT(t, looks(t, k, got.id), n + 4);
     letter_sheet(&c, l, &sheet);
@@ -428,7 +434,7 @@ static void who_sees(struct test *t, const struct cast *k)
                  !str_has(d.filled, S("13800001234")) && !str_has(d.addressee, S("三")));
     CHECK_INT(t, looks(t, k, got.id), n);
     /* the first who acts on it handles it, and sees */
-    letter_save(&c, got.id, 0, S("D02"), S("O02"), &list, &l);
+    letter_save(&c, got.id, 0, 0, S("D02"), S("O02"), &list, &l);
     CHECK_OK(t, &c.fail);
     letter_open(&c, l, &d);
     CHECK_STR(t, d.addressee, S("张三丰"));

@@ -221,13 +221,13 @@ static bool draw(struct test *t, const struct cast *k, struct request_id id, con
     }
     if (str_eq(out->rule.id, S("P13"))) /* art. 41 has results of its own */
         outcome = S("C1");
-    letter_save(&c, id, 0, out->rule.id, outcome, &given, &l);
+    letter_save(&c, id, 0, 0, out->rule.id, outcome, &given, &l);
     letter_open(&c, l, &d);
     if (!CHECK_OK(t, &c.fail))
         return false;
     for (isize i = 0; i < d.blanks.n; i++)
         blank_set(c.mem, &given, &cap, d.blanks.p[i].name, value_of(c.mem, d.blanks.p[i].name));
-    letter_save(&c, id, l, out->rule.id, outcome, &given, &l);
+    letter_save(&c, id, l, 0, out->rule.id, outcome, &given, &l);
     d = (struct letter_draft){0};
     letter_open(&c, l, &d);
     for (isize i = 0; i < d.missing.n; i++)

@@ -68,7 +68,7 @@ static int64_t answer(struct test *t, const struct cast *k, struct request_id id
     letter_begin(&c, id, S("D02"), S("O02"), &d);
     for (isize i = 0; i < d.blanks.n; i++)
         d.blanks.p[i].value = str_of(values[i % 4]);
-    letter_save(&c, id, 0, S("D02"), S("O02"), &d.blanks, &l);
+    letter_save(&c, id, 0, 0, S("D02"), S("O02"), &d.blanks, &l);
     letter_submit(&c, l);
     CHECK_OK(t, &c.fail);
     c = at(t, k, WHO_HEAD, "2026-03-05");
@@ -318,7 +318,7 @@ static void fees(struct test *t, const struct cast *k)
     db_begin_read(&c);
     before = report_fee_fen(&c, k->unit, 2026);
     db_end(&c);
-    letter_save(&c, got.id, 0, S("P10"), S(""), &blanks, &l);
+    letter_save(&c, got.id, 0, 0, S("P10"), S(""), &blanks, &l);
     letter_submit(&c, l);
     CHECK_OK(t, &c.fail);
     c = at(t, k, WHO_HEAD, "2026-03-04");

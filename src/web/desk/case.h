@@ -47,8 +47,8 @@ struct letter_field {
 };
 struct letter_page {
     struct desk_shell shell;
-    struct str case_id, case_link, letter, rule, outcome, must, article, addressee, number,
-        text, action;
+    struct str case_id, case_link, letter, seen, rule, outcome, must, article, addressee,
+        number, text, action;
     LIST(struct letter_field) fields;
     LIST(struct desk_pair) own;
     LIST(struct str) missing;

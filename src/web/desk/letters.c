@@ -21,6 +21,7 @@ static const struct field fields[] = {
     {LIT("rule"), LIT("文书"), FIELD_LINE, 0, 10, {0}},
     {LIT("outcome"), LIT("处理结果"), FIELD_LINE, 0, 10, {0}},
     {LIT("name"), LIT("空格"), FIELD_MANY, 0, 200, {0}},
+    {LIT("seen"), LIT("版本"), FIELD_INT, 0, 0, {0}},
     {LIT("reason"), LIT("退回的理由"), FIELD_LINE, 0, 500, {0}},
     {LIT("way"), LIT("送达方式"), FIELD_LINE, 0, 20, {0}},
     {LIT("day"), LIT("发出日期"), FIELD_DAY, 0, 0, {0}},
@@ -47,6 +48,7 @@ static void fill(struct ctx *c, const struct letter_draft *d, struct letter_page
     isize cap = 0, own_cap = 0, missing_cap = 0;
 
     v->rule = d->rule.id;
+    v->seen = desk_int(c, d->row.version);
     v->outcome = d->outcome;
     v->must = d->has_outcome ? d->o.must_state : S("");
     v->addressee = d->addressee;
@@ -165,6 +167,15 @@ static struct blank_list typed(struct ctx *c, const struct http_req *req)
     return out;
 }
 
+/* What was typed stands in the form, beside the text as it is stored. */
+static void keep_typed(struct letter_draft *d, const struct blank_list *typed)
+{
+    for (isize i = 0; i < d->blanks.n; i++)
+        for (isize k = 0; k < typed->n; k++)
+            if (str_eq(d->blanks.p[i].name, typed->p[k].name))
+                d->blanks.p[i].value = typed->p[k].value;
+}
+
 static void open_again(struct ctx *c, struct http_req *req, struct http_res *res,
                        int64_t letter, const struct fail *why)
 {
@@ -196,13 +207,15 @@ static void create(struct ctx *c, struct http_req *req, struct http_res *res)
     struct fail why;
 
     if (!c->fail.code)
-        (void)letter_save(c, id, 0, form_text(&req->form, "rule"),
+        (void)letter_save(c, id, 0, 0, form_text(&req->form, "rule"),
                           form_text(&req->form, "outcome"), &blanks, &letter);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/letters/%lld", (long long)letter),
                    "saved", &why) &&
         letter_begin(c, id, form_text(&req->form, "rule"), form_text(&req->form, "outcome"),
-                     &d) == OK)
+                     &d) == OK) {
+        keep_typed(&d, &blanks);
         show(c, req, res, &d, id, &why);
+    }
 }
 
 static void page(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -213,12 +226,23 @@ static void page(struct ctx *c, struct http_req *req, struct http_res *res)
 static void save(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct blank_list blanks = typed(c, req);
+    struct letter_draft d = {0};
+    struct fail why = {0};
     int64_t letter = desk_id(c, req, 0), same = 0;
 
     if (!c->fail.code)
-        (void)letter_save(c, (struct request_id){0}, letter, form_text(&req->form, "rule"),
-                          form_text(&req->form, "outcome"), &blanks, &same);
-    after(c, req, res, letter);
+        (void)letter_save(c, (struct request_id){0}, letter, (int)form_int(&req->form, "seen"),
+                          form_text(&req->form, "rule"), form_text(&req->form, "outcome"),
+                          &blanks, &same);
+    if (!desk_again(c, req, res, str_fmt(c->mem, "/desk/letters/%lld", (long long)letter),
+                    "saved", &why))
+        return;
+    if (letter_open(c, letter, &d)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    keep_typed(&d, &blanks);
+    show(c, req, res, &d, d.row.request, &why);
 }
 
 static void submit(struct ctx *c, struct http_req *req, struct http_res *res)

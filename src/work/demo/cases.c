@@ -114,7 +114,7 @@ static void send(struct ctx *c, struct demo_world *w, const struct asked *a,
         blanks.p[blanks.n] = p->blank[blanks.n];
         blanks.n++;
     }
-    letter_save(&as, id, 0, p->rule, p->outcome, &blanks, &letter);
+    letter_save(&as, id, 0, 0, p->rule, p->outcome, &blanks, &letter);
     letter_submit(&as, letter);
     if (tell(c, &as) == OK && letter_rule_find(c->mem, p->rule, &rule) &&
         rule.approver >= APPROVER_HEAD) {

@@ -114,7 +114,7 @@ static void letter(const struct stage *s, int ago, struct request_id id, const c
         blank_set(s->c->mem, &blanks, &cap, name, value);
     }
     (void)letter_rule_find(s->c->mem, str_of(rule), &r);
-    (void)letter_save(&x, id, 0, str_of(rule), str_of(outcome), &blanks, &l);
+    (void)letter_save(&x, id, 0, 0, str_of(rule), str_of(outcome), &blanks, &l);
     (void)letter_submit(&x, l);
     keep(s, &x);
     if (r.approver >= APPROVER_HEAD) {
