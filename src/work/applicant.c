@@ -197,7 +197,8 @@ struct applicant applicant_mask(struct arena *mem, const struct applicant *a)
     m.ident = mask_number(mem, a->ident);
     m.phone = mask_number(mem, a->phone);
     m.email = at > 0 ? str_concat(mem, S("***"), str_from(a->email, at)) : S("");
-    m.address = a->address.n ? str_concat(mem, utf8_head(a->address, visible), S("****")) : S("");
+    m.address =
+        a->address.n ? str_concat(mem, utf8_head(a->address, visible), S("****")) : S("");
     m.contact = mask_name(mem, a->contact);
     m.agent = mask_name(mem, a->agent);
     m.agent_ident = mask_number(mem, a->agent_ident);

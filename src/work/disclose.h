@@ -201,7 +201,8 @@ enum err letter_open(struct ctx *c, int64_t letter, struct letter_draft *out);
 /* Stores the blanks; letter 0 makes a new one. Drafts always save, but not over what somebody else
  * has saved since version `seen` (0: any): ERR_CONFLICT. */
 enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, int seen,
-                     struct str rule, struct str outcome, const struct blank_list *blanks, int64_t *out);
+                     struct str rule, struct str outcome, const struct blank_list *blanks,
+                     int64_t *out);
 /* Blocks while a blank is empty, a letter that must have gone before is missing, or the clock
  * would refuse its event. */
 enum err letter_submit(struct ctx *c, int64_t letter);

@@ -77,7 +77,8 @@ static void scores_table(struct ctx *c, struct desk_page *v, const struct assess
         assess_formula_read(x->formula, &f);
         if (f.kind != ASSESS_HAND)
             *LIST_ADD(c->mem, &cell->links, cap) = (struct desk_link){
-                .label = S("记录"), .path = measure_path(c->mem, f.a, u->unit.code, &o->board.period)};
+                .label = S("记录"),
+                .path = measure_path(c->mem, f.a, u->unit.code, &o->board.period)};
     }
     desk_block(c->mem, v)->table = t;
 }

@@ -111,7 +111,7 @@ struct desk_table {
     struct str id, caption, title,
         empty;       /* title: a heading over it, "" none; empty: instead of no rows */
     struct str note; /* words between heading and table */
-    bool dense; /* many columns: closer together */
+    bool dense;      /* many columns: closer together */
     bool sort;
     LIST(struct desk_head) heads;
     LIST(struct desk_row) rows;
