@@ -236,6 +236,17 @@ static bool own_words(struct arena *mem, const struct found *f, const struct obs
            !other_number(mem, &f->label[o->line + 1], words);
 }
 
+/* Do the last words begin with the number of the group's first row: 1.信访类申请. */
+static bool first_number(struct arena *mem, const struct found *f, const struct obs *o)
+{
+    struct arena scratch = *mem;
+    struct str words = o->run->before;
+    struct label last;
+
+    label_of(&scratch, str_from(words, str_rfind(words, S(" ")) + 1), &last);
+    return last.n > 1 && last.rune[0] == f->label[o->line + 1].rune[0];
+}
+
 /* The first row of a group stands beside the group's name. Where its own label is damaged or
  * empty the name alone is recognised; it is that row if there is a cell for the label and the
  * form's first row is nowhere else. */
@@ -251,7 +262,9 @@ static void first_of_group(struct arena *mem, struct found *f, struct report *ou
         if (o->line < 0 || !f->line[o->line].head || !o->figures || o->n < 7 ||
             first >= f->lines || f->line[first].head || (!blank && !own_words(mem, f, o)))
             continue;
-        if (i + 1 == f->n || f->obs[i + 1].line != first + 1)
+        if (i + 1 == f->n ||
+            (f->obs[i + 1].line != first + 1 &&
+             (blank || f->obs[i + 1].line == first || !first_number(mem, f, o))))
             continue;
         if (blank) { /* the empty label */
             o->value++;

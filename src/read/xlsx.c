@@ -43,6 +43,7 @@ struct xlsx {
     /* while parsing */
     struct buf text;
     bool in_value, in_phonetic;
+    bool raised;          /* this run of a text is a superscript: the mark of a note */
     bool formula, valued; /* the open cell has a formula; a value is stored */
     int row, col;
     struct str type;
@@ -58,8 +59,35 @@ static void ignore(void *user, struct str s)
     (void)user, (void)s;
 }
 
+/* The figures of a superscript stay one: 605 and a raised 1 are not 6051. */
+static struct str raised(struct arena *mem, struct str s)
+{
+    static const uint32_t digit[10] = {0x2070, 0xb9,   0xb2,   0xb3,   0x2074,
+                                       0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
+    struct buf b = buf_new(mem, s.n * 3 + 1);
+
+    for (isize i = 0; i < s.n; i++) {
+        if (s.p[i] >= '0' && s.p[i] <= '9')
+            buf_rune(&b, digit[s.p[i] - '0']);
+        else
+            buf_char(&b, s.p[i]);
+    }
+    return buf_str(&b);
+}
+
+/* A run of a text with its own look begins or ends, or says that it is raised. */
+static void run_look(struct xlsx *x, struct str name, struct ooxml_attrs attrs)
+{
+    if (is(name, "r") || is(name, "si") || is(name, "is"))
+        x->raised = false;
+    else if (is(name, "vertAlign"))
+        x->raised = str_eq(ooxml_attr(attrs, "val"), S("superscript"));
+}
+
 static void add_text(struct xlsx *x, struct str s)
 {
+    if (x->raised)
+        s = raised(x->mem, s);
     if (x->text.n + s.n > CELL_MAX)
         ooxml_stop(x->z, ERR_TOO_LARGE, "单元格的文字太长");
     else
@@ -72,7 +100,7 @@ static void strings_open(void *user, struct str name, struct ooxml_attrs attrs)
 {
     struct xlsx *x = user;
 
-    (void)attrs;
+    run_look(x, name, attrs);
     if (is(name, "si"))
         x->text = buf_new(x->mem, 16);
     x->in_phonetic |= is(name, "rPh");
@@ -86,6 +114,8 @@ static void strings_close(void *user, struct str name)
     x->in_value = false;
     if (is(name, "rPh"))
         x->in_phonetic = false;
+    if (is(name, "r") || is(name, "si"))
+        x->raised = false;
     if (!is(name, "si"))
         return;
     if (x->strings.n == STRINGS_MAX)
@@ -163,6 +193,7 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
     struct xlsx *x = user;
     int64_t r;
 
+    run_look(x, name, attrs);
     if (is(name, "row")) {
         x->row = str_int(ooxml_attr(attrs, "r"), &r) && r > 0 && r <= ROWS_MAX ? (int)r - 1
                                                                                : x->row + 1;
@@ -247,6 +278,8 @@ static void sheet_close(void *user, struct str name)
         x->in_value = false;
     else if (is(name, "rPh"))
         x->in_phonetic = false;
+    else if (is(name, "r") || is(name, "is"))
+        x->raised = false;
     else if (is(name, "c"))
         cell_close(x);
 }

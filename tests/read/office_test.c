@@ -115,7 +115,8 @@ static void good(struct test *t)
         CHECK_STR(t, str_trim(tree_text(&t->mem, row->last)), S("4068.208"));
     }
 
-    test_case(t, "a sheet: an error stays as found, a formula without a value is no blank");
+    test_case(t, "a sheet: an error stays as found, a formula without a value is no blank, "
+                 "a raised figure stays one");
     why = (struct fail){0};
     doc = read_one(
         t,
@@ -127,14 +128,18 @@ static void good(struct test *t)
                 {"xl/worksheets/sheet1.xml",
                  S("<worksheet><sheetData><row r='1'><c r='A1' t='e'><f>1/0</f><v>#REF!</v></c>"
                    "<c r='B1'><f>SUM(C1:D1)</f></c><c r='C1'><f>D1</f><v>7</v></c>"
-                   "<c r='D1' t='str'><f>E1</f><v></v></c><c r='E1'/></row></sheetData>"
+                   "<c r='D1' t='str'><f>E1</f><v></v></c><c r='E1' "
+                   "t='inlineStr'><is><r><t>605</t></r>"
+                   "<r><rPr><vertAlign "
+                   "val='superscript'/></rPr><t>1</t></r><r><t>件</t></r></is>"
+                   "</c></row></sheetData>"
                    "</worksheet>")}},
             2),
         true, &why);
     CHECK_OK(t, &why);
     if (CHECK(t, doc != NULL))
         CHECK_STR(t, str_trim(tree_text(&t->mem, doc->first->first)),
-                  S("#REF!\t=公式（文件里没有算出的值）\t7"));
+                  S("#REF!\t=公式（文件里没有算出的值）\t7\t\t605¹件"));
 
     test_case(t, "a Word table: the mark of a note is no digit, a deleted row is not read");
     why = (struct fail){0};
