@@ -5,8 +5,8 @@
  * of each table is told by its own words: 本年制发件数 is the form of 2021, 本年新制作数量 that of 2019,
  * three rows under （六）其他处理 that of 2021; never by the year.
  *
- * Rows are recognised by nearness of their labels and by their order, columns by their number, else
- * by where they stand. What cannot be placed is named in the report's warnings and stays unknown;
+ * Rows are recognised by nearness of their labels and by their order, columns by the names above them
+ * where these are all there, else by their number, else by where they stand. What cannot be placed is named in the report's warnings and stays unknown;
  * nothing is filled in. Each label that had to be guessed is named too.
  */
 #ifndef READ_CELLS_H

@@ -177,13 +177,20 @@ static bool by_heads(struct arena *mem, const struct sheet *sheet, const struct 
     return moved;
 }
 
-/* The unit that the head above a sum of money names, for cell_money(): the form has 万元. */
-static struct str head_unit(const struct run *r)
+/* The unit that the head above a sum of money names, for cell_money(): the form has 万元. Blank cells
+ * beside the head make it a run of its own. */
+static struct str head_unit(const struct region *g, const struct run *r)
 {
     static const struct str units[] = {LIT("万元"), LIT("亿元"), LIT("千元"), LIT("元")};
+    const struct run *head = r;
     isize from = str_rfind(r->before, S("金额"));
-    struct str s = from >= 0 ? str_from(r->before, from) : r->own;
+    struct str s;
 
+    while (from < 0 && head > g->runs.p && !head[-1].figures) {
+        head--;
+        from = str_rfind(head->before, S("金额"));
+    }
+    s = from >= 0 ? str_from(head->before, from) : r->own;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (str_has(s, units[i]))
             return units[i];
@@ -191,10 +198,10 @@ static struct str head_unit(const struct run *r)
 }
 
 /* A sum of money in another unit than 万元 is turned into it, and that is said. */
-static struct cell money(struct arena *mem, struct report *out, const struct run *r, int slot,
-                         const struct sheet_item *it)
+static struct cell money(struct arena *mem, struct report *out, const struct region *g,
+                         const struct run *r, int slot, const struct sheet_item *it)
 {
-    struct str unit = head_unit(r);
+    struct str unit = head_unit(g, r);
     struct cell c = cell_money(mem, it->text, &unit);
 
     if (c.kind != CELL_NUMBER)
@@ -244,7 +251,7 @@ static void put_row(struct arena *mem, const struct sheet *sheet, const struct r
         int slot = report_slot(REPORT_T2, row, col[i]);
 
         cells_put(mem, out, slot,
-                  is_money(slot) ? money(mem, out, r, slot, &item[i]) : item[i].cell);
+                  is_money(slot) ? money(mem, out, g, r, slot, &item[i]) : item[i].cell);
     }
 }
 
