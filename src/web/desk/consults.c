@@ -8,7 +8,7 @@
 enum { PAGE = 50 };
 
 static const struct field open_fields[] = {
-    {LIT("doc"), LIT("信息编号"), FIELD_INT, REQUIRED, INT32_MAX, LIT("")},
+    {LIT("doc"), LIT("草案"), FIELD_LINE, REQUIRED, 300, LIT("")},
     {LIT("closes"), LIT("截止日期"), FIELD_DAY, REQUIRED, 0, LIT("")},
     {LIT("reason"), LIT("缩短期限的理由"), FIELD_LINE, 0, 200, LIT("")},
 };
@@ -55,7 +55,9 @@ static void opening(struct ctx *c, const struct http_req *req, struct desk_page 
     form->note =
         str_fmt(c->mem, "先把草案和起草说明发布出去，再在这里开始。征集期一般不少于%d日。",
                 consult_days_least());
-    desk_hint(&form->fields, "doc", S("草案网址里 doc_ 后面的数字"));
+    desk_hint(&form->fields, "doc",
+              S("草案公开页面的网址，或者网址里 doc_ "
+                "后面的数字；也可以从这条信息的办理页点“征求意见”进来"));
     desk_value(&form->fields, "doc", desk_query(c, req, "doc"));
     desk_value(&form->fields, "closes",
                day_iso(c->mem, day_add(ctx_today(c), consult_days_least())));
@@ -106,6 +108,20 @@ static void consults_list(struct ctx *c, struct http_req *req, struct http_res *
     list(c, req, res, NULL);
 }
 
+/* The number of a document from its address or alone; 0 for anything else. */
+static struct doc_id doc_named(struct str s)
+{
+    isize at = str_rfind(s, S("doc_")), n = 0;
+    int64_t id = 0;
+
+    s = str_trim_wide(at < 0 ? s : str_from(s, at + 4));
+    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+        n++;
+    if ((at < 0 && n < s.n) || !str_int(str_slice(s, 0, n), &id))
+        id = 0;
+    return (struct doc_id){id};
+}
+
 static void consults_open(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     const struct form *f = &req->form;
@@ -113,7 +129,7 @@ static void consults_open(struct ctx *c, struct http_req *req, struct http_res *
     int64_t id = 0;
 
     if (!f->bad)
-        consult_open(c, (struct doc_id){form_int(f, "doc")}, form_day(f, "closes"),
+        consult_open(c, doc_named(form_text(f, "doc")), form_day(f, "closes"),
                      form_text(f, "reason"), &id);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/consults/%lld", (long long)id), "saved",
                    &why))

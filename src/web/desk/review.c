@@ -183,7 +183,7 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     struct desk_field_list none = {0};
     struct desk_alert alert;
     struct unit u = {0};
-    bool decide = false;
+    bool consults = false, decide = false;
     struct page p;
 
     if (!c->fail.code)
@@ -204,6 +204,7 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     unit_load(c, o.d.unit, &u);
     decide = may_office_ask(c, ACT_DRAFT, o.d.unit, o.d.f.office) ||
              may_office_ask(c, ACT_APPROVE, o.d.unit, o.d.f.office);
+    consults = may_ask(c, ACT_REGISTER, o.d.unit);
     db_end(c);
     v.shell.lead = str_fmt(
         c->mem, "%.*s · 索引号 %.*s · 第 %d 版%s", STR_ARG(u.name), STR_ARG(o.d.index_no),
@@ -216,6 +217,9 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     if (o.d.live)
         desk_head_link(c->mem, &v.shell, S("推送到渠道"), desk_doc_path(c, id, "/push"),
                        S("send"));
+    if (o.d.live && consults)
+        desk_head_link(c->mem, &v.shell, S("征求意见"),
+                       str_fmt(c->mem, "/desk/consults?doc=%lld", (long long)id.n), S("edit"));
     if (o.d.live)
         desk_head_link(c->mem, &v.shell, S("公开页面"),
                        str_fmt(c->mem, "/gongkai/site_%.*s/channel_%lld/doc_%lld.html",
