@@ -5,7 +5,7 @@ ASSETS_STAMP := $(B)/stamp/assets-npm
 BUNDLES += $(EDITOR_JS)
 $(ASSETS_STAMP): assets/package.json assets/package-lock.json
 	@mkdir -p $(@D)
-	$(Q)cd assets && npm ci --silent --prefer-offline
+	$(Q)cd assets && npm ci --loglevel=error --prefer-offline
 	@touch $@
 $(EDITOR_JS): $(wildcard assets/src/*.mjs) $(ASSETS_STAMP)
 	@mkdir -p $(@D)

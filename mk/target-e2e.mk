@@ -3,7 +3,7 @@
 E2E_STAMP := $(B)/stamp/e2e-npm
 $(E2E_STAMP): tests/e2e/package-lock.json
 	@mkdir -p $(@D)
-	$(Q)cd tests/e2e && npm ci --silent --prefer-offline
+	$(Q)cd tests/e2e && npm ci --loglevel=error --prefer-offline
 	@touch $@
 e2e: $(E2E_STAMP) $(B)/asan/gongkai
 	node tests/e2e/run.mjs $(E)

@@ -28,7 +28,8 @@ struct board {
     int64_t residual[CHECKS_MAX];
     bool failed[CHECKS_MAX]; /* at the beginning of this round */
     struct {
-        int8_t check[PER_CELL], sign[PER_CELL];
+        int16_t check[PER_CELL];
+        int8_t sign[PER_CELL];
         int n;
     } at[REPORT_CELLS];
     int64_t value[REPORT_CELLS]; /* millionths */
@@ -69,7 +70,7 @@ static void board_make(struct board *b, const struct report *r,
             sum += c->sign[k] * b->value[slot];
             if (*n == PER_CELL)
                 continue;
-            b->at[slot].check[*n] = (int8_t)b->n;
+            b->at[slot].check[*n] = (int16_t)b->n;
             b->at[slot].sign[(*n)++] = c->sign[k];
         }
         b->residual[b->n] = sum;

@@ -121,7 +121,7 @@ static int columns(const struct sheet *s, isize from, isize until, int *x)
         if (!known && at > x[0] && all == until - from && n < COLUMNS_MAX)
             x[n + kept++] = at;
     }
-    qsort(x, (size_t)(n + kept), sizeof *x, int_order);
+    qsort(x, (size_t)n + (size_t)kept, sizeof *x, int_order);
     return n + kept;
 }
 

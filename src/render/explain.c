@@ -296,7 +296,7 @@ static struct str how_many(struct asking *a)
         buf_add(&b, against(a->mem, in, before));
     if (explain_number(r, "T3.2/sum", &over) && over)
         buf_fmt(&b, "；加上上年没有办完、转到这一年的%lld件，一共要办%lld件", (long long)over,
-                (long long)(in + over));
+                (long long)in + (long long)over);
     buf_lit(&b, "。");
     return buf_str(&b);
 }
@@ -377,7 +377,7 @@ static struct str disputes(struct asking *a)
     return str_fmt(a->mem,
                    "可以申请行政复议或者提起行政诉讼，答复书上写有机关、法院和期限。这一年行政"
                    "复议%lld件、行政诉讼%lld件，其中结果纠正的%lld件。",
-                   (long long)rec, (long long)(dir + post), (long long)fixed);
+                   (long long)rec, (long long)dir + (long long)post, (long long)fixed);
 }
 
 static struct str openly(struct asking *a)

@@ -78,6 +78,7 @@ static double parts(struct svg *s, double x, double y, double w, double f,
 {
     int64_t all = 0;
     double at = x, high = f * 2.2, col = w / 2, top;
+    int lines = (n + 1) / 2;
 
     for (int i = 0; i < n; i++)
         all += row[i].value;
@@ -89,7 +90,8 @@ static double parts(struct svg *s, double x, double y, double w, double f,
     }
     top = y + high + f * 0.9;
     for (int i = 0; i < n; i++) {
-        double lx = x + (i % 2 ? col + f * 0.5 : 0), ly = top + (i / 2) * f * 2.2;
+        int line = i / 2;
+        double lx = x + (i % 2 ? col + f * 0.5 : 0), ly = top + line * f * 2.2;
 
         svg_box(s, lx, ly + f * 0.35, f * 0.8, f * 0.8, f * 0.15, series[i % SERIES]);
         svg_words(s, lx + f * 1.3, ly + f * 1.1,
@@ -101,7 +103,7 @@ static double parts(struct svg *s, double x, double y, double w, double f,
                   (struct svg_type){f * 0.85, INK_2, SVG_END, false, false},
                   percent(s->mem, row[i].value, all));
     }
-    return top + ((n + 1) / 2) * f * 2.2;
+    return top + lines * f * 2.2;
 }
 
 /* A line over the years, each point with its figure. */
@@ -261,17 +263,18 @@ static void card(struct svg *s, double x, double y, double w, struct card c)
 /* Cards three in a row, thin lines between them. */
 static double cards(struct svg *s, double x, double y, double w, const struct card *c, int n)
 {
-    int per = n < 3 ? n : 3;
+    int per = n < 3 ? n : 3, lines = per ? (n + per - 1) / per : n - 1;
     double each = per ? w / per : w;
 
     for (int i = 0; i < n; i++) {
-        double cx = x + (i % per) * each, cy = y + (i / per) * 164;
+        int line = i / per;
+        double cx = x + (i % per) * each, cy = y + line * 164;
 
         card(s, cx, cy, each, c[i]);
         if (i % per)
             svg_line(s, cx, cy + 20, cx, cy + 124, 2, LINE);
     }
-    return y + ((n + per - 1) / (per ? per : 1)) * 164.0 - 24;
+    return y + lines * 164.0 - 24;
 }
 
 static int add(struct arena *mem, const struct report *r, const char *address, struct str label,

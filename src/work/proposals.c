@@ -84,7 +84,7 @@ struct str proposal_results_zh(struct arena *mem, const struct proposal_year *y)
 
     for (isize i = 0; i < y->results.n; i++)
         buf_fmt(&b, "%s%.*s%lld件", i ? "、" : "", STR_ARG(y->results.p[i].label),
-                (long long)(y->results.p[i].n[0] + y->results.p[i].n[1]));
+                (long long)y->results.p[i].n[0] + (long long)y->results.p[i].n[1]);
     return b.n ? buf_str(&b) : S("无");
 }
 
@@ -174,7 +174,7 @@ struct tree *proposal_summary(struct arena *mem, struct str unit, int year,
         para(mem, doc,
              str_fmt(
                  mem, "代表、委员反馈意见%lld件：满意%lld件、基本满意%lld件、不满意%lld件。",
-                 (long long)(y->content[0] + y->content[1] + y->content[2]),
+                 (long long)y->content[0] + (long long)y->content[1] + (long long)y->content[2],
                  (long long)y->content[0], (long long)y->content[1], (long long)y->content[2]));
     tree_add_heading(mem, doc, 2, S("三、复文公开情况"));
     para(mem, doc,

@@ -27,7 +27,7 @@ struct str similar_words(struct arena *mem, struct str text, int most)
     for (isize at = 0, before = 0; at < s.n; before = at) {
         uint32_t r = utf8_next(s, &at);
 
-        if (rune_is_space(r) || rune_is_zh_punct(r) || (r < 128 && r < '0'))
+        if (rune_is_space(r) || rune_is_zh_punct(r) || r < '0')
             buf_char(&b, ' ');
         else
             buf_add(&b, str_slice(s, before, at));

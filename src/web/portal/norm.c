@@ -136,8 +136,8 @@ void portal_norms(struct ctx *c, struct http_req *req, struct http_res *res)
     v.found = n.lines.n;
     if (shown.n)
         v.pager.place = str_fmt(
-            c->mem, "第 %lld–%lld 条，共 %lld 条", (long long)((at - 1) * NORMS_PAGE + 1),
-            (long long)((at - 1) * NORMS_PAGE + shown.n), (long long)n.lines.n);
+            c->mem, "第 %lld–%lld 条，共 %lld 条", (long long)(at - 1) * NORMS_PAGE + 1,
+            (long long)(at - 1) * NORMS_PAGE + (long long)shown.n, (long long)n.lines.n);
     if (at > 1)
         v.pager.previous = with(c, v.here, &ask, v.validity, ask.year, (int)at - 1);
     if (at * NORMS_PAGE < n.lines.n)
