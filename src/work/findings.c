@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* findings.c - the slot of the content check; see findings.h */
+#include <assert.h>
+
 #include "work/findings.h"
 
 #include "base/utf8.h"
@@ -256,6 +258,7 @@ void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f
 {
     struct found out = all_of(c, d, f, body, text, NULL);
 
+    assert(d);
     finding_replace(c, d, d->version, out.list.p, out.list.n);
     d->open_blocks = finding_open_blocks(c, d->id, d->version);
 }

@@ -185,8 +185,8 @@ enum err doc_settle(struct ctx *c, struct doc_id id, int64_t finding, struct str
     if (!f)
         fail_set(&c->fail, ERR_NOT_FOUND, "finding", "没有这条核查问题，它可能已经随修改消失");
     if (!c->fail.code)
-        may_office(c, kept && str_eq(f->level, S("block")) ? ACT_APPROVE : ACT_DRAFT, d.unit,
-                   d.f.office);
+        may_office(c, kept && f && str_eq(f->level, S("block")) ? ACT_APPROVE : ACT_DRAFT,
+                   d.unit, d.f.office);
     if (!kept && !str_eq(decision, S("mended")) && decision.n)
         fail_set(&c->fail, ERR_INPUT, "decision", "请选择已改正或者保留");
     if (f && !kept && decision.n && str_eq(f->level, S("block")))
