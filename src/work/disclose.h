@@ -206,8 +206,9 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, int se
 /* Blocks while a blank is empty, a letter that must have gone before is missing, or the clock
  * would refuse its event. */
 enum err letter_submit(struct ctx *c, int64_t letter);
-/* Not by its drafter, unless one-person mode stands; gives the number. */
-enum err letter_approve(struct ctx *c, int64_t letter);
+/* Not by its drafter, unless one-person mode stands; gives the number. `seen` is the version that the
+ * approver has read (0: any): ERR_CONFLICT where another one stands. */
+enum err letter_approve(struct ctx *c, int64_t letter, int seen);
 enum err letter_return(struct ctx *c, int64_t letter, struct str reason);
 enum err letter_drop(struct ctx *c, int64_t letter);
 struct delivery {

@@ -248,6 +248,10 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, int se
         fail_set(&c->fail, ERR_INPUT, "outcome", "没有这种处理结果");
     row.unit = r.unit;
     row.fields = seal_blanks(c, r.id, blanks, NULL);
+    if (letter && !c->fail.code && !str_eq(row.state, S("draft")))
+        fail_set(&c->fail, ERR_RULE, "",
+                 str_eq(row.state, S("submitted")) ? "文书已经提交审批，退回之后才能修改"
+                                                   : "文书已经审批，不能再改");
     if (letter)
         letter_put_fields(c, letter, seen, row.fields, outcome.n ? outcome : row.outcome);
     else
@@ -370,7 +374,7 @@ enum err letter_submit(struct ctx *c, int64_t letter)
     return db_end(c);
 }
 
-enum err letter_approve(struct ctx *c, int64_t letter)
+enum err letter_approve(struct ctx *c, int64_t letter, int seen)
 {
     struct letter_draft d = {0};
     struct request r = {0};
@@ -379,8 +383,12 @@ enum err letter_approve(struct ctx *c, int64_t letter)
     open_letter(c, letter, &r, &d);
     if (in_state(c, &d, S("submitted"), "这份文书不在待审批状态")) {
         letter_may_sign(c, &r, &d.row);
+        if (!c->fail.code && seen && d.row.version != seen)
+            fail_set(&c->fail, ERR_CONFLICT, "",
+                     "这份文书在您打开之后有改动，没有签发；请看过现在的文字再同意");
         check_release(c, &r, &d);
-        approve(c, &r, &d);
+        if (!c->fail.code)
+            approve(c, &r, &d);
     }
     return db_end(c);
 }

@@ -79,7 +79,7 @@ static int64_t letter(struct test *t, const struct cast *k, struct request_id id
     CHECK(t, letter_rule_find(&t->mem, str_of(rule), &r));
     if (r.approver >= APPROVER_HEAD) {
         c = at(t, k, WHO_HEAD, day);
-        letter_approve(&c, l);
+        letter_approve(&c, l, 0);
         CHECK_OK(t, &c.fail);
     }
     c = at(t, k, WHO_OFFICER, day);
@@ -259,7 +259,11 @@ static void refusals(struct test *t, const struct cast *k)
         letter_save(&c, got.id, 0, 0, S("D02"), S("O02"), &list, &l);
         CHECK_INT(t, letter_submit(&c, l), OK);
         CHECK_OK(t, &c.fail);
-        CHECK_INT(t, letter_approve(&c, l), ERR_RULE);
+        /* What waits for a signature is not changed under the eyes of who signs it. */
+        c = at(t, k, WHO_HEAD, "2026-06-02");
+        CHECK_INT(t, letter_save(&c, got.id, l, 0, S("D02"), S("O02"), &list, &l), ERR_RULE);
+        c = at(t, k, WHO_HEAD, "2026-06-02");
+        CHECK_INT(t, letter_approve(&c, l, 0), ERR_RULE);
         CHECK(t, str_has(str_of(c.fail.what), S("起草人")));
     }
     c = at(t, k, WHO_OFFICER, "2026-06-02");
@@ -467,7 +471,9 @@ static void who_sees(struct test *t, const struct cast *k)
     CHECK_INT(t, letter_open(&c, l, &d), OK);
     CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who), OK);
     CHECK_INT(t, looks(t, k, got.id), n + 2);
-    CHECK_INT(t, letter_approve(&c, l), OK);
+    CHECK_INT(t, letter_approve(&c, l, 1), ERR_CONFLICT); /* read before it was handed in */
+    c.fail = (struct fail){0};
+    CHECK_INT(t, letter_approve(&c, l, 0), OK);
     CHECK_INT(t, letter_open(&c, l, &d), OK);
     CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &who), ERR_FORBIDDEN);
     c = at(t, k, WHO_LEADER, "2026-10-13");

@@ -72,7 +72,7 @@ static int64_t answer(struct test *t, const struct cast *k, struct request_id id
     letter_submit(&c, l);
     CHECK_OK(t, &c.fail);
     c = at(t, k, WHO_HEAD, "2026-03-05");
-    letter_approve(&c, l);
+    letter_approve(&c, l, 0);
     CHECK_OK(t, &c.fail);
     c = at(t, k, WHO_OFFICER, "2026-03-05");
     letter_send(&c, l, &v);
@@ -322,7 +322,7 @@ static void fees(struct test *t, const struct cast *k)
     letter_submit(&c, l);
     CHECK_OK(t, &c.fail);
     c = at(t, k, WHO_HEAD, "2026-03-04");
-    letter_approve(&c, l);
+    letter_approve(&c, l, 0);
     CHECK_OK(t, &c.fail);
     c = at(t, k, WHO_OFFICER, "2026-03-04");
     letter_send(&c, l, &v);

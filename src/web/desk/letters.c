@@ -259,7 +259,7 @@ static void approve(struct ctx *c, struct http_req *req, struct http_res *res)
     int64_t letter = desk_id(c, req, 0);
 
     if (!c->fail.code)
-        (void)letter_approve(c, letter);
+        (void)letter_approve(c, letter, (int)form_int(&req->form, "seen"));
     after(c, req, res, letter);
 }
 

@@ -278,6 +278,10 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
         return;
     }
     f = filing_of(c, req->app->helper, &u, &req->form);
+    if (!c->fail.code && !f.correction &&
+        !applicant_parse(form_text(&req->form, "kind"), &f.kind))
+        fail_set(&c->fail, ERR_INPUT, "kind",
+                 "请选择以谁的名义申请：它决定这件申请登记在哪一类");
     if (!c->fail.code && !req->form.bad && disclose_file(c, &f, &got) == OK) {
         receipt(c, req, res, &u, &got, utf8_head(f.content, 60));
         return;

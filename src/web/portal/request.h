@@ -63,7 +63,7 @@ LIST_TYPE(proof_steps, struct proof_step);
 struct request_case_view {
     struct frame frame;
     struct str number, code, unit_name, phone, subject, state, next, due, due_look, left,
-        outcome, received, filed, content, error, correction;
+        outcome, received, filed, content, error, correction, objection;
     bool may_correct, may_withdraw, may_object, objected, letters_any;
     LIST(struct request_step) course;
     LIST(struct request_letter) letters, given; /* given: files that came with the answer */

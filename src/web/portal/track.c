@@ -127,6 +127,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     v.objected = k.r.objection.n > 0;
     if (v.error.n && req->form.rule == &file_form)
         v.correction = form_text(&req->form, "content");
+    if (v.error.n)
+        v.objection = form_text(&req->form, "text");
     for (isize i = 0; i < k.letters.n; i++)
         *LIST_ADD(c->mem, &v.letters, cap) = (struct request_letter){
             k.letters.p[i].name, k.letters.p[i].number, day_iso(c->mem, k.letters.p[i].sent),

@@ -119,7 +119,7 @@ static void send(struct ctx *c, struct demo_world *w, const struct asked *a,
     if (tell(c, &as) == OK && letter_rule_find(c->mem, p->rule, &rule) &&
         rule.approver >= APPROVER_HEAD) {
         as = at(c, w, a->unit, ROLE_DISCLOSURE_HEAD, a->days - p->after);
-        letter_approve(&as, letter);
+        letter_approve(&as, letter, 0);
         tell(c, &as);
     }
     as = at(c, w, a->unit, ROLE_CASE_OFFICER, a->days - p->after);

@@ -118,7 +118,7 @@ static void letter(const struct stage *s, int ago, struct request_id id, const c
     (void)letter_submit(&x, l);
     keep(s, &x);
     if (r.approver >= APPROVER_HEAD) {
-        (void)letter_approve(&y, l);
+        (void)letter_approve(&y, l, 0);
         keep(s, &y);
     }
     if (!s->c->fail.code) {
