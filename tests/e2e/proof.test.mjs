@@ -5,16 +5,17 @@ import { axeFaults, htmlFaults } from './lib.mjs';
 
 const paste = '关于布署工作的通知\n经审核，张三（身份证号：110101199003077758）符合条件，联系电话13812341234。\n国办发[2021]30号文件要求,坚持"公开为常态"。\n一是学习。三是检查。';
 
-// Eight faults of different families, a paragraph each.
+// Eight faults of different families, a paragraph each; a wrong character in a fixed expression is marked alone, and
+// what the expression is stands beside it.
 const draft = [
   ['关于布署全年工作的安排', '布署', '部署'],
   ['根据国办发[2021]30号文件', '[2021]30号', '〔2021〕30号'],
   ['联系人张三，身份证号110101199003077758', '110101199003077758', '110101********7758'],
   ['请于2021年3月1日（星期二）前报送', '星期二', '星期一'],
   ['残废人按规定享受补助', '残废人', '残疾人'],
-  ['依据《政府信息公开条列》办理', '政府信息公开条列', '政府信息公开条例'],
+  ['依据《政府信息公开条列》办理', '政府信息公开条列', '政府信息公开条例', ['列', '例']],
   ['各单位要高度重视，，认真落实', '，，', '，'],
-  ['人民日益增涨的美好生活需要', '人民日益增涨的美好生活需要', '人民日益增长的美好生活需要'],
+  ['人民日益增涨的美好生活需要', '人民日益增涨的美好生活需要', '人民日益增长的美好生活需要', ['涨', '长']],
 ];
 
 export default async function (t) {
@@ -87,7 +88,7 @@ async function desk(t, app) {
   await clerk.fill('#f-written', '2021-03-01');
   await clerk.waitForFunction((n) => document.querySelectorAll('#findings .finding').length >= n, draft.length);
   const says = (await clerk.locator('#findings .finding').allInnerTexts()).join('\n');
-  for (const [, words, right] of draft) t.ok(says.includes(words) && says.includes(right), `${words}: found, with ${right}`);
+  for (const [, words, right, [mark, fix] = [words, right]] of draft) t.ok(says.includes(mark) && says.includes(fix) && says.includes(right), `${words}: found, with ${right}`);
   t.is(await axeFaults(clerk), [], 'findings beside the text: axe finds nothing');
   await shot(clerk, 'findings');
 
@@ -97,8 +98,8 @@ async function desk(t, app) {
   await clerk.waitForSelector('.ProseMirror');
   await clerk.waitForFunction(() => document.querySelector('#findings .finding .finding-act button'));
 
-  for (const [, , right] of draft) {
-    const button = clerk.locator('#findings button', { hasText: `为“${right}”` }).first();
+  for (const [, words, right, [, fix] = [words, right]] of draft) {
+    const button = clerk.locator('#findings button', { hasText: `为“${fix}”` }).first();
     await button.click();
     await clerk.waitForFunction((w) => document.querySelector('.ProseMirror').textContent.includes(w), right);
   }
