@@ -154,6 +154,7 @@ export default async function (t) {
   await officer.reload();
   t.ok(await looks() > before, 'opening a letter is a look in the log');
 
+  t.spent();
   // --- limits: so many filings of one address, so many look-ups; what was typed stays
   await phone.goto(`${app.url}/gongkai/site_${code}/request/new`);
   for (let i = 0; i < 11; i++) {

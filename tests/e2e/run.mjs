@@ -41,11 +41,12 @@ async function tester() {
   let app = null;
   return {
     async run(file, tell) {
-      let told = 0;
+      let told = 0, spent = false;
       const say = (...said) => { told++; tell(...said); };
       const t = {
         browser,
         app: async () => (app ??= await startApp()),
+        spent: () => { spent = true; }, // its limits are used up: the next file gets another district
         ok: (v, what) => say(Boolean(v), what),
         is: (got, want, what) => say(isDeepStrictEqual(got, want), what, `got:  ${show(got)}\nwant: ${show(want)}`),
         has: (text, part, what) => say(String(text).includes(part), what, `no «${part}» in: ${String(text).slice(0, 800)}`),
@@ -59,6 +60,11 @@ async function tester() {
         say(false, `${file} ended early`, String(error?.stack ?? error));
       }
       for (const context of browser.contexts()) await context.close();
+      if (spent && app) {
+        const ended = await app.stop();
+        tell(ended.ok, `the server of ${file} ended cleanly`, ended.log);
+        app = null;
+      }
     },
     async end(tell) {
       await browser.close();

@@ -34,6 +34,9 @@ if (lack) {
 const cluster = new Cluster(program);
 
 // A browser of one person: cookies, and pages of one instance or the other.
+// Node before 18.14.1 or with another fetch joins them with commas; ours have no comma of their own.
+const setCookies = (headers) => headers.getSetCookie?.() ?? (headers.get('set-cookie') ?? '').split(/,\s*(?=[\w-]+=)/).filter(Boolean);
+
 class Person {
   constructor(from) {
     this.from = from;
@@ -43,7 +46,7 @@ class Person {
     const r = await fetch(`http://127.0.0.1:${cluster.ports[i]}${where}`, {
       redirect: 'manual', method: fields ? 'POST' : 'GET', body: fields && new URLSearchParams(fields),
       headers: { 'X-Forwarded-For': this.from, Cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ') } });
-    for (const c of r.headers.getSetCookie()) {
+    for (const c of setCookies(r.headers)) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(c);
       value ? this.cookies.set(name, value) : this.cookies.delete(name);
     }
