@@ -14,7 +14,7 @@
     "发布单位|制发单位|公开主体"
 #define LABELS_TIME                                                                                                          \
     "发布时间|发布日期|公开日期|公开时间|发表时间|更新时间|时间|日期|发文日期|生成日期|" \
-    "录入时间"
+    "录入时间|信息发布时间|发稿时间|上传时间|上网时间|添加时间|发文时间"
 #define LABELS_SOURCE "来源|信息来源|稿件来源|文章来源|内容来源|稿源|来源单位"
 
 struct str page_meta(const struct dom *root, const char *names)
@@ -345,7 +345,7 @@ enum err page_read(struct arena *mem, struct str bytes, struct str address, stru
 {
     struct page p = {0};
     struct dom *root = NULL, *body;
-    struct str text;
+    struct str text, heading = {0};
 
     if (dom_read(mem, bytes, &root, why))
         return why->code;
@@ -355,12 +355,13 @@ enum err page_read(struct arena *mem, struct str bytes, struct str address, stru
     page_take(&p.summary, page_meta(root, "Description|og:description"), 95, "meta");
     page_take(&p.author, page_meta(root, "Author"), 95, "meta");
     /* the title is wanted to find the body, and the body to find the title above it */
-    body = page_body_find(mem, root, page_meta(root, "ArticleTitle"), &p.body_sure);
-    page_title(mem, root, body, &p);
+    body = page_body_find(mem, root, page_meta(root, "ArticleTitle"), &p.body_sure, &heading);
+    page_title(mem, root, body, heading, &p);
     p.body = body ? html_tree(mem, body) : tree_new(mem, TREE_DOC);
     text = tree_text(mem, p.body);
     read_time(mem, root, body, address, &p);
     page_take(&p.source, page_meta(root, "ContentSource"), 96, "meta");
+    page_take(&p.source, page_meta(root, "source"), 88, "meta");
     /* where the tag is there and empty, the page shows the site's own name by default */
     if (!has_meta(root, S("ContentSource")))
         page_take(&p.source, page_label(mem, root, body, S(LABELS_SOURCE)), 85, "label");

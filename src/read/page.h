@@ -47,19 +47,25 @@ enum err page_read(struct arena *mem, struct str bytes, struct str address, stru
 
 /* --- parts of the reader, one file each */
 /* Finds the element that holds the body, marks what does not belong to it as dropped
- * (dom.drop), and says how sure it is. NULL: the page has none. */
-struct dom *page_body_find(struct arena *mem, struct dom *root, struct str title, int *sure);
+ * (dom.drop), and says how sure it is. NULL: the page has none. `*heading`: the title of an article
+ * whose own head (title, then a line of time and source) stands inside of that element; "" else. */
+struct dom *page_body_find(struct arena *mem, struct dom *root, struct str title, int *sure,
+                           struct str *heading);
 /* Is `e`, or something above it, part of the site's frame: head, foot, navigation, side lists. */
 bool page_in_frame(const struct dom *e);
+/* A line between title and text that says when it was published or who brought it. */
+bool page_is_info_line(struct str s);
+/* Is `e` a block without blocks inside: one line or paragraph of the page. */
+bool page_is_leaf(const struct dom *e);
 /* The content of the first of these meta tags that has any; names separated by '|'. */
 struct str page_meta(const struct dom *root, const char *names);
 /* Keeps the first value that a field is given. */
 void page_take(struct page_field *f, struct str value, int sure, const char *from);
 /* White space of any length as one blank. */
 struct str page_one_line(struct arena *mem, struct str s);
-/* The title; the pictures and attachments. */
+/* The title (`heading` as page_body_find gave it); the pictures and attachments. */
 void page_title(struct arena *mem, const struct dom *root, const struct dom *body,
-                struct page *p);
+                struct str heading, struct page *p);
 void page_files(struct arena *mem, const struct dom *root, const struct dom *body,
                 struct page *p);
 /* The value behind any of the labels (names separated by '|'), outside `body`; "" if absent. */

@@ -408,9 +408,10 @@ static bool starts_any(struct str s, const char *const *words, size_t n)
 static void prune(struct arena *mem, struct dom *body, struct str title)
 {
     static const char *const tail[] = {
-        "上一篇",   "下一篇", "上一条",   "下一条",   "扫一扫",   "分享到",     "【打印",
-        "打印本页", "【关闭", "关闭窗口", "关闭本页", "相关链接", "相关附件：", "责任编辑",
-        "责编：",   "【字体", "字体：",   "浏览次数", "点击数",   "来源："};
+        "上一篇",     "下一篇",   "上一条", "下一条",   "扫一扫",   "分享到",
+        "【打印",     "打印本页", "【关闭", "关闭窗口", "关闭本页", "相关链接",
+        "相关附件：", "责任编辑", "责编：", "(责编",    "（责编",   "(责任编辑",
+        "（责任编辑", "【字体",   "字体：", "浏览次数", "点击数",   "来源："};
 
     for (struct dom *d = dom_walk(body, body); d;) {
         bool drop = false;
@@ -440,14 +441,96 @@ static void prune(struct arena *mem, struct dom *body, struct str title)
     }
 }
 
-struct dom *page_body_find(struct arena *mem, struct dom *root, struct str title, int *sure)
+/* A line between title and text: 发布时间：2019-02-18　来源：某局　点击数：335. It says a time, or who
+ * brought the text beside how often it was read, and is no sentence. */
+bool page_is_info_line(struct str s)
+{
+    static const char *const times[] = {"发布时间", "发布日期", "发表时间", "更新时间",
+                                        "发稿时间", "录入时间", "时间：",   "日期："};
+    static const char *const counts[] = {"浏览", "点击", "阅读", "访问"};
+    bool digit = false, time = false, count = false;
+
+    if (utf8_count(s) > 120 || str_has(s, S("。")))
+        return false;
+    for (isize i = 0; i < s.n; i++)
+        digit |= s.p[i] >= '0' && s.p[i] <= '9';
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        time |= str_has(s, str_of(times[i]));
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        count |= str_has(s, str_of(counts[i]));
+    return digit && (time || (count && (str_has(s, S("来源")) || str_has(s, S("作者")))));
+}
+
+bool page_is_leaf(const struct dom *e)
+{
+    if (e->tag == TAG_TEXT || e->tag == TAG_DROP || !dom_is_block(e->tag))
+        return false;
+    for (const struct dom *d = dom_walk(e, e); d; d = dom_walk(e, d))
+        if (d->tag != TAG_TEXT && !d->drop && dom_is_block(d->tag))
+            return false;
+    return true;
+}
+
+/* The head of the article where it stands inside of the element that was taken for its body: its
+ * title and the line of time and source are dropped from the body, and the title is returned. */
+static struct str own_head(struct arena *mem, struct dom *body)
+{
+    enum { HEAD = 6 };
+    struct dom *first[HEAD] = {0};
+    struct str title = {0};
+    int n = 0, info = -1;
+
+    for (struct dom *d = dom_walk(body, body); d && n < HEAD && info < 0;) {
+        struct str s;
+
+        if (d->tag == TAG_DROP || d->drop) {
+            d = dom_skip(body, d);
+            continue;
+        }
+        if (!page_is_leaf(d)) {
+            if (d->tag == TAG_TEXT && str_trim_wide(d->text).n)
+                break; /* text beside blocks: no head of this shape */
+            d = dom_walk(body, d);
+            continue;
+        }
+        s = page_one_line(mem, dom_text(mem, d));
+        if (s.n && (str_starts(s, S("首页")) || str_starts(s, S("网站首页")))) {
+            d->drop = true; /* a line of links into the site */
+        } else if (s.n) {
+            if (page_is_info_line(s))
+                info = n;
+            else if (utf8_count(s) > 100 || str_has(s, S("。")))
+                break; /* the text has begun */
+            first[n++] = d;
+        }
+        d = dom_skip(body, d);
+    }
+    for (int i = 0; i < info; i++) {
+        struct str s = page_one_line(mem, dom_text(mem, first[i]));
+
+        if (!title.n && utf8_count(s) >= 4)
+            title = s;
+        else if (i + 1 == info && info == 2 && title.n) /* a title of two lines */
+            title = str_concat(mem, title, s);
+        first[i]->drop = true;
+    }
+    if (info >= 0)
+        first[info]->drop = true;
+    return title;
+}
+
+struct dom *page_body_find(struct arena *mem, struct dom *root, struct str title, int *sure,
+                           struct str *heading)
 {
     struct dom *body = by_name(root, sure);
+
+    *heading = S("");
 
     if (!body)
         body = by_vote(mem, root, sure);
     if (!body)
         return NULL;
     prune(mem, body, title);
+    *heading = own_head(mem, body);
     return body;
 }

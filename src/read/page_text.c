@@ -191,6 +191,8 @@ static void gather(struct arena *mem, const struct dom *root, const struct dom *
     }
 }
 
+static const char *const counters[] = {"阅读", "浏览", "点击", "访问", "阅读数", "浏览量"};
+
 /* Where a value ends: two blanks, or the next label with its colon. */
 static struct str value_end(struct str s)
 {
@@ -220,7 +222,16 @@ static struct str value_end(struct str s)
         if (at > 0 && at < cut && (str_starts(rest, S("：")) || str_starts(rest, S(":"))))
             cut = at;
     }
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) { /* 阅读 1,024 */
+        isize at = str_find(s, str_of(counters[i])), n = str_of(counters[i]).n;
+        struct str rest = at > 0 ? str_trim_wide(str_from(s, at + n)) : S("");
+
+        if (at > 0 && at < cut && rest.n && rest.p[0] >= '0' && rest.p[0] <= '9')
+            cut = at;
+    }
     s = str_trim_wide(str_slice(s, 0, cut));
+    while (str_ends(s, S("·")) || str_ends(s, S("•")))
+        s = str_trim_wide(str_slice(s, 0, s.n - (str_ends(s, S("·")) ? 2 : 3)));
     while (str_ends(s, S("]")) || str_ends(s, S("】")))
         s = str_trim_wide(str_slice(s, 0, s.n - (str_ends(s, S("]")) ? 1 : 3)));
     return s;

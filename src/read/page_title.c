@@ -120,8 +120,82 @@ static struct str title_seen(struct arena *mem, const struct dom *root, const st
     return best;
 }
 
+/* The line right above the one of time and source, before the body. */
+static struct str title_above_info(struct arena *mem, const struct dom *root,
+                                   const struct dom *body)
+{
+    struct str above = {0};
+
+    for (const struct dom *d = dom_walk(root, root); d && d != body;) {
+        struct str s;
+
+        if (d->tag == TAG_DROP || d->tag == TAG_HEAD) {
+            d = dom_skip(root, d);
+            continue;
+        }
+        if (!page_is_leaf(d)) {
+            d = dom_walk(root, d);
+            continue;
+        }
+        s = page_in_frame(d) || dom_hidden(d) ? S("") : heading_text(mem, d);
+        if (s.n && page_is_info_line(s) && above.n)
+            return above;
+        if (s.n)
+            above = utf8_count(s) >= 4 && utf8_count(s) <= 100 && !str_has(s, S("。")) &&
+                            !str_has(s, S("首页")) && !str_has(s, S("位置"))
+                        ? s
+                        : S("");
+        d = dom_skip(root, d);
+    }
+    return S("");
+}
+
+/* A line among the first of the body that ends as titles of documents do. */
+static struct str title_by_genre(struct arena *mem, const struct dom *body)
+{
+    static const char *const ends[] = {"通知", "公告", "公报", "报告", "办法", "意见", "规划",
+                                       "方案", "公示", "说明", "决定", "批复", "通报", "名单",
+                                       "通告", "规定", "细则", "计划", "总结", "简报"};
+    int lines = 0;
+
+    for (const struct dom *d = body ? dom_walk(body, body) : NULL; d && lines < 5;) {
+        struct str s;
+
+        if (!page_is_leaf(d)) {
+            d = d->drop ? dom_skip(body, d) : dom_walk(body, d);
+            continue;
+        }
+        s = page_one_line(mem, dom_text(mem, d));
+        lines += s.n > 0;
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+            if (str_ends(s, str_of(ends[i])) && utf8_count(s) >= 6 && utf8_count(s) <= 80)
+                return s;
+        d = dom_skip(body, d);
+    }
+    return S("");
+}
+
+/* Is it what a site calls all of its pages: its own name, 首页, the name of a column. */
+static bool is_general(struct str tag, struct str heading)
+{
+    static const char *const names[] = {"首页", "主页", "网站首页", "正文", "详情", "内容"};
+
+    while (str_starts(tag, S(":")) || str_starts(tag, S("=")) || str_starts(tag, S("-")))
+        tag = str_from(tag, 1);
+    while (str_ends(tag, S(":")) || str_ends(tag, S("=")) || str_ends(tag, S("-")))
+        tag = str_slice(tag, 0, tag.n - 1);
+    if (!tag.n)
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_has(tag, str_of(names[i])) && utf8_count(tag) <= 12)
+            return true;
+    if (page_is_body_name(tag) || str_ends(tag, S("网")) || str_ends(tag, S("网站")))
+        return true;
+    return heading.n && utf8_count(tag) <= 8 && utf8_count(heading) > utf8_count(tag) + 3;
+}
+
 void page_title(struct arena *mem, const struct dom *root, const struct dom *body,
-                struct page *p)
+                struct str heading, struct page *p)
 {
     struct str whole = title_whole(mem, root), tag = title_tag(mem, root, p->site.value);
     struct str seen = title_seen(mem, root, body, whole);
@@ -134,6 +208,18 @@ void page_title(struct arena *mem, const struct dom *root, const struct dom *bod
         page_take(&p->title, tag.n > 12 ? seen : tag, 85, "heading");
     page_take(&p->title, page_label(mem, root, body, S("标题|信息名称|文件名称|名称")), 80,
               "label");
+    if (heading.n && str_starts(whole, heading))
+        page_take(&p->title, heading, 92, "heading");
+    if (heading.n && (is_general(tag, heading) || !str_has(heading, tag)))
+        page_take(&p->title, heading, 74, "heading");
+    if (seen.n && is_general(tag, seen))
+        page_take(&p->title, seen, 66, "heading");
+    heading = title_above_info(mem, root, body);
+    if (heading.n && (str_starts(whole, heading) || is_general(tag, heading)))
+        page_take(&p->title, heading, str_starts(whole, heading) ? 88 : 68, "heading");
+    heading = title_by_genre(mem, body);
+    if (heading.n && is_general(tag, heading))
+        page_take(&p->title, heading, 55, "heading");
     page_take(&p->title, tag, 70, "title");
     page_take(&p->title, seen, 60, "heading");
     p->title.value = page_one_line(mem, p->title.value);
