@@ -4,41 +4,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
-#include "law/docno.h"
-
-static const struct {
-    struct str kind, zh;
-} idents[] = {
-    {LIT("idcard"), LIT("居民身份证")},
-    {LIT("credit"), LIT("统一社会信用代码")},
-    {LIT("passport"), LIT("护照")},
-    {LIT("hkmo"), LIT("港澳居民来往内地通行证（居住证）")},
-    {LIT("taiwan"), LIT("台湾居民来往大陆通行证（居住证）")},
-    {LIT("other"), LIT("其他证件")},
-};
-
-struct str ident_zh(struct str kind)
-{
-    for (size_t i = 0; i < sizeof idents / sizeof *idents; i++)
-        if (str_eq(idents[i].kind, kind))
-            return idents[i].zh;
-    return S("");
-}
-
-bool ident_known(struct str kind)
-{
-    return ident_zh(kind).n > 0;
-}
-
-/* Letters and digits only, between `least` and `most` of them. */
-static bool alnum(struct str s, isize least, isize most)
-{
-    for (isize i = 0; i < s.n; i++)
-        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
-              (s.p[i] >= 'a' && s.p[i] <= 'z')))
-            return false;
-    return s.n >= least && s.n <= most;
-}
+#include "law/ident.h"
 
 static isize digits(struct str s)
 {
@@ -49,39 +15,53 @@ static isize digits(struct str s)
     return n;
 }
 
-static enum err check_ident(const struct applicant *a, struct fail *why)
+static enum err check_ident(struct arena *mem, const struct applicant *a, struct day today,
+                            struct fail *why)
 {
+    struct str wrong;
+
     if (!ident_known(a->ident_kind))
         return fail_set(why, ERR_INPUT, "ident_kind", "请选择证件种类");
     if (!a->ident.n)
         return fail_set(why, ERR_INPUT, "ident",
                         "请填写证件号码（《条例》第二十九条：身份证明）");
-    if (str_eq(a->ident_kind, S("idcard")) && !id_number_ok(a->ident) &&
-        !(a->ident.n == 18 && alnum(a->ident, 18, 18) && str_starts(a->ident, S("8"))))
-        return fail_set(why, ERR_INPUT, "ident",
-                        "身份证号码有误：应为18位，请核对每一位（校验码不符）");
-    if (str_eq(a->ident_kind, S("credit")) && !credit_code_ok(a->ident))
-        return fail_set(why, ERR_INPUT, "ident",
-                        "统一社会信用代码有误：应为18位，请核对每一位（校验码不符）");
-    if (str_eq(a->ident_kind, S("passport")) && !alnum(a->ident, 5, 20))
-        return fail_set(why, ERR_INPUT, "ident", "护照号码应为5至20位字母和数字");
-    /* Permits: H or M with eight or ten digits; Taiwan eight digits, or ten with a letter; residence
-     * permits have 18 digits like identity cards, beginning with 81, 82, 83. */
-    if (str_eq(a->ident_kind, S("hkmo")) &&
-        !(alnum(a->ident, 9, 11) && (a->ident.p[0] == 'H' || a->ident.p[0] == 'M' ||
-                                     a->ident.p[0] == 'h' || a->ident.p[0] == 'm')) &&
-        !(a->ident.n == 18 && str_starts(a->ident, S("8"))))
-        return fail_set(why, ERR_INPUT, "ident",
-                        "通行证号码应为 H 或 M 加 8 至 10 位数字，居住证为18位");
-    if (str_eq(a->ident_kind, S("taiwan")) && !alnum(a->ident, 8, 11) &&
-        !(a->ident.n == 18 && str_starts(a->ident, S("83"))))
-        return fail_set(why, ERR_INPUT, "ident", "通行证号码应为8至11位，居住证为18位");
-    if (utf8_count(a->ident) > 40)
-        return fail_set(why, ERR_INPUT, "ident", "证件号码太长");
-    return OK;
+    wrong = ident_fault(mem, a->ident_kind, a->ident, today);
+    return wrong.n ? fail_set(why, ERR_INPUT, "ident", "%.*s", STR_ARG(wrong)) : OK;
 }
 
-enum err applicant_check(const struct applicant *a, enum applicant_kind kind, struct fail *why)
+/* An agent shows who they are, and so does each who asks along. */
+static enum err check_others(struct arena *mem, const struct applicant *a, struct day today,
+                             struct fail *why)
+{
+    struct str wrong;
+
+    if (utf8_count(a->contact) > 60 || utf8_count(a->agent) > 60)
+        return fail_set(why, ERR_INPUT, utf8_count(a->agent) > 60 ? "agent" : "contact",
+                        "姓名最多60字");
+    if (a->agent.n && !a->agent_ident.n)
+        return fail_set(why, ERR_INPUT, "agent_ident", "有代理人的，请填写代理人的证件号码");
+    if (a->agent_ident.n && !a->agent.n)
+        return fail_set(why, ERR_INPUT, "agent", "填写了代理人证件号码的，请填写代理人的姓名");
+    wrong = a->agent.n ? ident_fault_any(mem, a->agent_ident, today) : S("");
+    if (wrong.n)
+        return fail_set(why, ERR_INPUT, "agent_ident", "代理人证件号码：%.*s", STR_ARG(wrong));
+    if (utf8_count(a->joint) > 1000)
+        return fail_set(why, ERR_INPUT, "joint", "共同申请人最多1000字");
+    wrong = ident_fault_lines(mem, a->joint, today);
+    return wrong.n ? fail_set(why, ERR_INPUT, "joint", "共同申请人%.*s", STR_ARG(wrong)) : OK;
+}
+
+struct applicant applicant_tidy(struct arena *mem, const struct applicant *a)
+{
+    struct applicant t = *a;
+
+    t.ident = ident_tidy(mem, a->ident_kind, a->ident);
+    t.agent_ident = ident_tidy(mem, S("passport"), a->agent_ident);
+    return t;
+}
+
+enum err applicant_check(struct arena *mem, const struct applicant *a, enum applicant_kind kind,
+                         struct day today, struct fail *why)
 {
     if (why->code)
         return why->code;
@@ -90,7 +70,7 @@ enum err applicant_check(const struct applicant *a, enum applicant_kind kind, st
                         kind == APPLICANT_NAT ? "请填写姓名" : "请填写单位名称");
     if (utf8_count(a->name) > 100)
         return fail_set(why, ERR_INPUT, "name", "姓名或者名称最多100字");
-    if (check_ident(a, why))
+    if (check_ident(mem, a, today, why))
         return why->code;
     if (!a->phone.n && !a->email.n && !a->address.n)
         return fail_set(
@@ -106,14 +86,7 @@ enum err applicant_check(const struct applicant *a, enum applicant_kind kind, st
         return fail_set(why, ERR_INPUT, "address", "通信地址最多200字");
     if (a->post_code.n && (a->post_code.n != 6 || digits(a->post_code) != 6))
         return fail_set(why, ERR_INPUT, "post_code", "邮政编码应为6位数字");
-    if (utf8_count(a->contact) > 60 || utf8_count(a->agent) > 60)
-        return fail_set(why, ERR_INPUT, utf8_count(a->agent) > 60 ? "agent" : "contact",
-                        "姓名最多60字");
-    if (a->agent.n && !a->agent_ident.n)
-        return fail_set(why, ERR_INPUT, "agent_ident", "有代理人的，请填写代理人的证件号码");
-    if (utf8_count(a->joint) > 1000)
-        return fail_set(why, ERR_INPUT, "joint", "共同申请人最多1000字");
-    return OK;
+    return check_others(mem, a, today, why);
 }
 
 /* The members of the sealed JSON, beside the fields of the struct. */
@@ -243,6 +216,7 @@ struct str applicant_hide(struct arena *mem, const struct applicant *a, struct s
     struct applicant m = applicant_mask(mem, a);
 
     text = hide(mem, text, a->ident, m.ident);
+    text = hide(mem, text, str_lower(mem, a->ident), m.ident); /* an x at its end */
     text = hide(mem, text, a->agent_ident, m.agent_ident);
     text = hide(mem, text, a->phone, m.phone);
     text = hide(mem, text, a->email, m.email);

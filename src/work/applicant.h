@@ -9,26 +9,28 @@
 #ifndef WORK_APPLICANT_H
 #define WORK_APPLICANT_H
 
+#include "law/ident.h"
 #include "law/outcome.h"
 #include "store/ctx.h"
 #include "store/keyring.h"
 
 struct applicant {
     struct str name;
-    struct str ident_kind; /* idcard, credit, passport, hkmo, taiwan, other */
+    struct str ident_kind; /* law/ident.h */
     struct str ident;
     struct str phone, email, address, post_code;
     struct str contact;            /* who speaks for an organisation */
     struct str agent, agent_ident; /* 委托代理人 */
     struct str joint;              /* further applicants, one a line */
 };
-struct str ident_zh(struct str kind);
-bool ident_known(struct str kind);
 
-/* Fails: ERR_INPUT, `where` is the field: name, ident, phone, email, address …; check digits of
- * identity numbers and credit codes, form of passports and permits of Hong Kong, Macao and
- * Taiwan. What is optional may be empty; one way of contact must be there. */
-enum err applicant_check(const struct applicant *a, enum applicant_kind kind, struct fail *why);
+/* Fails: ERR_INPUT, `where` is the field: name, ident, agent_ident, joint, phone, email, address …; numbers
+ * of documents by law/ident.h, of the agent and of each who asks along too. What is optional may be empty; one
+ * way of contact must be there. */
+enum err applicant_check(struct arena *mem, const struct applicant *a, enum applicant_kind kind,
+                         struct day today, struct fail *why);
+/* With the numbers of documents as they are kept (ident_tidy). */
+struct applicant applicant_tidy(struct arena *mem, const struct applicant *a);
 
 /* To and from the sealed bytes; `place` is the row that it belongs to. */
 struct str applicant_seal(struct ctx *c, struct request_id id, const struct applicant *a);

@@ -68,7 +68,7 @@ struct filed {
 };
 /* Whether a filing may be taken: ERR_INPUT with the field, ERR_TOO_LARGE, ERR_MEDIA. Used before
  * anything is stored, and by the page to say all faults. */
-enum err filing_check(const struct filing *f, struct fail *why);
+enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why);
 /* Kind of a file by its first bytes; "" for one that is not taken (programs, scripts, archives). */
 struct str filing_media(struct str name, struct str bytes);
 /* A picture is drawn anew (render/redraw.h): where it was taken, whose camera it was and what lies behind its
@@ -117,6 +117,10 @@ enum err disclose_assign(struct ctx *c, struct request_id id, int seen, struct u
 /* One who handles it with the officer; `on` false: no longer. */
 enum err disclose_helper(struct ctx *c, struct request_id id, int seen, struct user_id account,
                          bool on);
+/* Who can be officer of a case of this unit or handle it with one: accounts in use of the unit itself whose
+ * roles let them handle cases. */
+struct account_list;
+enum err disclose_handlers(struct ctx *c, struct unit_id unit, struct account_list *out);
 enum err disclose_note(struct ctx *c, struct request_id id, struct str text);
 /* An event that is not a letter: confirmed, corrected, third_received … paid, suspended,
  * withdrawn. `e->note` goes to the ledger. */

@@ -102,11 +102,11 @@ static bool has_kind(const struct filing *f, struct str kind)
     return false;
 }
 
-enum err filing_check(const struct filing *f, struct fail *why)
+enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why)
 {
     if (why->code)
         return why->code;
-    if (applicant_check(&f->who, f->kind, why))
+    if (applicant_check(c->mem, &f->who, f->kind, ctx_today(c), why))
         return why->code;
     if (!str_trim_wide(f->content).n)
         return fail_set(why, ERR_INPUT, "content",
@@ -377,8 +377,9 @@ enum err disclose_file(struct ctx *c, const struct filing *f, struct filed *out)
     mine.channel = CHANNEL_WEB;
     mine.day = (struct day){0};
     mine.confirmed = false;
-    if (filing_check(&mine, &c->fail))
+    if (filing_check(c, &mine, &c->fail))
         return c->fail.code;
+    mine.who = applicant_tidy(c->mem, &f->who);
     files_keep(c, &mine, &kept);
     db_begin_unit(c, f->unit);
     limit(c);
@@ -389,15 +390,17 @@ enum err disclose_file(struct ctx *c, const struct filing *f, struct filed *out)
 
 enum err disclose_register(struct ctx *c, const struct filing *f, struct filed *out)
 {
+    struct filing mine = *f;
     struct kept_files kept = {0};
 
-    if (filing_check(f, &c->fail))
+    if (filing_check(c, f, &c->fail))
         return c->fail.code;
     if (f->channel == CHANNEL_NONE)
         return fail_set(&c->fail, ERR_INPUT, "channel", "请选择收到的渠道");
-    files_keep(c, f, &kept);
+    mine.who = applicant_tidy(c->mem, &f->who);
+    files_keep(c, &mine, &kept);
     db_begin(c);
     may(c, ACT_CASE, f->unit);
-    enter(c, f, &kept, out);
+    enter(c, &mine, &kept, out);
     return db_end(c);
 }

@@ -47,6 +47,10 @@ void letter_need_sight(struct ctx *c, const struct request *r, const struct lett
 void case_take_over(struct ctx *c, struct request *r);
 /* May work on it: takes it over, or handles it already. */
 void case_need_handler(struct ctx *c, struct request *r);
+/* ERR_INPUT unless the account is one of this unit, in use, with a role that handles cases; `what` is how
+ * the refusal names them. Its name. */
+struct str case_may_handle(struct ctx *c, const struct request *r, struct user_id account,
+                           const char *what);
 void letter_may_sign(struct ctx *c, const struct request *r, const struct letter_row_db *l);
 /* What the fee notice that was sent asks for, in fen; 0: none was sent. */
 int64_t case_fee_fen(struct ctx *c, struct request_id id);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "store/account.h"
 #include "store/audit.h"
+#include "store/unit.h"
 #include "work/disclose_in.h"
 #include "work/may.h"
 
@@ -130,6 +131,53 @@ void case_need_handler(struct ctx *c, struct request *r)
         refuse(c, r);
 }
 
+/* Whoever is named as officer sees who asked: so only one whom their roles let handle cases there. */
+static bool may_handle(struct ctx *c, struct unit_id unit, const struct account *a)
+{
+    struct actor who = {.user = a->id};
+    const struct unit_id *above;
+    struct fail no = {0};
+    isize n = 0;
+
+    if (a->unit.n != unit.n || a->disabled_at.s)
+        return false;
+    grant_all(c, a->id, &who);
+    above = unit_above(c, unit, &n);
+    return permit_may(&who, ACT_CASE, above, n, &no) == OK;
+}
+
+struct str case_may_handle(struct ctx *c, const struct request *r, struct user_id account,
+                           const char *what)
+{
+    struct account a = {0};
+
+    if (c->fail.code || account_load(c, account, &a))
+        return S("");
+    if (!may_handle(c, r->unit, &a))
+        fail_set(&c->fail, ERR_INPUT, "officer",
+                 a.unit.n != r->unit.n || a.disabled_at.s
+                     ? "%s应是本单位在用的账号"
+                     : "%s应有办理依申请公开的角色（承办人、政府信息公开工作机构负责人或者主要"
+                       "领导）："
+                       "请先由系统管理员授予",
+                 what);
+    return a.name;
+}
+
+enum err disclose_handlers(struct ctx *c, struct unit_id unit, struct account_list *out)
+{
+    struct account_list all = {0};
+    isize cap = 0;
+
+    db_begin_read(c);
+    may(c, ACT_CASE, unit);
+    account_all(c, unit, &all);
+    for (isize i = 0; i < all.n && !c->fail.code; i++)
+        if (may_handle(c, unit, &all.p[i]))
+            *LIST_ADD(c->mem, out, cap) = all.p[i];
+    return db_end(c);
+}
+
 enum err disclose_helper(struct ctx *c, struct request_id id, int seen, struct user_id account,
                          bool on)
 {
@@ -145,9 +193,9 @@ enum err disclose_helper(struct ctx *c, struct request_id id, int seen, struct u
     }
     if (!c->fail.code && !account.n)
         fail_set(&c->fail, ERR_INPUT, "officer", "请选择共同承办人");
-    if (!c->fail.code && !account_load(c, account, &a) && on &&
-        (a.unit.n != r.unit.n || a.disabled_at.s))
-        fail_set(&c->fail, ERR_INPUT, "officer", "共同承办人应是本单位在用的账号");
+    (void)account_load(c, account, &a);
+    if (on)
+        (void)case_may_handle(c, &r, account, "共同承办人");
     if (!c->fail.code && on && account.n == r.officer.n)
         fail_set(&c->fail, ERR_RULE, "officer", "%.*s已经是承办人", STR_ARG(a.name));
     request_helpers(c, id, &all);

@@ -50,13 +50,10 @@ enum err disclose_assign(struct ctx *c, struct request_id id, int seen, struct u
 
     db_begin(c);
     open_case(c, id, seen, &r);
-    if (!c->fail.code && officer.n) {
-        struct account a = {0};
-
-        if (!account_load(c, officer, &a) && (a.unit.n != r.unit.n || a.disabled_at.s))
-            fail_set(&c->fail, ERR_INPUT, "officer", "承办人应是本单位在用的账号");
-        name = a.name;
-    }
+    if (!c->fail.code && !officer.n && !office.n)
+        fail_set(&c->fail, ERR_INPUT, "officer", "请选择承办人");
+    if (officer.n)
+        name = case_may_handle(c, &r, officer, "承办人");
     request_put_officer(c, id, officer, office);
     case_step(c, &r, S("assigned"), said(c->mem, "who", name));
     return db_end(c);

@@ -128,7 +128,12 @@ static inline bool cast_new(struct test *t, const char *folder, enum db_kind kin
                             .login = str_of(cast_people[w].login),
                             .name = str_of(cast_people[w].login),
                             .password = S("-")};
+        struct grant g = {.role = cast_people[w].role,
+                          .unit = w == WHO_AUDITOR ? k->district : a.unit,
+                          .reach = w == WHO_DISTRICT || w == WHO_ADMIN || w == WHO_AUDITOR};
+
         k->user[w] = account_insert(&c, &a);
+        grant_add(&c, k->user[w], &g);
     }
     db_end(&c);
     db_begin_read(&c);

@@ -191,29 +191,29 @@ static void refusals(struct test *t, const struct cast *k)
     struct filing_file program = {S("attach"), S("扫描件.pdf"),
                                   S("MZ\x90 this program cannot be run")};
     struct filed got = {0};
-    struct ctx c;
+    struct ctx c = at(t, k, WHO_OFFICER, "2026-06-01");
     struct fail why = {0};
     struct blank_list none = {0};
     int64_t l = 0;
 
     test_case(t, "%s: what a filing is refused for, in words", world_kind(db_kind(k->db)));
     f.content = S("　\n");
-    CHECK_INT(t, filing_check(&f, &why), ERR_INPUT);
+    CHECK_INT(t, filing_check(&c, &f, &why), ERR_INPUT);
     CHECK_STR(t, str_of(why.where), S("content"));
     why = (struct fail){0};
     f = person(k, "2025年部门决算");
     f.who.ident = S("110101199003077151");
-    CHECK_INT(t, filing_check(&f, &why), ERR_INPUT);
+    CHECK_INT(t, filing_check(&c, &f, &why), ERR_INPUT);
     CHECK_STR(t, str_of(why.where), S("ident"));
     why = (struct fail){0};
     f = person(k, "2025年部门决算");
     f.files.p = &program;
     f.files.n = 1;
-    CHECK_INT(t, filing_check(&f, &why), ERR_MEDIA);
+    CHECK_INT(t, filing_check(&c, &f, &why), ERR_MEDIA);
     why = (struct fail){0};
     f = person(k, "𠮷野家与😀的信息");
     f.who.name = S("𠮷田");
-    CHECK_INT(t, filing_check(&f, &why), OK);
+    CHECK_INT(t, filing_check(&c, &f, &why), OK);
 
     test_case(t, "%s: letters: blanks, order, two pairs of eyes", world_kind(db_kind(k->db)));
     f = person(k, "2025年部门决算");
@@ -391,6 +391,61 @@ static void looked_at(struct test *t, const struct cast *k)
     letter_sheet(&c, l, &sheet);
     CHECK_INT(t, looks(t, k, got.id), n + 5);
     CHECK_OK(t, &c.fail);
+}
+
+/* Officer, or one who handles it too, is only who may: of this unit, in use, with a role for cases. */
+static void assigning(struct test *t, const struct cast *k)
+{
+    static const struct {
+        enum who who;
+        bool may;
+        const char *says;
+    } people[] = {{WHO_OFFICER, true, ""},
+                  {WHO_HEAD, true, ""},
+                  {WHO_LEADER, true, ""},
+                  {WHO_CLERK, false, "应有办理依申请公开的角色"},
+                  {WHO_REVIEWER, false, "应有办理依申请公开的角色"},
+                  {WHO_AUDITOR, false, "应有办理依申请公开的角色"},
+                  {WHO_STRANGER, false, "应是本单位在用的账号"},
+                  {WHO_ADMIN, false, "应是本单位在用的账号"}};
+    struct filing f = person(k, "2022年部门决算");
+    struct ctx c = at(t, k, WHO_OFFICER, "2026-12-23");
+    struct account_list all = {0};
+    struct filed got = {0};
+    struct applicant seen = {0};
+
+    f.channel = CHANNEL_COUNTER;
+    disclose_register(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+        struct user_id user = k->user[people[i].who];
+        bool listed = false;
+
+        c = at(t, k, WHO_OFFICER, "2026-12-23");
+        disclose_handlers(&c, k->unit, &all);
+        for (isize n = 0; n < all.n; n++)
+            listed |= all.p[n].id.n == user.n;
+        CHECK_INT(t, listed, people[i].may);
+        all = (struct account_list){0};
+        for (int helps = 0; helps < 2; helps++) {
+            c = at(t, k, WHO_OFFICER, "2026-12-23");
+            if (helps)
+                disclose_helper(&c, got.id, 0, user, true);
+            else
+                disclose_assign(&c, got.id, 0, user, (struct office_id){0});
+            if (people[i].may && helps) { /* is the officer by now */
+                CHECK(t, str_has(str_of(c.fail.what), S("已经是承办人")));
+                continue;
+            }
+            CHECK_INT(t, c.fail.code, people[i].may ? OK : ERR_INPUT);
+            CHECK(t, str_has(str_of(c.fail.what), str_of(people[i].says)));
+        }
+    }
+    c = at(t, k, WHO_OFFICER, "2026-12-23");
+    CHECK_INT(t, disclose_assign(&c, got.id, 0, (struct user_id){0}, (struct office_id){0}),
+              ERR_INPUT);
+    c = at(t, k, WHO_CLERK, "2026-12-23");
+    CHECK_INT(t, disclose_look(&c, got.id, S("handle"), &seen), ERR_FORBIDDEN);
 }
 
 /* Nobody sees who asked but those who handle the case and, while a letter waits, who must sign it. */
@@ -705,6 +760,9 @@ void test_work_disclose(struct test *t)
         test_case(t, "%s: only who handles a case or must sign sees the applicant",
                   world_kind((enum db_kind)kind));
         who_sees(t, &k);
+        test_case(t, "%s: a case is given only to who may handle it",
+                  world_kind((enum db_kind)kind));
+        assigning(t, &k);
         test_case(t, "%s: what may be erased is offered by pages, the oldest first",
                   world_kind((enum db_kind)kind));
         ripe(t, &k);

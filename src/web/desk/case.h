@@ -60,6 +60,9 @@ struct letter_page {
 struct str case_chip(enum clock_colour c);
 struct str case_left(struct arena *mem, const struct request *r, enum clock_colour c,
                      int64_t left);
+struct str desk_case_path(struct ctx *c, struct request_id id);
+/* Whether the actor may open disputes of this unit; in a transaction of its own. */
+bool desk_sees_disputes(struct ctx *c, struct unit_id unit);
 void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
                struct request_id id, const struct fail *why, const struct applicant *person);
 

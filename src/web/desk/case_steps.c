@@ -149,7 +149,7 @@ static const struct field new_fields[] = {
     {LIT("kind"), LIT("申请人类别"), FIELD_CHOICE, REQUIRED, 0, LIT("nat|biz|sci|ngo|law|oth")},
     {LIT("name"), LIT("姓名或者名称"), FIELD_LINE, REQUIRED, 100, {0}},
     {LIT("ident_kind"), LIT("证件种类"), FIELD_CHOICE, REQUIRED, 0,
-     LIT("idcard|credit|passport|hkmo|taiwan|other")},
+     LIT("idcard|credit|passport|hkmo|taiwan|foreign|other")},
     {LIT("ident"), LIT("证件号码"), FIELD_LINE, REQUIRED, 40, {0}},
     {LIT("phone"), LIT("联系电话"), FIELD_LINE, 0, 40, {0}},
     {LIT("email"), LIT("电子邮箱"), FIELD_LINE, 0, 120, {0}},
@@ -168,19 +168,19 @@ static const struct field new_fields[] = {
 static const struct form_rule new_form = {new_fields, sizeof new_fields / sizeof *new_fields,
                                           true, (int64_t)56 << 20};
 
+enum { IDENTS = 10 };
+
 static void new_show(struct ctx *c, const struct http_req *req, struct http_res *res,
                      const struct fail *why)
 {
     struct desk_option topics[2] = {
         {.value = S("info"), .label = S("申请公开政府信息"), .on = true},
         {.value = S("correct"), .label = S("要求更正与本人有关的记录（第四十一条）")}};
-    struct desk_option channels[CHANNEL__MAX], kinds[APPLICANT__MAX], idents[6];
-    static const struct str ident_kinds[] = {LIT("idcard"), LIT("credit"), LIT("passport"),
-                                             LIT("hkmo"),   LIT("taiwan"), LIT("other")};
+    struct desk_option channels[CHANNEL__MAX], kinds[APPLICANT__MAX], idents[IDENTS];
     struct desk_page v = {0};
     struct desk_form *f = desk_form(c, req, S("/desk/cases/new"), S("登记"), &new_form);
     struct desk_alert wrong = {0};
-    int n = 0;
+    int n = 0, ident = 0;
 
     for (int i = CHANNEL_COUNTER; i < CHANNEL__MAX; i++)
         if (i != CHANNEL_WEB)
@@ -189,13 +189,13 @@ static void new_show(struct ctx *c, const struct http_req *req, struct http_res 
     for (int i = 0; i < APPLICANT__MAX; i++)
         kinds[i] = (struct desk_option){.value = applicant_name((enum applicant_kind)i),
                                         .label = applicant_zh((enum applicant_kind)i)};
-    for (int i = 0; i < 6; i++)
-        idents[i] =
-            (struct desk_option){.value = ident_kinds[i], .label = ident_zh(ident_kinds[i])};
+    for (; ident < IDENTS && ident_kind_at(ident).n; ident++)
+        idents[ident] = (struct desk_option){.value = ident_kind_at(ident),
+                                             .label = ident_zh(ident_kind_at(ident))};
     desk_options(c->mem, &f->fields, "topic", topics, 2, false);
     desk_options(c->mem, &f->fields, "channel", channels, n, false);
     desk_options(c->mem, &f->fields, "kind", kinds, APPLICANT__MAX, false);
-    desk_options(c->mem, &f->fields, "ident_kind", idents, 6, false);
+    desk_options(c->mem, &f->fields, "ident_kind", idents, ident, false);
     desk_value(&f->fields, "day", day_iso(c->mem, ctx_today(c)));
     desk_hint(&f->fields, "day",
               S("邮寄为签收之日；平信、传真、电子邮件为来件之日，与申请人确认后才开始计算期限（"

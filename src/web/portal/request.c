@@ -54,9 +54,7 @@ static void option(struct arena *mem, struct request_option **p, isize *n, struc
 static void choices(struct ctx *c, struct request_form_view *v, struct str kind,
                     struct str ident, struct str form, struct str way)
 {
-    static const struct str idents[] = {LIT("idcard"), LIT("credit"), LIT("passport"),
-                                        LIT("hkmo"),   LIT("taiwan"), LIT("other")},
-                            forms[] = {LIT("电子文档"), LIT("纸质"), LIT("查阅、抄录")},
+    static const struct str forms[] = {LIT("电子文档"), LIT("纸质"), LIT("查阅、抄录")},
                             ways[] = {LIT("电子邮件"), LIT("邮寄"), LIT("当面领取"),
                                       LIT("网上查看")};
 
@@ -64,9 +62,9 @@ static void choices(struct ctx *c, struct request_form_view *v, struct str kind,
         option(c->mem, &v->kinds.p, &v->kinds.n, applicant_name((enum applicant_kind)k),
                applicant_plain((enum applicant_kind)k),
                kind.n ? str_eq(kind, applicant_name((enum applicant_kind)k)) : k == 0);
-    for (size_t i = 0; i < sizeof idents / sizeof *idents; i++)
-        option(c->mem, &v->idents.p, &v->idents.n, idents[i], ident_zh(idents[i]),
-               ident.n ? str_eq(ident, idents[i]) : i == 0);
+    for (isize i = 0; ident_kind_at(i).n; i++)
+        option(c->mem, &v->idents.p, &v->idents.n, ident_kind_at(i), ident_zh(ident_kind_at(i)),
+               ident.n ? str_eq(ident, ident_kind_at(i)) : i == 0);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         option(c->mem, &v->forms.p, &v->forms.n, forms[i], forms[i],
                form.n ? str_eq(form, forms[i]) : i == 0);
@@ -89,7 +87,8 @@ static void typed(struct request_form_view *v, const struct form *f)
     v->agent = form_text(f, "agent");
     v->agent_ident = form_text(f, "agent_ident");
     v->joint = form_text(f, "joint");
-    v->agent_open = v->agent.n || v->joint.n || v->e_authority.n ? S("open") : S("");
+    v->agent_open =
+        v->agent.n || v->joint.n || v->agent_ident.n || v->e_authority.n ? S("open") : S("");
     v->seen = (int)form_int(f, "seen");
 }
 
@@ -98,12 +97,13 @@ static void blame(struct ctx *c, struct request_form_view *v, struct str field, 
     const struct {
         struct str name;
         struct str *error;
-    } where[] = {{S("content"), &v->e_content}, {S("kind"), &v->e_kind},
-                 {S("name"), &v->e_name},       {S("ident"), &v->e_ident},
-                 {S("phone"), &v->e_phone},     {S("email"), &v->e_email},
-                 {S("address"), &v->e_address}, {S("post_code"), &v->e_post},
-                 {S("files"), &v->e_files},     {S("agent_ident"), &v->e_agent},
-                 {S("agent"), &v->e_agent},     {S("authority"), &v->e_authority}};
+    } where[] = {{S("content"), &v->e_content},  {S("kind"), &v->e_kind},
+                 {S("name"), &v->e_name},        {S("ident"), &v->e_ident},
+                 {S("ident_kind"), &v->e_ident}, {S("joint"), &v->e_joint},
+                 {S("phone"), &v->e_phone},      {S("email"), &v->e_email},
+                 {S("address"), &v->e_address},  {S("post_code"), &v->e_post},
+                 {S("files"), &v->e_files},      {S("agent_ident"), &v->e_agent_ident},
+                 {S("agent"), &v->e_agent},      {S("authority"), &v->e_authority}};
     struct request_error *all = NEW(c->mem, struct request_error, v->errors.n + 1);
 
     for (isize i = 0; i < v->errors.n; i++)

@@ -29,7 +29,7 @@ struct request_form_view {
     struct str name, ident, phone, email, address, post_code, contact, agent, agent_ident,
         joint, content;
     struct str e_kind, e_name, e_ident, e_phone, e_email, e_address, e_post, e_content, e_files,
-        e_agent, e_authority;
+        e_agent, e_agent_ident, e_joint, e_authority;
     bool correction; /* art. 41 */
     LIST(struct request_error) errors;
     LIST(struct request_similar) similar;
