@@ -7,50 +7,36 @@
  */
 #include "store/measure.h"
 
+#include "store/measure_parts.h"
+
 enum { OFFICES = MEASURE_QUERY__MAX, COLUMNS = 2 * MEASURE_QUERY__MAX, SHOWN };
 
 /* clang-format off */
-#define UNITS "FROM unit u CROSS JOIN "
-#define OF "AND ($1 = 0 OR u.id = $1) AND u.closed_at IS NULL "
-#define SPAN(column) column " >= $2 AND " column " < $3 "
 #define MONTH(from, until) \
     "(SELECT COUNT(*) FROM document d WHERE d.unit = u.id AND d.first_published_at >= " from \
     " AND d.first_published_at < " until "), "
 #define BOUND(n, until) "WHEN d.first_published_at < " until " THEN " n " "
+#define SUM(one) "SUM(" one ")"
 
 #define NORMS(office, by) \
-    "SELECT u.id, " office ", '', 0, COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM relation r " \
-    "WHERE r.other = d.id AND r.kind = 'interprets' AND (SELECT o.live FROM document o WHERE " \
-    "o.id = r.document) = 1) THEN 1 ELSE 0 END), 0, 0 " UNITS "document d WHERE d.unit = u.id " \
-    "AND d.norm = 1 AND d.live = 1 AND " SPAN("d.published_at") OF "GROUP BY u.id" by
+    "SELECT u.id, " office ", '', 0, COUNT(*), " SUM(NORM_EXPLAINED) ", 0, 0 " NORMS_ROWS "GROUP BY u.id" by
 #define FAULTS(office, by) \
-    "SELECT u.id, " office ", f.kind, 0, COUNT(*), SUM(CASE WHEN f.cured_at IS NULL THEN 1 " \
-    "ELSE 0 END), 0, 0 " UNITS "patrol_fault f WHERE f.unit = u.id AND " SPAN("f.found_at") OF \
+    "SELECT u.id, " office ", f.kind, 0, COUNT(*), " SUM(FAULT_OPEN) ", 0, 0 " FAULTS_ROWS \
     "GROUP BY u.id, f.kind" by
 #define FAULTS_NOW(office, by) \
-    "SELECT u.id, " office ", f.kind, 0, COUNT(*), 0, 0, 0 " UNITS "patrol_fault f WHERE " \
-    "f.unit = u.id AND f.cured_at IS NULL AND $2 <= $3 " OF "GROUP BY u.id, f.kind" by
+    "SELECT u.id, " office ", f.kind, 0, COUNT(*), 0, 0, 0 " FAULTS_NOW_ROWS "GROUP BY u.id, f.kind" by
 #define VOICES(office, by) \
-    "SELECT u.id, " office ", '', 0, COUNT(*), SUM(CASE WHEN v.answered_at IS NOT NULL THEN 1 " \
-    "ELSE 0 END), SUM(CASE WHEN v.answered_at < (v.due_day + 1) * CAST(86400 AS BIGINT) - " \
-    "28800 THEN 1 ELSE 0 END), SUM(CASE WHEN v.outcome = 'mended' THEN 1 ELSE 0 END) " UNITS \
-    "voice v WHERE v.unit = u.id AND " SPAN("v.filed_at") "AND v.outcome <> 'spam' " OF \
-    "GROUP BY u.id" by
+    "SELECT u.id, " office ", '', 0, COUNT(*), " SUM(VOICE_ANSWERED) ", " SUM(VOICE_TIMELY) ", " \
+    SUM(VOICE_MENDED) " " VOICES_ROWS "GROUP BY u.id" by
 #define REQUESTS(office, by) \
-    "SELECT u.id, " office ", '', 0, COUNT(*), 0, 0, 0 " UNITS "request r WHERE r.unit = u.id " \
-    "AND " SPAN("r.received_day") "AND r.topic = 'info' " OF "GROUP BY u.id" by
+    "SELECT u.id, " office ", '', 0, COUNT(*), 0, 0, 0 " REQUESTS_ROWS "GROUP BY u.id" by
 #define CLOSED(office, by) \
-    "SELECT u.id, " office ", '', 0, COUNT(*), SUM(CASE WHEN r.late > 0 THEN 1 ELSE 0 END), 0, " \
-    "0 " UNITS "request r WHERE r.unit = u.id AND " SPAN("r.closed_day") "AND r.topic = 'info' " OF "GROUP BY u.id" by
+    "SELECT u.id, " office ", '', 0, COUNT(*), " SUM(CLOSED_LATE) ", 0, 0 " CLOSED_ROWS "GROUP BY u.id" by
 #define OPEN_LATE(office, by) \
-    "SELECT u.id, " office ", '', 0, COUNT(*), 0, 0, 0 " UNITS "request r WHERE r.unit = u.id " \
-    "AND r.closed_day IS NULL AND r.due_order < $4 AND $2 <= $3 " OF "GROUP BY u.id" by
+    "SELECT u.id, " office ", '', 0, COUNT(*), 0, 0, 0 " OPEN_LATE_ROWS("$4") "GROUP BY u.id" by
 #define REGISTERS(office, by) \
-    "SELECT u.id, " office ", r.register, 0, COUNT(*), SUM(CASE WHEN r.tag = '本单位|培训' THEN 1 " \
-    "ELSE 0 END), SUM(CASE WHEN r.tag = '本单位|会议' THEN 1 ELSE 0 END), SUM(CASE WHEN r.done_day " \
-    "<= r.due_day THEN 1 ELSE 0 END) " UNITS "register_row r WHERE r.unit = u.id AND r.register IN " \
-    "('honour','plan','proposal','training') AND r.removed_at IS NULL AND " SPAN("r.day") OF \
-    "GROUP BY u.id, r.register" by
+    "SELECT u.id, " office ", r.register, 0, COUNT(*), " SUM(OWN_TRAINING) ", " SUM(OWN_MEETING) ", " \
+    SUM(ROW_TIMELY) " " REGISTERS_ROWS "GROUP BY u.id, r.register" by
 
 #define YEAR_OF(from, until) \
     "(SELECT COUNT(*) FROM document d WHERE d.col = k.id AND d.live = 1 AND d.published_at >= " from \
@@ -71,19 +57,13 @@ const struct db_query measure_queries[] = {
         "COALESCE(d.office, 0) AS office, CASE WHEN d.written_day IS NULL THEN 0 ELSE 1 END AS dated, CASE "
         BOUND("0", "$4") BOUND("1", "$5") BOUND("2", "$6") BOUND("3", "$7") BOUND("4", "$8") BOUND("5", "$9")
         BOUND("6", "$10") BOUND("7", "$11") BOUND("8", "$12") BOUND("9", "$13") BOUND("10", "$14")
-        "ELSE 11 END AS month " UNITS "document d WHERE d.unit = u.id AND " SPAN("d.first_published_at") OF
+        "ELSE 11 END AS month " DOCS_ROWS
         ") x GROUP BY x.unit, x.office, x.month"},
-    /* the condition is that of the index document_slow, word for word */
     [MEASURE_SLOW] = {"measure.slow",
         "SELECT u.id, COALESCE(d.office, 0), '', d.written_day, (d.first_published_at + 28800) / 86400, 0, 0, "
-        "0 " UNITS "document d WHERE d.unit = u.id AND " SPAN("d.first_published_at")
-        "AND d.first_published_at >= (d.written_day + 21) * 86400 - 28800 " OF},
+        "0 " SLOW_ROWS},
     [MEASURE_COLUMNS] = {"measure.leaves",
-        "SELECT u.id, 0, '', 0, COUNT(*), SUM(CASE WHEN k.docs > 0 OR k.empty_reason <> '' THEN 1 ELSE 0 END), "
-        "SUM(CASE WHEN k.docs > 0 AND k.update_days > 0 AND k.last_published_at < $4 - k.update_days * "
-        "CAST(86400 AS BIGINT) THEN 1 ELSE 0 END), 0 " UNITS "board_column k WHERE k.unit = u.id AND k.board "
-        "IN (2, 3) AND k.closed_at IS NULL AND $2 <= $3 AND NOT EXISTS (SELECT 1 FROM board_column b WHERE "
-        "b.unit = k.unit AND b.board = k.board AND b.parent = k.id AND b.closed_at IS NULL) " OF
+        "SELECT u.id, 0, '', 0, COUNT(*), " SUM(COLUMN_FILLED) ", " SUM(COLUMN_STALE("$4")) ", 0 " COLUMNS_ROWS
         "GROUP BY u.id"},
     BOTH(MEASURE_NORMS, "norms", NORMS, "d.office"),
     BOTH(MEASURE_FAULTS, "faults", FAULTS, "f.office"),
@@ -94,13 +74,10 @@ const struct db_query measure_queries[] = {
     BOTH(MEASURE_OPEN_LATE, "open_late", OPEN_LATE, "r.office"),
     BOTH(MEASURE_REGISTERS, "registers", REGISTERS, "r.office"),
     [MEASURE_DISPUTES] = {"measure.disputes",
-        "SELECT u.id, 0, '', 0, COUNT(*), SUM(CASE WHEN d.result = 'fix' THEN 1 ELSE 0 END), 0, 0 " UNITS
-        "dispute d WHERE d.unit = u.id AND " SPAN("d.decided_day") OF "GROUP BY u.id"},
+        "SELECT u.id, 0, '', 0, COUNT(*), " SUM(DISPUTE_LOST) ", 0, 0 " DISPUTES_ROWS "GROUP BY u.id"},
     [MEASURE_REPORTS] = {"measure.reports",
-        "SELECT u.id, 0, '', MIN((d.first_published_at + 28800) / 86400), COUNT(*), 0, 0, 0 " UNITS
-        "board_column k CROSS JOIN document d WHERE k.unit = u.id AND k.board = 4 AND d.col = k.id AND d.live "
-        "= 1 AND $2 <= $3 AND d.title LIKE $4 AND (d.title LIKE '%年度报告%' OR d.title LIKE '%年报%') " OF
-        "GROUP BY u.id"},
+        "SELECT u.id, 0, '', MIN((d.first_published_at + 28800) / 86400), COUNT(*), 0, 0, 0 "
+        REPORTS_ROWS("$4") "GROUP BY u.id"},
     [COLUMNS] = {"measure.columns",
         "SELECT k.id, k.board, k.update_days, k.name, k.item, k.empty_reason, k.docs, (SELECT COUNT(*) FROM "
         "document d WHERE d.unit = k.unit AND " SPAN("d.first_published_at") "AND d.col = k.id), "
@@ -116,7 +93,7 @@ const struct db_query measure_queries[] = {
 /* clang-format on */
 const isize measure_queries_n = sizeof measure_queries / sizeof *measure_queries;
 
-static void put_span(struct stmt *s, enum measure_query q, const struct period *p)
+void measure_put_span(struct stmt *s, enum measure_query q, const struct period *p)
 {
     switch (q) {
     case MEASURE_DOCS:
@@ -150,7 +127,7 @@ void measure_rows(struct ctx *c, enum measure_query q, const struct period *p,
     isize cap = 0;
 
     db_put_int(s, unit.n);
-    put_span(s, q, p);
+    measure_put_span(s, q, p);
     if (q == MEASURE_DOCS)
         for (int i = 1; i < PERIOD_MONTHS; i++)
             db_put_int(s, instant_of_day(period_month(p, i)).s);

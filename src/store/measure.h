@@ -39,6 +39,9 @@ LIST_TYPE(measure_row_list, struct measure_row);
 void measure_rows(struct ctx *c, enum measure_query q, const struct period *p,
                   struct unit_id unit, struct measure_row_list *out);
 
+/* Binds $2 and $3: the period as `q` asks for it, as instants or as days. */
+void measure_put_span(struct stmt *s, enum measure_query q, const struct period *p);
+
 /* Published in the period by column, for one unit; columns without any, too. */
 struct measure_column {
     struct column_id col;

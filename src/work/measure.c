@@ -45,6 +45,13 @@ bool measure_parse(struct str id, enum measure *out)
 struct str measure_path(struct arena *mem, enum measure m, struct str code,
                         const struct period *p)
 {
+    return str_fmt(mem, "/desk/figures/%.*s?period=%.*s&unit=%.*s", STR_ARG(measure_id(m)),
+                   STR_ARG(p->code), STR_ARG(code));
+}
+
+struct str measure_home(struct arena *mem, enum measure m, struct str code,
+                        const struct period *p)
+{
     struct str path = rule_measures_rows[m].path;
 
     path = str_replace(mem, path, S("{unit}"), code);
@@ -105,42 +112,23 @@ static struct measure_of *office_at(struct places *all, struct measure_unit *u, 
     return o;
 }
 
-static void add(struct places *all, const struct measure_row *r, enum measure m, int64_t n)
+/* Adds `n` to the unit of `r` and to the office. */
+static void put(struct places *all, const struct measure_row *r, const int64_t *n)
 {
-    struct measure_unit *u = n ? unit_at(all, r->unit) : NULL;
+    struct measure_unit *u = unit_at(all, r->unit);
+    struct measure_of *o = NULL;
 
-    if (!u)
-        return;
-    u->all.n[m] += n;
-    office_at(all, u, r->office.n)->n[m] += n;
-}
-
-/* --- the registers, one after the other */
-
-static void documents(struct ctx *c, const struct measure_row_list *docs,
-                      const struct measure_row_list *slow, struct places *all)
-{
-    struct calendar cal;
-
-    for (isize i = 0; i < docs->n; i++) {
-        const struct measure_row *r = &docs->p[i];
-        struct measure_unit *u = unit_at(all, r->unit);
-
-        if (!u || !r->n)
+    for (int m = 0; u && m < M__MAX; m++) {
+        if (!n[m])
             continue;
-        add(all, r, M_PUBLISHED, r->n);
-        add(all, r, M_DATED, r->m);
-        for (int m = 0; m < PERIOD_MONTHS; m++) {
-            u->all.month[m] += r->month[m];
-            office_at(all, u, r->office.n)->month[m] += r->month[m];
-        }
+        if (!o)
+            o = office_at(all, u, r->office.n);
+        u->all.n[m] += n[m];
+        o->n[m] += n[m];
     }
-    calendar_load(c, (struct unit_id){0}, &cal);
-    for (isize i = 0; i < slow->n; i++)
-        if (duty_late(&cal, (struct day){(int32_t)slow->p[i].at},
-                      (struct day){(int32_t)slow->p[i].n}))
-            add(all, &slow->p[i], M_LATE, 1);
 }
+
+/* --- what a row of each register counts for */
 
 /* V7 to V9 fail an account, not the site. */
 static bool of_account(struct str weight)
@@ -153,69 +141,106 @@ static bool veto(struct str weight)
     return !str_eq(weight, S("note")) && !str_eq(weight, S("deduct"));
 }
 
-static void faults(const struct measure_row_list *found, const struct measure_row_list *now,
-                   struct places *all)
+static void fault(const struct measure_row *r, int64_t *n)
 {
-    for (isize i = 0; i < found->n; i++) {
-        const struct measure_row *r = &found->p[i];
-        enum patrol_kind kind;
-        struct str weight;
+    enum patrol_kind kind;
+    struct str weight;
 
-        add(all, r, M_FAULTS, r->n);
-        if (!patrol_kind_parse(r->key, &kind))
-            continue;
-        weight = patrol_kind_weight(kind);
-        if (veto(weight))
-            add(all, r, of_account(weight) ? M_ACCOUNTS_VETO : M_FAULTS_VETO, r->n);
-        if (kind == PATROL_PRIVACY || kind == PATROL_TIME_WRONG || kind == PATROL_DRAFT_WORDS ||
-            kind == PATROL_TITLE_BLANK || kind == PATROL_LINK_DEAD ||
-            kind == PATROL_FILE_MISSING)
-            add(all, r, M_FAULTS_TEXT, r->n);
-    }
-    for (isize i = 0; i < now->n; i++) {
-        enum patrol_kind kind;
-
-        add(all, &now->p[i], M_FAULTS_OPEN, now->p[i].n);
-        if (patrol_kind_parse(now->p[i].key, &kind) && veto(patrol_kind_weight(kind)))
-            add(all, &now->p[i], M_FAULTS_VETO_OPEN, now->p[i].n);
-    }
+    n[M_FAULTS] += r->n;
+    if (!patrol_kind_parse(r->key, &kind))
+        return;
+    weight = patrol_kind_weight(kind);
+    if (veto(weight))
+        n[of_account(weight) ? M_ACCOUNTS_VETO : M_FAULTS_VETO] += r->n;
+    if (kind == PATROL_PRIVACY || kind == PATROL_TIME_WRONG || kind == PATROL_DRAFT_WORDS ||
+        kind == PATROL_TITLE_BLANK || kind == PATROL_LINK_DEAD || kind == PATROL_FILE_MISSING)
+        n[M_FAULTS_TEXT] += r->n;
 }
 
-static void registers(const struct measure_row_list *rows, struct places *all)
+static void fault_now(const struct measure_row *r, int64_t *n)
 {
-    for (isize i = 0; i < rows->n; i++) {
-        const struct measure_row *r = &rows->p[i];
+    enum patrol_kind kind;
 
-        if (str_eq(r->key, S("training"))) {
-            add(all, r, M_TRAININGS, r->m);
-            add(all, r, M_MEETINGS, r->l);
-            add(all, r, M_ATTENDED, r->n - r->m - r->l);
-        } else if (str_eq(r->key, S("honour"))) {
-            add(all, r, M_HONOURS, r->n);
-        } else if (str_eq(r->key, S("plan"))) {
-            add(all, r, M_TASKS, r->n);
-            add(all, r, M_TASKS_TIMELY, r->k);
-        } else if (str_eq(r->key, S("proposal"))) {
-            add(all, r, M_PROPOSALS, r->n);
-            add(all, r, M_PROPOSALS_TIMELY, r->k);
-        }
+    n[M_FAULTS_OPEN] += r->n;
+    if (patrol_kind_parse(r->key, &kind) && veto(patrol_kind_weight(kind)))
+        n[M_FAULTS_VETO_OPEN] += r->n;
+}
+
+static void register_row(const struct measure_row *r, int64_t *n)
+{
+    if (str_eq(r->key, S("training"))) {
+        n[M_TRAININGS] += r->m;
+        n[M_MEETINGS] += r->l;
+        n[M_ATTENDED] += r->n - r->m - r->l;
+    } else if (str_eq(r->key, S("honour"))) {
+        n[M_HONOURS] += r->n;
+    } else if (str_eq(r->key, S("plan"))) {
+        n[M_TASKS] += r->n;
+        n[M_TASKS_TIMELY] += r->k;
+    } else if (str_eq(r->key, S("proposal"))) {
+        n[M_PROPOSALS] += r->n;
+        n[M_PROPOSALS_TIMELY] += r->k;
     }
 }
 
 /* Art. 49: departments by 31 January, governments by 31 March. */
-static void reports(const struct measure_row_list *rows, const struct period *p,
-                    struct places *all)
+static void report(const struct measure_row *r, const struct period *p, bool government,
+                   int64_t *n)
 {
-    for (isize i = 0; i < rows->n; i++) {
-        struct measure_unit *u = unit_at(all, rows->p[i].unit);
-        struct day due = {0};
+    struct day due = {0};
 
-        if (!u)
-            continue;
-        day_make(p->year, str_eq(u->unit.kind, S("government")) ? 3 : 1, 31, &due);
-        add(all, &rows->p[i], M_REPORT, 1);
-        add(all, &rows->p[i], M_REPORT_TIMELY, rows->p[i].at <= due.n);
-    }
+    day_make(p->year, government ? 3 : 1, 31, &due);
+    n[M_REPORT] += 1;
+    n[M_REPORT_TIMELY] += r->at <= due.n;
+}
+
+void measure_count_duty(const struct duty *d, int64_t *n)
+{
+    if (!str_eq(d->way, S("open")) || d->audience.n)
+        return;
+    n[M_DUTIES] += 1;
+    n[M_DUTIES_FILLED] += d->docs > 0;
+}
+
+void measure_count_owed(const struct duty_owed *o, int64_t *n)
+{
+    n[M_OWED_LATE] += o->state == DUTY_OVERDUE;
+}
+
+static const struct {
+    enum measure_query q;
+    enum measure n, m, l, k; /* M__MAX: none */
+} plain[] = {
+    {MEASURE_DOCS, M_PUBLISHED, M_DATED, M__MAX, M__MAX},
+    {MEASURE_COLUMNS, M_COLUMNS, M_COLUMNS_FILLED, M_COLUMNS_STALE, M__MAX},
+    {MEASURE_NORMS, M_NORMS, M_NORMS_EXPLAINED, M__MAX, M__MAX},
+    {MEASURE_VOICES, M_VOICES, M_VOICES_ANSWERED, M_VOICES_TIMELY, M_CORRECTIONS},
+    {MEASURE_REQUESTS, M_REQUESTS, M__MAX, M__MAX, M__MAX},
+    {MEASURE_CLOSED, M_CLOSED, M_CLOSED_LATE, M__MAX, M__MAX},
+    {MEASURE_OPEN_LATE, M_OPEN_LATE, M__MAX, M__MAX, M__MAX},
+    {MEASURE_DISPUTES, M_DISPUTES, M_DISPUTES_LOST, M__MAX, M__MAX},
+};
+
+void measure_count(const struct measure_row *r, enum measure_query q, const struct period *p,
+                   const struct calendar *cal, bool government, int64_t *n)
+{
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (plain[i].q == q) {
+            n[plain[i].n] += r->n;
+            n[plain[i].m] += plain[i].m == M__MAX ? 0 : r->m;
+            n[plain[i].l] += plain[i].l == M__MAX ? 0 : r->l;
+            n[plain[i].k] += plain[i].k == M__MAX ? 0 : r->k;
+        }
+    if (q == MEASURE_SLOW)
+        n[M_LATE] += duty_late(cal, (struct day){(int32_t)r->at}, (struct day){(int32_t)r->n});
+    else if (q == MEASURE_FAULTS)
+        fault(r, n);
+    else if (q == MEASURE_FAULTS_NOW)
+        fault_now(r, n);
+    else if (q == MEASURE_REGISTERS)
+        register_row(r, n);
+    else if (q == MEASURE_REPORTS)
+        report(r, p, government, n);
 }
 
 static void duties(struct ctx *c, struct unit_id unit, struct places *all)
@@ -227,58 +252,55 @@ static void duties(struct ctx *c, struct unit_id unit, struct places *all)
     duty_owed_of(c, unit, &list, &owed);
     for (isize i = 0; i < list.n; i++) {
         struct measure_row r = {.unit = list.p[i].unit, .office = list.p[i].office};
+        int64_t n[M__MAX] = {0};
 
-        if (!str_eq(list.p[i].way, S("open")) || list.p[i].audience.n)
-            continue;
-        add(all, &r, M_DUTIES, 1);
-        add(all, &r, M_DUTIES_FILLED, list.p[i].docs > 0);
+        measure_count_duty(&list.p[i], n);
+        put(all, &r, n);
     }
     for (isize i = 0; i < owed.n; i++) {
         struct measure_row r = {.unit = owed.p[i].unit, .office = owed.p[i].office};
+        int64_t n[M__MAX] = {0};
 
-        add(all, &r, M_OWED_LATE, owed.p[i].state == DUTY_OVERDUE);
+        measure_count_owed(&owed.p[i], n);
+        put(all, &r, n);
     }
 }
 
-static const struct {
-    enum measure_query q;
-    enum measure n, m, l, k; /* M__MAX: none */
-} plain[] = {
-    {MEASURE_COLUMNS, M_COLUMNS, M_COLUMNS_FILLED, M_COLUMNS_STALE, M__MAX},
-    {MEASURE_NORMS, M_NORMS, M_NORMS_EXPLAINED, M__MAX, M__MAX},
-    {MEASURE_VOICES, M_VOICES, M_VOICES_ANSWERED, M_VOICES_TIMELY, M_CORRECTIONS},
-    {MEASURE_REQUESTS, M_REQUESTS, M__MAX, M__MAX, M__MAX},
-    {MEASURE_CLOSED, M_CLOSED, M_CLOSED_LATE, M__MAX, M__MAX},
-    {MEASURE_OPEN_LATE, M_OPEN_LATE, M__MAX, M__MAX, M__MAX},
-    {MEASURE_DISPUTES, M_DISPUTES, M_DISPUTES_LOST, M__MAX, M__MAX},
-};
+static void months(struct places *all, const struct measure_row *r)
+{
+    struct measure_unit *u = r->n ? unit_at(all, r->unit) : NULL;
+
+    for (int m = 0; u && m < PERIOD_MONTHS; m++) {
+        u->all.month[m] += r->month[m];
+        office_at(all, u, r->office.n)->month[m] += r->month[m];
+    }
+}
 
 static void gather(struct ctx *c, const struct period *p, struct unit_id unit,
                    struct places *all)
 {
-    struct measure_row_list rows[MEASURE_QUERY__MAX] = {{0}};
+    struct calendar cal;
 
-    for (int q = 0; q < MEASURE_QUERY__MAX && !c->fail.code; q++)
-        measure_rows(c, (enum measure_query)q, p, unit, &rows[q]);
-    if (c->fail.code)
-        return;
-    documents(c, &rows[MEASURE_DOCS], &rows[MEASURE_SLOW], all);
-    faults(&rows[MEASURE_FAULTS], &rows[MEASURE_FAULTS_NOW], all);
-    registers(&rows[MEASURE_REGISTERS], all);
-    reports(&rows[MEASURE_REPORTS], p, all);
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        for (isize k = 0; k < rows[plain[i].q].n; k++) {
-            const struct measure_row *r = &rows[plain[i].q].p[k];
+    calendar_load(c, (struct unit_id){0}, &cal);
+    for (int q = 0; q < MEASURE_QUERY__MAX && !c->fail.code; q++) {
+        struct measure_row_list rows = {0};
 
-            add(all, r, plain[i].n, r->n);
-            if (plain[i].m != M__MAX)
-                add(all, r, plain[i].m, r->m);
-            if (plain[i].l != M__MAX)
-                add(all, r, plain[i].l, r->l);
-            if (plain[i].k != M__MAX)
-                add(all, r, plain[i].k, r->k);
+        measure_rows(c, (enum measure_query)q, p, unit, &rows);
+        for (isize k = 0; k < rows.n && !c->fail.code; k++) {
+            const struct measure_unit *u = unit_at(all, rows.p[k].unit);
+            int64_t n[M__MAX + 1] = {0};
+
+            if (!u)
+                continue;
+            measure_count(&rows.p[k], (enum measure_query)q, p, &cal,
+                          str_eq(u->unit.kind, S("government")), n);
+            put(all, &rows.p[k], n);
+            if (q == MEASURE_DOCS)
+                months(all, &rows.p[k]);
         }
-    duties(c, unit, all);
+    }
+    if (!c->fail.code)
+        duties(c, unit, all);
 }
 
 void measure_take(struct ctx *c, const struct period *p, enum action act, struct unit_id unit,

@@ -12,6 +12,7 @@
 #include "law/permit.h"
 #include "store/measure.h"
 #include "store/unit.h"
+#include "work/duty.h"
 
 /* In the order of rulebook/measures.tsv. */
 enum measure {
@@ -59,8 +60,11 @@ struct str measure_zh(enum measure m);
 struct str measure_counter(enum measure m); /* 条, 件 … */
 struct str measure_source(enum measure m);
 bool measure_parse(struct str id, enum measure *out);
-/* The page that shows its records, of a unit and a period. */
+/* The page of exactly the records that it counts, of a unit and a period (measure_list.h). */
 struct str measure_path(struct arena *mem, enum measure m, struct str unit_code,
+                        const struct period *p);
+/* Where they are dealt with. */
+struct str measure_home(struct arena *mem, enum measure m, struct str unit_code,
                         const struct period *p);
 
 struct measure_of {
@@ -84,6 +88,14 @@ struct measure_set {
  * actor's permission for a single unit is the caller's to ask. */
 void measure_take(struct ctx *c, const struct period *p, enum action act, struct unit_id unit,
                   struct measure_set *out);
+
+/* What one row counts for, added to `n` of M__MAX + 1 figures (the last one is waste). `government`: of
+ * the unit's kind. Counting and listing both go by these. */
+struct calendar;
+void measure_count(const struct measure_row *r, enum measure_query q, const struct period *p,
+                   const struct calendar *cal, bool government, int64_t *n);
+void measure_count_duty(const struct duty *d, int64_t *n);
+void measure_count_owed(const struct duty_owed *o, int64_t *n);
 /* n of d in permille; 1000 where d is 0. */
 int measure_rate(int64_t n, int64_t d);
 

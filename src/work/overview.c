@@ -112,6 +112,7 @@ enum err overview_unit(struct ctx *c, struct unit_id unit, const struct period *
         if (!report_of(c, unit, p->year - 1, &out->report))
             out->report = (struct report_row){0};
     }
+    out->period = *p;
     if (set.units.n)
         out->figures = set.units.p[0];
     for (isize i = 0; i < owed.n; i++)

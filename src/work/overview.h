@@ -33,6 +33,7 @@ void overview_lags(struct arena *mem, const struct measure_set *set,
 /* One unit. */
 struct overview_unit {
     struct unit unit;
+    struct period period;
     struct measure_unit figures;
     int64_t before[PERIOD_MONTHS]; /* published a year earlier */
     struct office_list offices;

@@ -54,6 +54,29 @@ export default async function (t) {
   await looks(district, '/desk/district', 'the screen of a district');
   const figure = await district.$$eval('#t-units >> xpath=ancestor::table//td//a', (all) => all.map((a) => a.getAttribute('href')));
   t.ok(figure.length > 20 && figure.every((h) => h.startsWith('/')), 'figures lead to their records');
+  // A figure, and the rows of the list that it opens.
+  async function behind(page, path) {
+    const wrong = [];
+    await page.goto(url(path));
+    const links = await page.$$eval('a[href^="/desk/figures/"]', (all) => all.map((a) => [a.getAttribute('href'),
+      (a.querySelector('b') ?? a).textContent.trim()]));
+    for (const [href, figure] of links.filter(([, f]) => /^\d+$/.test(f)).slice(0, 40)) {
+      let rows = 0, next = href;
+      while (next) {
+        await page.goto(url(next));
+        rows += await page.$$eval('tbody tr th', (all) => all.length);
+        next = await page.$$eval('.pager a[rel=next]', (all) => all[0]?.getAttribute('href') ?? '');
+      }
+      if (String(rows) !== figure) wrong.push(`${href}: ${figure} counted, ${rows} listed`);
+    }
+    t.is(wrong, [], `each of ${links.length} figures of ${path} opens as many records as it counts`);
+    t.ok(links.length > 5, `figures of ${path} open records`);
+  }
+  await behind(district, '/desk/district?period=2026');
+  await behind(district, '/desk/overview?period=2021&unit=rmtzx');
+  await behind(district, '/desk/');
+  await looks(district, '/desk/figures/columns?less=columns_filled&all=1', 'the records behind a figure');
+  await district.goto(url('/desk/district'));
   await district.click('th button');
   t.ok(['ascending', 'descending'].includes(await district.getAttribute('th[aria-sort]', 'aria-sort')), 'the table sorts');
 

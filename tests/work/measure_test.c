@@ -2,6 +2,8 @@
 /* measure_test.c - the figures of units and offices, each from its register */
 #include "work/measure.h"
 
+#include "work/measure_list.h"
+
 #include "store/patrol.h"
 #include "store/worklist.h"
 #include "tests/work/cast.h"
@@ -76,6 +78,115 @@ static void requests(struct test *t, const struct cast *k)
         disclose_event(&c, got.id, 0, &e);
         CHECK_OK(t, &c.fail);
     }
+}
+
+/* So many records stand on all pages of two rows each; none of them twice. */
+static int64_t listed(struct test *t, const struct cast *k, enum who who, struct measure_ask *a,
+                      int64_t *total)
+{
+    int64_t rows = 0;
+    bool more = true;
+
+    a->page = 2;
+    a->after = (struct measure_place){0};
+    while (more && rows < 1000) {
+        struct ctx c = cast_ctx(t, k, who);
+        struct measure_found f = {0};
+
+        measure_list(&c, a, &f);
+        CHECK_OK(t, &c.fail);
+        rows += f.rows.n;
+        *total = f.total;
+        a->after = f.last;
+        more = f.more;
+        for (isize i = 1; i < f.rows.n; i++)
+            CHECK(t, f.rows.p[i].id != f.rows.p[i - 1].id ||
+                         f.rows.p[i].other != f.rows.p[i - 1].other);
+    }
+    return rows;
+}
+
+static void behind(struct test *t, const struct cast *k, const char *name)
+{
+    struct measure_set set, alone, *all = &set, *one = &alone;
+    struct period y;
+    struct measure_ask a;
+    int64_t total = -1, missing = 0, rows;
+    struct ctx c;
+    struct measure_found f = {0};
+
+    test_case(t, "measure %s: behind each figure stand its records: district, unit, office",
+              name);
+    y = period_of_year(&t->mem, 2026);
+    set = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026");
+    alone = take(t, k, WHO_CLERK, k->unit, "2026");
+    for (int m = 0; m < M__MAX; m++) {
+        int64_t sum = 0;
+
+        a = measure_ask_of((enum measure)m, &y);
+        for (isize i = 0; i < all->units.n; i++)
+            sum += all->units.p[i].all.n[m];
+        CHECK_INT(t, listed(t, k, WHO_DISTRICT, &a, &total), sum);
+        CHECK_INT(t, total, sum);
+        a.unit = k->unit;
+        CHECK_INT(t, listed(t, k, WHO_CLERK, &a, &total), one->units.p[0].all.n[m]);
+        for (isize i = 0; i < one->units.p[0].offices.n; i++) {
+            const struct measure_of *o = &one->units.p[0].offices.p[i];
+
+            a.office = o->office.n;
+            CHECK_INT(t, listed(t, k, WHO_CLERK, &a, &total), o->n[m]);
+            CHECK_INT(t, total, o->n[m]);
+        }
+    }
+
+    test_case(t, "measure %s: what is left of a figure has its records, too", name);
+    y = period_of_year(&t->mem, 2026);
+    set = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026");
+    alone = take(t, k, WHO_CLERK, k->unit, "2026");
+    a = measure_ask_of(M_COLUMNS, &y);
+    a.less = M_COLUMNS_FILLED;
+    a.unit = k->unit;
+    CHECK_INT(t, listed(t, k, WHO_CLERK, &a, &total),
+              one->units.p[0].all.n[M_COLUMNS] - one->units.p[0].all.n[M_COLUMNS_FILLED]);
+    CHECK(t, str_eq(measure_ask_zh(&a), S("空白栏目")));
+    a = measure_ask_of(M_TASKS, &y);
+    a.less = M_TASKS_TIMELY;
+    CHECK_INT(t, listed(t, k, WHO_DISTRICT, &a, &total), 2);
+    a = measure_ask_of(M_OPEN_LATE, &y);
+    a.plus = M_CLOSED_LATE;
+    rows = listed(t, k, WHO_DISTRICT, &a, &total);
+    CHECK_INT(t, rows, total);
+    a = measure_ask_of(M_REPORT, &y);
+    a.missing = true;
+    for (isize i = 0; i < all->units.n; i++)
+        missing += !all->units.p[i].all.n[M_REPORT];
+    CHECK_INT(t, listed(t, k, WHO_DISTRICT, &a, &total), missing);
+    CHECK_INT(t, total, missing);
+    a = measure_ask_of(M_FAULTS_OPEN, &y);
+    a.key = S("series_gap");
+    CHECK_INT(t, listed(t, k, WHO_DISTRICT, &a, &total), 2);
+    CHECK_INT(t, total, 2);
+    a = measure_ask_of(M_COLUMNS_FILLED, &y);
+    a.less = M_COLUMNS;
+    CHECK(t, !measure_ask_ok(&a));
+
+    test_case(t, "measure %s: what a case asks for is for those who handle cases", name);
+    y = period_of_year(&t->mem, 2026);
+    set = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026");
+    alone = take(t, k, WHO_CLERK, k->unit, "2026");
+    a = measure_ask_of(M_REQUESTS, &y);
+    a.unit = k->unit;
+    a.page = 10;
+    c = cast_ctx(t, k, WHO_CLERK);
+    measure_list(&c, &a, &f);
+    CHECK(t, f.rows.n == 1 && !f.rows.p[0].title.n && !f.rows.p[0].open);
+    f = (struct measure_found){0};
+    c = cast_ctx(t, k, WHO_OFFICER);
+    measure_list(&c, &a, &f);
+    CHECK(t, f.rows.n == 1 && f.rows.p[0].title.n && f.rows.p[0].open);
+    a.unit = (struct unit_id){0};
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, measure_list(&c, &a, &f), ERR_FORBIDDEN);
 }
 
 static void figures(struct test *t, const struct cast *k, const char *name)
@@ -212,6 +323,8 @@ static void figures(struct test *t, const struct cast *k, const char *name)
             CHECK_INT(t, o->n[M_PUBLISHED] * 10 + o->n[M_LATE], 21);
     }
     CHECK_INT(t, sum, 3);
+
+    behind(t, k, name);
 
     test_case(t, "measure %s: a period has its own, and only reached units are shown", name);
     all = take(t, k, WHO_DISTRICT, (struct unit_id){0}, "2026Q4");

@@ -4,6 +4,7 @@
 
 #include "law/register.h"
 #include "web/desk/common.h"
+#include "work/measure_list.h"
 #include "work/overview.h"
 #include "work/patrol.h"
 
@@ -83,6 +84,17 @@ static struct desk_cell *figure(struct ctx *c, struct desk_table *t, struct desk
 
 /* --- the district */
 
+/* The records of what is counted of m, with `plus` and without `less` (M__MAX: none); `code` "": of all units. */
+static struct str records(struct ctx *c, const struct period *p, struct str code,
+                          enum measure m, enum measure plus, enum measure less)
+{
+    struct measure_ask a = measure_ask_of(m, p);
+
+    a.plus = plus;
+    a.less = less;
+    return measure_ask_path(c->mem, &a, code);
+}
+
 static const struct {
     struct str key, label;
 } orders[] = {{LIT("worst"), LIT("问题多的在前")},
@@ -153,7 +165,7 @@ static void unit_row(struct ctx *c, struct desk_table *t, const struct measure_u
     cell = desk_cell(c->mem, t, row, desk_int(c, empty));
     cell->num = true;
     if (empty)
-        cell->path = measure_path(c->mem, M_COLUMNS, u->unit.code, p);
+        cell->path = records(c, p, u->unit.code, M_COLUMNS, M__MAX, M_COLUMNS_FILLED);
     cell->look = empty ? S("fig-bad") : S("");
     figure(c, t, row, u, p, M_COLUMNS_STALE, true);
     figure(c, t, row, u, p, M_REQUESTS, false);
@@ -161,7 +173,7 @@ static void unit_row(struct ctx *c, struct desk_table *t, const struct measure_u
         desk_cell(c->mem, t, row, desk_int(c, u->all.n[M_OPEN_LATE] + u->all.n[M_CLOSED_LATE]));
     cell->num = true;
     if (u->all.n[M_OPEN_LATE] + u->all.n[M_CLOSED_LATE]) {
-        cell->path = measure_path(c->mem, M_OPEN_LATE, u->unit.code, p);
+        cell->path = records(c, p, u->unit.code, M_OPEN_LATE, M_CLOSED_LATE, M__MAX);
         cell->look = S("fig-bad");
     }
     cell = desk_cell(c->mem, t, row,
@@ -171,13 +183,14 @@ static void unit_row(struct ctx *c, struct desk_table *t, const struct measure_u
     cell->chip = u->all.n[M_REPORT_TIMELY] ? S("chip chip-green")
                  : u->all.n[M_REPORT]      ? S("chip chip-yellow")
                                            : S("chip chip-red");
-    cell->path = measure_path(c->mem, M_REPORT, u->unit.code, p);
+    if (u->all.n[M_REPORT])
+        cell->path = measure_path(c->mem, M_REPORT, u->unit.code, p);
     figure(c, t, row, u, p, M_FAULTS_OPEN, true);
     cell = desk_cell(c->mem, t, row,
                      desk_int(c, u->all.n[M_VOICES] - u->all.n[M_VOICES_ANSWERED]));
     cell->num = true;
-    if (u->all.n[M_VOICES])
-        cell->path = str_fmt(c->mem, "/desk/voices?unit=%.*s", STR_ARG(u->unit.code));
+    if (u->all.n[M_VOICES] - u->all.n[M_VOICES_ANSWERED])
+        cell->path = records(c, p, u->unit.code, M_VOICES, M__MAX, M_VOICES_ANSWERED);
     if (u->all.n[M_FAULTS_VETO_OPEN] || u->all.n[M_OPEN_LATE])
         row->look = S("row-red");
 }
@@ -212,24 +225,30 @@ static void district_table(struct ctx *c, struct desk_page *v,
 static void district_stats(struct ctx *c, struct desk_page *v,
                            const struct overview_district *d)
 {
+    const struct period *p = &d->set.period;
+    struct measure_ask none = measure_ask_of(M_REPORT, p);
     const int64_t *n = d->total.n;
     int64_t missing = 0;
 
+    none.missing = true;
     for (isize i = 0; i < d->set.units.n; i++)
         missing += !d->set.units.p[i].all.n[M_REPORT];
-    desk_stat(c->mem, v, desk_int(c, n[M_PUBLISHED]), S("公开信息（条）"), S("#t-units"),
-              S(""));
+    desk_stat(c->mem, v, desk_int(c, n[M_PUBLISHED]), S("公开信息（条）"),
+              records(c, p, S(""), M_PUBLISHED, M__MAX, M__MAX), S(""));
     desk_stat(c->mem, v, percent(c, measure_rate(n[M_DATED] - n[M_LATE], n[M_DATED])),
-              S("二十个工作日内公开"), S("#t-units"), n[M_LATE] ? S("stat-warn") : S(""));
-    desk_stat(c->mem, v, desk_int(c, n[M_OWED_LATE]), S("逾期未公开（项）"), S("#t-units"),
+              S("二十个工作日内公开"), records(c, p, S(""), M_LATE, M__MAX, M__MAX),
+              n[M_LATE] ? S("stat-warn") : S(""));
+    desk_stat(c->mem, v, desk_int(c, n[M_OWED_LATE]), S("逾期未公开（项）"),
+              records(c, p, S(""), M_OWED_LATE, M__MAX, M__MAX),
               n[M_OWED_LATE] ? S("stat-bad") : S(""));
     desk_stat(c->mem, v, desk_int(c, n[M_OPEN_LATE] + n[M_CLOSED_LATE]), S("申请超期（件）"),
-              S("#t-units"), n[M_OPEN_LATE] + n[M_CLOSED_LATE] ? S("stat-bad") : S(""));
+              records(c, p, S(""), M_OPEN_LATE, M_CLOSED_LATE, M__MAX),
+              n[M_OPEN_LATE] + n[M_CLOSED_LATE] ? S("stat-bad") : S(""));
     desk_stat(c->mem, v, desk_int(c, missing), S("上年年报未发（家）"),
-              str_fmt(c->mem, "/desk/reports?year=%d", d->set.period.year - 1),
-              missing ? S("stat-warn") : S(""));
+              measure_ask_path(c->mem, &none, S("")), missing ? S("stat-warn") : S(""));
     desk_stat(c->mem, v, desk_int(c, n[M_FAULTS_OPEN]), S("巡查待整改（个）"),
-              S("/desk/patrol/units"), n[M_FAULTS_OPEN] ? S("stat-warn") : S(""));
+              records(c, p, S(""), M_FAULTS_OPEN, M__MAX, M__MAX),
+              n[M_FAULTS_OPEN] ? S("stat-warn") : S(""));
 }
 
 static void order_filter(struct ctx *c, struct desk_page *v, const struct period *p,
@@ -397,6 +416,7 @@ static void faults_table(struct ctx *c, struct desk_page *v, const struct overvi
 {
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     struct desk_block *b = desk_block(c->mem, v);
+    struct measure_ask of_kind = measure_ask_of(M_FAULTS_OPEN, &o->period);
     int64_t most = 1;
 
     b->place = S("dash-half");
@@ -417,6 +437,8 @@ static void faults_table(struct ctx *c, struct desk_page *v, const struct overvi
         cell->path = str_concat(c->mem, S("/desk/patrol"), desk_unit_part(c, &o->unit, "?"));
         cell = desk_cell(c->mem, t, row, desk_int(c, o->faults.p[i].n));
         cell->num = true;
+        of_kind.key = o->faults.p[i].key;
+        cell->path = measure_ask_path(c->mem, &of_kind, o->unit.code);
         cell->meter =
             meter_of(c->mem, o->faults.p[i].n, most,
                      known && !str_eq(patrol_kind_weight(kind), S("note")) ? S("bar-bad")
@@ -433,8 +455,28 @@ static struct str office_name(const struct overview_unit *o, struct office_id id
     return S("未分科室");
 }
 
-static void offices_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
-                          const struct period *p)
+static struct str office_path(struct ctx *c, const struct overview_unit *o,
+                              const struct measure_of *f, enum measure m)
+{
+    struct measure_ask a = measure_ask_of(m, &o->period);
+
+    a.office = f->office.n;
+    return measure_ask_path(c->mem, &a, o->unit.code);
+}
+
+static struct desk_cell *office_figure(struct ctx *c, struct desk_table *t,
+                                       struct desk_row *row, const struct overview_unit *o,
+                                       const struct measure_of *f, enum measure m)
+{
+    struct desk_cell *cell = desk_cell(c->mem, t, row, desk_int(c, f->n[m]));
+
+    cell->num = true;
+    if (f->n[m])
+        cell->path = office_path(c, o, f, m);
+    return cell;
+}
+
+static void offices_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
 {
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     int64_t most = 1;
@@ -458,22 +500,16 @@ static void offices_table(struct ctx *c, struct desk_page *v, const struct overv
         int timely = measure_rate(f->n[M_DATED] - f->n[M_LATE], f->n[M_DATED]);
 
         cell->head = true;
-        cell = desk_cell(c->mem, t, row, desk_int(c, f->n[M_PUBLISHED]));
-        cell->num = true;
-        if (f->n[M_PUBLISHED])
-            cell->path = str_fmt(c->mem, "%.*s&office=%lld",
-                                 STR_ARG(measure_path(c->mem, M_PUBLISHED, o->unit.code, p)),
-                                 (long long)f->office.n);
+        cell->nowrap = true;
+        cell = office_figure(c, t, row, o, f, M_PUBLISHED);
         cell->spark = spark_of(c->mem, f->month, PERIOD_MONTHS, most);
         cell = desk_cell(c->mem, t, row, f->n[M_DATED] ? percent(c, timely) : S("—"));
         cell->num = true;
         cell->order = desk_int(c, f->n[M_DATED] ? timely : -1);
-        for (size_t k = 0; k < sizeof figures / sizeof *figures; k++) {
-            cell = desk_cell(c->mem, t, row, desk_int(c, f->n[figures[k]]));
-            cell->num = true;
-            if (f->n[figures[k]])
-                cell->path = measure_path(c->mem, figures[k], o->unit.code, p);
-        }
+        if (f->n[M_LATE])
+            cell->path = office_path(c, o, f, M_LATE);
+        for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
+            office_figure(c, t, row, o, f, figures[k]);
     }
     desk_block(c->mem, v)->table = t;
 }
@@ -536,7 +572,7 @@ static void overview(struct ctx *c, struct http_req *req, struct http_res *res)
     tasks_table(c, &v, &o);
     faults_table(c, &v, &o);
     columns_table(c, &v, &o, &p);
-    offices_table(c, &v, &o, &p);
+    offices_table(c, &v, &o);
     desk_show(c, req, res, &v);
 }
 

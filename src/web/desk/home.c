@@ -285,12 +285,13 @@ static void district(struct ctx *c, struct desk_home_view *v, int64_t *appeals)
     assess_set_all(c, &sets);
     for (isize i = 0; i < sets.n; i++)
         *appeals += assess_appeals_open(c, sets.p[i].id);
-    add_stat(c, v, published, "全区今年公开", "/desk/district?sort=published", "");
-    add_stat(c, v, late, "申请超期未办结", "/desk/district?sort=requests", "stat-bad");
-    add_stat(c, v, owed, "全区逾期未公开", "/desk/district", "stat-bad");
-    add_stat(c, v, veto, "单项否决问题", "/desk/patrol/units", "stat-bad");
-    add_stat(c, v, open, "巡查待整改", "/desk/patrol/units", "stat-warn");
-    add_stat(c, v, missing, "年报未发的单位", "/desk/reports", "stat-warn");
+    add_stat(c, v, published, "全区今年公开", "/desk/figures/published?all=1", "");
+    add_stat(c, v, late, "申请超期未办结", "/desk/figures/open_late?all=1", "stat-bad");
+    add_stat(c, v, owed, "全区逾期未公开", "/desk/figures/owed_late?all=1", "stat-bad");
+    add_stat(c, v, veto, "单项否决问题", "/desk/figures/faults_veto_open?all=1", "stat-bad");
+    add_stat(c, v, open, "巡查待整改", "/desk/figures/faults_open?all=1", "stat-warn");
+    add_stat(c, v, missing, "年报未发的单位", "/desk/figures/report?missing=1&all=1",
+             "stat-warn");
     t = add_table(v, "lagging", "需要督促的单位（问题重的在前）", "各单位都没有落后的事项。");
     t->note = str_fmt(c->mem, "%lld 个单位中 %lld 个有待解决的事项。", (long long)lags.n,
                       (long long)lagging);
