@@ -116,6 +116,7 @@ CREATE TABLE session (
     token BYTES NOT NULL UNIQUE, -- hash of the cookie
     csrf TEXT NOT NULL,
     second_factor INT64 NOT NULL DEFAULT 0 CHECK (second_factor IN (0, 1)),
+    by_provider INT64 NOT NULL DEFAULT 0 CHECK (by_provider IN (0, 1)), -- not by a password of ours
     peer TEXT NOT NULL DEFAULT '',
     agent TEXT NOT NULL DEFAULT '',
     created_at INT64 NOT NULL,
@@ -125,6 +126,28 @@ CREATE TABLE session (
 );
 CREATE INDEX session_account ON session (account, ended_at);
 CREATE INDEX session_expires ON session (expires_at);
+
+-- Who somebody is at the identity provider (统一身份认证, OpenID Connect): bound to an account by an
+-- administrator, never by itself.
+CREATE TABLE login_subject (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    account INT64 NOT NULL UNIQUE REFERENCES account (id),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    bound_by INT64 REFERENCES account (id),
+    bound_at INT64 NOT NULL,
+    UNIQUE (issuer, subject)
+);
+-- A log-in that has gone to the provider and is not back yet: deleted when it comes back, so that it comes
+-- once. Keyed hashes; whose it will be is not known yet.
+CREATE TABLE login_try (
+    state BYTES PRIMARY KEY,
+    browser BYTES NOT NULL, -- of the cookie that the browser got
+    next TEXT NOT NULL DEFAULT '',
+    expires_at INT64 NOT NULL
+);
+CREATE INDEX login_try_expires ON login_try (expires_at);
 
 -- Attempts that are limited by behaviour: log-ins, filings, searches.
 CREATE TABLE throttle (

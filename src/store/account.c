@@ -46,7 +46,7 @@ enum {
     "locked_until, disabled_at, created_at "
 #define SESSION_COLS                                                                           \
     "id, account, unit, token, csrf, second_factor, peer, agent, created_at, seen_at, "        \
-    "expires_at, ended_at "
+    "expires_at, ended_at, by_provider "
 
 const struct db_query account_queries[] = {
     [BY_ID] = {"account.by_id", "SELECT " ACCOUNT_COLS "FROM account WHERE id = $1"},
@@ -83,8 +83,8 @@ const struct db_query account_queries[] = {
                                   "AND hash = $3 AND used_at IS NULL"},
     [SES_INSERT] = {"session.insert",
                     "INSERT INTO session (unit, account, token, csrf, second_factor, peer, "
-                    "agent, created_at, seen_at, expires_at) "
-                    "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) RETURNING id"},
+                    "agent, created_at, seen_at, expires_at, by_provider) "
+                    "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) RETURNING id"},
     [SES_FIND] = {"session.find",
                   "SELECT " SESSION_COLS
                   "FROM session WHERE token = $1 AND ended_at IS NULL AND expires_at > $2"},
@@ -349,6 +349,7 @@ struct session_id session_insert(struct ctx *c, const struct session *x)
     db_put_instant(s, c->now);
     db_put_instant(s, c->now);
     db_put_instant(s, x->expires_at);
+    db_put_int(s, x->by_provider);
     return (struct session_id){db_one_int(s)};
 }
 
@@ -366,6 +367,7 @@ static void read_session(struct stmt *s, struct session *x)
     x->seen_at = db_get_instant(s, 9);
     x->expires_at = db_get_instant(s, 10);
     x->ended_at = db_get_instant(s, 11);
+    x->by_provider = db_get_int(s, 12) != 0;
 }
 
 bool session_find(struct ctx *c, struct str token, struct session *out)

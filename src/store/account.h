@@ -23,7 +23,7 @@ struct session {
     struct user_id account;
     struct unit_id unit;
     struct str token, csrf; /* token: the hash */
-    bool second_factor;
+    bool second_factor, by_provider;
     struct str peer, agent;
     struct instant created_at, seen_at, expires_at, ended_at;
 };

@@ -2,6 +2,7 @@
 /* http.c - addresses, cookies, the usual answers; see http.h */
 #include "web/http.h"
 
+#include "base/net.h"
 #include "base/utf8.h"
 
 static int hex(char ch)
@@ -101,6 +102,13 @@ static void redirect(struct ctx *c, struct http_res *res, int status, struct str
 void http_redirect(struct ctx *c, struct http_res *res, struct str path)
 {
     redirect(c, res, 303, path);
+}
+
+void http_redirect_away(struct ctx *c, struct http_res *res, struct str url)
+{
+    res->status = 303;
+    res->location = net_url_is(url) ? ascii(c->mem, url) : S("/gongkai/");
+    res->body.n = 0;
 }
 
 void http_redirect_moved(struct ctx *c, struct http_res *res, struct str path)

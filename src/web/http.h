@@ -55,6 +55,8 @@ struct http_res {
 /* The usual answers. */
 void http_redirect(struct ctx *c, struct http_res *res, struct str path);       /* 303 */
 void http_redirect_moved(struct ctx *c, struct http_res *res, struct str path); /* 301 */
+/* 303 to another site: only to an address that an administrator has set, never to one that came with the request. */
+void http_redirect_away(struct ctx *c, struct http_res *res, struct str url);
 /* A page for c->fail (or `code`): status, sentence, what to do next; desk or portal look. */
 void http_error(struct ctx *c, const struct http_req *req, struct http_res *res, enum err code);
 /* The same for what has no code of its own: 400, 405 …; `text` "" takes the usual sentence. */

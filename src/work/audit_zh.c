@@ -39,6 +39,8 @@ static const struct word actions[] = {
     {LIT("second_factor"), LIT("动态口令验证")}, {LIT("second_factor_failed"), LIT("动态口令验证失败")},
     {LIT("log_in"), LIT("登录")},                {LIT("log_out"), LIT("退出登录")},
     {LIT("log_in_failed"), LIT("登录失败")},     {LIT("log_in_disabled"), LIT("已停用账号尝试登录")},
+    {LIT("log_in_provider_failed"), LIT("统一身份认证登录失败")}, {LIT("provider_setting"), LIT("设置统一身份认证")},
+    {LIT("provider_bind"), LIT("绑定统一身份认证")}, {LIT("provider_unbind"), LIT("解除统一身份认证绑定")},
     {LIT("session_revoke"), LIT("结束登录会话")}, {LIT("setting"), LIT("修改设置")},
     {LIT("calendar_notice"), LIT("录入放假安排")}, {LIT("calendar_day"), LIT("修改日历")},
     {LIT("calendar_day_dropped"), LIT("删除日历日期")}, {LIT("cleanup"), LIT("清理临时数据")},

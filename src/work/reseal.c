@@ -113,7 +113,8 @@ static void walk(struct ctx *c, enum sealed_kind kind, int64_t most, struct rese
 /* Passwords of the machines that mail and messages go to stand among the settings. */
 static void settings(struct ctx *c, struct resealed *out)
 {
-    static const struct str secret[] = {LIT("out.mail.password"), LIT("out.hook.secret")};
+    static const struct str secret[] = {LIT("out.mail.password"), LIT("out.hook.secret"),
+                                        LIT("login.oidc.secret")};
     const struct unit_id everywhere = {0};
 
     db_begin(c);

@@ -6,10 +6,11 @@
 #include "work/account.h"
 #include "work/may.h"
 #include "work/second.h"
+#include "work/session_in.h"
 
 enum { WAIT_MINUTES = 10, TOUCH_SECONDS = 120, PEER_WINDOW = 600 };
 
-static struct str token_hash(struct ctx *c, struct str token)
+struct str session_hash(struct ctx *c, struct str token)
 {
     struct digest *d = NEW(c->mem, struct digest, 1);
 
@@ -17,19 +18,19 @@ static struct str token_hash(struct ctx *c, struct str token)
     return digest_str(d);
 }
 
-/* A fresh session, with its token. One that waits for a second factor is short. */
-static void open_session(struct ctx *c, const struct account *a, struct str agent, bool second,
-                         struct login *out)
+void session_start(struct ctx *c, const struct account *a, struct str agent, bool second,
+                   bool provider, struct login *out)
 {
     struct session s = {.unit = a->unit,
                         .account = a->id,
                         .second_factor = second,
+                        .by_provider = provider,
                         .peer = c->peer,
                         .agent = str_slice(agent, 0, 200)};
     struct str token = secret_token(c->mem, 32);
 
     out->waits = a->totp.n && !second;
-    s.token = token_hash(c, token);
+    s.token = session_hash(c, token);
     s.csrf = secret_token(c->mem, 24);
     s.expires_at.s = c->now.s + 60 * (out->waits ? WAIT_MINUTES : SESSION_IDLE_MINUTES);
     out->session = session_insert(c, &s);
@@ -37,7 +38,7 @@ static void open_session(struct ctx *c, const struct account *a, struct str agen
     out->csrf = s.csrf;
     out->user = a->id;
     out->expires.s = c->now.s + SESSION_HOURS * 3600;
-    out->must_change = a->must_change;
+    out->must_change = a->must_change && !provider;
 }
 
 /* ---- failures of a login, whether or not somebody has it */
@@ -118,7 +119,7 @@ enum err login_open(struct ctx *c, struct str login, struct str password, struct
         account_failures(c, a.id, 0, (struct instant){0});
         if (fresh.n)
             account_password(c, a.id, fresh, again.must_change);
-        open_session(c, &again, agent, false, out);
+        session_start(c, &again, agent, false, false, out);
         c->actor.user = a.id;
         c->actor.name = again.name;
         audit_add(c, a.unit, S("log_in"), S("account"), a.id.n, S(""),
@@ -141,7 +142,7 @@ enum err login_second(struct ctx *c, struct str token, struct str code, struct l
     bool right = false;
 
     db_begin(c);
-    if (!session_find(c, token_hash(c, token), &s))
+    if (!session_find(c, session_hash(c, token), &s))
         fail_set(&c->fail, ERR_LOGIN, "login", "登录已经过期，请重新登录");
     account_load(c, s.account, &a);
     if (a.disabled_at.s || !a.totp.n || s.second_factor)
@@ -157,7 +158,7 @@ enum err login_second(struct ctx *c, struct str token, struct str code, struct l
     }
     if (right) {
         session_end(c, s.id);
-        open_session(c, &a, s.agent, true, out);
+        session_start(c, &a, s.agent, true, s.by_provider, out);
     }
     if (db_end(c) == OK && !right)
         fail_set(&c->fail, ERR_INPUT, "code", "验证码不对");
@@ -169,7 +170,7 @@ enum err login_close(struct ctx *c, struct str token)
     struct session s = {0};
 
     db_begin(c);
-    if (session_find(c, token_hash(c, token), &s)) {
+    if (session_find(c, session_hash(c, token), &s)) {
         session_end(c, s.id);
         audit_add(c, s.unit, S("log_out"), S("account"), s.account.n, S(""), S(""));
     }
@@ -201,11 +202,11 @@ enum session_state session_actor(struct ctx *c, struct str token, struct str *cs
     if (!token.n || token.n > 200)
         return SESSION_NONE;
     db_begin_read(c);
-    if (session_find(c, token_hash(c, token), &s) && account_load(c, s.account, &a) == OK &&
+    if (session_find(c, session_hash(c, token), &s) && account_load(c, s.account, &a) == OK &&
         !a.disabled_at.s) {
-        state = a.totp.n && !s.second_factor ? SESSION_WAITS
-                : a.must_change              ? SESSION_MUST_CHANGE
-                                             : SESSION_OPEN;
+        state = a.totp.n && !s.second_factor      ? SESSION_WAITS
+                : a.must_change && !s.by_provider ? SESSION_MUST_CHANGE
+                                                  : SESSION_OPEN;
         if (state != SESSION_WAITS) {
             c->actor = (struct actor){.user = a.id,
                                       .home = a.unit,

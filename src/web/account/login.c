@@ -3,6 +3,7 @@
 #include "pages.h"
 #include "web/account/account.h"
 #include "web/session.h"
+#include "work/provider.h"
 
 /* clang-format off */
 static const struct field login_fields[] = {
@@ -37,6 +38,11 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     v.next = req->form.rule ? form_text(&req->form, "next") : desk_query(c, req, "next");
     if (!second && req->form.rule)
         v.login = form_text(&req->form, "login");
+    if (!second) {
+        v.provider = provider_label(c);
+        v.provider_path =
+            str_concat(c->mem, S("/login/oidc?next="), http_escape(c->mem, v.next));
+    }
     if (title)
         v.alert = (struct desk_alert){.look = S("alert-bad"),
                                       .icon = S("bad"),
@@ -73,11 +79,26 @@ static void refused(struct ctx *c, struct http_req *req, struct http_res *res, b
     show(c, req, res, second, second ? "没有通过验证" : "没有登录", what);
 }
 
-static void go_on(struct ctx *c, struct http_req *req, struct http_res *res,
-                  const struct login *l)
+void login_refused(struct ctx *c, struct http_req *req, struct http_res *res, const char *title)
 {
-    struct str next = safe_next(form_text(&req->form, "next"));
+    struct str what = str_dup(c->mem, str_of(c->fail.what));
+    enum err code = c->fail.code;
 
+    if (!err_is_users(code) && code != ERR_BUSY) {
+        http_error(c, req, res, code);
+        return;
+    }
+    c->fail = (struct fail){0};
+    res->status = err_http(code);
+    if (code == ERR_BUSY || code == ERR_RATE)
+        res->retry_after = 30;
+    show(c, req, res, false, title, what);
+}
+
+void login_go_on(struct ctx *c, struct http_req *req, struct http_res *res,
+                 const struct login *l, struct str next)
+{
+    next = safe_next(next);
     session_keep(c, req, res, l->token);
     if (l->waits)
         next = str_concat(c->mem, S("/login/code?next="), http_escape(c->mem, next));
@@ -99,7 +120,7 @@ static void login_post(struct ctx *c, struct http_req *req, struct http_res *res
                    req->user_agent, &l) != OK)
         refused(c, req, res, false);
     else
-        go_on(c, req, res, &l);
+        login_go_on(c, req, res, &l, form_text(&req->form, "next"));
 }
 
 static void code_get(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -122,7 +143,7 @@ static void code_post(struct ctx *c, struct http_req *req, struct http_res *res)
     if (login_second(c, session_token(req), form_text(&req->form, "code"), &l) != OK)
         refused(c, req, res, true);
     else
-        go_on(c, req, res, &l);
+        login_go_on(c, req, res, &l, form_text(&req->form, "next"));
 }
 
 static void logout_post(struct ctx *c, struct http_req *req, struct http_res *res)

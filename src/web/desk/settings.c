@@ -90,6 +90,7 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
 
     desk_shell(c, req, S("设置"), &v.shell);
     v.shell.lead = S("每次修改都记入操作日志。");
+    desk_head_link(c->mem, &v.shell, S("统一身份认证"), S("/desk/settings/login"), S("users"));
     db_begin_read(c);
     for (isize i = 0; i < f->fields.n && req->form.rule != &setting_form; i++)
         f->fields.p[i].value =

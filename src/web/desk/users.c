@@ -2,6 +2,7 @@
 /* users.c - users of a unit and their roles (用户与角色) */
 #include "web/desk/common.h"
 #include "work/account.h"
+#include "work/provider.h"
 
 /* clang-format off */
 #define ROLE_CHOICES "clerk|reviewer|case_officer|disclosure_head|unit_head|district|admin|auditor"
@@ -33,6 +34,10 @@ static const struct field reset_fields[] = {
     {LIT("second"), LIT("同时停用动态口令（手机遗失时）"), FIELD_FLAG, 0, 0, {0}},
 };
 static const struct form_rule reset_form = {reset_fields, 1, false, 0};
+static const struct field subject_fields[] = {
+    {LIT("subject"), LIT("在统一身份认证平台的标识"), FIELD_LINE, 0, 255, {0}},
+};
+static const struct form_rule subject_form = {subject_fields, 1, false, 0};
 /* clang-format on */
 
 static void name_roles(struct ctx *c, struct desk_field_list *l, bool none)
@@ -228,7 +233,7 @@ static void show_user(struct ctx *c, const struct http_req *req, struct http_res
     struct actor roles = {0};
     struct desk_page v = {0};
     struct desk_table t = {0};
-    struct desk_form *f, *g, *reset;
+    struct desk_form *f, *g, *reset, *bind = NULL;
     struct desk_alert alert;
     struct str path = str_fmt(c->mem, "/desk/user/%lld", (long long)id.n);
     struct desk_button_list *buttons;
@@ -254,12 +259,28 @@ static void show_user(struct ctx *c, const struct http_req *req, struct http_res
     reset->title = S("重置密码");
     reset->note = S("生成新的初始密码，只显示一次；其登录会全部退出。");
     reset->look = S("btn-danger");
-    if (desk_form_alert(c->mem, &f->fields, why, &alert))
+    if (provider_label(c).n) {
+        struct str subject = {0};
+
+        provider_bound(c, id, &subject);
+        bind = desk_form(c, req, str_concat(c->mem, path, S("/subject")), S("保存"),
+                         &subject_form);
+        bind->title = S("统一身份认证");
+        bind->note = S("填写后本人可以用统一身份认证登录本账号；没有绑定的人登录时会看到自己的"
+                       "标识。留空解除绑定，本人的登录全部退出。");
+        if (req->form.rule != &subject_form)
+            desk_value(&bind->fields, "subject", subject);
+    }
+    if (desk_form_alert(c->mem,
+                        bind && req->form.rule == &subject_form ? &bind->fields : &f->fields,
+                        why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     show_roles(c, req, id, &roles, &t);
     desk_block(c->mem, &v)->table = &t;
     desk_block(c->mem, &v)->form = g;
     desk_block(c->mem, &v)->form = f;
+    if (bind)
+        desk_block(c->mem, &v)->form = bind;
     desk_block(c->mem, &v)->form = reset;
     buttons = &desk_block(c->mem, &v)->buttons;
     if (a.disabled_at.s)
@@ -324,6 +345,15 @@ static void revoke_post(struct ctx *c, struct http_req *req, struct http_res *re
     end_post(c, req, res, "revoked");
 }
 
+static void subject_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    struct user_id id = {desk_id(c, req, 0)};
+
+    if (!c->fail.code && !req->form.bad)
+        provider_bind(c, id, form_text(&req->form, "subject"));
+    end_post(c, req, res, "saved");
+}
+
 static void disable_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct user_id id = {desk_id(c, req, 0)};
@@ -368,6 +398,7 @@ static const struct route routes[] = {
     {"POST", LIT("/desk/user/{id}/revoke"),  ACT_USER, &revoke_form, revoke_post,  LANE_QUICK},
     {"POST", LIT("/desk/user/{id}/disable"), ACT_USER, NULL,         disable_post, LANE_QUICK},
     {"POST", LIT("/desk/user/{id}/enable"),  ACT_USER, NULL,         enable_post,  LANE_QUICK},
+    {"POST", LIT("/desk/user/{id}/subject"), ACT_USER, &subject_form, subject_post, LANE_QUICK},
     {"POST", LIT("/desk/user/{id}/reset"),   ACT_USER, &reset_form,  reset_post,   LANE_HEAVY},
 };
 /* clang-format on */
