@@ -119,6 +119,10 @@ static void period_begin(struct work *w, struct day start, struct str title, str
 
 static enum err on_received(struct work *w, const struct clock_event *e)
 {
+    if (w->confirmed_alone)
+        return refuse(w, e, S("《条例》第三十一条"),
+                      str_fmt(w->mem, "双方确认收到（%.*s）不能早于提出申请",
+                              STR_ARG(day_iso(w->mem, w->out.received))));
     if (day_is_set(w->out.received) || (day_is_set(w->filed) && e->kind != EV_CONFIRMED))
         return refuse(w, e, S("《条例》第三十一条"), S("收到申请只能有一次"));
     w->channel = e->channel;
@@ -142,6 +146,7 @@ static enum err on_confirmed(struct work *w, const struct clock_event *e)
     if (!day_is_set(w->filed)) {
         if (!day_is_set(w->out.received)) { /* a text that begins with the confirmation */
             w->out.received = e->day;
+            w->confirmed_alone = true;
             period_begin(w, e->day, S("答复期限"), S("《条例》第三十三条第二款"));
         }
         return OK; /* handed in or signed for: confirming adds nothing */
@@ -161,6 +166,8 @@ static enum err on_correction_notice(struct work *w, const struct clock_event *e
 
     if (w->stop != STOP_NONE)
         return refuse(w, e, S("《条例》第三十条"), S("期限没有在计算，不能告知补正"));
+    if (day_is_set(e->until) && e->until.n <= e->day.n)
+        return refuse(w, e, S("《条例》第三十条"), S("补正期限应在告知之后"));
     if (w->notices++) {
         unlawful(w, e, S("《条例》第三十条"), S("补正只能一次性告知；再次告知不停止计算期限"));
         return OK;
@@ -178,8 +185,6 @@ static enum err on_correction_notice(struct work *w, const struct clock_event *e
     w->out.correction_until = day_is_set(e->until) ? e->until
                               : e->n > 0           ? clock_after(w, e->day, e->n)
                                                    : (struct day){0};
-    if (day_is_set(e->until) && e->until.n <= e->day.n)
-        return refuse(w, e, S("《条例》第三十条"), S("补正期限应在告知之后"));
     if (!day_is_set(w->out.correction_until))
         note(w, NOTE_WARN, e, S("《条例》第三十条"), S("未载明合理的补正期限"));
     return OK;
@@ -217,6 +222,10 @@ static enum err on_extended(struct work *w, const struct clock_event *e)
         return refuse(w, e, art, S("期限没有在计算，不能延长"));
     if (n < 0)
         return refuse(w, e, art, S("延长天数应为 1 至 20 个工作日"));
+    if (day_is_set(e->approved) && e->approved.n < w->out.received.n)
+        return refuse(w, e, art,
+                      str_fmt(w->mem, "同意延长的日期（%.*s）早于收到申请",
+                              STR_ARG(day_iso(w->mem, e->approved))));
     if (w->extra)
         unlawful(w, e, art, S("答复期限只能延长一次；再次延长不增加期限"));
     else if (day_is_set(w->delayed_until))
@@ -229,6 +238,13 @@ static enum err on_extended(struct work *w, const struct clock_event *e)
         unlawful(w, e, art, S("延长应经政府信息公开工作机构负责人同意；未经同意不增加期限"));
     else if (day_is_set(e->approved) && e->approved.n > due.n)
         unlawful(w, e, art, S("政府信息公开工作机构负责人的同意晚于期限届满，不增加期限"));
+    else if (day_is_set(e->approved) && e->approved.n > e->day.n)
+        unlawful(w, e, art,
+                 str_fmt(w->mem,
+                         "告知延长（%.*s）时政府信息公开工作机构负责人尚未同意（%.*s），"
+                         "不增加期限",
+                         STR_ARG(day_iso(w->mem, e->day)),
+                         STR_ARG(day_iso(w->mem, e->approved))));
     else {
         if (n > EXTEND_DAYS)
             unlawful(w, e, art,
@@ -381,6 +397,10 @@ static enum err on_delayed(struct work *w, const struct clock_event *e)
     if (!day_is_set(e->until) && e->n <= 0)
         return refuse(w, e, art, S("应载明延迟答复的期限（日期或者工作日数）"));
     until = day_is_set(e->until) ? e->until : clock_after(w, due, e->n);
+    if (until.n <= e->day.n)
+        return refuse(w, e, art,
+                      str_fmt(w->mem, "延迟到的日期（%.*s）应在告知之后",
+                              STR_ARG(day_iso(w->mem, until))));
     if (e->day.n > due.n)
         unlawful(w, e, art, S("延迟答复应在答复期限内告知；逾期告知不增加期限"));
     else if (!w->reasons_asked)

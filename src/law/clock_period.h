@@ -57,6 +57,8 @@ struct work {
     struct day filed, notice;
     int notices;
     bool confirm_follows, reasons_asked, fee_got, publish;
+    bool
+        confirmed_alone; /* the text begins with the confirmation: nothing was filed before it */
 };
 
 struct day clock_after(struct work *w, struct day from, int n);

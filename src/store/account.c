@@ -34,6 +34,7 @@ enum {
     ONE_END,
     ONE_NOW,
     THROTTLE,
+    THROTTLE_HITS,
     THROTTLE_BLOCK,
     THROTTLE_BLOCKED,
     THROTTLE_CLEAR,
@@ -113,6 +114,8 @@ const struct db_query account_queries[] = {
          "hits = CASE WHEN throttle.since + $3 <= $2 THEN 1 ELSE throttle.hits + 1 END, "
          "since = CASE WHEN throttle.since + $3 <= $2 THEN $2 ELSE throttle.since END "
          "RETURNING hits, since"},
+    [THROTTLE_HITS] = {"throttle.hits", "SELECT hits, since FROM throttle WHERE key = $1 AND "
+                                        "since > $2"},
     [THROTTLE_BLOCK] = {"throttle.block", "UPDATE throttle SET until = $1 WHERE key = $2"},
     [THROTTLE_BLOCKED] = {"throttle.blocked", "SELECT until FROM throttle WHERE key = $1"},
     [THROTTLE_CLEAR] = {"throttle.clear", "DELETE FROM throttle WHERE key = $1"},
@@ -478,6 +481,20 @@ int64_t throttle_hit(struct ctx *c, struct str key, int64_t window, struct insta
     db_put_text(s, key);
     db_put_instant(s, c->now);
     db_put_int(s, window);
+    while (db_step(s)) {
+        hits = db_get_int(s, 0);
+        *since = db_get_instant(s, 1);
+    }
+    return hits;
+}
+
+int64_t throttle_hits(struct ctx *c, struct str key, int64_t window, struct instant *since)
+{
+    struct stmt *s = db_query(c, &account_queries[THROTTLE_HITS]);
+    int64_t hits = 0;
+
+    db_put_text(s, key);
+    db_put_int(s, c->now.s - window);
     while (db_step(s)) {
         hits = db_get_int(s, 0);
         *since = db_get_instant(s, 1);

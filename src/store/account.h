@@ -79,6 +79,8 @@ bool one_person_now(struct ctx *c, struct unit_id unit, struct one_person *out);
 
 /* One more hit of `key`; resets after `window` seconds. The hits since the window began. */
 int64_t throttle_hit(struct ctx *c, struct str key, int64_t window, struct instant *since);
+/* The hits of `key` in the window that runs, without one more; 0 where none runs. */
+int64_t throttle_hits(struct ctx *c, struct str key, int64_t window, struct instant *since);
 /* Nothing more for `key` before `until`: remembered with its hits; and until when (none: 0). */
 void throttle_block(struct ctx *c, struct str key, struct instant until);
 struct instant throttle_blocked(struct ctx *c, struct str key);

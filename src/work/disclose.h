@@ -34,7 +34,6 @@ enum {
     UPLOAD_MOST = 10 << 20, /* bytes of a file */
     UPLOADS_MOST = 5,
     FILINGS_HOUR = 10, /* of one address */
-    LOOKUPS_TEN_MINUTES = 30,
     LIST_PAGE = 50
 };
 
@@ -198,6 +197,8 @@ struct letter_draft {
     bool masked;              /* nobody handles the case yet: the draft shows nobody */
     bool mine;                /* the actor handles the case: may submit, send */
 };
+/* Whether this blank blocks release: nothing stands in it, or what cannot be. */
+bool letter_blank_open(const struct letter_draft *d, struct str name);
 /* A new draft of `rule` (and `outcome`, for answers), not stored. */
 enum err letter_begin(struct ctx *c, struct request_id id, struct str rule, struct str outcome,
                       struct letter_draft *out);

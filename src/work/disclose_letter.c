@@ -13,6 +13,7 @@
 #include "store/unit.h"
 #include "law/correction.h"
 #include "work/disclose_in.h"
+#include "work/guess.h"
 #include "work/letter_blanks.h"
 #include "work/may.h"
 #include "work/notify.h"
@@ -157,7 +158,7 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
         own_cap = out->missing.n;
         *LIST_ADD(c->mem, &out->missing, own_cap) = (struct blank){S("收件人"), S("")};
     }
-    letter_date_blanks(c, &f, out);
+    letter_doubts(c, &f, out);
 }
 
 /* A letter to the applicant shows who that is: opening it is a look like any other. */
@@ -560,6 +561,8 @@ enum err disclose_own_letter(struct ctx *c, struct str number, struct str code, 
     struct letter_draft d = {0};
     struct request mine = {0}, r = {0};
 
+    if (guess_may(c, GUESS_CASE))
+        return c->fail.code;
     db_begin_read(c);
     case_by_code(c, number, code, &mine);
     if (!c->fail.code)
@@ -569,7 +572,8 @@ enum err disclose_own_letter(struct ctx *c, struct str number, struct str code, 
         fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这份文书");
     if (!c->fail.code)
         sheet(&d, out);
-    return db_end(c);
+    (void)db_end(c);
+    return guess_end(c, GUESS_CASE);
 }
 
 enum err wording_load(struct ctx *c, struct unit_id unit, struct str rule, struct str *text)

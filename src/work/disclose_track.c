@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* disclose_track.c - one's own case, by number and code; see disclose.h
  *
- * A wrong number and a wrong code are the same answer, and attempts are counted, so that neither
- * can be guessed.
+ * A wrong number and a wrong code are the same answer, and wrong ones are counted (work/guess.h), so that
+ * neither can be guessed.
  */
 #include "base/utf8.h"
 #include "law/correction.h"
@@ -10,6 +10,7 @@
 #include "store/audit.h"
 #include "store/unit.h"
 #include "work/disclose_in.h"
+#include "work/guess.h"
 #include "work/letter_blanks.h"
 
 void case_by_code(struct ctx *c, struct str number, struct str code, struct request *out)
@@ -18,29 +19,8 @@ void case_by_code(struct ctx *c, struct str number, struct str code, struct requ
         return;
     if (number.n > 100 || code.n > 100 ||
         !request_by_code(c, query_code_hash(c, number, code), out))
-        fail_set(&c->fail, ERR_NOT_FOUND, "code",
+        fail_set(&c->fail, ERR_NOT_FOUND, GUESS_WHERE,
                  "申请编号或者查询码不对，请按回执逐字核对（字母不分大小写，可以不写横线）");
-}
-
-/* Counted whether it is right or wrong, in a transaction of its own. */
-static void limit(struct ctx *c)
-{
-    struct instant since = {0};
-    int64_t hits;
-
-    if (!c->peer.n)
-        return;
-    db_begin_unit(c, (struct unit_id){0});
-    hits = throttle_hit(c, str_concat(c->mem, S("lookup:"), c->peer), 600, &since);
-    if (db_end(c))
-        return;
-    if (hits > LOOKUPS_TEN_MINUTES) {
-        struct clock_time at = instant_clock((struct instant){since.s + 600});
-
-        fail_set(&c->fail, ERR_RATE, "",
-                 "查询过于频繁：同一网络地址十分钟内最多查询 %d 次，%02d:%02d 之后可以继续",
-                 LOOKUPS_TEN_MINUTES, at.hour, at.minute);
-    }
 }
 
 static struct str plain_state(struct ctx *c, const struct case_public *p)
@@ -74,6 +54,8 @@ static struct str plain_state(struct ctx *c, const struct case_public *p)
 static struct str plain_next(struct ctx *c, const struct case_public *p)
 {
     const struct clock *k = &p->clock;
+    const char *tentative =
+        k->provisional ? "该日期涉及尚未公布放假安排的年份，是暂定的。" : "";
 
     if (p->r.correction && p->r.state != CLOCK_CORRECTING)
         return p->r.state == CLOCK_CLOSED
@@ -86,8 +68,7 @@ static struct str plain_next(struct ctx *c, const struct case_public *p)
         return S("机关会尽快与您联系，双方确认之日起计算答复期限（《条例》第三十一条）。");
     case CLOCK_RUNNING:
         return str_fmt(c->mem, "机关应当在%.*s前答复您（%.*s）。%s",
-                       STR_ARG(day_zh(c->mem, k->due)), STR_ARG(k->due_article),
-                       k->provisional ? "该日期涉及尚未公布放假安排的年份，是暂定的。" : "");
+                       STR_ARG(day_zh(c->mem, k->due)), STR_ARG(k->due_article), tentative);
     case CLOCK_CORRECTING:
         return day_is_set(k->correction_until)
                    ? str_fmt(
@@ -99,11 +80,11 @@ static struct str plain_next(struct ctx *c, const struct case_public *p)
     case CLOCK_CONSULTING:
         return str_fmt(c->mem,
                        "征求意见所需时间不计入答复期限（《条例》第三十三条第三款）；按目前情况"
-                       "，最迟%.*s答复。",
-                       STR_ARG(day_zh(c->mem, k->due)));
+                       "，最迟%.*s答复。%s",
+                       STR_ARG(day_zh(c->mem, k->due)), tentative);
     case CLOCK_FEE:
-        return str_fmt(c->mem, "请在%.*s前缴费；缴费后重新计算答复期限。",
-                       STR_ARG(day_zh(c->mem, k->pay_until)));
+        return str_fmt(c->mem, "请在%.*s前缴费；缴费后重新计算答复期限。%s",
+                       STR_ARG(day_zh(c->mem, k->pay_until)), tentative);
     case CLOCK_SUSPENDED:
         return S("恢复办理后继续计算期限。");
     case CLOCK_CLOSED:
@@ -139,8 +120,7 @@ enum err disclose_track(struct ctx *c, struct str number, struct str code,
     struct correction result;
     struct outcome o;
 
-    limit(c);
-    if (c->fail.code)
+    if (guess_may(c, GUESS_CASE))
         return c->fail.code;
     db_begin_read(c);
     case_by_code(c, number, code, &out->r);
@@ -165,7 +145,8 @@ enum err disclose_track(struct ctx *c, struct str number, struct str code,
         out->may_object =
             out->r.state == CLOCK_CLOSED && out->clock.answered && !out->r.objection.n;
     }
-    return db_end(c);
+    (void)db_end(c);
+    return guess_end(c, GUESS_CASE);
 }
 
 /* The applicant's own step, for which knowing number and code is the permission. */
@@ -173,9 +154,12 @@ static void own(struct ctx *c, struct str number, struct str code, struct reques
 {
     struct request found = {0};
 
+    if (guess_may(c, GUESS_CASE))
+        return;
     db_begin_read(c);
     case_by_code(c, number, code, &found);
-    if (db_end(c))
+    (void)db_end(c);
+    if (guess_end(c, GUESS_CASE))
         return;
     db_begin_unit(c, found.unit);
     case_by_code(c, number, code, r);
@@ -189,15 +173,17 @@ enum err disclose_correct(struct ctx *c, struct str number, struct str code, str
     struct kept_files kept = {0};
     struct clock_event e = {.kind = EV_CORRECTED, .day = ctx_today(c)};
 
-    limit(c);
     if (!str_trim_wide(content).n || utf8_count(content) > CONTENT_MOST)
         return fail_set(&c->fail, ERR_INPUT, "content", "请写明补正的内容，最多 %d 字",
                         CONTENT_MOST);
+    if (guess_may(c, GUESS_CASE))
+        return c->fail.code;
     db_begin_read(c);
     case_by_code(c, number, code, &at);
     if (!c->fail.code)
         (void)applicant_open(c, at.id, at.applicant, &who);
-    if (db_end(c))
+    (void)db_end(c);
+    if (guess_end(c, GUESS_CASE))
         return c->fail.code;
     if (files && files->files.n) {
         struct filing mine = *files;
@@ -225,7 +211,6 @@ enum err disclose_withdraw(struct ctx *c, struct str number, struct str code, st
                             .day = ctx_today(c),
                             .note = utf8_head(str_trim_wide(reason), 200)};
 
-    limit(c);
     own(c, number, code, &r);
     case_take(c, &r, &e);
     request_put_outcome(c, r.id, S("O23"));
@@ -236,7 +221,6 @@ enum err disclose_object(struct ctx *c, struct str number, struct str code, stru
 {
     struct request r = {0};
 
-    limit(c);
     if (!str_trim_wide(text).n || utf8_count(text) > 1000)
         return fail_set(&c->fail, ERR_INPUT, "text",
                         "请写明您认为结果记录不对的地方，最多 1000 字");

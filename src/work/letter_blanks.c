@@ -57,8 +57,19 @@ static struct str event_day(struct ctx *c, const struct letter_facts *f, enum ev
     return day_zh(c->mem, day);
 }
 
-/* What P04 promises: the due date if the extension were told today. */
-static struct str new_due(struct ctx *c, const struct letter_facts *f, struct str days)
+/* A day until when; where its year has no notice yet, it says that it is provisional. */
+static struct str due_zh(struct ctx *c, const struct letter_facts *f, struct day day)
+{
+    struct str text = day_zh(c->mem, day);
+
+    return !text.n || calendar_covers(&f->cal, day_year(day))
+               ? text
+               : str_concat(c->mem, text, S("（暂定，该年放假安排公布后可能调整）"));
+}
+
+/* The extension as if it were told today: what is wrong with it in `fault`, else the new due date. */
+static struct day extension(struct ctx *c, const struct letter_facts *f, struct str days,
+                            struct str *fault)
 {
     struct clock_event e = {
         .kind = EV_EXTENDED, .day = ctx_today(c), .approval = APPROVAL_GIVEN};
@@ -66,13 +77,22 @@ static struct str new_due(struct ctx *c, const struct letter_facts *f, struct st
     struct fail why = {0};
     int64_t n = 0;
 
-    if (!str_int(str_trim_wide(days), &n) || n < 1 || n > 20)
-        return S("");
+    *fault = S("");
+    if (!str_int(str_trim_wide(days), &n) || n < 1 || n > 20) {
+        *fault = S("应为1至20的整数：《条例》第三十三条第二款，延长最多20个工作日");
+        return (struct day){0};
+    }
     e.n = (int)n;
-    if (clock_try(c->mem, &f->cal, f->events.p, f->events.n, &e, ctx_today(c), &k, &why) ||
-        !k.extended_by)
-        return S("");
-    return day_zh(c->mem, k.due);
+    if (clock_try(c->mem, &f->cal, f->events.p, f->events.n, &e, ctx_today(c), &k, &why)) {
+        *fault = str_dup(c->mem, str_of(why.what));
+        return (struct day){0};
+    }
+    for (isize i = 0; i < k.notes.n && !fault->n; i++)
+        if (k.notes.p[i].level == NOTE_UNLAWFUL && k.notes.p[i].event >= 0 &&
+            k.notes.p[i].day.n == e.day.n && str_has(k.notes.p[i].text, S("延长")))
+            *fault = str_fmt(c->mem, "%.*s：%.*s", STR_ARG(k.notes.p[i].article),
+                             STR_ARG(k.notes.p[i].text));
+    return fault->n ? (struct day){0} : k.due;
 }
 
 /* 按件: the rate of the n-th item of the month; 按量: so many pages. */
@@ -184,8 +204,9 @@ void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct lette
                        const struct blank_list *given)
 {
     const struct request *r = f->r;
-    struct str asked =
-        utf8_count(r->content) <= QUOTE_MOST ? str_trim_wide(r->content) : r->subject;
+    struct str asked = utf8_count(r->content) <= QUOTE_MOST ? str_trim_wide(r->content)
+                                                            : r->subject,
+               no_extension;
     bool person = r->kind == APPLICANT_NAT && letter_to_applicant(&out->rule);
     isize cap = 0;
 #define OWN(name, value) blank_set(c->mem, &out->own, &cap, S(name), (value))
@@ -199,19 +220,20 @@ void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct lette
     OWN("申请内容", str_replace(c->mem, asked, S("\n"), S(" ")));
     OWN("依据", out->has_outcome ? out->o.article : S(""));
     OWN("救济", remedy_of(c, f, out, given));
-    OWN("原期限", day_zh(c->mem, f->clock.first_due));
-    OWN("新期限", new_due(c, f, blank_value(given, S("延长天数"))));
+    OWN("原期限", due_zh(c, f, f->clock.first_due));
+    OWN("新期限",
+        due_zh(c, f, extension(c, f, blank_value(given, S("延长天数")), &no_extension)));
     OWN("补正告知日期", event_day(c, f, EV_CORRECTION_NOTICE));
     OWN("征求日期", event_day(c, f, EV_THIRD_ASKED));
     OWN("要求说明理由日期", event_day(c, f, EV_REASONS_ASKED));
     OWN("收费通知收到日期", event_day(c, f, EV_FEE_RECEIVED));
-    OWN("缴费期限", day_zh(c->mem, f->clock.pay_until));
+    OWN("缴费期限", due_zh(c, f, f->clock.pay_until));
     OWN("应缴金额",
         fee_of(c, blank_value(given, S("计收方式")), blank_value(given, S("计费数量"))));
     OWN("申请日期", asked_day(c, f));
     OWN("申请人", f->who.name);
     OWN("认定方式", receipt_way(c, f));
-    OWN("答复期限", day_zh(c->mem, f->clock.due));
+    OWN("答复期限", due_zh(c, f, f->clock.due));
     OWN("联系方式", letter_contact(c, f));
     OWN("收费标准",
         rates(c, blank_value(given, S("计收方式")), blank_value(given, S("计费数量"))));
@@ -222,30 +244,64 @@ void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct lette
 #undef OWN
 }
 
-/* A blank that is there but not what it must be. */
-static void doubt(struct ctx *c, struct letter_draft *out, struct str name)
+/* A blank that is there but not what it must be: `instead` of one of the program's that rests on it. */
+static void doubt(struct ctx *c, struct letter_draft *out, struct str name, struct str reason,
+                  struct str instead)
 {
     struct blank_list more = {0};
     isize cap = 0;
 
     for (isize i = 0; i < out->missing.n; i++)
-        *LIST_ADD(c->mem, &more, cap) = out->missing.p[i];
-    *LIST_ADD(c->mem, &more, cap) = (struct blank){name, S("")};
+        if (!str_eq(out->missing.p[i].name, instead) && !str_eq(out->missing.p[i].name, name))
+            *LIST_ADD(c->mem, &more, cap) = out->missing.p[i];
+    *LIST_ADD(c->mem, &more, cap) =
+        (struct blank){str_fmt(c->mem, "%.*s（%.*s）", STR_ARG(name), STR_ARG(reason)), S("")};
     out->missing = more;
 }
 
-void letter_date_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out)
+bool letter_blank_open(const struct letter_draft *d, struct str name)
+{
+    for (isize i = 0; i < d->missing.n; i++) {
+        struct str m = d->missing.p[i].name;
+
+        if (str_eq(m, name) ||
+            (str_starts(m, name) && str_starts(str_from(m, name.n), S("（"))))
+            return true;
+    }
+    return !str_trim_wide(blank_value(&d->blanks, name)).n;
+}
+
+/* {理由}, ｛理由｝, ____ : what marks a place to be filled in, copied instead of filling it. */
+static bool is_placeholder(struct arena *mem, struct str value)
+{
+    struct blank_list in = {0};
+
+    value = utf8_nfkc(mem, value);
+    wording_blanks(mem, value, &in);
+    return in.n || str_has(value, S("{}")) || str_has(value, S("___"));
+}
+
+void letter_doubts(struct ctx *c, const struct letter_facts *f, struct letter_draft *out)
 {
     static const struct str dates[] = {LIT("补正期限"), LIT("延迟期限")};
+    struct str days = blank_value(&out->blanks, S("延长天数")), fault;
     struct day today = ctx_today(c), day;
 
-    (void)f;
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         struct str value = blank_value(&out->blanks, dates[i]);
 
         if (value.n && (!day_parse_loose(value, &day) || day.n <= today.n))
-            doubt(c, out, str_concat(c->mem, dates[i], S("（应为今天以后的日期）")));
+            doubt(c, out, dates[i], S("应为今天以后的日期"), S(""));
     }
+    if (str_eq(out->rule.id, S("P04"))) {
+        (void)extension(c, f, days, &fault);
+        if (fault.n)
+            doubt(c, out, S("延长天数"), str_trim_wide(days).n ? fault : S("没有填写"),
+                  S("新期限"));
+    }
+    for (isize i = 0; i < out->blanks.n; i++)
+        if (is_placeholder(c->mem, out->blanks.p[i].value))
+            doubt(c, out, out->blanks.p[i].name, S("还留着没有填写的空格"), S(""));
 }
 
 struct str letter_contact(struct ctx *c, const struct letter_facts *f)

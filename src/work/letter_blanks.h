@@ -20,8 +20,9 @@ bool letter_to_applicant(const struct letter_rule *rule);
 /* Fills out->own from the case; `given` are the officer's blanks, which some of them rest on. */
 void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out,
                        const struct blank_list *given);
-/* Blanks that are dates or numbers and cannot be read as such go to out->missing. */
-void letter_date_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out);
+/* Blanks that hold what cannot stand there go to out->missing, with the reason: days that are none or past,
+ * an extension that art. 33 does not allow, a placeholder that was copied into a blank. */
+void letter_doubts(struct ctx *c, const struct letter_facts *f, struct letter_draft *out);
 struct str letter_contact(struct ctx *c, const struct letter_facts *f);
 
 #endif

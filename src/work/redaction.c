@@ -9,6 +9,7 @@
 #include "law/withhold.h"
 #include "store/audit.h"
 #include "work/disclose_in.h"
+#include "work/guess.h"
 #include "work/may.h"
 
 enum { HINTS_MOST = 60, SHOW_MOST = 12000, SOURCE_MOST = 30 << 20 };
@@ -426,6 +427,8 @@ enum err disclose_own_files(struct ctx *c, struct str number, struct str code,
     struct request r = {0};
     isize cap = 0;
 
+    if (guess_may(c, GUESS_CASE))
+        return c->fail.code;
     db_begin_read(c);
     case_by_code(c, number, code, &r);
     if (!c->fail.code)
@@ -434,7 +437,8 @@ enum err disclose_own_files(struct ctx *c, struct str number, struct str code,
         if (went_out(&all.p[i]))
             *LIST_ADD(c->mem, out, cap) =
                 (struct case_answer_file){all.p[i].id, all.p[i].size, all.p[i].name};
-    return db_end(c);
+    (void)db_end(c);
+    return guess_end(c, GUESS_CASE);
 }
 
 enum err disclose_own_file(struct ctx *c, struct str number, struct str code, int64_t file,
@@ -442,12 +446,15 @@ enum err disclose_own_file(struct ctx *c, struct str number, struct str code, in
 {
     struct request r = {0};
 
+    if (guess_may(c, GUESS_CASE))
+        return c->fail.code;
     db_begin_read(c);
     case_by_code(c, number, code, &r);
     if (!c->fail.code && !request_file_load(c, file, f) &&
         (f->request.n != r.id.n || !went_out(f)))
         fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这个文件");
-    if (db_end(c))
+    (void)db_end(c);
+    if (guess_end(c, GUESS_CASE))
         return c->fail.code;
     return file_unseal(c, r.unit, f, bytes);
 }

@@ -11,6 +11,7 @@
 #include "store/document.h"
 #include "store/keyring.h"
 #include "store/unit.h"
+#include "work/guess.h"
 #include "work/may.h"
 
 static const struct {
@@ -144,21 +145,20 @@ enum err voice_file(struct ctx *c, const struct voice_new *v, struct voice_recei
 
 enum err voice_track(struct ctx *c, struct str number, struct str code, struct voice *out)
 {
-    struct instant since = {0};
-    struct str key = str_fmt(c->mem, "voice-look:%.*s", STR_ARG(c->peer)), want;
+    struct str want;
     bool found;
 
     number = str_trim_wide(number);
     code = recovery_code_read(c->mem, code);
-    db_begin(c);
-    if (throttle_hit(c, key, 600, &since) > 30)
-        fail_set(&c->fail, ERR_RATE, "number", "查询太频繁，请在 %.*s 以后再试",
-                 STR_ARG(instant_minute(c->mem, (struct instant){since.s + 600})));
+    if (guess_may(c, GUESS_VOICE))
+        return c->fail.code;
+    db_begin_read(c);
     found = voice_by_number(c, number, out);
     want = code_hash(c, number, code);
     if (!c->fail.code && (!found || !str_eq(out->code, want)))
-        fail_set(&c->fail, ERR_NOT_FOUND, "number", "编号和查询码对不上，请核对回执");
-    return db_end(c);
+        fail_set(&c->fail, ERR_NOT_FOUND, GUESS_WHERE, "编号和查询码对不上，请核对回执");
+    (void)db_end(c);
+    return guess_end(c, GUESS_VOICE);
 }
 
 enum err voice_look(struct ctx *c, struct unit_id unit, bool open_only, int64_t before, int n,

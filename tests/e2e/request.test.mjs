@@ -82,6 +82,7 @@ export default async function (t) {
     await desk.click('section[aria-labelledby=steps] button');
     t.is(await desk.locator('.alert-bad[role=alert]').count(), 0, `${kind} is taken`);
   };
+  let wrongDay = true; // once: a day that is none, and what was typed about the delivery is still there
   const letter = async (query, blanks) => {
     await desk.goto(`${caseUrl}/letters/new?${query}`);
     for (const [name, value] of Object.entries(blanks)) await desk.fill(`label:text-is("${name}") ~ textarea`, value);
@@ -96,6 +97,18 @@ export default async function (t) {
       await yes.click();
     }
     await desk.goto(url);
+    if (wrongDay) {
+      wrongDay = false;
+      await desk.selectOption('#way', 'post');
+      await desk.fill('#day', '2026-02-30');
+      await desk.fill('#proof', 'EMS 1234567890');
+      await desk.click('button:has-text("已经发出")');
+      t.has(await desk.textContent('.alert-bad'), '发出日期：不是有效的日期', 'a day that is none is said');
+      t.is([await desk.inputValue('#way'), await desk.inputValue('#day'), await desk.inputValue('#proof')],
+        ['post', '2026-02-30', 'EMS 1234567890'], 'the way, the day and the proof as they were typed');
+      await shot(desk, 'send-wrong-1280');
+      await desk.fill('#day', new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));
+    }
     await desk.click('button:has-text("已经发出")');
     t.is(await desk.locator('.alert-bad').count(), 0, `${query} is sent`);
     return url;

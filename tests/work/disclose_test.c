@@ -393,6 +393,98 @@ static void looked_at(struct test *t, const struct cast *k)
     CHECK_OK(t, &c.fail);
 }
 
+/* What is in a blank may still not be what belongs there. */
+static void doubts(struct test *t, const struct cast *k)
+{
+    static const struct {
+        const char *rule, *day, *reason, *days;
+        const char *says; /* of what blocks; "": it is taken */
+    } cases[] = {
+        {"P04", "2027-12-02", "档案较多", "10", ""},
+        {"P04", "2027-12-02", "档案较多", " 20 ", ""},
+        {"P04", "2027-12-02", "档案较多", "999",
+         "延长天数（应为1至20的整数：《条例》第三十三条"},
+        {"P04", "2027-12-02", "档案较多", "0", "延长天数（应为1至20的整数"},
+        {"P04", "2027-12-02", "档案较多", "十", "延长天数（应为1至20的整数"},
+        {"P04", "2027-12-02", "档案较多", "", "延长天数（没有填写）"},
+        {"P04", "2028-01-31", "档案较多", "10",
+         "延长天数（《条例》第三十三条第二款：延长应在期限届满"},
+        {"P04", "2027-12-02", "{延期理由}", "10", "延期理由（还留着没有填写的空格）"},
+        {"P04", "2027-12-02", "因｛理由｝，档案较多", "10", "延期理由（还留着没有填写的空格）"},
+        {"P04", "2027-12-02", "因____，档案较多", "10", "延期理由（还留着没有填写的空格）"},
+        {"P04", "2027-12-02", "见〔2026〕3号{附件", "10", ""},
+    };
+    struct filing f = person(k, "2021年部门决算");
+    struct ctx c = at(t, k, WHO_OFFICER, "2027-12-01");
+    struct filed got = {0};
+
+    f.channel = CHANNEL_COUNTER;
+    disclose_register(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct blank given[] = {{S("延期理由"), str_of(cases[i].reason)},
+                                {S("延长天数"), str_of(cases[i].days)}};
+        struct blank_list list = {.p = given, .n = 2};
+        struct letter_draft d = {0};
+        int64_t l = 0;
+
+        c = at(t, k, WHO_OFFICER, cases[i].day);
+        letter_save(&c, got.id, 0, 0, str_of(cases[i].rule), S(""), &list, &l);
+        letter_open(&c, l, &d);
+        CHECK_OK(t, &c.fail);
+        CHECK_INT(t, d.missing.n, cases[i].says[0] ? 1 : 0);
+        if (cases[i].says[0] && d.missing.n)
+            CHECK(t, str_starts(d.missing.p[0].name, str_of(cases[i].says)));
+        if (!cases[i].says[0]) /* twenty days end in a year whose notice is not there */
+            CHECK_INT(t, str_has(d.filled, S("将于2028年")) && str_has(d.filled, S("暂定")),
+                      str_has(d.filled, S("将于")));
+        CHECK_INT(t, letter_submit(&c, l), cases[i].says[0] ? ERR_RULE : OK);
+    }
+}
+
+static enum err track(struct test *t, const struct cast *k, const char *peer, struct str number,
+                      struct str code)
+{
+    struct ctx c = citizen(t, k, "2026-11-03");
+    struct case_public p = {0};
+
+    c.peer = str_of(peer);
+    return disclose_track(&c, number, code, &p);
+}
+
+/* Whoever knows the code looks as often as they like; who guesses does not, by no door. */
+static void guesses(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "2020年部门决算");
+    struct ctx c = citizen(t, k, "2026-11-03");
+    struct filed got = {0};
+    struct letter sheet = {0};
+
+    disclose_file(&c, &f, &got);
+    CHECK_OK(t, &c.fail);
+    for (int i = 0; i < 45; i++)
+        CHECK_INT(t, track(t, k, "192.0.2.9", got.number, got.code), OK);
+    for (int i = 0; i < 30; i++) { /* wrong codes, by any of the doors */
+        c = citizen(t, k, "2026-11-03");
+        c.peer = S("192.0.2.9");
+        CHECK_INT(t,
+                  i % 3 == 0   ? disclose_withdraw(&c, got.number, S("ABCDEFGHJK"), S(""))
+                  : i % 3 == 1 ? disclose_own_letter(&c, got.number, S("ABCDEFGHJK"), 1, &sheet)
+                               : track(t, k, "192.0.2.9", got.number, S("ABCDEFGHJK")),
+                  ERR_NOT_FOUND);
+    }
+    CHECK_INT(t, track(t, k, "192.0.2.9", got.number, got.code), ERR_RATE);
+    c = citizen(t, k, "2026-11-03");
+    c.peer = S("192.0.2.9");
+    CHECK_INT(t, disclose_own_letter(&c, got.number, got.code, 1, &sheet), ERR_RATE);
+    CHECK(t, str_has(str_of(c.fail.what), S("10:10 之后")));
+    CHECK_INT(t, track(t, k, "192.0.2.10", got.number, got.code), OK); /* somebody else */
+    c = citizen(t, k, "2026-11-03");
+    c.now.s += 600;
+    c.peer = S("192.0.2.9");
+    CHECK_INT(t, disclose_withdraw(&c, got.number, got.code, S("")), OK);
+}
+
 /* Officer, or one who handles it too, is only who may: of this unit, in use, with a role for cases. */
 static void assigning(struct test *t, const struct cast *k)
 {
@@ -760,6 +852,12 @@ void test_work_disclose(struct test *t)
         test_case(t, "%s: only who handles a case or must sign sees the applicant",
                   world_kind((enum db_kind)kind));
         who_sees(t, &k);
+        test_case(t, "%s: a blank with what does not belong there blocks release",
+                  world_kind((enum db_kind)kind));
+        doubts(t, &k);
+        test_case(t, "%s: wrong codes are counted, right ones are not",
+                  world_kind((enum db_kind)kind));
+        guesses(t, &k);
         test_case(t, "%s: a case is given only to who may handle it",
                   world_kind((enum db_kind)kind));
         assigning(t, &k);

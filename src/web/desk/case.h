@@ -53,7 +53,8 @@ struct letter_page {
     LIST(struct desk_pair) own;
     LIST(struct str) missing;
     bool editable, may_submit, may_approve, may_send;
-    struct str today;
+    LIST(struct desk_option) ways;
+    struct str t_day, t_proof, t_reason; /* what was typed and not taken */
 };
 
 /* 3 → the chip of a state; "chip chip-red" … */

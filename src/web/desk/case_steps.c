@@ -25,8 +25,7 @@ static void back(struct ctx *c, struct http_req *req, struct http_res *res,
 
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)id.n), "saved",
                    &why)) {
-        if (!why.code)
-            fail_set(&why, ERR_INPUT, "", "填写的内容有误：请核对日期");
+        desk_form_fault(req, &why);
         case_show(c, req, res, id, &why, NULL);
     }
 }
@@ -36,13 +35,19 @@ static int seen(const struct http_req *req)
     return (int)form_int(&req->form, "seen");
 }
 
+/* Nothing is done with a form that is wrong itself: it comes back with what is wrong. */
+static bool ready(const struct ctx *c, const struct http_req *req)
+{
+    return !c->fail.code && !req->form.bad;
+}
+
 static void event(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)};
     struct clock_event e = {.day = form_day(&req->form, "day"),
                             .note = form_text(&req->form, "note")};
 
-    if (!c->fail.code && !req->form.bad) {
+    if (ready(c, req)) {
         if (event_parse(form_text(&req->form, "kind"), &e.kind))
             (void)disclose_event(c, id, seen(req), &e);
         else
@@ -55,7 +60,7 @@ static void assign(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)};
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)disclose_assign(c, id, seen(req),
                               (struct user_id){form_int(&req->form, "officer")},
                               (struct office_id){0});
@@ -66,7 +71,7 @@ static void helper(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)};
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)disclose_helper(c, id, seen(req),
                               (struct user_id){form_int(&req->form, "officer")},
                               !str_eq(form_text(&req->form, "kind"), S("end")));
@@ -77,7 +82,7 @@ static void note(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)};
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)disclose_note(c, id, form_text(&req->form, "note"));
     back(c, req, res, id);
 }
@@ -86,7 +91,7 @@ static void repeat(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)};
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)disclose_repeat(c, id, seen(req), form_text(&req->form, "number"));
     back(c, req, res, id);
 }
@@ -95,7 +100,7 @@ static void split(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)}, part = {0};
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)disclose_split(c, id, seen(req), form_text(&req->form, "content"), &part);
     back(c, req, res, id);
 }
@@ -104,7 +109,7 @@ static void join(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)};
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)disclose_join(c, id, seen(req), form_text(&req->form, "number"));
     back(c, req, res, id);
 }

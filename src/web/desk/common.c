@@ -221,6 +221,16 @@ void desk_show(struct ctx *c, const struct http_req *req, struct http_res *res,
     page_desk_page(&p, v);
 }
 
+void desk_form_fault(const struct http_req *req, struct fail *why)
+{
+    const struct form *f = &req->form;
+
+    for (int i = 0; f->rule && f->bad && i < f->rule->n && !why->code; i++)
+        if (f->value[i].bad)
+            fail_set(why, ERR_INPUT, "", "%.*s：%.*s", STR_ARG(f->rule->field[i].label),
+                     STR_ARG(f->value[i].error));
+}
+
 bool desk_again(struct ctx *c, const struct http_req *req, struct http_res *res,
                 struct str path, const char *done, struct fail *why)
 {

@@ -84,6 +84,10 @@ void desk_show(struct ctx *c, const struct http_req *req, struct http_res *res,
 bool desk_again(struct ctx *c, const struct http_req *req, struct http_res *res,
                 struct str path, const char *done, struct fail *why);
 
+/* Where the form itself is wrong (desk_again() gave true and no failure): its first fault, with the label of the
+ * field, for pages whose forms are written out in their template. */
+void desk_form_fault(const struct http_req *req, struct fail *why);
+
 /* The unit that a page is about: ?unit=CODE (or the form's field `unit`), else the actor's own. Within
  * no transaction. Fails: ERR_NOT_FOUND; ERR_FORBIDDEN where the actor may not do `act` there. */
 enum err desk_unit(struct ctx *c, const struct http_req *req, enum action act,

@@ -60,9 +60,8 @@ static void fill(struct ctx *c, const struct letter_draft *d, struct letter_page
                     str_has(name, S("数量")) || str_has(name, S("收件人")) ||
                     str_has(name, S("方式")) || str_has(name, S("日期"));
 
-        *LIST_ADD(c->mem, &v->fields, cap) =
-            (struct letter_field){name, d->blanks.p[i].value, line ? S("1") : S("4"),
-                                  !str_trim_wide(d->blanks.p[i].value).n};
+        *LIST_ADD(c->mem, &v->fields, cap) = (struct letter_field){
+            name, d->blanks.p[i].value, line ? S("1") : S("4"), letter_blank_open(d, name)};
     }
     for (isize i = 0; i < d->own.n; i++)
         if (d->own.p[i].value.n &&
@@ -78,28 +77,53 @@ static void fill(struct ctx *c, const struct letter_draft *d, struct letter_page
                              S("（由系统填写：请补全本单位资料或者先办理相应步骤）"))
                 : name;
     }
-    v->today = day_iso(c->mem, ctx_today(c));
+}
+
+/* What was typed about the delivery stands in its form again. */
+static void delivery(struct ctx *c, const struct http_req *req, struct letter_page *v)
+{
+    static const struct desk_option ways[] = {
+        {LIT("email"), LIT("电子邮件"), false}, {LIT("web"), LIT("网上查看"), false},
+        {LIT("post"), LIT("邮寄"), false},      {LIT("direct"), LIT("当面"), false},
+        {LIT("fax"), LIT("传真"), false},       {LIT("other"), LIT("其他"), false}};
+    bool typed = req->form.rule && str_ends(req->path, S("/send"));
+    isize cap = 0;
+
+    v->t_day = typed ? form_text(&req->form, "day") : day_iso(c->mem, ctx_today(c));
+    v->t_proof = typed ? form_text(&req->form, "proof") : S("");
+    v->t_reason = req->form.rule && str_ends(req->path, S("/return"))
+                      ? form_text(&req->form, "reason")
+                      : S("");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct desk_option *o = LIST_ADD(c->mem, &v->ways, cap);
+
+        *o = ways[i];
+        o->on = typed && str_eq(o->value, form_text(&req->form, "way"));
+    }
 }
 
 static void show(struct ctx *c, const struct http_req *req, struct http_res *res,
                  const struct letter_draft *d, struct request_id id, const struct fail *why)
 {
     struct letter_page v = {0};
+    struct fail wrong = why ? *why : (struct fail){0};
     struct page p;
     struct str state = d->row.state;
 
+    desk_form_fault(req, &wrong);
     fill(c, d, &v);
+    delivery(c, req, &v);
     desk_shell(c, req, d->has_outcome ? d->o.short_zh : d->rule.name, &v.shell);
     desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
     v.case_id = desk_int(c, id.n);
     v.case_link = str_fmt(c->mem, "/desk/cases/%lld", (long long)id.n);
     desk_crumb(c->mem, &v.shell, S("申请"), v.case_link);
-    if (why && why->code)
+    if (wrong.code)
         desk_alert(c->mem, &v.shell,
                    &(struct desk_alert){.look = S("alert-bad"),
                                         .icon = S("bad"),
-                                        .title = str_dup(c->mem, str_of(why->what)),
-                                        .text = str_dup(c->mem, str_of(why->article)),
+                                        .title = str_dup(c->mem, str_of(wrong.what)),
+                                        .text = str_dup(c->mem, str_of(wrong.article)),
                                         .urgent = true});
     if (str_eq(state, S("draft")) && d->row.remark.n)
         desk_alert(c->mem, &v.shell,
@@ -198,6 +222,12 @@ static void after(struct ctx *c, struct http_req *req, struct http_res *res, int
         open_again(c, req, res, letter, &why);
 }
 
+/* Nothing is done with a form that is wrong itself: it comes back with what is wrong. */
+static bool ready(const struct ctx *c, const struct http_req *req)
+{
+    return !c->fail.code && !req->form.bad;
+}
+
 static void create(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_id id = {desk_id(c, req, 0)};
@@ -206,7 +236,7 @@ static void create(struct ctx *c, struct http_req *req, struct http_res *res)
     int64_t letter = 0;
     struct fail why;
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)letter_save(c, id, 0, 0, form_text(&req->form, "rule"),
                           form_text(&req->form, "outcome"), &blanks, &letter);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/letters/%lld", (long long)letter),
@@ -230,7 +260,7 @@ static void save(struct ctx *c, struct http_req *req, struct http_res *res)
     struct fail why = {0};
     int64_t letter = desk_id(c, req, 0), same = 0;
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)letter_save(c, (struct request_id){0}, letter, (int)form_int(&req->form, "seen"),
                           form_text(&req->form, "rule"), form_text(&req->form, "outcome"),
                           &blanks, &same);
@@ -249,7 +279,7 @@ static void submit(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     int64_t letter = desk_id(c, req, 0);
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)letter_submit(c, letter);
     after(c, req, res, letter);
 }
@@ -258,7 +288,7 @@ static void approve(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     int64_t letter = desk_id(c, req, 0);
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)letter_approve(c, letter, (int)form_int(&req->form, "seen"));
     after(c, req, res, letter);
 }
@@ -270,7 +300,7 @@ static void give_back(struct ctx *c, struct http_req *req, struct http_res *res)
     struct letter_draft d = {0};
     struct fail why = {0};
 
-    if (!c->fail.code && letter_open(c, letter, &d) == OK)
+    if (ready(c, req) && letter_open(c, letter, &d) == OK)
         (void)letter_return(c, letter, form_text(&req->form, "reason"));
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)d.row.request.n),
                    "saved", &why))
@@ -283,7 +313,7 @@ static void drop(struct ctx *c, struct http_req *req, struct http_res *res)
     struct letter_draft d = {0};
     struct fail why = {0};
 
-    if (!c->fail.code && letter_open(c, letter, &d) == OK)
+    if (ready(c, req) && letter_open(c, letter, &d) == OK)
         (void)letter_drop(c, letter);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)d.row.request.n),
                    "removed", &why))
@@ -297,7 +327,7 @@ static void send(struct ctx *c, struct http_req *req, struct http_res *res)
                          .proof = form_text(&req->form, "proof")};
     int64_t letter = desk_id(c, req, 0);
 
-    if (!c->fail.code)
+    if (ready(c, req))
         (void)letter_send(c, letter, &v);
     after(c, req, res, letter);
 }
