@@ -893,7 +893,8 @@ CREATE TABLE push (
     version INT64 NOT NULL,
     title TEXT NOT NULL,
     digest TEXT NOT NULL DEFAULT '',
-    state TEXT NOT NULL CHECK (state IN ('prepared','approved','sending','sent','failed','dropped')),
+    -- taking: being deleted there by its interface; down: it does not stand there any more
+    state TEXT NOT NULL CHECK (state IN ('prepared','approved','sending','sent','failed','dropped','taking','down')),
     progress TEXT NOT NULL DEFAULT '{}',
     address TEXT NOT NULL DEFAULT '',     -- where it stands now
     error TEXT NOT NULL DEFAULT '',
@@ -904,12 +905,17 @@ CREATE TABLE push (
     sent_at INT64,
     reads INT64,                          -- as the channel shows it
     reads_day INT64,
+    down_by INT64 REFERENCES account (id), -- NULL with down_at: the interface
+    down_at INT64,
+    down_note TEXT NOT NULL DEFAULT '',
     CHECK ((document IS NULL) <> (post IS NULL))
 );
 CREATE INDEX push_unit ON push (unit, id);
 CREATE INDEX push_document ON push (document, id);
 CREATE INDEX push_post ON push (post, id);
 CREATE INDEX push_channel ON push (channel, id);
+-- What stands there: of a document that is withdrawn it must be taken down.
+CREATE INDEX push_stands ON push (unit, document, id) WHERE state IN ('sent','taking');
 
 -- unit 0: the whole installation.
 CREATE TABLE setting (

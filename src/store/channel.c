@@ -23,6 +23,8 @@ enum {
     PAGE,
     SENT_SINCE,
     SENT_TO,
+    STANDING,
+    DOWN,
     OF_DOCUMENT,
     QUEUED
 };
@@ -36,9 +38,11 @@ enum {
     "p.id, p.unit, p.document, p.post, p.channel, p.version, p.title, p.digest, p.state, "     \
     "p.progress, p.address, p.error, p.prepared_by, p.prepared_at, p.approved_by, "            \
     "p.approved_at, p.sent_at, COALESCE(p.reads, -1), p.reads_day, k.name, k.kind, "           \
-    "COALESCE(a.name, ''), COALESCE(b.name, '') FROM push p JOIN channel k ON k.id = "         \
-    "p.channel LEFT JOIN account a ON a.id = p.prepared_by LEFT JOIN account b ON b.id = "     \
-    "p.approved_by "
+    "COALESCE(a.name, ''), COALESCE(b.name, ''), p.down_by, p.down_at, p.down_note, "          \
+    "COALESCE(e.name, '') "
+#define OF_PUSH                                                                                \
+    "push p JOIN channel k ON k.id = p.channel LEFT JOIN account a ON a.id = p.prepared_by "   \
+    "LEFT JOIN account b ON b.id = p.approved_by LEFT JOIN account e ON e.id = p.down_by "
 
 /* clang-format off */
 const struct db_query channel_queries[] = {
@@ -68,7 +72,7 @@ const struct db_query channel_queries[] = {
                 "INSERT INTO push (unit, document, post, channel, version, title, digest, state, "
                 "prepared_by, prepared_at) VALUES ($1,$2,$3,$4,$5,$6,$7,'prepared',$8,$9) "
                 "RETURNING id"},
-    [BY_ID] = {"push.by_id", "SELECT " COLS "WHERE p.id = $1"},
+    [BY_ID] = {"push.by_id", "SELECT " COLS "FROM " OF_PUSH "WHERE p.id = $1"},
     [MOVE] = {"push.move", "UPDATE push SET state = $3, error = $4 WHERE id = $1 AND "
                            "' ' || CAST($2 AS TEXT) || ' ' LIKE '% ' || state || ' %'"},
     [APPROVED] = {"push.approved", "UPDATE push SET approved_by = $2, approved_at = $3 WHERE id = $1"},
@@ -76,14 +80,19 @@ const struct db_query channel_queries[] = {
                            "CASE WHEN $3 = '' THEN address ELSE $3 END WHERE id = $1"},
     [PROGRESS] = {"push.progress", "UPDATE push SET progress = $2, address = $3 WHERE id = $1"},
     [READS] = {"push.reads", "UPDATE push SET reads = $2, reads_day = $3 WHERE id = $1"},
-    [PAGE] = {"push.page", "SELECT " COLS "WHERE p.unit = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3"},
-    [SENT_SINCE] = {"push.sent_since", "SELECT " COLS "WHERE p.state = 'sent' AND p.sent_at >= $2 AND p.channel IN "
+    [PAGE] = {"push.page", "SELECT " COLS "FROM " OF_PUSH "WHERE p.unit = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3"},
+    [SENT_SINCE] = {"push.sent_since", "SELECT " COLS "FROM " OF_PUSH "WHERE p.state = 'sent' AND p.sent_at >= $2 AND p.channel IN "
                     "(SELECT n.id FROM channel n WHERE n.kind = $1 AND n.config IS NOT NULL AND n.closed_day IS NULL) "
                     "ORDER BY p.channel, p.sent_at, p.id LIMIT 500"},
-    [SENT_TO] = {"push.sent_to", "SELECT " COLS "WHERE p.channel = $1 AND p.state = 'sent' AND (p.document IS NULL OR "
+    [SENT_TO] = {"push.sent_to", "SELECT " COLS "FROM " OF_PUSH "WHERE p.channel = $1 AND p.state = 'sent' AND (p.document IS NULL OR "
                  "EXISTS (SELECT 1 FROM document d WHERE d.id = p.document AND d.live = 1)) ORDER BY p.sent_at DESC, "
                  "p.id DESC LIMIT $2"},
-    [OF_DOCUMENT] = {"push.of_document", "SELECT " COLS "WHERE p.document = $1 ORDER BY p.id DESC"},
+    [STANDING] = {"push.standing", "SELECT " COLS "FROM unit u CROSS JOIN " OF_PUSH "WHERE ($1 = 0 OR u.id = $1) AND "
+                  "p.unit = u.id AND p.state IN ('sent','taking') AND p.document IS NOT NULL AND NOT EXISTS (SELECT 1 "
+                  "FROM document d WHERE d.id = p.document AND d.live = 1) ORDER BY u.id, p.document, p.id LIMIT $2"},
+    [DOWN] = {"push.down", "UPDATE push SET state = 'down', error = '', down_by = $2, down_at = $3, down_note = $4 "
+              "WHERE id = $1 AND state IN ('sent','taking')"},
+    [OF_DOCUMENT] = {"push.of_document", "SELECT " COLS "FROM " OF_PUSH "WHERE p.document = $1 ORDER BY p.id DESC"},
     [QUEUED] = {"push.queued", "SELECT id FROM outbox WHERE push = $1 ORDER BY id DESC LIMIT 1"},
 };
 /* clang-format on */
@@ -306,6 +315,10 @@ static void read_push(struct stmt *s, struct push_row *out)
         .channel_kind = db_get_text(s, 20),
         .by_name = db_get_text(s, 21),
         .approver_name = db_get_text(s, 22),
+        .down_by = {db_get_int(s, 23)},
+        .down_at = db_get_instant(s, 24),
+        .down_note = db_get_text(s, 25),
+        .down_name = db_get_text(s, 26),
     };
 }
 
@@ -406,6 +419,28 @@ void push_sent_since(struct ctx *c, struct str kind, struct instant since,
     db_put_instant(s, since);
     while (db_step(s))
         read_push(s, LIST_ADD(c->mem, out, cap));
+}
+
+void push_standing(struct ctx *c, struct unit_id unit, int n, struct push_list *out)
+{
+    struct stmt *s = db_query(c, Q(STANDING));
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    db_put_int(s, n);
+    while (db_step(s))
+        read_push(s, LIST_ADD(c->mem, out, cap));
+}
+
+bool push_down(struct ctx *c, int64_t id, struct str note)
+{
+    struct stmt *s = db_query(c, Q(DOWN));
+
+    db_put_int(s, id);
+    db_put_opt(s, c->actor.user.n);
+    db_put_instant(s, c->now);
+    db_put_text(s, note);
+    return db_run(s) > 0;
 }
 
 void push_of_document(struct ctx *c, struct doc_id doc, struct push_list *out)

@@ -49,6 +49,9 @@ struct push_row {
     struct instant prepared_at, approved_at, sent_at;
     int64_t reads; /* -1: not recorded */
     struct day reads_day;
+    struct user_id down_by;
+    struct instant down_at;
+    struct str down_note, down_name;
     struct str channel_name, channel_kind, by_name, approver_name;
 };
 LIST_TYPE(push_list, struct push_row);
@@ -67,6 +70,10 @@ void push_sent_to(struct ctx *c, int64_t channel, int n, struct push_list *out);
 /* Sent to connected accounts of this kind at or after `since`, by channel and moment, at most 500. */
 void push_sent_since(struct ctx *c, struct str kind, struct instant since,
                      struct push_list *out);
+/* Sent, and still standing there although its document is not public any more; of a unit, or (0) of all. */
+void push_standing(struct ctx *c, struct unit_id unit, int n, struct push_list *out);
+/* From sent or taking; false otherwise. */
+bool push_down(struct ctx *c, int64_t id, struct str note);
 void push_of_document(struct ctx *c, struct doc_id doc, struct push_list *out);
 /* The queued row of a push; 0 none. */
 int64_t push_queued(struct ctx *c, int64_t push);

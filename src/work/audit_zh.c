@@ -87,6 +87,7 @@ static const struct word actions[] = {
     {LIT("post_returned"), LIT("推文退回")}, {LIT("push_prepared"), LIT("准备推送")},
     {LIT("push_approved"), LIT("批准推送")}, {LIT("push_sent"), LIT("推送")},
     {LIT("push_again"), LIT("重新推送")}, {LIT("push_dropped"), LIT("取消推送")},
+    {LIT("push_taking_down"), LIT("在渠道删除推送")}, {LIT("push_down"), LIT("推送已下架")},
     {LIT("push_reads"), LIT("记录阅读数")}, {LIT("redaction_begun"), LIT("开始遮盖")},
     {LIT("redaction_saved"), LIT("保存遮盖")}, {LIT("redaction_made"), LIT("生成遮盖后的文件")},
     {LIT("redaction_attached"), LIT("附上遮盖后的文件")}, {LIT("wording_reset"), LIT("恢复文书用语")},

@@ -11,6 +11,7 @@
 #include "law/workday.h"
 #include "rules.h"
 #include "store/blob.h"
+#include "store/channel.h"
 #include "store/document.h"
 #include "store/unit.h"
 
@@ -479,6 +480,24 @@ static void voices_rule(struct ctx *c, struct patrol_round *r)
     }
 }
 
+static void standing_rule(struct ctx *c, struct patrol_round *r)
+{
+    struct push_list all = {0};
+
+    push_standing(c, r->unit, 1 << 20, &all);
+    for (isize i = 0; i < all.n; i++) {
+        const struct push_row *p = &all.p[i];
+        struct patrol_fault f = {.unit = p->unit,
+                                 .object = S("document"),
+                                 .object_id = p->document.n,
+                                 .detail = str_fmt(c->mem, "%lld", (long long)p->id)};
+
+        f.says = str_fmt(c->mem, "已经撤回，但%.*s上还没有下架：%.*s", STR_ARG(p->channel_name),
+                         STR_ARG(utf8_head(p->title, 60)));
+        patrol_add(r, PATROL_PUSH_STANDING, &f);
+    }
+}
+
 void patrol_site_rules(struct ctx *c, struct patrol_round *r)
 {
     struct patrol_column_list columns = {0};
@@ -492,6 +511,7 @@ void patrol_site_rules(struct ctx *c, struct patrol_round *r)
     patrol_withheld(c, r->unit, instant_day(r->now), &held);
     unit_all(c, &units);
     voices_rule(c, r);
+    standing_rule(c, r);
     patrol_requests_rule(c, r);
     patrol_accounts_rule(c, r);
     patrol_people_rule(c, r, &units);

@@ -15,7 +15,8 @@ static const struct {
     struct str id, zh;
 } states[] = {{LIT("prepared"), LIT("待审批")}, {LIT("approved"), LIT("待发布")},
               {LIT("sending"), LIT("发送中")},  {LIT("sent"), LIT("已发布")},
-              {LIT("failed"), LIT("失败")},     {LIT("dropped"), LIT("已取消")}};
+              {LIT("failed"), LIT("失败")},     {LIT("dropped"), LIT("已取消")},
+              {LIT("taking"), LIT("下架中")},   {LIT("down"), LIT("已下架")}};
 
 struct str push_state_zh(struct str state)
 {
@@ -71,6 +72,28 @@ enum err pushes_look(struct ctx *c, struct unit_id unit, int64_t before, int n,
     return db_end(c);
 }
 
+enum err pushes_standing(struct ctx *c, struct unit_id unit, struct push_list *out)
+{
+    db_begin_read(c);
+    may(c, ACT_SEE_DOC, unit);
+    if (!c->fail.code)
+        push_standing(c, unit, PUSH_STANDING, out);
+    return db_end(c);
+}
+
+/* Is what it was made of public still? A post has nothing to be withdrawn from. */
+static bool public_still(struct ctx *c, const struct push_row *p)
+{
+    struct document d = {0};
+
+    return p->post || (!document_load(c, p->document, &d) && d.live);
+}
+
+static bool there(const struct push_row *p)
+{
+    return str_eq(p->state, S("sent")) || str_eq(p->state, S("taking"));
+}
+
 enum err push_open(struct ctx *c, int64_t id, struct push_view *out)
 {
     int64_t queued;
@@ -83,6 +106,10 @@ enum err push_open(struct ctx *c, int64_t id, struct push_view *out)
         out->channel.config = out->channel.token = S("");
         out->may_approve = may_ask(c, ACT_PUBLISH, out->p.unit);
         out->may_send = may_ask(c, ACT_REGISTER, out->p.unit);
+        out->stands = there(&out->p) && !public_still(c, &out->p);
+        out->deletes = out->connects && str_eq(out->channel.kind, S("wechat")) &&
+                       push_wechat_deletes(c, out->p.progress);
+        out->may_down = may_ask(c, out->stands ? ACT_REGISTER : ACT_WITHDRAW, out->p.unit);
         queued = push_queued(c, id);
         if (queued)
             outbox_load(c, queued, &out->queued);
@@ -224,6 +251,70 @@ enum err push_drop(struct ctx *c, int64_t id)
     return db_end(c);
 }
 
+/* --- taken down */
+
+static void may_take_down(struct ctx *c, int64_t id, struct push_row *p)
+{
+    if (push_load(c, id, p))
+        return;
+    may(c, public_still(c, p) ? ACT_WITHDRAW : ACT_REGISTER, p->unit);
+    if (!c->fail.code && !there(p))
+        fail_set(&c->fail, ERR_RULE, "",
+                 str_eq(p->state, S("down")) ? "已经下架了" : "没有发布出去，不用下架");
+}
+
+enum err push_take_down(struct ctx *c, int64_t id)
+{
+    struct outbox_row row = {.way = S("push"), .kind = S("push"), .push = id};
+    struct push_row p = {0};
+    struct channel_row k = {0};
+
+    db_begin(c);
+    may_take_down(c, id, &p);
+    channel_load(c, p.channel, &k);
+    if (!c->fail.code &&
+        !(str_eq(k.kind, S("wechat")) && k.config.n && push_wechat_deletes(c, p.progress)))
+        fail_set(&c->fail, ERR_RULE, "",
+                 "这个渠道不能由系统删除，请到渠道上删除，再登记为已下架");
+    if (!c->fail.code && !push_move(c, id, S("sent"), S("taking"), S("")))
+        fail_set(&c->fail, ERR_RULE, "", "正在下架");
+    if (!c->fail.code) {
+        row.unit = p.unit;
+        /* each try is a row of its own */
+        row.once = str_fmt(c->mem, "down:%lld:%lld", (long long)id, (long long)c->now.s);
+        (void)outbox_put(c, &row, &(struct outbox_words){0});
+    }
+    audit_add(c, p.unit, S("push_taking_down"), S("push"), id, S(""), S(""));
+    return db_end(c);
+}
+
+enum err push_mark_down(struct ctx *c, int64_t id, struct str note)
+{
+    struct push_row p = {0};
+
+    note = str_trim_wide(note);
+    if (!note.n || utf8_count(note) > PUSH_NOTE)
+        fail_set(&c->fail, ERR_INPUT, "note", "请写明怎样删除、怎样核实的，最多 %d 字",
+                 PUSH_NOTE);
+    db_begin(c);
+    may_take_down(c, id, &p);
+    if (!c->fail.code && push_down(c, id, note) && str_eq(p.state, S("taking")))
+        outbox_drop(c, push_queued(c, id));
+    audit_add(c, p.unit, S("push_down"), S("push"), id, S(""), note);
+    return db_end(c);
+}
+
+/* The end of a try by the interface. */
+static void down_ended(struct ctx *c, const struct push_row *p, const struct outbox_result *r)
+{
+    if (r->end == OUTBOX_SENT && push_down(c, p->id, S("由渠道接口删除")))
+        audit_add(c, p->unit, S("push_down"), S("push"), p->id, S(""), S(""));
+    else if (r->end == OUTBOX_LATER)
+        (void)push_move(c, p->id, S("taking"), S("taking"), r->error);
+    else if (r->end == OUTBOX_FAILED)
+        (void)push_move(c, p->id, S("taking"), S("sent"), r->error);
+}
+
 /* --- delivery */
 
 /* A post is a paragraph a line. */
@@ -273,11 +364,15 @@ static bool load(struct ctx *c, int64_t id, struct parcel *p)
 
     db_begin_read(c);
     if (!push_load(c, id, &p->push) && !channel_load(c, p->push.channel, &p->channel)) {
-        push_holds(c, &p->push);
+        bool down = str_eq(p->push.state, S("taking"));
+
+        if (!down)
+            push_holds(c, &p->push);
         connected = channel_account_read(c, &p->channel, &p->account);
         outbox_settings_read(c, false, &s);
         p->ca = s.ca;
-        body_of(c, p);
+        if (!down)
+            body_of(c, p);
     }
     if (!c->fail.code && !connected)
         fail_set(&c->fail, ERR_RULE, "channel", "这个渠道没有连接");
@@ -324,6 +419,8 @@ struct outbox_result push_deliver(struct ctx *c, int64_t id)
 
     if (!load(c, id, &p))
         return outbox_result_of(c->mem, &c->fail);
+    if (str_eq(p.push.state, S("taking")))
+        return push_wechat_down(c, &p);
     if (str_eq(p.channel.kind, S("wechat")))
         return push_wechat(c, &p);
     return push_hook(c, &p);
@@ -335,6 +432,10 @@ void push_ended(struct ctx *c, int64_t id, const struct outbox_result *r)
 
     if (c->fail.code || push_load(c, id, &p) || str_eq(p.state, S("dropped")))
         return;
+    if (str_eq(p.state, S("taking"))) {
+        down_ended(c, &p, r);
+        return;
+    }
     switch (r->end) {
     case OUTBOX_SENT:
         push_sent(c, id, S(""));

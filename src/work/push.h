@@ -16,7 +16,13 @@
 #include "store/document.h"
 #include "work/outbox.h"
 
-enum { PUSH_TITLE = 64, PUSH_DIGEST = 120, POST_BODY = 20000 }; /* characters */
+enum {
+    PUSH_NOTE = 300,
+    PUSH_STANDING = 200,
+    PUSH_TITLE = 64,
+    PUSH_DIGEST = 120,
+    POST_BODY = 20000
+}; /* characters */
 
 struct str channel_kind_zh(struct str kind);
 struct str push_state_zh(struct str state);
@@ -67,6 +73,9 @@ struct push_view {
     struct channel_row channel; /* without its account */
     bool connects;              /* it goes by the outbox */
     bool may_approve, may_send;
+    bool stands;   /* sent, and its document is not public any more: it must be taken down */
+    bool deletes;  /* its interface can delete it */
+    bool may_down; /* the actor may take it down */
     struct outbox_row queued; /* id 0: not queued */
 };
 enum err pushes_look(struct ctx *c, struct unit_id unit, int64_t before, int n,
@@ -91,6 +100,15 @@ int push_fetch_reads(struct ctx *c);
 /* One that has failed is queued again; it goes on from where it was. */
 enum err push_again(struct ctx *c, int64_t id);
 enum err push_drop(struct ctx *c, int64_t id);
+
+/* --- what is withdrawn must not stay where it was pushed (撤回以后下架)
+ * A push that was sent stands there until it is recorded as taken down, whatever becomes of its document. Who
+ * may register takes down what is withdrawn; what is still public only who may withdraw it. */
+enum err pushes_standing(struct ctx *c, struct unit_id unit, struct push_list *out);
+/* By the interface, through the outbox; it cannot be undone there. */
+enum err push_take_down(struct ctx *c, int64_t id);
+/* Deleted there by hand; `note` says how that was made sure. Fails: ERR_INPUT note. */
+enum err push_mark_down(struct ctx *c, int64_t id, struct str note);
 /* A published document for a WeChat account's editor, and as a picture; for who may see it. */
 enum err push_html(struct ctx *c, struct doc_id id, struct str *html);
 enum err push_picture(struct ctx *c, struct doc_id id, struct str *png);

@@ -28,7 +28,7 @@ enum {
 struct wechat {
     struct ctx *c;
     struct parcel *p;
-    struct str token, thumb, draft, publish;
+    struct str token, thumb, draft, publish, article;
     struct wechat_pictures pictures;
     isize pictures_cap;
     struct outbox_result stop; /* end other than NOTHING: do not go on */
@@ -53,6 +53,7 @@ static void read_progress(struct wechat *w)
     w->thumb = jval_get_str(o, "thumb");
     w->draft = jval_get_str(o, "draft");
     w->publish = jval_get_str(o, "publish");
+    w->article = jval_get_str(o, "article");
     l = jval_get(o, "pictures");
     for (const struct jval *k = l ? l->first : NULL; k; k = k->next)
         *LIST_ADD(w->c->mem, &w->pictures, w->pictures_cap) =
@@ -68,6 +69,7 @@ static void keep(struct wechat *w, struct str address)
     jout_put_str(&j, "thumb", w->thumb);
     jout_put_str(&j, "draft", w->draft);
     jout_put_str(&j, "publish", w->publish);
+    jout_put_str(&j, "article", w->article);
     jout_key(&j, "pictures");
     jout_array(&j);
     for (isize i = 0; i < w->pictures.n; i++) {
@@ -355,6 +357,7 @@ static void ask_state(struct wechat *w)
     status = jval_get_int(o, "publish_status", -1);
     if (status == 0) {
         item = jval_get(jval_get(o, "article_detail"), "item");
+        w->article = id_of(w->c->mem, o, "article_id");
         keep(w, item && item->first ? jval_get_str(item->first, "article_url") : S(""));
         stop(w, OUTBOX_SENT, 0, false, S(""));
     } else if (status == 1 && w->c->now.s - w->p->push.approved_at.s > PATIENCE) {
@@ -389,6 +392,28 @@ struct outbox_result push_wechat(struct ctx *c, struct parcel *p)
         submit(&w);
     if (!w.stop.end)
         ask_state(&w);
+    if (c->fail.code)
+        return outbox_result_of(c->mem, &c->fail);
+    return w.stop;
+}
+
+bool push_wechat_deletes(struct ctx *c, struct str progress)
+{
+    struct fail why = {0};
+    struct jval *o = NULL;
+
+    return !jval_parse(c->mem, progress, &o, &why) && jval_get_str(o, "article").n;
+}
+
+/* freepublish/delete: index 0, or none, is the whole of it. */
+struct outbox_result push_wechat_down(struct ctx *c, struct parcel *p)
+{
+    struct wechat w = {.c = c, .p = p};
+
+    read_progress(&w);
+    if (!c->fail.code && call(&w, "/cgi-bin/freepublish/delete",
+                              one_member(c->mem, "article_id", w.article), NULL))
+        stop(&w, OUTBOX_SENT, 0, false, S(""));
     if (c->fail.code)
         return outbox_result_of(c->mem, &c->fail);
     return w.stop;

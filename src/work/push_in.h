@@ -30,6 +30,9 @@ struct push_read {
 LIST_TYPE(push_read_list, struct push_read);
 struct outbox_result push_wechat_reads(struct ctx *c, struct parcel *p, struct day day,
                                        struct push_read_list *out);
+/* Whether what was published can be deleted by the interface: its article is known. */
+bool push_wechat_deletes(struct ctx *c, struct str progress);
+struct outbox_result push_wechat_down(struct ctx *c, struct parcel *p);
 struct outbox_result push_hook(struct ctx *c, struct parcel *p);
 /* Keeps how far it has come, in a transaction of its own. */
 void push_keep(struct ctx *c, struct parcel *p, struct str progress, struct str address);

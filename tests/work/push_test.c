@@ -20,7 +20,7 @@ struct loop_platform {
     int fail_code, fail_times; /* this errcode, so many times, on draft/add */
     int polls;                 /* freepublish/get says "publishing" so often */
     int final;                 /* then this publish_status */
-    int drafts, submits, covers, images;
+    int drafts, submits, covers, images, deleted;
     bool no_data; /* the account may not use the data interface */
     char content[60000], title[400];
 };
@@ -117,6 +117,16 @@ static int wechat(struct web *w, const char *method, const char *path, const cha
                  "\"https://mp.weixin.qq.com/s/abc\"}]}}",
                  a->final);
         return wx(out, size, reply);
+    }
+    if (strstr(path, "/freepublish/delete")) {
+        if (a->fail_times > 0) {
+            a->fail_times--;
+            return wx_error(out, size, a->fail_code);
+        }
+        if (!strstr(body, "\"article_id\":\"A\"") || a->deleted)
+            return wx_error(out, size, 53600);
+        a->deleted++;
+        return wx(out, size, "{\"errcode\":0,\"errmsg\":\"ok\"}");
     }
     if (strstr(path, "/datacube/getarticletotal")) {
         if (a->no_data)
@@ -378,6 +388,92 @@ static void wechats(struct test *t, const struct cast *k, struct loop_platform *
     CHECK_INT(t, a->drafts, 1);
 }
 
+static int64_t standing(struct test *t, const struct cast *k)
+{
+    struct ctx c = cast_ctx(t, k, WHO_CLERK);
+    struct push_list all = {0};
+
+    CHECK_INT(t, pushes_standing(&c, k->unit, &all), OK);
+    return all.n;
+}
+
+/* What is withdrawn must go from the channel: by the interface, or by hand. */
+static void taken_down(struct test *t, const struct cast *k, struct loop_platform *a,
+                       int64_t wx_id)
+{
+    const char *kind = world_kind(db_kind(k->db));
+    struct outbox_done d;
+    struct doc_id doc;
+    struct push_row p;
+    int64_t id, board, was = standing(t, k);
+    struct ctx c;
+
+    test_case(t, "%s: what is withdrawn is to be taken down from the account", kind);
+    a->fail_times = a->deleted = a->polls = 0;
+    doc = document(t, k, "要撤回的通告", false);
+    id = push(t, k, doc, wx_id, "2026-10-20 09:00");
+    CHECK_INT(t, step(t, k, "2026-10-20 09:00").end, OUTBOX_SENT);
+    CHECK_INT(t, standing(t, k), was);
+    c = at(t, k, WHO_CLERK, "2026-10-20 10:00");
+    CHECK_INT(t, push_take_down(&c, id), ERR_FORBIDDEN); /* it is public still */
+    CHECK_INT(t, cast_take(t, k, WHO_REVIEWER, doc, DO_WITHDRAW, "有误"), OK);
+    CHECK_INT(t, standing(t, k), was + 1);
+    a->fail_code = 45011;
+    a->fail_times = 1;
+    c = at(t, k, WHO_CLERK, "2026-10-20 11:00");
+    CHECK_INT(t, push_take_down(&c, id), OK);
+    CHECK_STR(t, row_of(t, k, id).state, S("taking"));
+    c = at(t, k, WHO_CLERK, "2026-10-20 11:00");
+    CHECK_INT(t, push_take_down(&c, id), ERR_RULE); /* twice */
+    CHECK_INT(t, step(t, k, "2026-10-20 11:00").end, OUTBOX_LATER);
+    CHECK_INT(t, standing(t, k), was + 1);
+    CHECK_INT(t, step(t, k, "2026-10-20 11:10").end, OUTBOX_SENT);
+    p = row_of(t, k, id);
+    CHECK_STR(t, p.state, S("down"));
+    CHECK(t, p.down_at.s && !p.down_by.n && a->deleted == 1);
+    CHECK_INT(t, standing(t, k), was);
+
+    test_case(t, "%s: the interface refuses: it stands still, and is taken down by hand", kind);
+    doc = document(t, k, "又一则要撤回的", false);
+    id = push(t, k, doc, wx_id, "2026-10-21 09:00");
+    CHECK_INT(t, step(t, k, "2026-10-21 09:00").end, OUTBOX_SENT);
+    CHECK_INT(t, cast_take(t, k, WHO_REVIEWER, doc, DO_WITHDRAW, "有误"), OK);
+    c = at(t, k, WHO_CLERK, "2026-10-21 10:00");
+    CHECK_INT(t, push_take_down(&c, id), OK);
+    d = step(t, k, "2026-10-21 10:00"); /* deleted there before */
+    CHECK_INT(t, d.end, OUTBOX_FAILED);
+    p = row_of(t, k, id);
+    CHECK_STR(t, p.state, S("sent"));
+    CHECK(t, str_has(p.error, S("53600")));
+    c = at(t, k, WHO_CLERK, "2026-10-21 10:00");
+    CHECK_INT(t, push_mark_down(&c, id, S("　")), ERR_INPUT);
+    c = at(t, k, WHO_CLERK, "2026-10-21 10:00");
+    CHECK_INT(t, push_mark_down(&c, id, S("公众号后台已经删除")), OK);
+    p = row_of(t, k, id);
+    CHECK_STR(t, p.state, S("down"));
+    CHECK(t, p.down_by.n && str_eq(p.down_note, S("公众号后台已经删除")));
+    c = at(t, k, WHO_CLERK, "2026-10-21 10:00");
+    CHECK_INT(t, push_mark_down(&c, id, S("再来")), ERR_RULE);
+
+    test_case(t, "%s: a channel without an interface: by hand only", kind);
+    board = channel(t, k, "board", 0);
+    doc = document(t, k, "公告栏上的", false);
+    id = push(t, k, doc, board, "2026-10-22 09:00");
+    c = at(t, k, WHO_CLERK, "2026-10-22 09:00");
+    CHECK_INT(t, push_mark_down(&c, id, S("没有贴过")), ERR_FORBIDDEN);
+    c = at(t, k, WHO_REVIEWER, "2026-10-22 09:00");
+    CHECK_INT(t, push_mark_down(&c, id, S("没有贴过")), ERR_RULE);
+    c = at(t, k, WHO_CLERK, "2026-10-22 09:00");
+    CHECK_INT(t, push_mark_sent(&c, id, S("")), OK);
+    CHECK_INT(t, cast_take(t, k, WHO_REVIEWER, doc, DO_WITHDRAW, "有误"), OK);
+    c = at(t, k, WHO_CLERK, "2026-10-22 10:00");
+    CHECK_INT(t, push_take_down(&c, id), ERR_RULE);
+    CHECK_INT(t, standing(t, k), was + 1);
+    c = at(t, k, WHO_CLERK, "2026-10-22 10:00");
+    CHECK_INT(t, push_mark_down(&c, id, S("已经撕下")), OK);
+    CHECK_INT(t, standing(t, k), was);
+}
+
 static int take(struct web *w, const char *method, const char *path, const char *head,
                 const char *body, int n, char *out, int size)
 {
@@ -535,6 +631,7 @@ static void run(struct test *t, enum db_kind kind)
     may_not(t, &k, wx_id);
     wechats(t, &k, &a, wx_id);
     by_hand_and_hook(t, &k, hook);
+    taken_down(t, &k, &a, wx_id);
     posts(t, &k);
     web_free(w);
     web_free(hook);

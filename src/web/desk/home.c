@@ -12,6 +12,7 @@
 #include "work/may.h"
 #include "work/complaints.h"
 #include "work/overview.h"
+#include "store/channel.h"
 
 enum { FEW = 8, TABLES = 12, STATS = 16, DUE_DAYS = 60 };
 
@@ -109,6 +110,29 @@ static void drafts(struct ctx *c, struct desk_home_view *v)
                                         : S("无"));
         cell->chip = d->open_blocks ? S("chip chip-red") : S("");
         desk_cell(c->mem, t, r, desk_when(c, d->changed_at));
+    }
+}
+
+/* Withdrawn here, and still standing on a channel. */
+static void standing(struct ctx *c, struct desk_home_view *v)
+{
+    struct push_list all = {0};
+    struct desk_table *t;
+
+    push_standing(c, v->shell.unit_id, FEW, &all);
+    if (!all.n)
+        return;
+    t = add_table(v, "standing", "已经撤回、渠道上还没有下架的", "");
+    desk_heads(c->mem, t, S("标题|渠道|发布"));
+    for (isize i = 0; i < all.n; i++) {
+        struct desk_row *r = desk_row(c->mem, t);
+        struct desk_cell *cell = desk_cell(c->mem, t, r, all.p[i].title);
+
+        r->look = S("row-red");
+        cell->head = true;
+        cell->path = str_fmt(c->mem, "/desk/pushes/%lld", (long long)all.p[i].id);
+        desk_cell(c->mem, t, r, all.p[i].channel_name);
+        desk_cell(c->mem, t, r, desk_when(c, all.p[i].sent_at))->nowrap = true;
     }
 }
 
@@ -370,6 +394,8 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
             waiting(c, &v);
         if (drafter)
             drafts(c, &v);
+        if (may_ask(c, ACT_REGISTER, unit))
+            standing(c, &v);
         due(c, &v);
         owed(c, &v, reach);
         if (may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit))

@@ -19,6 +19,10 @@ static const struct field sent_fields[] = {
     {LIT("address"), LIT("发布后的网址"), FIELD_LINE, 0, 500, {0}},
 };
 static const struct form_rule sent_form = {sent_fields, 1, false, 0};
+static const struct field down_fields[] = {
+    {LIT("note"), LIT("怎样删除和核实的"), FIELD_LINE, REQUIRED, 900, {0}},
+};
+static const struct form_rule down_form = {down_fields, 1, false, 0};
 static const struct field read_fields[] = {
     {LIT("reads"), LIT("阅读量"), FIELD_INT, REQUIRED, 1000000000, {0}},
 };
@@ -30,6 +34,7 @@ static struct str chip(struct str state)
     return str_eq(state, S("sent"))       ? S("chip chip-green")
            : str_eq(state, S("failed"))   ? S("chip chip-red")
            : str_eq(state, S("dropped"))  ? S("chip")
+           : str_eq(state, S("down"))     ? S("chip")
            : str_eq(state, S("prepared")) ? S("chip chip-yellow")
                                           : S("chip chip-blue");
 }
@@ -81,18 +86,28 @@ static void list_get(struct ctx *c, struct http_req *req, struct http_res *res)
     struct desk_table *t;
     struct unit u = {0};
     int64_t before = 0;
-    bool more;
+    bool more, down = str_eq(desk_query(c, req, "show"), S("standing"));
 
     str_int(desk_query(c, req, "before"), &before);
     desk_unit(c, req, ACT_SEE_DOC, &u);
-    pushes_look(c, u.id, before, PAGE + 1, &all);
-    more = all.n > PAGE;
+    if (down)
+        pushes_standing(c, u.id, &all);
+    else
+        pushes_look(c, u.id, before, PAGE + 1, &all);
+    more = !down && all.n > PAGE;
     all.n -= more;
     desk_shell(c, req, S("推送记录"), &v.shell);
     desk_crumb(c->mem, &v.shell, S("渠道"), S("/desk/channels"));
     v.shell.lead = S(
         "在信息页面点“推送到渠道”准备推送，由另一个人审批，再由后台发送，或者人工发布后登记。");
+    desk_tab(c->mem, &v, S("全部"),
+             str_concat(c->mem, S("/desk/pushes"), desk_unit_part(c, &u, "?")), !down);
+    desk_tab(c->mem, &v, S("撤回以后待下架"),
+             str_concat(c->mem, S("/desk/pushes?show=standing"), desk_unit_part(c, &u, "&")),
+             down);
     t = push_table(c, &all);
+    if (down)
+        t->empty = S("没有待下架的：撤回的信息在各渠道都已经删除");
     if (more)
         t->pager.next =
             str_fmt(c->mem, "/desk/pushes?before=%lld", (long long)all.p[all.n - 1].id);
@@ -139,6 +154,10 @@ static void facts(struct ctx *c, const struct push_view *o, struct desk_facts *f
         desk_fact(c->mem, f, "网址", p->address);
         f->rows.p[f->rows.n - 1].path = p->address;
     }
+    if (p->down_at.s)
+        desk_fact(c->mem, f, "下架",
+                  str_fmt(c->mem, "%.*s　%.*s　%.*s", STR_ARG(p->down_name),
+                          STR_ARG(instant_minute(c->mem, p->down_at)), STR_ARG(p->down_note)));
     if (p->reads >= 0)
         desk_fact(c->mem, f, "阅读量",
                   str_fmt(c->mem, "%lld（%.*s）", (long long)p->reads,
@@ -171,6 +190,12 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
                                         .title = S("没有办成"),
                                         .text = str_dup(c->mem, str_of(why->what)),
                                         .urgent = true});
+    if (o.stands)
+        desk_alert(c->mem, &v.shell,
+                   &(struct desk_alert){.look = S("alert-warn"),
+                                        .icon = S("warn"),
+                                        .title = S("信息已经撤回，渠道上还没有下架"),
+                                        .text = S("请在渠道上删除，并在这里登记。")});
     facts(c, &o, f);
     b = desk_block(c->mem, &v);
     b->facts = f;
@@ -184,7 +209,12 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
         desk_button(c->mem, &b->buttons, req, S("立即重发"),
                     str_concat(c->mem, path, S("/again")))
             ->look = S("btn-primary");
-    if (!str_eq(state, S("sent")) && !str_eq(state, S("dropped")) && o.may_send)
+    if (str_eq(state, S("sent")) && o.deletes && o.may_down)
+        desk_button(c->mem, &b->buttons, req, S("在公众号删除（不能恢复）"),
+                    str_concat(c->mem, path, S("/takedown")))
+            ->look = o.stands ? S("btn-danger") : S("btn-quiet");
+    if (!str_eq(state, S("sent")) && !str_eq(state, S("dropped")) &&
+        !str_eq(state, S("taking")) && !str_eq(state, S("down")) && o.may_send)
         desk_button(c->mem, &b->buttons, req, S("取消推送"),
                     str_concat(c->mem, path, S("/drop")))
             ->look = S("btn-quiet");
@@ -193,6 +223,15 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
                                         S("登记为已发布"), &sent_form);
 
         m->title = S("人工发布后登记");
+        desk_block(c->mem, &v)->form = m;
+    }
+    if (o.may_down && (str_eq(state, S("sent")) || str_eq(state, S("taking")))) {
+        struct desk_form *m = desk_form(c, req, str_concat(c->mem, path, S("/down")),
+                                        S("登记为已下架"), &down_form);
+
+        m->title = S("在渠道上删除以后登记");
+        desk_hint(&m->fields, "note", S("例如：已在公众号后台删除，打开原网址显示“已删除”。"));
+        desk_field(&m->fields, "note")->wide = true;
         desk_block(c->mem, &v)->form = m;
     }
     if (str_eq(state, S("sent")) && o.may_send) {
@@ -258,6 +297,24 @@ static void sent_post(struct ctx *c, struct http_req *req, struct http_res *res)
 
     if (!c->fail.code && !req->form.bad)
         push_mark_sent(c, id, form_text(&req->form, "address"));
+    finish(c, req, res, id, "saved");
+}
+
+static void takedown_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t id = desk_id(c, req, 0);
+
+    if (!c->fail.code)
+        push_take_down(c, id);
+    finish(c, req, res, id, "queued");
+}
+
+static void down_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t id = desk_id(c, req, 0);
+
+    if (!c->fail.code && !req->form.bad)
+        push_mark_down(c, id, form_text(&req->form, "note"));
     finish(c, req, res, id, "saved");
 }
 
@@ -403,6 +460,8 @@ static const struct route routes[] = {
     {"POST", LIT("/desk/pushes/{id}/again"),    ACT_REGISTER, NULL,       again_post,   LANE_QUICK},
     {"POST", LIT("/desk/pushes/{id}/drop"),     ACT_REGISTER, NULL,       drop_post,    LANE_QUICK},
     {"POST", LIT("/desk/pushes/{id}/sent"),     ACT_REGISTER, &sent_form, sent_post,    LANE_QUICK},
+    {"POST", LIT("/desk/pushes/{id}/takedown"), ACT_REGISTER, NULL,       takedown_post, LANE_QUICK},
+    {"POST", LIT("/desk/pushes/{id}/down"),     ACT_REGISTER, &down_form, down_post,    LANE_QUICK},
     {"POST", LIT("/desk/pushes/{id}/reads"),    ACT_REGISTER, &read_form, reads_post,   LANE_QUICK},
     {"GET",  LIT("/desk/doc/{id}/push"),        ACT_SEE_DOC,  NULL,       doc_get,      LANE_QUICK},
     {"POST", LIT("/desk/doc/{id}/push"),        ACT_REGISTER, &push_form, doc_post,     LANE_QUICK},

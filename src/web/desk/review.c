@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "pages.h"
+#include "store/channel.h"
 #include "web/portal/portal.h"
 #include "work/browse.h"
 #include "work/may.h"
@@ -174,6 +175,31 @@ static void versions(struct ctx *c, const struct doc_open *o, struct desk_table 
     }
 }
 
+/* Withdrawn, and still standing on a channel. */
+static void standing_alert(struct ctx *c, struct desk_shell *s, const struct document *d)
+{
+    struct push_list all = {0};
+    int64_t there = 0;
+
+    if (d->live)
+        return;
+    db_begin_read(c);
+    push_of_document(c, d->id, &all);
+    db_end(c);
+    for (isize i = 0; i < all.n; i++)
+        there += str_eq(all.p[i].state, S("sent")) || str_eq(all.p[i].state, S("taking"));
+    if (!there)
+        return;
+    desk_alert(
+        c->mem, s,
+        &(struct desk_alert){
+            .look = S("alert-warn"),
+            .icon = S("warn"),
+            .title = S("已经撤回，渠道上还没有下架"),
+            .text = str_fmt(c->mem, "推送到渠道的 %lld 条还在，请下架。", (long long)there)});
+    desk_head_link(c->mem, s, S("推送记录"), desk_doc_path(c, d->id, "/push"), S("send"));
+}
+
 static void show(struct ctx *c, struct http_req *req, struct http_res *res,
                  const struct fail *why)
 {
@@ -217,6 +243,7 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     if (o.d.live)
         desk_head_link(c->mem, &v.shell, S("推送到渠道"), desk_doc_path(c, id, "/push"),
                        S("send"));
+    standing_alert(c, &v.shell, &o.d);
     if (o.d.live && consults)
         desk_head_link(c->mem, &v.shell, S("征求意见"),
                        str_fmt(c->mem, "/desk/consults?doc=%lld", (long long)id.n), S("edit"));
