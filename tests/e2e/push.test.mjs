@@ -8,7 +8,7 @@ const shots = process.env.SHOTS;
 
 // The public interface of an official account, as its documents say; `state` is what it is to do wrong.
 function account() {
-  const state = { calls: [], refuse: 0, articles: [], publishing: 1 };
+  const state = { calls: [], refuse: 0, articles: [], deleted: [], publishing: 1 };
   const server = http.createServer((req, res) => {
     const parts = [];
     req.on('data', (d) => parts.push(d)).on('end', () => {
@@ -28,7 +28,11 @@ function account() {
       }
       if (url.pathname === '/cgi-bin/freepublish/submit') return answer({ errcode: 0, errmsg: 'ok', publish_id: '7' });
       if (url.pathname === '/cgi-bin/freepublish/get') {
-        return answer({ publish_id: '7', publish_status: 0, article_detail: { count: 1, item: [{ idx: 1, article_url: 'https://mp.weixin.qq.com/s/e2e' }] } });
+        return answer({ publish_id: '7', publish_status: 0, article_id: 'A7', article_detail: { count: 1, item: [{ idx: 1, article_url: 'https://mp.weixin.qq.com/s/e2e' }] } });
+      }
+      if (url.pathname === '/cgi-bin/freepublish/delete') {
+        state.deleted.push(JSON.parse(body).article_id);
+        return answer({ errcode: 0, errmsg: 'ok' });
       }
       return answer({ errcode: 48001, errmsg: 'api unauthorized' });
     });
@@ -175,5 +179,23 @@ export default async function (t) {
   await clean(reviewer, 'post approved');
   await clerk.goto(`${app.url}/desk/posts`);
   await clean(clerk, 'posts');
+  // --- withdrawn here, it must go from there
+  await reviewer.goto(app.url + path);
+  await reviewer.click('.acts details summary');
+  await reviewer.fill('form[action$="/withdraw"] textarea', '内容有误');
+  await press(reviewer, act('withdraw'));
+  t.has(await reviewer.textContent('main'), '渠道上还没有下架', 'who withdraws is told what stands on channels');
+  await clerk.goto(`${app.url}/desk/`);
+  t.has(await clerk.textContent('main'), '已经撤回、渠道上还没有下架的', 'and the first page says it');
+  await clerk.goto(`${app.url}/desk/pushes?show=standing`);
+  await clean(clerk, 'standing');
+  await press(clerk, '#t-pushes >> xpath=ancestor::table//th//a');
+  await clean(clerk, 'withdrawn');
+  await press(clerk, act('takedown'));
+  await until(clerk, '由渠道接口删除', 'deleted by the interface, and recorded');
+  t.is(wechat.state.deleted, ['A7'], 'that one article');
+  await clerk.goto(`${app.url}/desk/pushes?show=standing`);
+  t.has(await clerk.textContent('main'), '没有待下架的', 'nothing is left');
+
   wechat.close();
 }
