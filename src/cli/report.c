@@ -11,9 +11,13 @@
 static const struct cli_option options[] = {
     {"previous", 'p', "文件", "上一年度的报告，用来核对结转和存量（verify）"},
     {"key", 0, "公钥", "文件须由这个公钥签名（verify）"},
-    {"unit", 'u', "代码", "单位（build）"},
+    {"unit", 'u', "代码", "单位（build、figures）"},
     {"year", 0, "年份", "哪一年的报告（build）"},
     {"form", 0, "2019|2021", "表式（build），默认按年份"},
+    {"from", 0, "日期", "起日（figures）"},
+    {"to", 0, "日期", "止日（figures）"},
+    {"as-of", 0, "日期", "截至哪一天（figures），默认今天；以后收到、办结、审结的不算"},
+    {"csv", 0, NULL, "输出 CSV（figures）"},
     CLI_OPT_DATA,
     CLI_OPT_OUT,
     {0}};
@@ -24,6 +28,7 @@ static const struct cli_verb verbs[] = {
     {"render", "文件", "写成 -o 文件名所示的类型：.html .docx .pdf .xlsx .json .svg .png",
      report_render},
     {"build", "", "由台账算出一个单位一年的报告", report_build},
+    {"figures", "", "由台账算出任一时段、截至任一日的表三、表四", report_figures},
     {0}};
 const struct cli_help help_report = {
     .line = "读取、核对、汇总政府信息公开工作年度报告",
@@ -34,6 +39,9 @@ const struct cli_help help_report = {
         "--json 时每个文件一行，一个对象：file title body year form cells identities "
         "suspects text\n"
         "  summary seal warnings。单元格的地址如 T3.3.3.1/nat、T2.A.norm/made、T4/rec.up。\n"
+        "figures --json：unit from to as_of form cells[address → 数值] answered days_total "
+        "late\n"
+        "  days[days, n] corrections[received, closed]。\n"
         "结束状态：0 全部成立，1 有不成立的，2 读不了。",
     .options = options,
     .verbs = verbs,
@@ -41,6 +49,9 @@ const struct cli_help help_report = {
                 "gongkai report verify 2023年报.docx --previous 2022年报.html --json\n"
                 "gongkai report sum 各单位/*.xlsx -o 汇总.json\n"
                 "gongkai report render 2023年报.docx -o 2023年报.html\n"
+                "# 三月份的数，照三月底的样子再算一遍\n"
+                "gongkai report figures --unit rmtzx --from 2026-03-01 --to 2026-03-31 "
+                "--as-of 2026-03-31\n"
                 "gongkai report build --unit rmtzx --year 2021 -o 年报.pdf",
 };
 

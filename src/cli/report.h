@@ -13,6 +13,7 @@ int report_sum(struct cli *c);
 int report_diff(struct cli *c);
 int report_render(struct cli *c);
 int report_build(struct cli *c);
+int report_figures(struct cli *c);
 
 /* Reads the report in a file, "-" for standard input; a failure names the file. */
 enum err report_load(struct cli *c, struct str path, struct report *out, struct fail *why);

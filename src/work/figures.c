@@ -6,6 +6,8 @@
 #include "store/unit.h"
 #include "work/may.h"
 
+enum { FIRST_YEAR = 2008 };
+
 static int column(struct str kind)
 {
     return report_col_find(REPORT_T3, kind);
@@ -92,14 +94,63 @@ void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct d
     table_four(c, unit, from, until, f);
 }
 
+enum err figures_period(struct ctx *c, struct day from, struct day until, struct day asof)
+{
+    if (c->fail.code)
+        return c->fail.code;
+    if (!day_is_set(from) || day_year(from) < FIRST_YEAR)
+        return fail_set(&c->fail, ERR_INPUT, "from", "起日应在%d年以后：《条例》自那一年起施行",
+                        FIRST_YEAR);
+    if (from.n > ctx_today(c).n)
+        return fail_set(&c->fail, ERR_INPUT, "from", "起日（%.*s）还没有到",
+                        STR_ARG(day_iso(c->mem, from)));
+    if (!day_is_set(until) || until.n < from.n)
+        return fail_set(&c->fail, ERR_INPUT, "to", "止日（%.*s）早于起日（%.*s）",
+                        STR_ARG(day_iso(c->mem, until)), STR_ARG(day_iso(c->mem, from)));
+    if (day_is_set(asof) && asof.n < from.n)
+        return fail_set(&c->fail, ERR_INPUT, "asof", "截至日（%.*s）早于起日（%.*s）",
+                        STR_ARG(day_iso(c->mem, asof)), STR_ARG(day_iso(c->mem, from)));
+    if (day_is_set(asof) && asof.n > ctx_today(c).n)
+        return fail_set(&c->fail, ERR_INPUT, "asof", "截至日（%.*s）还没有到",
+                        STR_ARG(day_iso(c->mem, asof)));
+    return OK;
+}
+
 enum err figures_open(struct ctx *c, struct unit_id unit, struct day from, struct day until,
                       struct day asof, enum report_form form, struct figures *out)
 {
-    if (until.n < from.n)
-        return fail_set(&c->fail, ERR_INPUT, "until", "止日早于起日");
+    if (figures_period(c, from, until, asof))
+        return c->fail.code;
     db_begin_read(c);
     figures_count(c, unit, from, until, asof, form, out);
     return db_end(c);
+}
+
+static void csv_line(struct arena *mem, struct buf *b, const char *table, int slot, int64_t n)
+{
+    struct str words = report_slot_words(mem, slot);
+
+    buf_fmt(b, "%s,\"%.*s\",%.*s,%lld\r\n", table,
+            STR_ARG(str_replace(mem, words, S("\""), S("\"\""))),
+            STR_ARG(report_address(mem, slot)), (long long)n);
+}
+
+struct str figures_table_csv(struct arena *mem, const struct figures *f)
+{
+    struct buf b = buf_new(mem, 1 << 14);
+
+    buf_fmt(&b, "\xEF\xBB\xBF表,项目,单元格,数值（%.*s至%.*s）\r\n",
+            STR_ARG(day_iso(mem, f->from)), STR_ARG(day_iso(mem, f->until)));
+    for (int row = 0; row < T3_ROWS; row++)
+        for (int col = 0; col < T3_COLS; col++) {
+            int slot = report_slot(REPORT_T3, row, col);
+
+            if (slot >= 0 && report_form_has(f->form, slot))
+                csv_line(mem, &b, "三", slot, f->t3[row][col]);
+        }
+    for (int col = 0; col < T4_COLS; col++)
+        csv_line(mem, &b, "四", report_slot(REPORT_T4, 0, col), f->t4[col]);
+    return buf_str(&b);
 }
 
 void figures_into(const struct figures *f, struct report *r)

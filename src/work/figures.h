@@ -28,9 +28,14 @@ struct figures {
 /* Within the caller's reading transaction. `asof` none: `until`. */
 void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct day until,
                    struct day asof, enum report_form form, struct figures *out);
+/* Whether such figures can be: ERR_INPUT with `where` from, to or asof. Days that are none were not given
+ * as days. The Regulations have been in force since 2008; `asof` is not before the period, nor to come. */
+enum err figures_period(struct ctx *c, struct day from, struct day until, struct day asof);
 /* The same as a use case of its own: for pages and commands. Public figures need no role. */
 enum err figures_open(struct ctx *c, struct unit_id unit, struct day from, struct day until,
                       struct day asof, enum report_form form, struct figures *out);
+/* Both tables as lines of text: table, row, column, address, figure. With a byte order mark, for Excel. */
+struct str figures_table_csv(struct arena *mem, const struct figures *f);
 /* Puts the figures into the cells of tables three and four of a report. */
 void figures_into(const struct figures *f, struct report *r);
 /* The cases behind a cell (T3.3.1/nat, T4/rec.pend) of a period. */

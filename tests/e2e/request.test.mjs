@@ -68,6 +68,27 @@ export default async function (t) {
   };
   const before = await tables();
   await clean(desk, 'tables three and four');
+  // any period, as of any day: remembered in the address, with what is wrong said beside what was typed
+  await desk.goto(`${app.url}/desk/cases/figures`);
+  await desk.fill('#from', '2026年2月30日');
+  await desk.click('form.filter button');
+  t.has(await desk.textContent('.alert-bad'), '起日“2026年2月30日”不是有效的日期', 'a day that is none is said');
+  t.is(await desk.inputValue('#from'), '2026年2月30日', 'and what was typed is still there');
+  await clean(desk, 'a period that is none');
+  await shot(desk, 'figures-wrong-1280');
+  await desk.fill('#from', '2026-01-01');
+  await desk.fill('#to', '2026-03-31');
+  await desk.fill('#asof', '2026-03-15');
+  await desk.click('form.filter button');
+  t.ok(desk.url().includes('from=2026-01-01&to=2026-03-31&asof=2026-03-15'), 'the period stands in the address');
+  t.has(await desk.textContent('main'), '2026年1月1日至2026年3月31日，截至2026年3月15日', 'and above the tables');
+  await clean(desk, 'a period');
+  const [sheet] = await Promise.all([desk.waitForEvent('download'), desk.click('a:has-text("下载 CSV")')]);
+  t.has(fs.readFileSync(await sheet.path(), 'utf8'), '数值（2026-01-01至2026-03-15）', 'the CSV is of the same days');
+  await shot(desk, 'figures-period-1280');
+  await desk.setViewportSize({ width: 390, height: 844 });
+  await shot(desk, 'figures-period-390');
+  await desk.setViewportSize({ width: 1280, height: 900 });
   await shot(desk, 'figures-desk-1280');
 
   // --- the officer confirms, asks for correction

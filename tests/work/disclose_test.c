@@ -2,9 +2,12 @@
 /* disclose_test.c - a request from the form to the annual report, and what is refused on the way */
 #include "work/disclose.h"
 
+#include <string.h>
+
 #include "store/audit.h"
 #include "store/unit.h"
 #include "tests/work/cast.h"
+#include "work/dispute.h"
 #include "work/figures.h"
 #include "work/holidays.h"
 
@@ -391,6 +394,100 @@ static void looked_at(struct test *t, const struct cast *k)
     letter_sheet(&c, l, &sheet);
     CHECK_INT(t, looks(t, k, got.id), n + 5);
     CHECK_OK(t, &c.fail);
+}
+
+static struct figures march(struct test *t, const struct cast *k, const char *today,
+                            const char *asof)
+{
+    struct ctx c = at(t, k, WHO_OFFICER, today);
+    struct figures f = {0};
+    struct day from, until, day;
+
+    day_make(2025, 3, 1, &from);
+    day_make(2025, 3, 31, &until);
+    CHECK(t, day_parse(str_of(asof), &day));
+    figures_open(&c, k->unit, from, until, day, FORM_2021, &f);
+    CHECK_OK(t, &c.fail);
+    return f;
+}
+
+/* Last March's figures, run again after all that came later, are last March's. */
+static void as_of(struct test *t, const struct cast *k)
+{
+    static const struct {
+        const char *from, *until, *asof, *where;
+    } wrong[] = {{"2025-03-31", "2025-03-01", "2025-12-31", "to"},
+                 {"2025-03-01", "2025-03-31", "2025-02-28", "asof"},
+                 {"2025-03-01", "2025-03-31", "2026-01-01", "asof"},
+                 {"2007-12-31", "2025-03-31", "2025-12-31", "from"},
+                 {"2026-01-01", "2026-03-31", "2026-01-01", "from"}};
+    static const char *const came[] = {"2025-03-03", "2025-03-20", "2025-04-01"};
+    struct figures then, again, half;
+    struct filed got[3] = {{.id = {0}}};
+    struct dispute d = {.unit = k->unit,
+                        .kind = S("rec"),
+                        .authority = S("示范区人民政府"),
+                        .stage = S("filed"),
+                        .result = S("pend")};
+    struct dispute_id id = {0};
+    struct ctx c;
+    struct clock_event e = {.kind = EV_WITHDRAWN};
+    int received = report_row_find(REPORT_T3, S("T3.1")),
+        next = report_row_find(REPORT_T3, S("T3.4"));
+
+    for (int i = 0; i < 2; i++) {
+        struct filing f = person(k, i ? "2018年决算" : "2017年决算");
+
+        f.channel = CHANNEL_COUNTER;
+        c = at(t, k, WHO_OFFICER, came[i]);
+        disclose_register(&c, &f, &got[i]);
+        CHECK_OK(t, &c.fail);
+    }
+    c = at(t, k, WHO_HEAD, "2025-03-10");
+    d.filed = ctx_today(&c);
+    dispute_save(&c, &d, S(""), &id);
+    CHECK_OK(t, &c.fail);
+    then = march(t, k, "2025-03-31", "2025-03-31");
+    CHECK_INT(t, then.t3[received][T3_SUM], 2);
+    CHECK_INT(t, then.t3[next][T3_SUM], 2);
+    CHECK_INT(t, then.t4[3], 1);  /* not decided yet */
+    for (int i = 0; i < 2; i++) { /* later: another comes, both end, the dispute is decided */
+        c = at(t, k, WHO_OFFICER, i ? "2025-04-02" : "2025-04-10");
+        e.day = ctx_today(&c);
+        disclose_event(&c, got[i].id, 0, &e);
+        CHECK_OK(t, &c.fail);
+    }
+    {
+        struct filing f = person(k, "2016年决算");
+
+        f.channel = CHANNEL_COUNTER;
+        c = at(t, k, WHO_OFFICER, came[2]);
+        disclose_register(&c, &f, &got[2]);
+    }
+    c = at(t, k, WHO_HEAD, "2025-05-06");
+    d.id = id;
+    d.version = 1;
+    d.stage = S("decided");
+    d.result = S("up");
+    d.decided = ctx_today(&c);
+    dispute_save(&c, &d, S(""), &id);
+    CHECK_OK(t, &c.fail);
+    again = march(t, k, "2025-12-31", "2025-03-31");
+    CHECK(t, !memcmp(again.t3, then.t3, sizeof then.t3) &&
+                 !memcmp(again.t4, then.t4, sizeof then.t4));
+    half = march(t, k, "2025-12-31", "2025-03-15");
+    CHECK_INT(t, half.t3[received][T3_SUM], 1);
+    CHECK(t, str_has(figures_table_csv(&t->mem, &half), S("T3.1/nat,1\r\n")));
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct day from, until, day;
+
+        CHECK(t, day_parse(str_of(wrong[i].from), &from) &&
+                     day_parse(str_of(wrong[i].until), &until) &&
+                     day_parse(str_of(wrong[i].asof), &day));
+        c = at(t, k, WHO_OFFICER, "2025-12-31");
+        CHECK_INT(t, figures_open(&c, k->unit, from, until, day, FORM_2021, &half), ERR_INPUT);
+        CHECK_STR(t, str_of(c.fail.where), str_of(wrong[i].where));
+    }
 }
 
 /* What is in a blank may still not be what belongs there. */
@@ -864,6 +961,9 @@ void test_work_disclose(struct test *t)
         test_case(t, "%s: what may be erased is offered by pages, the oldest first",
                   world_kind((enum db_kind)kind));
         ripe(t, &k);
+        test_case(t, "%s: last March's figures run again are last March's",
+                  world_kind((enum db_kind)kind));
+        as_of(t, &k);
         cast_free(&k);
     }
 }
