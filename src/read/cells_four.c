@@ -213,7 +213,12 @@ static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct
                 if (!label_text_has(mem, r->before, S("诉讼")) &&
                     !label_text_has(mem, r->before, S("起诉")))
                     continue;
-                b = 1, second = 2;
+                /* A sheet too wide for its page: 行政复议 and 直接起诉 first, 复议后起诉 below. */
+                b = label_text_has(mem, r->before, S("直接起诉")) &&
+                            !label_text_has(mem, r->before, S("复议后起诉"))
+                        ? 0
+                        : 1;
+                second = b + 1;
             }
             put_five(mem, sheet, g, r, 0, b, out);
             put_five(mem, sheet, g, r, 5, second, out);

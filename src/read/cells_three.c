@@ -116,6 +116,22 @@ static int nearness(const struct found *f, int line, const struct label *words, 
     return full >= brief ? full : brief;
 }
 
+/* Do the row's words begin with another number than the label has: “（二）部” is not （一）予以公开. */
+static bool other_number(struct arena *mem, const struct label *label, struct str words)
+{
+    static const struct str numbers = LIT("一二三四五六七123456789");
+    struct arena scratch = *mem;
+    struct label found;
+    struct buf b = buf_new(&scratch, 8);
+
+    words = str_from(words, str_rfind(words, S(" ")) + 1); /* not the group before it */
+    label_of(&scratch, words, &found);
+    if (!found.n || !label->n || found.rune[0] == label->rune[0])
+        return false;
+    buf_rune(&b, found.rune[0]);
+    return str_has(numbers, buf_str(&b));
+}
+
 /* The best alignment; sets each observation's line, returns its weight. */
 static long align(struct arena *mem, struct found *f)
 {
@@ -135,7 +151,8 @@ static long align(struct arena *mem, struct found *f)
         for (int j = 0; j < f->lines; j++) {
             int behind, v = nearness(f, j, &words, &behind);
 
-            if (v < NEAR_ENOUGH)
+            if (v < NEAR_ENOUGH ||
+                (v < 900 && other_number(&scratch, &f->label[j], f->obs[i].run->before)))
                 continue;
             near[i * REPORT_LINES + j] = v;
             v -= 6 * (behind < 30 ? behind : 30);
@@ -204,22 +221,6 @@ static enum report_form choose_form(struct arena *mem, struct found *f, enum rep
         align(mem, f);
     }
     return FORM_UNKNOWN;
-}
-
-/* Do the row's words begin with another number than the label has: “（二）部” is not （一）予以公开. */
-static bool other_number(struct arena *mem, const struct label *label, struct str words)
-{
-    static const struct str numbers = LIT("一二三四五六七123456789");
-    struct arena scratch = *mem;
-    struct label found;
-    struct buf b = buf_new(&scratch, 8);
-
-    words = str_from(words, str_rfind(words, S(" ")) + 1); /* not the group before it */
-    label_of(&scratch, words, &found);
-    if (!found.n || !label->n || found.rune[0] == label->rune[0])
-        return false;
-    buf_rune(&b, found.rune[0]);
-    return str_has(numbers, buf_str(&b));
 }
 
 /* Do words of its own follow the group's, other than those of a sum: （五）不予处理 1.信访类申请. */

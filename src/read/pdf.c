@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* pdf.c - characters with places (poppler-glib) become rows */
+/* pdf.c - pages, their characters with places and their pictures (poppler-glib); pdf_rows.c makes rows */
 #include "read/pdf.h"
 
 #include <cairo.h>
@@ -8,51 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/utf8.h"
-#include "read/pdf_grid.h"
+#include "read/pdf_rows.h"
 
 enum {
     PAGES_MAX = 600,
     CHARS_MAX = 2000000,
-    ITEMS_MAX = 300,
-    PICTURE_MAX = 2100000 /* points × points: A2 */
+    PICTURE_MAX = 2100000, /* points × points: A2 */
+    SHARP_MAX = 560000 /* A4 and a little more: drawn larger where its characters are small */
 };
-#define SCALE 2.0f /* pixels to a point when a page is drawn */
-
-struct glyph {
-    uint32_t rune;
-    float x1, x2, y, h; /* left, right, middle, height */
-    int order;          /* in the text as the library gives it */
-    bool taken;
-};
-
-static int by_height(const void *a, const void *b)
-{
-    const struct glyph *p = a, *q = b;
-
-    return p->y < q->y ? -1 : p->y > q->y ? 1 : p->x1 < q->x1 ? -1 : p->x1 > q->x1;
-}
-
-static int by_order(const void *a, const void *b)
-{
-    return ((const struct glyph *)a)->order - ((const struct glyph *)b)->order;
-}
-
-static int item_by_place(const void *a, const void *b)
-{
-    return ((const struct sheet_item *)a)->x - ((const struct sheet_item *)b)->x;
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const struct glyph *p = a, *q = b;
-
-    return p->x1 < q->x1 ? -1 : p->x1 > q->x1;
-}
 
 /* The page's visible characters; text and rectangles correspond one to one. */
-static isize glyphs_of(struct arena *mem, PopplerPage *page, struct glyph **out)
+static isize glyphs_of(struct arena *mem, PopplerPage *page, struct pdf_glyph **out)
 {
     PopplerRectangle *rect = NULL;
     guint n = 0;
@@ -65,7 +32,7 @@ static isize glyphs_of(struct arena *mem, PopplerPage *page, struct glyph **out)
         g_free(rect);
         return 0;
     }
-    *out = NEW(mem, struct glyph, (isize)n + 1);
+    *out = NEW(mem, struct pdf_glyph, (isize)n + 1);
     for (isize at = 0; at < s.n && i < (isize)n; i++) {
         uint32_t r = utf8_next(s, &at);
         PopplerRectangle box = rect[i];
@@ -73,89 +40,17 @@ static isize glyphs_of(struct arena *mem, PopplerPage *page, struct glyph **out)
         if (rune_is_space(r) || r < 32)
             continue;
         (*out)[count++] =
-            (struct glyph){r,
-                           (float)box.x1,
-                           (float)box.x2,
-                           (float)((box.y1 + box.y2) / 2),
-                           (float)(box.y2 > box.y1 ? box.y2 - box.y1 : box.y1 - box.y2),
-                           (int)i,
-                           false};
+            (struct pdf_glyph){r,
+                               (float)box.x1,
+                               (float)box.x2,
+                               (float)((box.y1 + box.y2) / 2),
+                               (float)(box.y2 > box.y1 ? box.y2 - box.y1 : box.y1 - box.y2),
+                               (int)i,
+                               false};
     }
     g_free(rect);
+    pdf_true_heights(*out, count);
     return count;
-}
-
-static bool is_folio(struct str s)
-{
-    bool digit = false;
-
-    for (isize at = 0; at < s.n;) {
-        uint32_t r = utf8_next(s, &at);
-
-        if (r >= '0' && r <= '9')
-            digit = true;
-        else if (r != '-' && r != ' ' && r != 0x2014 && r != 0x2013 && r != 0x2015 &&
-                 r != '/' && r != 0x7b2c && r != 0x9875 && r != 0x5171) /* 第 页 共 */
-            return false;
-    }
-    return digit && s.n < 40;
-}
-
-/* Do two characters of a row belong to different items. Digits of one number touch; two numbers
- * in narrow columns stand closer than words do, and must never become one. */
-static bool parted(const struct glyph *a, const struct glyph *b)
-{
-    float gap = b->x1 - a->x2;
-    bool digits = a->rune >= '0' && a->rune <= '9' && b->rune >= '0' && b->rune <= '9';
-
-    if (digits && gap > (b->order == a->order + 1 ? 0.25f : 0.1f) * b->h)
-        return true;
-    return gap >= 0.7f * b->h || gap <= -0.5f * b->h;
-}
-
-/* One row: items parted by gaps wider than most of a character. Characters are taken in the order
- * of the text, because a long label may run under the figure of the next cell. */
-static void row_of(struct arena *mem, struct glyph *g, isize n, float page_height,
-                   struct sheet *out)
-{
-    struct sheet_row row = {.place = PLACE_ROUGH};
-    struct buf all = buf_new(mem, n * 4 + 8);
-    isize cap = 0, from = 0;
-
-    qsort(g, (size_t)n, sizeof *g, by_order);
-    for (isize i = 1; i <= n && row.items.n < ITEMS_MAX; i++) {
-        struct buf b;
-        struct sheet_item *it;
-
-        if (i < n && !parted(&g[i - 1], &g[i]))
-            continue;
-        b = buf_new(mem, (i - from) * 4 + 4);
-        for (isize k = from; k < i; k++)
-            buf_rune(&b, g[k].rune);
-        it = LIST_ADD(mem, &row.items, cap);
-        it->text = buf_str(&b);
-        it->x = (int)(g[from].x1 + g[i - 1].x2);
-        it->cell = cell_parse(mem, it->text);
-        it->kind = it->cell.kind == CELL_NUMBER  ? ITEM_FIGURE
-                   : it->cell.kind == CELL_BLANK ? ITEM_BLANK
-                                                 : ITEM_WORDS;
-        from = i;
-    }
-    qsort(row.items.p, (size_t)row.items.n, sizeof *row.items.p, item_by_place);
-    for (isize i = 0; i < row.items.n; i++) {
-        if (i)
-            buf_char(&all, ' ');
-        buf_add(&all, row.items.p[i].text);
-    }
-    row.text = buf_str(&all);
-    row.prose = sheet_is_prose(row.text);
-    if (is_folio(row.text) && (g[0].y > page_height * 0.92f || g[0].y < page_height * 0.06f))
-        return;
-    if (row.prose) {
-        row.items.n = 1;
-        row.items.p[0] = (struct sheet_item){.kind = ITEM_WORDS, .text = row.text};
-    }
-    sheet_add(mem, out, row);
 }
 
 /* The library's objects are released also where the arena's limit unwinds. */
@@ -168,8 +63,8 @@ struct job {
     int tables;
 };
 
-/* The page drawn in grey, two pixels to a point, for its ruled lines: by rows, then by columns. */
-static unsigned char *picture_of(struct arena *mem, PopplerPage *page, int *width, int *height)
+/* The page drawn in grey, `scale` pixels to a point, for its ruled lines: by rows, then by columns. */
+static unsigned char *picture_of(PopplerPage *page, float scale, int *width, int *height)
 {
     double w, h;
     cairo_surface_t *surface;
@@ -179,13 +74,13 @@ static unsigned char *picture_of(struct arena *mem, PopplerPage *page, int *widt
     poppler_page_get_size(page, &w, &h);
     if (w < 50 || h < 50 || w > 3000 || h > 3000 || w * h > PICTURE_MAX)
         return NULL;
-    *width = (int)(w * SCALE);
-    *height = (int)(h * SCALE);
+    *width = (int)(w * (double)scale);
+    *height = (int)(h * (double)scale);
     surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, *width, *height);
     cr = cairo_create(surface);
     cairo_set_source_rgb(cr, 1, 1, 1);
     cairo_paint(cr);
-    cairo_scale(cr, SCALE, SCALE);
+    cairo_scale(cr, (double)scale, (double)scale);
     poppler_page_render(page, cr);
     cairo_surface_flush(surface);
     if (cairo_status(cr) == CAIRO_STATUS_SUCCESS) {
@@ -208,132 +103,90 @@ static unsigned char *picture_of(struct arena *mem, PopplerPage *page, int *widt
     }
     cairo_destroy(cr);
     cairo_surface_destroy(surface);
-    (void)mem;
     return gray;
 }
 
-/* The words of one cell: its characters by lines. */
-static struct str cell_words(struct arena *mem, struct glyph *g, isize n)
+static int by_size(const void *a, const void *b)
 {
-    struct buf b = buf_new(mem, n * 4 + 4);
-    isize from = 0;
+    float p = *(const float *)a, q = *(const float *)b;
 
-    qsort(g, (size_t)n, sizeof *g, by_height);
-    for (isize i = 1; i <= n; i++) {
-        if (i < n && g[i].y - g[from].y <= 0.45f * g[from].h)
-            continue;
-        qsort(g + from, (size_t)(i - from), sizeof *g, by_place);
-        for (isize k = from; k < i; k++) {
-            /* Figures of one cell stand close; two numbers do not become one. */
-            if (k > from && g[k].x1 - g[k - 1].x2 > 0.6f * g[k].h)
-                buf_char(&b, ' ');
-            buf_rune(&b, g[k].rune);
+    return p < q ? -1 : p > q;
+}
+
+/* Pixels to a point when a page is drawn: two, and more where most characters are small. */
+static float scale_for(struct arena *mem, const struct pdf_glyph *g, isize n, double area)
+{
+    struct arena scratch = *mem;
+    float *em = NEW(&scratch, float, n + 1), size;
+    isize k = 0;
+
+    for (isize i = 0; i < n; i++)
+        if (pdf_is_full_width(g[i].rune))
+            em[k++] = g[i].x2 - g[i].x1;
+    if (!k || area > SHARP_MAX)
+        return 2;
+    qsort(em, (size_t)k, sizeof *em, by_size);
+    size = em[k / 2];
+    return size >= 9 ? 2 : size >= 6.5f ? 3 : 4;
+}
+
+/* The table that a character belongs to: the smallest, where one lies in another; -1: none. */
+static int home_of(const struct pdf_grids *grids, const struct pdf_glyph *g)
+{
+    float least = 0;
+    int best = -1;
+
+    for (int t = 0; t < grids->n; t++) {
+        const struct pdf_grid *p = &grids->p[t];
+        float area = (p->x[p->cols] - p->x[0]) * (p->y[p->rows] - p->y[0]);
+
+        if (pdf_cell_at(p, g) >= 0 && (best < 0 || area < least)) {
+            best = t;
+            least = area;
         }
-        from = i;
     }
-    return buf_str(&b);
-}
-
-static int place_in(const float *list, int n, float v)
-{
-    for (int i = 0; i + 1 < n; i++)
-        if (v >= list[i] && v < list[i + 1])
-            return i;
-    return -1;
-}
-
-/* One row of a ruled table: the cells that begin in it. */
-static void grid_row(struct arena *mem, const struct pdf_grid *g, int row, struct glyph *all,
-                     const int *cell, isize n, int table, struct sheet *out)
-{
-    struct sheet_row r = {.place = PLACE_GRID, .table = table};
-    struct buf text = buf_new(mem, 64);
-    isize cap = 0;
-
-    for (int c = 0; c < g->cols; c++) {
-        int id = row * g->cols + c, span = 0;
-        struct glyph *own;
-        struct sheet_item *it;
-        isize k = 0;
-
-        if (g->owner[id] != id)
-            continue;
-        while (c + span < g->cols && g->owner[id + span] == id)
-            span++;
-        own = NEW(mem, struct glyph, n + 1);
-        for (isize i = 0; i < n; i++)
-            if (cell[i] == id)
-                own[k++] = all[i];
-        it = LIST_ADD(mem, &r.items, cap);
-        it->text = cell_words(mem, own, k);
-        it->x = 2 * c + span;
-        it->cell = cell_parse(mem, it->text);
-        it->kind = it->cell.kind == CELL_NUMBER  ? ITEM_FIGURE
-                   : it->cell.kind == CELL_BLANK ? ITEM_BLANK
-                                                 : ITEM_WORDS;
-        buf_add(&text, it->text);
-        buf_char(&text, ' ');
-    }
-    r.text = str_trim(buf_str(&text));
-    r.prose = r.items.n == 1 && sheet_is_prose(r.text);
-    if (r.items.n)
-        sheet_add(mem, out, r);
-}
-
-static void lines_of(struct arena *mem, struct glyph *g, isize n, float height,
-                     struct sheet *out)
-{
-    isize from = 0;
-
-    qsort(g, (size_t)n, sizeof *g, by_height);
-    for (isize i = 1; i <= n; i++)
-        if (n && (i == n || g[i].y - g[from].y > 0.45f * g[from].h)) {
-            row_of(mem, g + from, i - from, height, out);
-            from = i;
-        }
+    return best;
 }
 
 /* Text above a table, the table, text below: in the order of the page. */
 static void page_rows(struct arena *mem, struct job *j)
 {
-    struct glyph *g = NULL, *free_text;
+    struct pdf_glyph *g = NULL, *free_text;
     struct pdf_grids grids = {0};
     double width, height;
     isize n = glyphs_of(mem, j->page, &g), rest;
     struct pdf_box *box = NEW(mem, struct pdf_box, n + 1);
     int *cell = NEW(mem, int, n + 1), w = 0, h = 0;
+    float scale;
 
     poppler_page_get_size(j->page, &width, &height);
-    j->gray = picture_of(mem, j->page, &w, &h);
+    scale = scale_for(mem, g, n, width * height);
+    j->gray = picture_of(j->page, scale, &w, &h);
     for (isize i = 0; i < n; i++)
-        box[i] = (struct pdf_box){g[i].x1 * SCALE, (g[i].y - g[i].h / 2) * SCALE,
-                                  g[i].x2 * SCALE, (g[i].y + g[i].h / 2) * SCALE};
+        box[i] = (struct pdf_box){g[i].x1 * scale, (g[i].y - g[i].h / 2) * scale,
+                                  g[i].x2 * scale, (g[i].y + g[i].h / 2) * scale};
     if (j->gray)
-        pdf_grids_find(mem, j->gray, w, h, SCALE, box, (int)n, &grids);
+        pdf_grids_find(mem, j->gray, w, h, scale, box, (int)n, &grids);
     g_free(j->gray);
     j->gray = NULL;
-    free_text = NEW(mem, struct glyph, n + 1);
+    free_text = NEW(mem, struct pdf_glyph, n + 1);
     for (int t = 0; t <= grids.n; t++) {
         struct pdf_grid *grid = t < grids.n ? &grids.p[t] : NULL;
         float top = grid ? grid->y[0] : (float)height + 1000;
 
         rest = 0;
         for (isize i = 0; i < n; i++) {
-            int row = grid ? place_in(grid->y, grid->rows + 1, g[i].y) : -1;
-            int col = grid ? place_in(grid->x, grid->cols + 1, (g[i].x1 + g[i].x2) / 2) : -1;
-
-            cell[i] = row >= 0 && col >= 0 ? grid->owner[row * grid->cols + col] : -1;
+            cell[i] = grid && home_of(&grids, &g[i]) == t ? pdf_cell_at(grid, &g[i]) : -1;
             if (cell[i] < 0 && g[i].y < top && !g[i].taken) {
                 free_text[rest++] = g[i];
                 g[i].taken = true;
             }
         }
-        lines_of(mem, free_text, rest, (float)height, j->out);
+        pdf_rows_lines(mem, free_text, rest, (float)height, j->out);
         if (!grid)
             break;
         j->tables++;
-        for (int r = 0; r < grid->rows; r++)
-            grid_row(mem, grid, r, g, cell, n, j->tables, j->out);
+        pdf_rows_table(mem, grid, g, cell, n, j->tables, (float)height, j->out);
         for (isize i = 0; i < n; i++)
             g[i].taken |= cell[i] >= 0;
     }

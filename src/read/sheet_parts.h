@@ -32,4 +32,8 @@ bool sheet_named(struct arena *mem, struct str line, struct sheet_row *row);
 /* Tables whose rows stand where the form has columns are turned, in place. */
 void sheet_turn(struct arena *mem, struct sheet *s);
 
+/* Where the figure begins that stuck to the end of a label: before six others (table three), or
+ * behind a label of table two. The length of `words` where there is none. */
+isize sheet_stuck(struct str words, int others);
+
 #endif

@@ -53,9 +53,7 @@ static void add_item(struct arena *mem, struct sheet_row *row, isize *cap, struc
         *LIST_ADD(mem, &row->items, *cap) = sheet_item_of(mem, text, x);
 }
 
-/* Where the figure begins that stuck to the end of a label: before six others (table three), or
- * behind a label of table two. The length of `w` where there is none. */
-static isize stuck(struct str w, int others)
+isize sheet_stuck(struct str w, int others)
 {
     static const struct str labels[] = {LIT("规章"),       LIT("规范性文件"), LIT("行政许可"),
                                         LIT("服务事项"),   LIT("行政处罚"),   LIT("行政强制"),
@@ -169,7 +167,7 @@ static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *
     /* 行政许可550, 规章0 0 15: the first figure stuck to the words. */
     if (first > 0 && rough) {
         struct str w = word[first - 1].text;
-        isize cut = stuck(w, n - first), end = (w.p - s.p) + cut;
+        isize cut = sheet_stuck(w, n - first), end = (w.p - s.p) + cut;
 
         if (cut && cut < w.n) {
             add_item(mem, row, cap, str_trim_wide(str_slice(s, 0, end)), x);

@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* pdf_rows.c - characters with places become rows; see pdf_rows.h */
+#include "read/pdf_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "read/sheet_parts.h"
+
+enum { ITEMS_MAX = 300 };
+
+static int by_height(const void *a, const void *b)
+{
+    const struct pdf_glyph *p = a, *q = b;
+
+    return p->y < q->y ? -1 : p->y > q->y ? 1 : p->x1 < q->x1 ? -1 : p->x1 > q->x1;
+}
+
+static int by_order(const void *a, const void *b)
+{
+    return ((const struct pdf_glyph *)a)->order - ((const struct pdf_glyph *)b)->order;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct pdf_glyph *p = a, *q = b;
+
+    return p->x1 < q->x1 ? -1 : p->x1 > q->x1;
+}
+
+static bool is_digit(uint32_t r)
+{
+    return r >= '0' && r <= '9';
+}
+
+bool pdf_is_full_width(uint32_t r)
+{
+    return (r >= 0x4e00 && r <= 0x9fff) || (r >= 0x3400 && r <= 0x4dbf);
+}
+
+/* Browsers embed Chinese as drawn characters (Type 3), whose size the library guesses: twice what it
+ * is, and 0.95 : 0.35 about the base line. The widths are right, and tell the size. Characters of one
+ * line and one font have the same box. */
+void pdf_true_heights(struct pdf_glyph *g, isize n)
+{
+    const float above = 0.95f / 1.3f;
+
+    for (isize from = 0, until; from < n; from = until) {
+        float em = 0, base;
+
+        for (until = from; until < n && g[until].y == g[from].y && g[until].h == g[from].h;
+             until++) {
+            float w = g[until].x2 - g[until].x1;
+
+            if (!pdf_is_full_width(g[until].rune))
+                w = g[until].rune >= '0' && g[until].rune <= '9' ? w / 0.556f : 0;
+            em = w > em ? w : em;
+        }
+        if (em <= 0 || g[from].h < 1.75f * em)
+            continue;
+        base = g[from].y - g[from].h / 2 + above * g[from].h;
+        for (isize i = from; i < until; i++) {
+            g[i].y = base - 0.38f * em;
+            g[i].h = em;
+        }
+    }
+}
+
+static bool is_folio(struct str s)
+{
+    bool digit = false;
+
+    for (isize at = 0; at < s.n;) {
+        uint32_t r = utf8_next(s, &at);
+
+        if (r >= '0' && r <= '9')
+            digit = true;
+        else if (r != '-' && r != ' ' && r != 0x2014 && r != 0x2013 && r != 0x2015 &&
+                 r != '/' && r != 0x7b2c && r != 0x9875 && r != 0x5171) /* 第 页 共 */
+            return false;
+    }
+    return digit && s.n < 40;
+}
+
+/* The digits of one number touch; two numbers in narrow columns stand closer than words do. */
+static bool apart(const struct pdf_glyph *a, const struct pdf_glyph *b)
+{
+    return b->x1 - a->x2 > (is_digit(a->rune) && is_digit(b->rune) ? 0.25f : 0.6f) * b->h;
+}
+
+/* Do two characters of a row belong to different items: two numbers must never become one. */
+static bool parted(const struct pdf_glyph *a, const struct pdf_glyph *b)
+{
+    float gap = b->x1 - a->x2;
+
+    if (is_digit(a->rune) && is_digit(b->rune) &&
+        gap > (b->order == a->order + 1 ? 0.25f : 0.1f) * b->h)
+        return true;
+    return gap >= 0.7f * b->h || gap <= -0.5f * b->h;
+}
+
+/* A row under construction: where the digits begin that stick to the end of an item's words. */
+struct row {
+    struct sheet_row row;
+    isize cap;
+    struct {
+        isize digits; /* bytes */
+        int x;
+    } tail[ITEMS_MAX];
+};
+
+static void item_set(struct arena *mem, struct sheet_item *it, struct str text, int x)
+{
+    it->text = text;
+    it->x = x;
+    it->cell = cell_parse(mem, it->text);
+    it->kind = it->cell.kind == CELL_NUMBER  ? ITEM_FIGURE
+               : it->cell.kind == CELL_BLANK ? ITEM_BLANK
+                                             : ITEM_WORDS;
+}
+
+/* Adds what `n` characters say, which reach from `left` to `right`. */
+static void row_add(struct arena *mem, struct row *r, struct str text, float left, float right,
+                    const struct pdf_glyph *g, isize n)
+{
+    struct sheet_item *it;
+    isize k = n;
+
+    if (r->row.items.n >= ITEMS_MAX)
+        return;
+    it = LIST_ADD(mem, &r->row.items, r->cap);
+    item_set(mem, it, text, (int)(left + right));
+    while (k > 0 && is_digit(g[k - 1].rune))
+        k--;
+    if (k > 1 && k < n && pdf_is_full_width(g[k - 1].rune) && n - k < text.n) {
+        r->tail[r->row.items.n - 1].digits = n - k;
+        r->tail[r->row.items.n - 1].x = (int)(g[k].x1 + g[n - 1].x2);
+    }
+}
+
+static int item_by_place(const void *a, const void *b)
+{
+    return ((const struct sheet_item *)a)->x - ((const struct sheet_item *)b)->x;
+}
+
+/* No label ends with a digit: what stands there is the first figure of the row, in a column that the
+ * label fills to its edge. */
+static void row_split(struct arena *mem, struct row *r)
+{
+    int figures = 0;
+
+    for (isize i = 0; i < r->row.items.n; i++)
+        figures += r->row.items.p[i].kind != ITEM_WORDS;
+    for (isize i = 0; i < r->row.items.n; i++) {
+        struct sheet_item *it = &r->row.items.p[i], *more;
+        isize cut = sheet_stuck(it->text, figures);
+
+        if (it->kind != ITEM_WORDS || !r->tail[i].digits ||
+            cut != it->text.n - r->tail[i].digits)
+            continue;
+        more = LIST_ADD(mem, &r->row.items, r->cap);
+        it = &r->row.items.p[i];
+        item_set(mem, more, str_from(it->text, cut), r->tail[i].x);
+        it->text = str_slice(it->text, 0, cut);
+        it->x -= 2;
+        break;
+    }
+    qsort(r->row.items.p, (size_t)r->row.items.n, sizeof *r->row.items.p, item_by_place);
+}
+
+static struct str row_text(struct arena *mem, const struct sheet_row *row)
+{
+    struct buf b = buf_new(mem, 64);
+
+    for (isize i = 0; i < row->items.n; i++) {
+        if (i)
+            buf_char(&b, ' ');
+        buf_add(&b, row->items.p[i].text);
+    }
+    return buf_str(&b);
+}
+
+/* One row: items parted by gaps wider than most of a character. Characters are taken in the order
+ * of the text, because a long label may run under the figure of the next cell. */
+static void row_of(struct arena *mem, struct pdf_glyph *g, isize n, float page_height,
+                   struct sheet *out)
+{
+    struct row *r = NEW(mem, struct row, 1);
+    isize from = 0;
+
+    r->row.place = PLACE_ROUGH;
+    qsort(g, (size_t)n, sizeof *g, by_order);
+    for (isize i = 1; i <= n; i++) {
+        struct buf b;
+
+        if (i < n && !parted(&g[i - 1], &g[i]))
+            continue;
+        b = buf_new(mem, (i - from) * 4 + 4);
+        for (isize k = from; k < i; k++)
+            buf_rune(&b, g[k].rune);
+        row_add(mem, r, buf_str(&b), g[from].x1, g[i - 1].x2, g + from, i - from);
+        from = i;
+    }
+    row_split(mem, r);
+    r->row.text = row_text(mem, &r->row);
+    r->row.prose = sheet_is_prose(r->row.text);
+    if (is_folio(r->row.text) && (g[0].y > page_height * 0.92f || g[0].y < page_height * 0.06f))
+        return;
+    if (r->row.prose) {
+        r->row.items.n = 1;
+        r->row.items.p[0] = (struct sheet_item){.kind = ITEM_WORDS, .text = r->row.text};
+    }
+    sheet_add(mem, out, r->row);
+}
+
+/* Two lines of one cell that end and begin with a digit are two numbers: a line of the table between
+ * them may not have been seen. */
+static bool two_numbers(const struct pdf_glyph *a, const struct pdf_glyph *b)
+{
+    return is_digit(a->rune) && is_digit(b->rune);
+}
+
+/* The words of one cell: its characters by lines. */
+static struct str cell_words(struct arena *mem, struct pdf_glyph *g, isize n)
+{
+    struct buf b = buf_new(mem, n * 4 + 4);
+    isize from = 0;
+
+    qsort(g, (size_t)n, sizeof *g, by_height);
+    for (isize i = 1; i <= n; i++) {
+        if (i < n && g[i].y - g[from].y <= 0.45f * g[from].h)
+            continue;
+        qsort(g + from, (size_t)(i - from), sizeof *g, by_place);
+        if (from && two_numbers(&g[from - 1], &g[from]))
+            buf_char(&b, ' ');
+        for (isize k = from; k < i; k++) {
+            /* Figures of one cell stand close; two numbers do not become one. */
+            if (k > from && apart(&g[k - 1], &g[k]))
+                buf_char(&b, ' ');
+            buf_rune(&b, g[k].rune);
+        }
+        from = i;
+    }
+    return buf_str(&b);
+}
+
+static int place_in(const float *list, int n, float v)
+{
+    for (int i = 0; i + 1 < n; i++)
+        if (v >= list[i] && v < list[i + 1])
+            return i;
+    return -1;
+}
+
+/* The cell of the table that holds the middle of a character; -1: none. */
+int pdf_cell_at(const struct pdf_grid *grid, const struct pdf_glyph *g)
+{
+    int row = place_in(grid->y, grid->rows + 1, g->y);
+    int col = place_in(grid->x, grid->cols + 1, (g->x1 + g->x2) / 2);
+
+    return row >= 0 && col >= 0 ? grid->owner[row * grid->cols + col] : -1;
+}
+
+/* One row of a ruled table: the cells that begin in it. */
+static void grid_row(struct arena *mem, const struct pdf_grid *g, int row,
+                     const struct pdf_glyph *all, const int *cell, isize n, int table,
+                     struct sheet *out)
+{
+    struct sheet_row r = {.place = PLACE_GRID, .table = table};
+    struct buf text = buf_new(mem, 64);
+    isize cap = 0;
+
+    for (int c = 0; c < g->cols; c++) {
+        int id = row * g->cols + c, span = 0;
+        struct pdf_glyph *own;
+        struct sheet_item *it;
+        isize k = 0;
+
+        if (g->owner[id] != id)
+            continue;
+        while (c + span < g->cols && g->owner[id + span] == id)
+            span++;
+        own = NEW(mem, struct pdf_glyph, n + 1);
+        for (isize i = 0; i < n; i++)
+            if (cell[i] == id)
+                own[k++] = all[i];
+        it = LIST_ADD(mem, &r.items, cap);
+        item_set(mem, it, cell_words(mem, own, k), 2 * c + span);
+        buf_add(&text, it->text);
+        buf_char(&text, ' ');
+    }
+    r.text = str_trim(buf_str(&text));
+    r.prose = r.items.n == 1 && sheet_is_prose(r.text);
+    if (r.items.n)
+        sheet_add(mem, out, r);
+}
+
+void pdf_rows_lines(struct arena *mem, struct pdf_glyph *g, isize n, float height,
+                    struct sheet *out)
+{
+    isize from = 0;
+
+    qsort(g, (size_t)n, sizeof *g, by_height);
+    for (isize i = 1; i <= n; i++)
+        if (n && (i == n || g[i].y - g[from].y > 0.45f * g[from].h)) {
+            row_of(mem, g + from, i - from, height, out);
+            from = i;
+        }
+}
+
+/* How many numbers stand apart in this line of characters, which are in order of place. */
+static int numbers_apart(const struct pdf_glyph *g, isize n)
+{
+    int count = 0;
+
+    for (isize from = 0, until; from < n; from = until) {
+        bool digits = is_digit(g[from].rune);
+
+        for (until = from + 1; until < n && !apart(&g[until - 1], &g[until]); until++)
+            digits &= is_digit(g[until].rune) || g[until].rune == '.' || g[until].rune == ',';
+        count += digits;
+    }
+    return count;
+}
+
+/* The end of the line of characters that begins at `from`; they are sorted by height. */
+static isize line_end(const struct pdf_glyph *g, isize n, isize from)
+{
+    isize i = from + 1;
+
+    while (i < n && g[i].y - g[from].y <= 0.45f * g[from].h)
+        i++;
+    return i;
+}
+
+/* The line with most numbers apart, among characters that are then in order of height: how many it has.
+ * `lines`: how many have `least` or more. */
+static int most_numbers(struct pdf_glyph *g, isize n, int least, int *lines, isize *from,
+                        isize *until)
+{
+    int most = 0;
+
+    *lines = 0;
+    qsort(g, (size_t)n, sizeof *g, by_height);
+    for (isize at = 0, end; at < n; at = end) {
+        int count;
+
+        end = line_end(g, n, at);
+        qsort(g + at, (size_t)(end - at), sizeof *g, by_place);
+        count = numbers_apart(g + at, end - at);
+        *lines += count >= least;
+        if (count > most) {
+            most = count;
+            *from = at;
+            *until = end;
+        }
+    }
+    return most;
+}
+
+/* The glyphs of one cell (`id`), or of one row of cells (`id` < 0: row -id - 1). */
+static isize glyphs_in(const struct pdf_grid *g, const struct pdf_glyph *all, const int *cell,
+                       isize n, int id, struct pdf_glyph *out)
+{
+    isize k = 0;
+
+    for (isize i = 0; i < n; i++)
+        if (id >= 0 ? cell[i] == id
+                    : cell[i] >= 0 && place_in(g->y, g->rows + 1, all[i].y) == -id - 1)
+            out[k++] = all[i];
+    return k;
+}
+
+/* Is this table without lines between its columns: one cell holds a row of numbers, or one from edge
+ * to edge a number apart. */
+static bool is_loose(struct arena *mem, const struct pdf_grid *g, const struct pdf_glyph *all,
+                     const int *cell, isize n)
+{
+    struct arena scratch = *mem;
+    struct pdf_glyph *own = NEW(&scratch, struct pdf_glyph, n + 1);
+
+    for (int id = 0; id < g->rows * g->cols; id++) {
+        bool wide = id % g->cols == 0 && g->owner[id + g->cols - 1] == id;
+        isize from, until;
+        int lines;
+
+        if (g->owner[id] == id && most_numbers(own, glyphs_in(g, all, cell, n, id, own), 1,
+                                               &lines, &from, &until) >= (wide ? 1 : 3))
+            return true;
+    }
+    return false;
+}
+
+static bool on_line(const struct pdf_glyph *g, float y)
+{
+    float away = g->y > y ? g->y - y : y - g->y;
+
+    return away <= 0.6f * g->h;
+}
+
+/* Characters that begin at `x` or further right and stand on another line than `y`: heads above the
+ * numbers. They are moved to `out`; how many. */
+static isize take_heads(struct pdf_glyph *g, isize *n, float x, float y, struct pdf_glyph *out)
+{
+    isize k = 0, heads = 0;
+
+    for (isize i = 0; i < *n; i++) {
+        if (g[i].x1 >= x && !on_line(&g[i], y))
+            out[heads++] = g[i];
+        else
+            g[k++] = g[i];
+    }
+    *n = k;
+    return heads;
+}
+
+/* Digits that stick to the end of a line of these characters (in order of place), behind a Chinese
+ * one: they are put behind the others; how many. 0: there are none. */
+static isize stuck_digits(struct arena *mem, struct pdf_glyph *g, isize n)
+{
+    struct arena scratch = *mem;
+    struct pdf_glyph *digit = NEW(&scratch, struct pdf_glyph, n + 1), end = g[0];
+    isize first = n, k = 0, d = 0;
+
+    for (isize i = 1; i < n; i++)
+        if (g[i].x2 > end.x2)
+            end = g[i];
+    if (!is_digit(end.rune))
+        return 0;
+    for (isize i = n - 1; i >= 0; i--) {
+        if (!on_line(&g[i], end.y))
+            continue;
+        if (is_digit(g[i].rune)) {
+            first = i;
+            continue;
+        }
+        if (!pdf_is_full_width(g[i].rune))
+            return 0;
+        break;
+    }
+    for (isize i = 0; i < n; i++)
+        if (i >= first && is_digit(g[i].rune) && on_line(&g[i], end.y))
+            digit[d++] = g[i];
+        else
+            g[k++] = g[i];
+    memcpy(g + k, digit, (size_t)d * sizeof *g);
+    return k ? d : 0;
+}
+
+/* A row that lines or colours part from the next, its columns by the white between them. */
+static void band(struct arena *mem, struct pdf_glyph *g, isize n, float height,
+                 struct sheet *out)
+{
+    struct row *r = NEW(mem, struct row, 1);
+    struct pdf_glyph *heads = NEW(mem, struct pdf_glyph, n + 1);
+    isize from = 0, until = 0;
+    const struct pdf_glyph *last;
+    float left, edge;
+    int lines, most;
+    bool single;
+
+    if (!n)
+        return;
+    most = most_numbers(g, n, 2, &lines, &from, &until);
+    if (most >= 2 && lines == 1) {
+        isize k = until - 1;
+
+        /* The leftmost number that stands apart. */
+        for (isize i = until - 1; i > from; i--)
+            if (apart(&g[i - 1], &g[i]) && is_digit(g[i].rune))
+                k = i;
+        k = take_heads(g, &n, g[k].x1 - 1, g[k].y, heads);
+        if (k)
+            pdf_rows_lines(mem, heads, k, height, out);
+    }
+    if (lines > 1 || !n || !most) {
+        pdf_rows_lines(mem, g, n, height, out);
+        return;
+    }
+    single = most == 1;
+    r->row.place = PLACE_ROUGH;
+    qsort(g, (size_t)n, sizeof *g, by_place);
+    from = 0;
+    left = g[0].x1;
+    edge = g[0].x2;
+    last = g;
+    for (isize i = 1; i <= n; i++) {
+        isize k = i - from, d;
+
+        if (i < n && (g[i].x1 <= edge || !apart(last, &g[i]))) {
+            if (g[i].x2 > edge) {
+                edge = g[i].x2;
+                last = &g[i];
+            }
+            continue;
+        }
+        d = most == 6 || most == 7 ? stuck_digits(mem, g + from, k) : 0;
+        if (d) {
+            most = 0; /* once in a row */
+            row_add(mem, r, cell_words(mem, g + from, k - d), left, g[from + k - d].x1, g, 0);
+            left = g[from + k - d].x1;
+        }
+        row_add(mem, r, cell_words(mem, g + from + (d ? k - d : 0), d ? d : k), left, edge, g,
+                0);
+        from = i;
+        if (i < n) {
+            left = g[i].x1;
+            edge = g[i].x2;
+            last = &g[i];
+        }
+    }
+    /* One number apart may stand in a sentence. */
+    if (single &&
+        (r->row.items.n < 2 || r->row.items.p[r->row.items.n - 1].kind != ITEM_FIGURE)) {
+        pdf_rows_lines(mem, g, n, height, out);
+        return;
+    }
+    r->row.text = row_text(mem, &r->row);
+    r->row.prose = r->row.items.n == 1 && sheet_is_prose(r->row.text);
+    sheet_add(mem, out, r->row);
+}
+
+void pdf_rows_table(struct arena *mem, const struct pdf_grid *grid, const struct pdf_glyph *all,
+                    const int *cell, isize n, int table, float page_height, struct sheet *out)
+{
+    struct pdf_glyph *own;
+
+    if (!is_loose(mem, grid, all, cell, n)) {
+        for (int r = 0; r < grid->rows; r++)
+            grid_row(mem, grid, r, all, cell, n, table, out);
+        return;
+    }
+    own = NEW(mem, struct pdf_glyph, n + 1);
+    for (int r = 0; r < grid->rows; r++)
+        band(mem, own, glyphs_in(grid, all, cell, n, -r - 1, own), page_height, out);
+}

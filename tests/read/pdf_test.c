@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* pdf_test.c - the tables of a PDF, however their lines are drawn
+ *
+ * Table two is drawn here in the ways of browsers and offices: grey, dotted, with gaps between the
+ * borders, in colours with white lines, with rows alone, cut by the end of a page, its words underlined.
+ * Each way the cells must be the same.
+ */
+#include "read/pdf.h"
+
+#include <cairo-pdf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/helper.h"
+#include "read/report.h"
+#include "tests/test.h"
+
+struct way {
+    const char *name;
+    double line, paper, even; /* greys: of lines (2: none), of cells, of every second row */
+    double width, dash, gap;  /* points; `gap` between the borders of cells */
+    double scale;             /* of everything */
+    int cut;                  /* the page ends in this row; 0: nowhere */
+    bool columns, underlined; /* lines between columns; below words */
+};
+
+static const struct way ways[] = {
+    {"black", 0, 1, 1, 1, 0, 0, 1, 0, true, false},
+    {"grey hair", 0.8, 1, 1, 0.4, 0, 0, 1, 0, true, false},
+    {"dotted", 0.5, 1, 1, 0.75, 1, 0, 1, 0, true, false},
+    {"dashed", 0.6, 1, 1, 0.75, 2, 0, 1, 0, true, false},
+    {"apart", 0.5, 1, 1, 0.75, 0, 1.5, 1, 0, true, false},
+    {"half size", 0.5, 1, 1, 0.4, 0, 0, 0.5, 0, true, false},
+    {"half size apart", 0.5, 1, 1, 0.4, 0, 1.5, 0.5, 0, true, false},
+    {"white on colour", 1, 0.93, 0.93, 1, 0, 0, 1, 0, true, false},
+    {"stripes", 2, 1, 0.9, 1, 0, 0, 1, 0, false, false},
+    {"rows alone", 0.7, 1, 1, 0.75, 0, 0, 1, 0, false, false},
+    {"cut", 0, 1, 1, 0.75, 0, 0, 1, 3, true, false},
+    {"underlined", 0, 1, 1, 0.75, 0, 0, 1, 0, true, true},
+};
+
+/* Two lines in a cell are what a narrow column makes of a label. */
+static const char *const table[][4] = {
+    {"第二十条第（一）项", "", "", ""},
+    {"信息内容", "本年制发件数", "本年废止件数", "现行有效件数"},
+    {"规章", "7", "0", "1"},
+    {"行政规范\n性文件", "18", "5", "98"},
+    {"第二十条第（五）项", "", "", ""},
+    {"信息内容", "本年处理决定数量", "", ""},
+    {"行政许可", "51764", "", ""},
+    {"第二十条第（六）项", "", "", ""},
+    {"信息内容", "本年处理决定数量", "", ""},
+    {"行政处罚", "6939", "", ""},
+    {"行政强制", "215", "", ""},
+    {"第二十条第（八）项", "", "", ""},
+    {"信息内容", "本年收费金额（单位：万元）", "", ""},
+    {"行政事业性收费", "4068.208", "", ""},
+};
+enum { ROWS = sizeof table / sizeof *table };
+static const double column[] = {60, 180, 280, 380, 480};
+static const double height = 30;
+
+struct made {
+    unsigned char *p;
+    size_t n;
+};
+
+static cairo_status_t take(void *user, const unsigned char *p, unsigned n)
+{
+    struct made *m = user;
+
+    m->p = realloc(m->p, m->n + n);
+    if (!m->p)
+        return CAIRO_STATUS_WRITE_ERROR;
+    memcpy(m->p + m->n, p, n);
+    m->n += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static void grey(cairo_t *cr, double g)
+{
+    cairo_set_source_rgb(cr, g, g, g);
+}
+
+static void words(cairo_t *cr, const struct way *w, double x, double y, double h,
+                  const char *text)
+{
+    struct str rest = str_of(text), line;
+    int lines = strchr(text, '\n') ? 2 : 1;
+    double at = y + h / 2 - 8 * (lines - 1) + 4;
+
+    grey(cr, 0);
+    while (str_next(&rest, '\n', &line)) {
+        char b[128];
+        cairo_text_extents_t e;
+
+        snprintf(b, sizeof b, "%.*s", STR_ARG(line));
+        cairo_move_to(cr, x + 3, at);
+        cairo_show_text(cr, b);
+        cairo_text_extents(cr, b, &e);
+        if (w->underlined) {
+            cairo_rectangle(cr, x + 3, at + 2, e.x_advance, 0.6);
+            cairo_fill(cr);
+        }
+        at += 16;
+    }
+}
+
+static void cell(cairo_t *cr, const struct way *w, int row, double x1, double x2, double y,
+                 bool top, bool bottom)
+{
+    grey(cr, row % 2 ? w->even : w->paper);
+    cairo_rectangle(cr, x1, y, x2 - x1, height);
+    cairo_fill(cr);
+    if (w->line > 1)
+        return;
+    grey(cr, w->line);
+    cairo_set_line_width(cr, w->width);
+    if (w->dash > 0)
+        cairo_set_dash(cr, &w->dash, 1, 0);
+    x1 += w->gap, x2 -= w->gap;
+    if (top) {
+        cairo_move_to(cr, x1, y + w->gap);
+        cairo_line_to(cr, x2, y + w->gap);
+    }
+    if (bottom) {
+        cairo_move_to(cr, x1, y + height - w->gap);
+        cairo_line_to(cr, x2, y + height - w->gap);
+    }
+    for (int side = 0; w->columns && side < 2; side++) {
+        cairo_move_to(cr, side ? x2 : x1, y + w->gap);
+        cairo_line_to(cr, side ? x2 : x1, y + height - w->gap);
+    }
+    cairo_stroke(cr);
+    cairo_set_dash(cr, NULL, 0, 0);
+}
+
+static void draw_table(cairo_t *cr, const struct way *w)
+{
+    double y = 100;
+
+    for (int r = 0; r < ROWS; r++) {
+        int cells = !table[r][1][0] ? 1 : !table[r][2][0] ? 2 : 4;
+
+        if (w->cut && r == w->cut)
+            cairo_show_page(cr), y = 40;
+        for (int c = 0; c < cells; c++) {
+            double x2 = c + 1 == cells ? column[4] : column[c + 1];
+
+            cell(cr, w, r, column[c], x2, y, !(w->cut && r == w->cut), true);
+            words(cr, w, column[c], y, height, table[r][c]);
+        }
+        y += height;
+    }
+}
+
+/* In a child: what the libraries keep for fonts is no leak of ours. */
+static void draw(struct arena *mem, struct str in, struct buf *out, struct fail *why)
+{
+    const struct way *w = &ways[(unsigned char)in.p[0]];
+    struct made m = {0};
+    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(take, &m, 595, 842);
+    cairo_t *cr = cairo_create(s);
+
+    (void)mem, (void)why;
+    cairo_select_font_face(cr, "Noto Sans CJK SC", CAIRO_FONT_SLANT_NORMAL,
+                           CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(cr, 11);
+    cairo_scale(cr, w->scale, w->scale);
+    words(cr, w, 60, 50, 20, "二、主动公开政府信息情况");
+    draw_table(cr, w);
+    words(cr, w, 60, 740, 20, "三、收到和处理政府信息公开申请情况");
+    cairo_destroy(cr);
+    cairo_surface_finish(s);
+    cairo_surface_destroy(s);
+    buf_add(out, (struct str){(const char *)m.p, (isize)m.n});
+    free(m.p);
+}
+
+static struct str cells_of(struct test *t, const struct report *r)
+{
+    struct buf b = buf_new(&t->mem, 256);
+
+    for (int i = 0; i < REPORT_CELLS; i++)
+        if (r->cell[i].kind != CELL_UNKNOWN)
+            buf_fmt(&b, "%.*s=%.*s ", STR_ARG(report_address(&t->mem, i)),
+                    STR_ARG(cell_print(&t->mem, r->cell[i])));
+    return buf_str(&b);
+}
+
+static const struct str whole =
+    LIT("T2.A.reg/made=7 T2.A.reg/repealed=0 T2.A.reg/valid=1 T2.A.norm/made=18 "
+        "T2.A.norm/repealed=5 T2.A.norm/valid=98 T2.B.lic/decisions=51764 "
+        "T2.C.pen/decisions=6939 T2.C.coe/decisions=215 T2.D.fee/fee_wan=4068.208 ");
+
+void test_read_pdf(struct test *t);
+void test_read_pdf(struct test *t)
+{
+    struct str bytes = {0};
+    struct report r;
+    struct fail why = {0};
+
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        test_case(t, "drawn: %s", ways[i].name);
+        why = (struct fail){0};
+        helper_run(NULL, draw, (struct str){&(char){(char)i}, 1}, &HELPER_FONTS, &t->mem,
+                   &bytes, &why);
+        report_read(&t->mem, bytes, &r, &why);
+        CHECK_STR(t, cells_of(t, &r), whole);
+    }
+    test_case(t, "characters that a browser draws");
+    /* It embeds each Chinese character as a font of its own, whose height is not told. */
+    why = (struct fail){0};
+    bytes = test_file(t, "corpus/pdf/browser-drawn.pdf");
+    report_read(&t->mem, bytes, &r, &why);
+    CHECK_STR(t, cells_of(t, &r),
+              S("T2.A.reg/made=7 T2.A.reg/repealed=0 T2.A.reg/valid=1 T2.A.norm/made=18 "
+                "T2.A.norm/repealed=5 T2.A.norm/valid=98 "));
+}
