@@ -177,6 +177,14 @@ bool str_next(struct str *rest, char sep, struct str *part)
     return true;
 }
 
+/* Bytes that are written over at once need not be cleared. */
+static char *bytes(struct arena *mem, isize n)
+{
+    char *p = NEW(mem, char, 1);
+
+    return arena_extend(mem, p, 1, n) ? p : NEW(mem, char, n);
+}
+
 struct str str_dup(struct arena *mem, struct str s)
 {
     return (struct str){str_cstr(mem, s), s.n};
@@ -184,10 +192,11 @@ struct str str_dup(struct arena *mem, struct str s)
 
 char *str_cstr(struct arena *mem, struct str s)
 {
-    char *p = NEW(mem, char, s.n + 1);
+    char *p = bytes(mem, s.n + 1);
 
     if (s.n)
         memcpy(p, s.p, (size_t)s.n);
+    p[s.n] = 0;
     return p;
 }
 
@@ -209,8 +218,9 @@ struct str str_fmt(struct arena *mem, const char *fmt, ...)
 
 struct str str_concat(struct arena *mem, struct str a, struct str b)
 {
-    char *p = NEW(mem, char, a.n + b.n + 1);
+    char *p = bytes(mem, a.n + b.n + 1);
 
+    p[a.n + b.n] = 0;
     if (a.n)
         memcpy(p, a.p, (size_t)a.n);
     if (b.n)

@@ -39,8 +39,23 @@ isize utf8_bad(struct str s)
     const unsigned char *p = (const unsigned char *)s.p;
 
     for (isize i = 0; i < s.n;) {
-        isize len = sequence(p + i, s.n - i);
+        isize len;
 
+        /* Most of what there is: letters by eights, and characters of three bytes that cannot be anything else. */
+        if (p[i] < 0x80 && i + 8 <= s.n) {
+            uint64_t v;
+
+            memcpy(&v, p + i, 8);
+            if (!((v | (v - 0x0101010101010101u)) & 0x8080808080808080u)) {
+                i += 8;
+                continue;
+            }
+        } else if (p[i] > 0xE0 && p[i] < 0xED && i + 3 <= s.n && (p[i + 1] & 0xC0) == 0x80 &&
+                   (p[i + 2] & 0xC0) == 0x80) {
+            i += 3;
+            continue;
+        }
+        len = sequence(p + i, s.n - i);
         if (!len)
             return i;
         i += len;

@@ -1,45 +1,12 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* move.c - a whole database carried from one engine to the other; see move.h */
-#include "store/move.h"
-
-#include <stdio.h>
+/* move.c - a whole database carried from one engine to the other: what there is, where it goes, the end; see move.h.
+ * The rows themselves: move_rows.c */
+#include "store/move_in.h"
 
 #include "base/buf.h"
-#include "base/digest.h"
-#include "store/copy_text.h"
 #include "store/migrate.h"
 
-enum { BATCH = 200, WORLD_MOST = 1 << 30 };
-
-struct column {
-    struct str name;
-    enum { INT, TEXT, BYTES } type;
-    int key; /* place in the primary key, from 1; 0: not of it */
-};
-LIST_TYPE(column_list, struct column);
-
-struct table {
-    struct str name;
-    struct column_list cols; /* in the order of the source */
-    int keys[8], keys_n;     /* columns of the primary key, in its order */
-    struct db_query first, after, last, count, insert, copy;
-    int64_t rows;
-};
-LIST_TYPE(table_list, struct table);
-
-struct world {
-    struct arena mem;
-    struct ctx c;
-    struct db *db;
-    bool still; /* one transaction for all batches; what it rests on is in the move's memory */
-};
-
-struct move {
-    struct arena *mem;
-    struct world from, to;
-    struct table_list tables;
-    int64_t rows;
-};
+enum { WORLD_MOST = 1 << 30 };
 
 enum {
     TABLES,
@@ -77,6 +44,9 @@ static const struct db_query q[] = {
          "AND k.column_name = t.column_name "
          "WHERE t.table_schema = current_schema() AND t.table_name NOT LIKE 'search\\_%' "
          "AND t.table_name <> 'meta' "
+         "AND NOT EXISTS (SELECT 1 FROM pg_class r JOIN pg_namespace n ON n.oid = "
+         "r.relnamespace WHERE n.nspname = t.table_schema AND r.relname = t.table_name "
+         "AND r.relispartition) "
          "ORDER BY t.table_name COLLATE \"C\", t.ordinal_position}"},
     [MARK_GET] = {"move.mark_get", "SELECT count(*) FROM meta WHERE key = 'moving'"},
     [MARK_SET] = {"move.mark_set", "INSERT INTO meta (key, value) VALUES ('moving', $1)"},
@@ -86,7 +56,8 @@ static const struct db_query q[] = {
               "{pg:SELECT c.conrelid::regclass::text, c.conname::text, "
               "pg_get_constraintdef(c.oid) FROM pg_constraint c "
               "JOIN pg_namespace n ON n.oid = c.connamespace "
-              "WHERE c.contype = 'f' AND n.nspname = current_schema() ORDER BY 1, 2}"},
+              "WHERE c.contype = 'f' AND c.conparentid = 0 AND n.nspname = current_schema() "
+              "ORDER BY 1, 2}"},
     [REFS_GET] = {"move.refs_get", "SELECT value FROM meta WHERE key = 'moving_refs'"},
     [REFS_SET] = {"move.refs_set", "INSERT INTO meta (key, value) VALUES ('moving_refs', $1)"},
     [REFS_DROP] = {"move.refs_drop", "DELETE FROM meta WHERE key = 'moving_refs'"},
@@ -142,7 +113,7 @@ static void write_queries(struct arena *mem, struct table *t)
         }
         buf_lit(&b, " ORDER BY ");
         key_names(&b, t, "");
-        buf_fmt(&b, " LIMIT %d", BATCH);
+        buf_fmt(&b, " LIMIT %d", MOVE_BATCH);
         *(after ? &t->after : &t->first) = (struct db_query){"move.read", kept(mem, &b)};
     }
     b = buf_new(mem, 512);
@@ -227,26 +198,26 @@ static bool world_open(struct world *w, struct arena *mem, struct db *db, struct
 }
 
 /* Gives the memory of a batch back; the failure stays. */
-static void world_turn(struct world *w)
+void move_world_turn(struct world *w)
 {
     arena_reset(&w->mem);
     if (!w->still)
         db_attach(&w->c, w->db);
 }
 
-static void world_read(struct world *w)
+void move_world_read(struct world *w)
 {
     if (!w->still)
         db_begin_read(&w->c);
 }
 
-static void world_rest(struct world *w)
+void move_world_rest(struct world *w)
 {
     if (!w->still)
         db_end(&w->c);
 }
 
-static enum err told(const struct world *w, struct fail *why)
+enum err move_told(const struct world *w, struct fail *why)
 {
     if (w->c.fail.code && !why->code)
         *why = w->c.fail;
@@ -328,17 +299,17 @@ enum err move_open(struct arena *mem, struct db *from, struct db *to, struct mov
         fail_set(&m->from.c.fail, ERR_RULE, "from", "来源数据库本身是一次没有完成的搬迁");
     read_catalogue(m);
     db_end(&m->from.c);
-    if (!told(&m->from, why)) {
+    if (!move_told(&m->from, why)) {
         v = migrate_version_of(&m->to.c);
         if (v && v != migrate_version() && !m->to.c.fail.code)
             fail_set(&m->to.c.fail, ERR_VERSION, "to", "目标数据库的版本是 %d，本程序是 %d", v,
                      migrate_version());
         if (!m->to.c.fail.code)
             target(m);
-        told(&m->to, why);
+        move_told(&m->to, why);
     }
-    world_turn(&m->from);
-    world_turn(&m->to);
+    move_world_turn(&m->from);
+    move_world_turn(&m->to);
     return why->code;
 }
 
@@ -350,7 +321,7 @@ enum err move_hold(struct move *m, struct fail *why)
     db_attach(&m->from.c, m->from.db);
     m->from.c.mem = &m->from.mem;
     m->from.still = db_begin_read(&m->from.c) == OK;
-    return told(&m->from, why);
+    return move_told(&m->from, why);
 }
 
 void move_release(struct move *m)
@@ -358,294 +329,7 @@ void move_release(struct move *m)
     if (m->from.still)
         db_cancel(&m->from.c);
     m->from.still = false;
-    world_turn(&m->from);
-}
-
-/* ---- rows */
-
-struct value {
-    bool null;
-    int64_t n;
-    struct str text;
-};
-
-static struct value value_get(struct stmt *s, int col, const struct column *k)
-{
-    struct value v = {.null = db_is_null(s, col)};
-
-    if (v.null)
-        return v;
-    if (k->type == INT)
-        v.n = db_get_int(s, col);
-    else
-        v.text = k->type == TEXT ? db_get_text(s, col) : db_get_blob(s, col);
-    return v;
-}
-
-static void value_put(struct stmt *s, struct value v, const struct column *k)
-{
-    if (v.null)
-        db_put_null(s);
-    else if (k->type == INT)
-        db_put_int(s, v.n);
-    else if (k->type == TEXT)
-        db_put_text(s, v.text);
-    else
-        db_put_blob(s, v.text);
-}
-
-static void value_copy(struct buf *b, isize col, struct value v, const struct column *k)
-{
-    if (v.null)
-        copy_null(b, col);
-    else if (k->type == INT)
-        copy_int(b, col, v.n);
-    else if (k->type == TEXT)
-        copy_text(b, col, v.text);
-    else
-        copy_bytes(b, col, v.text);
-}
-
-/* Where a walk stands: the key of its last row, kept beside the arena of the batch. */
-struct place {
-    bool any;
-    int64_t n[8];
-    char text[8][600];
-    isize len[8];
-};
-
-static bool place_set(struct place *p, const struct table *t, const struct value *key)
-{
-    p->any = true;
-    for (int i = 0; i < t->keys_n; i++) {
-        p->n[i] = key[i].n;
-        p->len[i] = key[i].text.n;
-        if (key[i].text.n > (isize)sizeof p->text[i])
-            return false;
-        for (isize k = 0; k < key[i].text.n; k++)
-            p->text[i][k] = key[i].text.p[k];
-    }
-    return true;
-}
-
-static struct stmt *read_from(struct ctx *c, const struct table *t, const struct place *p)
-{
-    struct stmt *s = db_query(c, p->any ? &t->after : &t->first);
-
-    for (int i = 0; p->any && i < t->keys_n; i++)
-        value_put(s, (struct value){.n = p->n[i], .text = {p->text[i], p->len[i]}},
-                  &t->cols.p[t->keys[i]]);
-    return s;
-}
-
-static void too_long(struct ctx *c, const struct table *t)
-{
-    fail_set(&c->fail, ERR_DB, str_cstr(c->mem, t->name), "主键过长，无法搬迁");
-}
-
-/* Where the target stands in a table: rows come in the order of the key. */
-static void place_last(struct ctx *c, const struct table *t, struct place *p)
-{
-    struct stmt *s = db_query(c, &t->last);
-    struct value key[8];
-
-    if (!db_step(s))
-        return;
-    for (int i = 0; i < t->keys_n; i++)
-        key[i] = value_get(s, i, &t->cols.p[t->keys[i]]);
-    if (!place_set(p, t, key))
-        too_long(c, t);
-    db_done(s);
-}
-
-/* Ends both transactions and gives the memory of both worlds back; `n`, or 0 where something failed. */
-static int64_t batch_end(struct move *m, int64_t n)
-{
-    world_rest(&m->from);
-    db_end(&m->to.c);
-    world_turn(&m->from);
-    world_turn(&m->to);
-    return m->from.c.fail.code || m->to.c.fail.code ? 0 : n;
-}
-
-/* One batch; how many rows. The memory of both worlds is given back. */
-static int64_t copy_batch(struct move *m, const struct table *t, struct place *p)
-{
-    struct ctx *a = &m->from.c, *b = &m->to.c;
-    struct value *row = NEW(a->mem, struct value, t->cols.n), key[8];
-    bool copies = db_copies(m->to.db);
-    struct buf rows = buf_new(b->mem, 1 << 16);
-    struct stmt *s;
-    int64_t n = 0;
-
-    world_read(&m->from);
-    db_begin(b);
-    s = read_from(a, t, p);
-    while (db_step(s) && !b->fail.code) {
-        struct stmt *in = copies ? NULL : db_query(b, &t->insert);
-
-        for (isize i = 0; i < t->cols.n; i++) {
-            row[i] = value_get(s, (int)i, &t->cols.p[i]);
-            if (copies)
-                value_copy(&rows, i, row[i], &t->cols.p[i]);
-            else
-                value_put(in, row[i], &t->cols.p[i]);
-        }
-        if (copies)
-            copy_end(&rows);
-        else
-            db_run(in);
-        n++;
-        for (int i = 0; i < t->keys_n; i++)
-            key[i] = row[t->keys[i]];
-        if (n == BATCH && !place_set(p, t, key))
-            too_long(b, t);
-    }
-    if (copies && n && db_copy(b, &t->copy, buf_str(&rows)) != n && !b->fail.code)
-        fail_set(&b->fail, ERR_DB, str_cstr(b->mem, t->name), "没有写进所有的行");
-    return batch_end(m, n);
-}
-
-enum err move_copy(struct move *m, move_tick *tick, void *who, struct move_sum *out,
-                   struct fail *why)
-{
-    int64_t done = 0;
-
-    *out = (struct move_sum){.tables = m->tables.n, .rows = m->rows};
-    for (isize i = 0; i < m->tables.n && !why->code; i++) {
-        const struct table *t = &m->tables.p[i];
-        struct place *p = NEW(m->mem, struct place, 1);
-        int64_t had, n;
-
-        db_begin_read(&m->to.c);
-        had = db_one_int(db_query(&m->to.c, &t->count));
-        place_last(&m->to.c, t, p);
-        db_end(&m->to.c);
-        world_turn(&m->to);
-        for (done += had; (n = copy_batch(m, t, p)) > 0;) {
-            out->copied += n;
-            done += n;
-            if (tick)
-                tick(who, done, m->rows);
-            if (n < BATCH)
-                break;
-        }
-        told(&m->from, why);
-        told(&m->to, why);
-    }
-    return why->code;
-}
-
-/* ---- the proof */
-
-static void digest_value(struct digester *d, struct value v, const struct column *k)
-{
-    char head[32];
-    int n = k->type == INT && !v.null ? snprintf(head, sizeof head, "i%lld;", (long long)v.n)
-                                      : snprintf(head, sizeof head, "%c%lld;",
-                                                 v.null ? 'n' : 't', (long long)v.text.n);
-
-    digest_add(d, (struct str){head, n});
-    digest_add(d, v.text);
-}
-
-static bool same(struct value a, struct value b)
-{
-    return a.null == b.null && a.n == b.n && str_eq(a.text, b.text);
-}
-
-static void differs(struct ctx *c, const struct table *t, const struct value *row, isize col)
-{
-    struct buf b = buf_new(c->mem, 200);
-
-    for (int i = 0; i < t->keys_n; i++) {
-        const struct value *v = &row[t->keys[i]];
-
-        if (t->cols.p[t->keys[i]].type == INT)
-            buf_fmt(&b, "%s%lld", i ? "、" : "", (long long)v->n);
-        else
-            buf_fmt(&b, "%s%.*s", i ? "、" : "", STR_ARG(v->text));
-    }
-    if (col < 0)
-        fail_set(&c->fail, ERR_DB, str_cstr(c->mem, t->name),
-                 "核对未通过：表 %.*s 从主键 %.*s 起两边行数不同", STR_ARG(t->name),
-                 STR_ARG(buf_str(&b)));
-    else
-        fail_set(&c->fail, ERR_DB, str_cstr(c->mem, t->name),
-                 "核对未通过：表 %.*s 主键 %.*s 的 %.*s 两边不同", STR_ARG(t->name),
-                 STR_ARG(buf_str(&b)), STR_ARG(t->cols.p[col].name));
-}
-
-static int64_t verify_batch(struct move *m, const struct table *t, struct place *p,
-                            struct digester *d)
-{
-    struct ctx *a = &m->from.c, *b = &m->to.c;
-    struct value *row = NEW(a->mem, struct value, t->cols.n),
-                 *other = NEW(b->mem, struct value, t->cols.n), key[8];
-    struct stmt *s, *u;
-    int64_t n = 0;
-
-    world_read(&m->from);
-    db_begin_read(b);
-    s = read_from(a, t, p);
-    u = read_from(b, t, p);
-    for (;;) {
-        bool left = db_step(s), right = db_step(u);
-        const struct value *seen = left ? row : other;
-
-        for (isize i = 0; i < t->cols.n; i++) {
-            row[i] = left ? value_get(s, (int)i, &t->cols.p[i]) : (struct value){0};
-            other[i] = right ? value_get(u, (int)i, &t->cols.p[i]) : (struct value){0};
-        }
-        if (a->fail.code || b->fail.code || (!left && !right))
-            break;
-        if (left != right) {
-            differs(b, t, seen, -1);
-            break;
-        }
-        for (isize i = 0; i < t->cols.n; i++) {
-            digest_value(d, row[i], &t->cols.p[i]);
-            if (!same(row[i], other[i]))
-                differs(b, t, row, i);
-        }
-        n++;
-        for (int i = 0; i < t->keys_n; i++)
-            key[i] = row[t->keys[i]];
-        if (n == BATCH && !place_set(p, t, key))
-            too_long(b, t);
-    }
-    return batch_end(m, n);
-}
-
-enum err move_verify(struct move *m, move_tick *tick, void *who, struct move_sum *out,
-                     struct fail *why)
-{
-    struct digester d;
-    struct digest sum;
-
-    if (why->code)
-        return why->code;
-    out->rows = 0;
-    digest_start(&d, DIGEST_SM3);
-    for (isize i = 0; i < m->tables.n && !why->code; i++) {
-        const struct table *t = &m->tables.p[i];
-        struct place *p = NEW(m->mem, struct place, 1);
-        int64_t n;
-
-        digest_add(&d, t->name);
-        while ((n = verify_batch(m, t, p, &d)) > 0) {
-            out->rows += n;
-            if (tick)
-                tick(who, out->rows, m->rows);
-            if (n < BATCH)
-                break;
-        }
-        told(&m->from, why);
-        told(&m->to, why);
-    }
-    sum = digest_end(&d);
-    out->sm3 = hex_of(m->mem, digest_str(&sum));
-    return why->code;
+    move_world_turn(&m->from);
 }
 
 /* ---- the end */
@@ -658,7 +342,7 @@ static void sequences(struct move *m, struct ctx *c)
         struct stmt *s;
         struct str name;
 
-        if (t->keys_n != 1 || !str_eq(t->cols.p[t->keys[0]].name, S("id")))
+        if (!t->keys_n || !str_eq(t->cols.p[t->keys[0]].name, S("id")))
             continue;
         s = db_query(c, &q[SEQUENCE]);
         db_put_text(s, t->name);
@@ -718,9 +402,9 @@ enum err move_finish(struct move *m, struct fail *why)
     db_run(db_query(c, &q[REFS_DROP]));
     db_run(db_query(c, &q[MARK_DROP]));
     db_end(c);
-    told(&m->from, why);
-    told(&m->to, why);
-    world_turn(&m->from);
-    world_turn(&m->to);
+    move_told(&m->from, why);
+    move_told(&m->to, why);
+    move_world_turn(&m->from);
+    move_world_turn(&m->to);
     return why->code;
 }

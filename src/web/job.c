@@ -9,12 +9,12 @@
  *   HEAD → (ADMIT →) BODY → RUN → DONE      with one
  *
  * ADMIT comes before the body of an upload: session and permission are asked on a lane, so that
- * nobody fills the disk who may not. A refusal then goes out without reading the body.
+ * nobody fills the disk who may not. A refusal then goes out without reading the body. What happens on a lane:
+ * job_run.c.
  */
 #include "web/job.h"
 
 #include <microhttpd.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,59 +25,17 @@
 #include "web/assets.h"
 #include "web/cache.h"
 #include "web/error.h"
-#include "web/intake.h"
+#include "web/job_in.h"
 #include "web/known.h"
 #include "web/lane.h"
 #include "web/reply.h"
 #include "web/session.h"
 
-enum {
-    CACHE_AGE_MS = 600000,
-    KEY_MAX = 1200,
-    URI_MAX = 8000,
-    HEAD_MAX = 8192, /* what is left of CONNECTION_BYTES has room for the answer's head */
-    BYTES_A_SECOND = 10000,
-    NO_MAX = 64
-};
-enum phase { HEAD, START, ADMIT, ADMITTED, REFUSED, BODY, RUN, DONE };
-
-struct job {
-    struct server *s;
-    struct MHD_Connection *conn;
-    struct spot *spot;
-    char *uri;           /* as sent; what follows this struct */
-    isize uri_n, path_n; /* path_n: without the query */
-    struct str query;    /* as sent; of a page that declares what it reads: that alone */
-    const char *method;
-    bool secure, hant;
-    enum phase phase;
-    const struct route *route;
-    struct str param[4];
-    int params;
-    char *decoded; /* the path */
-    isize decoded_n;
-    const char *path; /* the same without /hant */
-    isize path_len;
-    enum encoding enc;
-    isize key_n;
-    struct intake in;
-    bool has_body;
-    struct str csrf;
-    struct MHD_Response *response;
-    struct reply *keep;
-    struct unit_id keep_unit;
-    bool endless;
-    uint64_t read_at;
-    int status;
-    int64_t began_us;
-    enum meter_class class;
-    char no[NO_MAX + 1];
-    char key[KEY_MAX]; /* the last: not cleared */
-};
+enum { CACHE_AGE_MS = 600000, URI_MAX = 8000, BYTES_A_SECOND = 10000 };
 
 /* --- the head of a request */
 
-static struct str header(struct job *j, const char *name)
+struct str job_header(struct job *j, const char *name)
 {
     return str_of(MHD_lookup_connection_value(j->conn, MHD_HEADER_KIND, name));
 }
@@ -96,59 +54,11 @@ static void deadline(struct job *j, int64_t ms)
         atomic_store(&j->spot->deadline, ms ? os_monotonic_ms() + ms : 0);
 }
 
-/* The request as handlers see it; text points at the library's memory and at the job's. */
-static void fill(struct job *j, struct arena *mem, struct ctx *c, struct http_req *req)
-{
-    struct str client = {0};
-
-    app_ctx(j->s->app, mem, c);
-    c->request_no = str_of(j->no);
-    c->peer = str_of(j->spot ? j->spot->peer : "");
-    if (j->spot && j->spot->trusted)
-        client = forwarded_for(&j->s->o.trust, header(j, "X-Forwarded-For"));
-    if (client.n)
-        c->peer = client;
-    *req = (struct http_req){.method = str_of(j->method),
-                             .path = {j->path, j->path_len},
-                             .query = j->query,
-                             .host = header(j, "Host"),
-                             .peer = c->peer,
-                             .user_agent = header(j, "User-Agent"),
-                             .cookie = header(j, "Cookie"),
-                             .etag_asked = header(j, "If-None-Match"),
-                             .since_asked = header(j, "If-Modified-Since"),
-                             .accept_encoding = header(j, "Accept-Encoding"),
-                             .range = header(j, "Range"),
-                             .origin = header(j, "Origin"),
-                             .fetch_site = header(j, "Sec-Fetch-Site"),
-                             .type = header(j, "Content-Type"),
-                             .csrf_given = header(j, "X-CSRF-Token"),
-                             .secure = j->secure,
-                             .hant = j->hant,
-                             .params = j->params,
-                             .route = j->route,
-                             .app = j->s->app};
-    for (int i = 0; i < 4; i++)
-        req->param[i] = j->param[i];
-    req->user_agent = utf8_repair(mem, req->user_agent);
-    req->host = utf8_repair(mem, req->host);
-}
-
-/* What visitors read who are not logged in may come from a replica that has all of what was heard; the page on which
- * they follow what they reported may not. */
-static bool may_lag(const struct job *j, const struct http_req *req)
-{
-    return j->route && j->route->act == ACT_READ_PUBLIC && strcmp(j->method, "POST") &&
-           (str_starts(req->path, S("/gongkai/")) || str_starts(req->path, S("/api/"))) &&
-           !str_starts(req->path, S("/gongkai/correct-track")) && !session_token(req).n &&
-           app_reads_replica(j->s->app, j->read_at);
-}
-
 /* A request's number is the one that a proxy of ours gave it, so that its log and ours speak of the same; else our
  * own. */
 static void take_number(struct job *j)
 {
-    struct str given = header(j, "X-Request-Id");
+    struct str given = job_header(j, "X-Request-Id");
 
     if (given.n < 1 || given.n > NO_MAX)
         return;
@@ -205,7 +115,7 @@ static enum MHD_Result refuse(struct job *j, int status, struct str text)
             j->path = "/";
             j->path_len = 1;
         }
-        fill(j, &mem, &c, &req);
+        job_fill(j, &mem, &c, &req);
         http_status(&c, &req, &res, status, text);
         if (status == 431)
             j->response = reply_bare(&res);
@@ -253,7 +163,7 @@ static void key_add(struct job *j, struct str s)
  * name its own address; where the platform's is set, it names that one), path and query. */
 static void make_key(struct job *j, struct str path)
 {
-    struct str cookie = header(j, "Cookie"), modes = S("");
+    struct str cookie = job_header(j, "Cookie"), modes = S("");
     char text[512], how[2] = {(char)('0' + j->enc), j->secure ? 's' : 'p'};
     struct arena scratch = {.base = text, .at = text, .end = text + sizeof text};
     struct http_req req = {.cookie = cookie};
@@ -267,126 +177,11 @@ static void make_key(struct job *j, struct str path)
     j->key_n = 0;
     key_add(j, (struct str){how, 2});
     key_add(j, modes);
-    key_add(j, app_knows_address(j->s->app) ? S("") : header(j, "Host"));
+    key_add(j, app_knows_address(j->s->app) ? S("") : job_header(j, "Host"));
     key_add(j, path);
     key_add(j, j->query);
     if (j->key_n < 0)
         j->key_n = 0;
-}
-
-/* --- on a lane */
-
-void server_refresh(struct server *s, struct arena *mem)
-{
-    jmp_buf over;
-
-    mem->unwind = &over;
-    if (setjmp(over) == 0)
-        app_refresh(s->app, mem);
-    if (setjmp(over) == 0)
-        app_look_at_replica(s->app, mem);
-    mem->unwind = NULL;
-    arena_reset(mem);
-}
-
-static void finish(struct job *j, struct ctx *c, struct http_req *req, struct http_res *res)
-{
-    if (!res->status)
-        http_error(c, req, res, c->fail.code ? c->fail.code : ERR_NOT_FOUND);
-    if (res->body.failed)
-        http_status(c, req, res, 503, S(""));
-    j->response = reply_make(c, req, res, j->enc, &j->status, j->key_n ? &j->keep : NULL);
-    if (j->response && atomic_load(&j->s->app->stopping)) /* the next one goes elsewhere */
-        MHD_add_response_header(j->response, "Connection", "close");
-    j->keep_unit = res->cache_unit;
-    j->endless = res->endless || j->query.n > 0;
-}
-
-/* The page, from a replica where it may be; once more from the primary where that broke off. */
-static void dispatch(struct job *j, struct ctx *c, struct http_req *req, struct str body,
-                     struct http_res *res)
-{
-    bool lag = may_lag(j, req);
-
-    if (lag)
-        db_may_lag(c, j->s->app->replica);
-    route_dispatch(c, req, body, res);
-    if (!lag || (res->status != 503 && c->fail.code != ERR_BUSY))
-        return;
-    *res = (struct http_res){0};
-    c->fail = (struct fail){0};
-    db_attach(c, j->s->app->db);
-    route_dispatch(c, req, body, res);
-}
-
-static void run_route(struct job *j, struct ctx *c, struct http_req *req, struct http_res *res)
-{
-    struct str body = S("");
-
-    if (j->has_body && intake_close(&j->in)) {
-        c->fail = j->in.fail;
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    if (j->has_body && j->in.multipart_on) {
-        req->form = j->in.form;
-        if (!j->route->form)
-            req->form.rule = NULL;
-        else
-            form_end(c->mem, &req->form);
-        if (!req->csrf_given.n)
-            req->csrf_given = j->in.csrf;
-    } else if (j->has_body) {
-        body = buf_str(&j->in.body);
-    }
-    if (j->route->form && j->route->form->multipart && !req->form.rule &&
-        str_eq(req->method, S("POST")) && !j->has_body)
-        form_read(c->mem, j->route->form, S(""), &req->form);
-    dispatch(j, c, req, body, res);
-}
-
-void job_run(void *p, struct arena *mem)
-{
-    struct job *j = p;
-    bool admitting = j->phase == ADMIT, post = !strcmp(j->method, "POST");
-    struct ctx c;
-    struct http_req req;
-    struct http_res res = {0};
-    jmp_buf over;
-
-    mem->unwind = &over;
-    j->read_at = cache_time(j->s->app->cache);
-    if (setjmp(over) == 0) {
-        fill(j, mem, &c, &req);
-        if (admitting) {
-            if (route_admit(&c, &req, &res))
-                j->phase = ADMITTED;
-            else
-                finish(j, &c, &req, &res);
-        } else {
-            run_route(j, &c, &req, &res);
-            finish(j, &c, &req, &res);
-        }
-    } else {
-        struct log_line l = log_start(LOG_LEVEL_ERROR, "memory");
-
-        log_str(&l, "request", str_of(j->no));
-        log_str(&l, "path", (struct str){j->path, j->path_len});
-        log_end(&l);
-        if (j->response)
-            MHD_destroy_response(j->response);
-        j->response = NULL; /* it will be a 503 */
-        if (admitting)
-            j->phase = ADMIT;
-    }
-    mem->unwind = NULL;
-    arena_reset(mem);
-    if (!admitting && post) /* what it published is to be seen at once */
-        server_refresh(j->s, mem);
-    if (admitting && j->phase == ADMIT)
-        j->phase = REFUSED;
-    atomic_fetch_sub(&j->s->under_way, 1);
-    MHD_resume_connection(j->conn);
 }
 
 /* Suspends first: a worker may be done before we come back here. */
@@ -449,8 +244,8 @@ static bool look_up(struct job *j, enum MHD_Result *r)
 
 static enum MHD_Result read_body(struct job *j)
 {
-    struct str length = header(j, "Content-Length"), type = header(j, "Content-Type");
-    bool chunked = header(j, "Transfer-Encoding").n > 0;
+    struct str length = job_header(j, "Content-Length"), type = job_header(j, "Content-Type");
+    bool chunked = job_header(j, "Transfer-Encoding").n > 0;
     int64_t n = 0, max = j->route->form && j->route->form->max_body ? j->route->form->max_body
                                                                     : 64 << 10;
 
@@ -507,7 +302,7 @@ static bool send_from_cache(struct job *j, struct str path, struct sending *send
 static enum MHD_Result get(struct job *j)
 {
     struct str raw = {j->uri, j->path_n};
-    struct sending sending = {.j = j, .asked = header(j, "If-None-Match")};
+    struct sending sending = {.j = j, .asked = job_header(j, "If-None-Match")};
     bool plain = !j->query.n && !memchr(j->uri, '%', (size_t)j->path_n);
     enum MHD_Result r = MHD_NO;
     const struct asset *a;
@@ -534,17 +329,17 @@ static enum MHD_Result get(struct job *j)
 static enum MHD_Result first_call(struct job *j)
 {
     bool gets = !strcmp(j->method, "GET") || !strcmp(j->method, "HEAD");
-    struct str length = header(j, "Content-Length");
+    struct str length = job_header(j, "Content-Length");
     const union MHD_ConnectionInfo *head =
         MHD_get_connection_info(j->conn, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     enum MHD_Result r = MHD_NO;
 
     j->spot = spot_of(j->conn);
     if (j->spot && j->spot->trusted) {
-        j->secure = str_eq_nocase(header(j, "X-Forwarded-Proto"), S("https"));
+        j->secure = str_eq_nocase(job_header(j, "X-Forwarded-Proto"), S("https"));
         take_number(j);
     }
-    j->enc = encoding_of(header(j, "Accept-Encoding"));
+    j->enc = encoding_of(job_header(j, "Accept-Encoding"));
     if (j->spot)
         atomic_store(&j->spot->idle_from, 0);
     deadline(j, j->s->o.body_ms);
@@ -553,7 +348,7 @@ static enum MHD_Result first_call(struct job *j)
         return j->status = 431, refuse(j, 431, S(""));
     if (!gets && strcmp(j->method, "POST") != 0)
         return refuse(j, 405, S(""));
-    if (gets && ((length.n && !str_eq(length, S("0"))) || header(j, "Transfer-Encoding").n))
+    if (gets && ((length.n && !str_eq(length, S("0"))) || job_header(j, "Transfer-Encoding").n))
         return refuse(j, 400, S(""));
     if (gets) {
         j->class = METER_KEPT;
@@ -606,7 +401,7 @@ enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *u
         return hand_over(j, RUN);
     case RUN:
     case REFUSED: {
-        struct sending sending = {.j = j, .asked = header(j, "If-None-Match")};
+        struct sending sending = {.j = j, .asked = job_header(j, "If-None-Match")};
 
         if (j->keep) {
             send_kept(&sending, j->keep);

@@ -13,7 +13,7 @@
 #include "work/may.h"
 #include "work/shown.h"
 
-enum { BATCH_MEMORY = 512 << 20 };
+enum { BATCH_MEMORY = 512 << 20, PLAIN_MOST = 1 << 20 };
 
 enum err bulk_start(struct ctx *c, struct unit_id unit, struct bulk *b)
 {
@@ -161,6 +161,25 @@ static void insert(struct bulk *b, const struct bulk_doc *in, struct document *d
     }
 }
 
+/* Lines of a modest text are a tree at once: written as the editor's document and read again they would be the same. */
+static bool is_plain(struct str text)
+{
+    if (text.n > PLAIN_MOST)
+        return false;
+    for (isize i = 0; i < text.n; i++)
+        if (((unsigned char)text.p[i] < ' ' && text.p[i] != '\n') || text.p[i] == 0x7F)
+            return false;
+    return true;
+}
+
+static void body_read(struct ctx *c, const struct bulk_doc *in, struct tree **tree)
+{
+    if (!in->body.n && is_plain(in->text))
+        *tree = tree_of_text(c->mem, in->text);
+    else
+        pm_read(c->mem, in->body.n ? in->body : body_of_text(c->mem, in->text), tree, &c->fail);
+}
+
 enum err bulk_add(struct bulk *b, const struct bulk_doc *in, struct doc_id *id)
 {
     struct document d = {.unit = b->unit,
@@ -193,8 +212,7 @@ enum err bulk_add(struct bulk *b, const struct bulk_doc *in, struct doc_id *id)
     if (!c->fail.code && !d.f.title.n)
         fail_set(&c->fail, ERR_INPUT, "title", "标题为空");
     if (!c->fail.code)
-        pm_read(c->mem, in->body.n ? in->body : body_of_text(c->mem, in->text), &tree,
-                &c->fail);
+        body_read(c, in, &tree);
     if (in->index_no.n && doc_by_index(c, in->index_no, &there))
         fail_set(&c->fail, ERR_CONFLICT, "index_no", "索引号“%.*s”已经使用",
                  STR_ARG(in->index_no));

@@ -14,7 +14,7 @@
 #include "work/may.h"
 #include "work/publish.h"
 
-struct str body_of_text(struct arena *mem, struct str text)
+struct tree *tree_of_text(struct arena *mem, struct str text)
 {
     struct tree *doc = tree_new(mem, TREE_DOC);
 
@@ -26,7 +26,12 @@ struct str body_of_text(struct arena *mem, struct str text)
     }
     if (!doc->first)
         tree_add_new(mem, doc, TREE_PARA);
-    return pm_write(mem, doc);
+    return doc;
+}
+
+struct str body_of_text(struct arena *mem, struct str text)
+{
+    return pm_write(mem, tree_of_text(mem, text));
 }
 
 /* What was written, read outside of the transaction: as stored, as text, as HTML. */

@@ -20,6 +20,7 @@
 #define WORK_PUBLISH_H
 
 #include "base/diff.h" /* DIFF_KEEP, DIFF_CUT, DIFF_ADD */
+#include "base/tree.h"
 #include "store/document.h"
 
 enum {
@@ -36,6 +37,8 @@ struct doc_draft {
 };
 /* Plain text as a body: a paragraph a line; for where scripts are off. */
 struct str body_of_text(struct arena *mem, struct str text);
+/* The same as a tree, as pm_read() would give it where there are no control characters in the lines. */
+struct tree *tree_of_text(struct arena *mem, struct str text);
 
 enum err doc_create(struct ctx *c, struct unit_id unit, const struct doc_draft *d,
                     struct doc_id *out);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* job_in.h - a job as its two halves know it; for job.c and job_run.c only */
+#ifndef WEB_JOB_IN_H
+#define WEB_JOB_IN_H
+
+#include <microhttpd.h>
+
+#include "web/assets.h"
+#include "web/intake.h"
+#include "web/job.h"
+#include "web/reply.h"
+
+enum {
+    KEY_MAX = 1200,
+    HEAD_MAX = 8192, /* what is left of CONNECTION_BYTES has room for the answer's head */
+    NO_MAX = 64
+};
+enum phase { HEAD, START, ADMIT, ADMITTED, REFUSED, BODY, RUN, DONE };
+
+struct job {
+    struct server *s;
+    struct MHD_Connection *conn;
+    struct spot *spot;
+    char *uri;           /* as sent; what follows this struct */
+    isize uri_n, path_n; /* path_n: without the query */
+    struct str query;    /* as sent; of a page that declares what it reads: that alone */
+    const char *method;
+    bool secure, hant;
+    enum phase phase;
+    const struct route *route;
+    struct str param[4];
+    int params;
+    char *decoded; /* the path */
+    isize decoded_n;
+    const char *path; /* the same without /hant */
+    isize path_len;
+    enum encoding enc;
+    isize key_n;
+    struct intake in;
+    bool has_body;
+    struct str csrf;
+    struct MHD_Response *response;
+    struct reply *keep;
+    struct unit_id keep_unit;
+    bool endless;
+    uint64_t read_at;
+    int status;
+    int64_t began_us;
+    enum meter_class class;
+    char no[NO_MAX + 1];
+    char key[KEY_MAX]; /* the last: not cleared */
+};
+
+/* A header of the request as it was sent; "" where there is none. */
+struct str job_header(struct job *j, const char *name);
+/* The request as handlers see it; text points at the library's memory and at the job's. */
+void job_fill(struct job *j, struct arena *mem, struct ctx *c, struct http_req *req);
+
+#endif
