@@ -18,6 +18,7 @@
 #include "base/utf8.h"
 #include "check/check.h"
 #include "check/lexicon.h"
+#include "check/spell.h"
 
 enum { PATTERNS = 50000, SIZE = 32 << 20, ROUNDS = 5, HITS = 1 << 20 };
 
@@ -276,6 +277,7 @@ int main(int argc, char **argv)
     char *p;
     isize n;
     const struct lexicon *lex;
+    struct spell *spell;
     struct lexicon_hit *hits;
     struct ac *a;
     hs_database_t *db;
@@ -294,7 +296,10 @@ int main(int argc, char **argv)
     text = utf8_clip((struct str){p, SIZE}, SIZE - 4);
     w = NEW(&mem, struct str, PATTERNS * 2);
     n = patterns(&mem, one, w);
-    lex = lexicon_make(&mem, w, n);
+    spell = NEW(&mem, struct spell, 1);
+    if (spell_open(&mem, spell, check_model, check_model_end - check_model, &why))
+        return 2;
+    lex = lexicon_make(&mem, w, n, &spell->lm);
     hits = NEW(&mem, struct lexicon_hit, HITS);
     a = NEW(&mem, struct ac, 1);
     ac_make(&mem, a, w, n);

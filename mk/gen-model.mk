@@ -7,8 +7,9 @@ $(B)/tools/model/pack: tools/model/pack.c $(MODEL_SRC) $(TOOL_SRC) $(wildcard sr
 $(GEN)/model/%.txt: $(MODEL)/%.xz
 	@mkdir -p $(@D)
 	$(Q)xz -dc $< > $@
-$(GEN)/check.model: $(B)/tools/model/pack $(GEN)/model/counts.txt $(GEN)/model/lexicon.txt $(GEN)/model/pairs.txt $(MODEL)/trees.txt
-	$(Q)$(B)/tools/model/pack $@ $(GEN)/model/counts.txt $(GEN)/model/lexicon.txt $(GEN)/model/pairs.txt $(MODEL)/trees.txt
+$(GEN)/check.model: $(B)/tools/model/pack $(GEN)/model/counts.txt $(GEN)/model/lexicon.txt $(GEN)/model/pairs.txt $(MODEL)/trees.txt \
+  $(GEN)/model/fit.txt $(MODEL)/judges.txt
+	$(Q)$(B)/tools/model/pack $@ $(GEN)/model/counts.txt $(GEN)/model/lexicon.txt $(GEN)/model/pairs.txt $(MODEL)/trees.txt $(GEN)/model/fit.txt $(MODEL)/judges.txt
 $(GEN)/check_model.c: $(GEN)/check.model mk/gen-model.mk
 	@printf '%s\n' '/* Made by mk/gen-model.mk; do not edit. */' \
 	  '__asm__(".section .rodata\n.balign 4096\n.globl check_model\ncheck_model:\n.incbin \"$(GEN)/check.model\"\n.globl check_model_end\ncheck_model_end:\n.byte 0\n.previous\n");' > $@

@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "check/own.h"
 #include "check/scan.h"
+#include "check/spare.h"
 #include "check/spell.h"
 #include "check/term.h"
 
@@ -28,7 +29,6 @@ enum err checker_open_model(struct arena *mem, const void *image, isize size,
     k = NEW(mem, struct checker, 1);
     scan_marks_make(k);
     k->rules = scan_rules(mem, &k->rules_n);
-    k->terms = terms_make(mem);
     k->laws = laws_make(mem);
     if (image) {
         spell = NEW(mem, struct spell, 1);
@@ -36,6 +36,8 @@ enum err checker_open_model(struct arena *mem, const void *image, isize size,
             return why->code;
         k->spell = spell;
     }
+    k->terms = terms_make(mem, k->spell ? &k->spell->lm : NULL);
+    k->known = known_make(mem, k->spell ? &k->spell->lm : NULL);
     *out = k;
     return OK;
 }

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* lexicon.h - all words of a list found in a text in one pass
  *
- * Three sieves, each over what the one before let through: a bitmap of the first six bytes (two Han
- * characters), a bitmap of the first nine, then the words themselves, by bucket. The first two are
- * branch-free, so that the pass runs at the speed of the cache. Words are 4 to 255 bytes of UTF-8
- * that begin with a character beyond ASCII; others are not taken (lexicon_make drops them).
+ * Each word is filed under three neighbouring characters of it (nine bytes; six, if it has no more), those
+ * that are rarest; a sieve of bits in the cache says of every place of the text whether such a part
+ * stands there, for eight characters at a time. What passes is compared. Words are 6 to 255 bytes of
+ * UTF-8 that begin with a character beyond ASCII; others are not taken (lexicon_make drops them).
  */
 #ifndef CHECK_LEXICON_H
 #define CHECK_LEXICON_H
 
-#include "base/str.h"
+#include "check/lm.h"
 
 struct lexicon;
-/* Built in `mem`; `words` must live as long. 50,000 words take about 20 ms. */
-const struct lexicon *lexicon_make(struct arena *mem, const struct str *words, isize n);
+/* Built in `mem`; `words` must live as long. `lm` says what is rare; without one (NULL) the search of a
+ * long list is slower, and finds the same. */
+const struct lexicon *lexicon_make(struct arena *mem, const struct str *words, isize n,
+                                   const struct lm *lm);
 
 struct lexicon_hit {
     isize at;

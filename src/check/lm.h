@@ -28,11 +28,11 @@ struct lm_head {
     uint32_t confusion_n;
     uint32_t sound_slots; /* a power of two */
     uint32_t pool_n;
-    uint32_t trees;
-    float base;      /* of the trees */
-    uint32_t at[16]; /* offsets of the parts, enum lm_part */
+    uint32_t trees, judges;
+    float base, judge_base; /* of the trees */
+    uint32_t at[20];        /* offsets of the parts, enum lm_part */
 };
-#define LM_MAGIC "gklm007"
+#define LM_MAGIC "gklm008"
 enum { LM_SAID_MOST = 4, LM_WORD_MOST = 8, LM_FILTER_BITS = 1 << 24 };
 
 /* One character that may have been meant by another. */
@@ -53,10 +53,12 @@ enum lm_part {
     LM_NEXT,    /* uint16_t[next_n]: what follows a character, ids rising */
     LM_CONFUSION_AT, /* uint32_t[vocabulary + 1] */
     LM_CONFUSION,    /* struct lm_confusion[confusion_n] */
-    LM_SAID,  /* uint16_t[vocabulary][LM_SAID_MOST]: syllables of a character, 0 ends them */
-    LM_SOUND, /* uint32_t[sound_slots]: syllables of a word → place in the pool, 0 none */
-    LM_POOL,  /* uint16_t[pool_n]: key (2), number of words and their length << 8, their ids */
-    LM_TREES, /* struct rank_tree[trees] */
+    LM_SAID,   /* uint16_t[vocabulary][LM_SAID_MOST]: syllables of a character, 0 ends them */
+    LM_SOUND,  /* uint32_t[sound_slots]: syllables of a word → place in the pool, 0 none */
+    LM_POOL,   /* uint16_t[pool_n]: key (2), number of words and their length << 8, their ids */
+    LM_TREES,  /* struct rank_tree[trees]: the first look */
+    LM_FIT,    /* struct fit_net, struct fit_row[vocabulary]; or nothing */
+    LM_JUDGES, /* struct rank_tree[judges]: the second look */
     LM_PART__MAX
 };
 

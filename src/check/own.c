@@ -19,7 +19,7 @@ static void room(struct arena *mem, struct own_words *w, isize n)
 static void ready(struct arena *mem, struct own_words *w)
 {
     if (w->n)
-        w->lexicon = lexicon_make(mem, w->words, w->n);
+        w->lexicon = lexicon_make(mem, w->words, w->n, NULL);
 }
 
 enum { POSTS = 4, NEAR_LEAST = 4 };
@@ -85,7 +85,7 @@ const struct check_own *check_own_make(struct arena *mem, const struct check_ent
             own->term_row[terms++] = (int32_t)i;
         }
     if (terms)
-        own->terms = lexicon_make(mem, own->term_words, terms);
+        own->terms = lexicon_make(mem, own->term_words, terms, NULL);
     names(mem, own);
     return own;
 }

@@ -55,6 +55,7 @@ struct checker {
     isize rules_n;
     const struct terms *terms; /* rulebook/terms/ */
     const struct laws *laws;   /* rulebook/terms/cite-laws.tsv as characters */
+    const struct known *known; /* rulebook/terms/known-words.tsv */
     const struct spell *spell; /* NULL while the program has no model */
 };
 

@@ -9,6 +9,7 @@
 #ifndef CHECK_SPELL_H
 #define CHECK_SPELL_H
 
+#include "check/fit.h"
 #include "check/lm.h"
 #include "check/rank.h"
 #include "check/token.h"
@@ -68,6 +69,18 @@ enum spell_feature {
     F_LOWEST_NEW,
     F_SHARE,
     F_RIVALS,
+    /* of the second look */
+    F_SCORE,   /* the log-odds of the first */
+    F_AGAINST, /* that less the best of other candidates that touch the place */
+    F_FIT_OLD,
+    F_FIT_NEW,
+    F_FIT_GAIN,    /* how well what stands there fits, what would stand there (fit.h) */
+    F_FIT_NEAR,    /* the neighbours' gain */
+    F_FIT_LOW,     /* the neighbour that fits worst, */
+    F_FIT_LOW_NEW, /* and after the change */
+    F_FIT_BEST, /* the best of all that may be confused with what stands there, less the new one */
+    F_FIT_SHARE,     /* what stands there among these (log), */
+    F_FIT_SHARE_NEW, /* and what would */
     SPELL_FEATURES
 };
 
@@ -86,7 +99,8 @@ struct spell_list {
 
 struct spell {
     struct lm lm;
-    const struct rank_tree *trees;
+    struct fit fit;
+    const struct rank_tree *trees, *judges;
     bool narrow; /* fewer candidates: those that the trees are trained on */
 };
 
@@ -111,6 +125,12 @@ void spell_candidates(const struct spell *s, struct arena *mem, const struct tok
  * score that an edit of each kind must exceed. */
 int spell_sentence(const struct spell *s, struct arena scratch, struct token *t, int n,
                    const float above[SPELL_KIND__MAX], struct spell_edit *out, int most);
+/* Scores the candidates l->p[first, l->n) of the sentence: all by the first trees; those that may
+ * come to something are looked at again by network and second trees, the others get a score that no bar
+ * is below. SPELL_FLOOR: the log-odds that decide it. */
+#define SPELL_FLOOR (-3.0f)
+void spell_judge(const struct spell *s, struct arena scratch, const struct token *t, int n,
+                 struct spell_list *l, isize first);
 /* Puts a candidate into the tokens; `t` has room for one more. Returns the new length. */
 int spell_put(const struct spell *s, struct token *t, int n, const struct spell_candidate *c);
 

@@ -12,7 +12,7 @@ enum { REACH = 6, ROUNDS = 24 };
 /* Wrong characters come together: where one has been found, another is likelier by this much (log-odds). */
 static const float TOGETHER = 1;
 /* What is one too many mostly repeats its neighbour; another one may be a term: 港方口岸区. */
-static const float REPEATED = 1.2f, ALONE = 0.66f;
+static const float REPEATED = 1.2f, ALONE = 1.01f;
 
 enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize size,
                     struct fail *why)
@@ -20,6 +20,9 @@ enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize
     if (lm_open(mem, image, size, &s->lm, why))
         return why->code;
     s->trees = lm_part(&s->lm, LM_TREES);
+    s->judges = lm_part(&s->lm, LM_JUDGES);
+    fit_open(&s->fit, lm_part(&s->lm, LM_FIT),
+             (isize)(s->lm.head->at[LM_JUDGES] - s->lm.head->at[LM_FIT]), s->lm.vocabulary);
     return OK;
 }
 
@@ -47,11 +50,6 @@ static bool touches(const struct token *t, int n, const struct spell_candidate *
             (at == end && at >= e[i].at && at <= e[i].end))
             return true;
     return false;
-}
-
-static float judge(const struct spell *s, struct spell_candidate *c)
-{
-    return rank_sum(s->trees, s->lm.head->trees, s->lm.head->base, c->x);
 }
 
 static void insert_edit(struct spell_edit *e, int n, struct spell_edit x)
@@ -88,8 +86,7 @@ int spell_sentence(const struct spell *s, struct arena scratch, struct token *t,
         struct spell_edit *e;
 
         spell_candidates(s, &scratch, t, n, from, until, &l);
-        for (isize i = first; i < l.n; i++)
-            l.p[i].score = judge(s, &l.p[i]);
+        spell_judge(s, scratch, t, n, &l, first);
         for (isize i = 0; i < l.n; i++)
             if (l.p[i].score > bar(above, &l.p[i], wrong) &&
                 (!best || l.p[i].score > best->score) && !touches(t, n, &l.p[i], out, found))

@@ -32,7 +32,7 @@ static void add(struct terms *t, enum entry_kind kind, isize row, struct str wor
     t->entry[t->n++].row = (int32_t)row;
 }
 
-const struct terms *terms_make(struct arena *mem)
+const struct terms *terms_make(struct arena *mem, const struct lm *lm)
 {
     isize most = rule_typo_words_count + rule_term_unfit_count + rule_term_outdated_count +
                  2 * rule_term_fixed_count;
@@ -52,7 +52,7 @@ const struct terms *terms_make(struct arena *mem)
         add(t, FRONT, i, half);
         add(t, BACK, i, str_from(w, half.n));
     }
-    t->lexicon = lexicon_make(mem, t->words, t->n);
+    t->lexicon = lexicon_make(mem, t->words, t->n, lm);
     return t;
 }
 

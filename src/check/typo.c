@@ -7,15 +7,16 @@
 #include "base/utf8.h"
 #include "check/own.h"
 #include "check/scan.h"
+#include "check/spare.h"
 #include "check/spell.h"
 
 /* The log-odds above which a correction is told. A character that is missing is harder to see than one
  * that is wrong, and rarely false: its bar is lower. What precision and recall they give stands in
  * bench/check.md. */
-static const float ABOVE[SPELL_KIND__MAX] = {[SPELL_OTHER] = 1.03f,
-                                             [SPELL_WORD] = 0.5f,
-                                             [SPELL_MISSING] = -0.76f,
-                                             [SPELL_EXTRA] = 0.3f,
+static const float ABOVE[SPELL_KIND__MAX] = {[SPELL_OTHER] = 1.1f,
+                                             [SPELL_WORD] = 0.3f,
+                                             [SPELL_MISSING] = -0.69f,
+                                             [SPELL_EXTRA] = -0.05f,
                                              [SPELL_SWAP] = 0.3f};
 
 enum { LINE_TOKENS = 1 << 16, EDITS = 256 };
@@ -126,16 +127,34 @@ static int line_edits(const struct scan *s, struct arena scratch, struct str lin
     return found;
 }
 
+/* Is the edit told by itself: sure enough, and in nothing that is meant so. */
+static bool stands(const struct scan *s, struct str line, const struct spell_edit *e)
+{
+    float bar = ABOVE[e->kind] + (float)s->o->threshold;
+
+    return e->score > CERTAIN + bar ||
+           !(meant(s->text, line, e) || spare_known(s->k->known, line, e->at, e->end) ||
+             spare_person(line, e->at, e->end));
+}
+
 void typo_line(struct scan *s, struct str line)
 {
     struct spell_edit e[EDITS];
+    bool told[EDITS], wrong = false;
     int found;
 
     if (!s->k->spell || !scan_wants(s, CHECK_TYPO) || line.n < 6)
         return;
     found = line_edits(s, *s->mem, line, e);
+    for (int i = 0; i < found; i++) {
+        bool is_char = e[i].kind == SPELL_OTHER || e[i].kind == SPELL_WORD;
+
+        told[i] = stands(s, line, &e[i]);
+        wrong |= told[i] && is_char && e[i].score > ABOVE[e[i].kind] + (float)s->o->threshold;
+    }
+    /* What was found only because of another wrong character falls with it. */
     for (int i = 0; i < found; i++)
-        if (e[i].score > CERTAIN + ABOVE[e[i].kind] + (float)s->o->threshold ||
-            !meant(s->text, line, &e[i]))
+        if (told[i] && (wrong || (e[i].kind != SPELL_OTHER && e[i].kind != SPELL_WORD) ||
+                        e[i].score > ABOVE[e[i].kind] + (float)s->o->threshold))
             tell(s, line, &e[i]);
 }

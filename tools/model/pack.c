@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* pack.c - counts, lexicon and trees → the image that the program maps (build time)
  *
- *   pack OUT COUNTS LEXICON PAIRS [TREES]
+ *   pack OUT COUNTS LEXICON PAIRS [TREES [FIT [JUDGES]]]
  *
  * Probabilities: interpolated absolute discounting. With T the count of a context and D the discount
  * of a count, p(w | c) = (n(cw) - D) / T + g(c) p(w | c'), where g(c) is what the kept counts leave.
@@ -14,6 +14,7 @@
 
 #include "base/os.h"
 #include "base/utf8.h"
+#include "check/fit.h"
 #include "check/lm.h"
 #include "check/rank.h"
 #include "check/token.h"
@@ -421,7 +422,7 @@ static void sounds(struct packer *k, struct word *w, isize n)
     struct word *s = NEW(&k->mem, struct word, n * 3);
     uint16_t *pool = NEW(&k->mem, uint16_t, n * 24 + 8);
     uint32_t slots = 1, *slot;
-    isize m = 0, end = 1;
+    isize m = 0, end = 1, keys = 0;
 
     /* Short words by each of their first two readings. */
     for (isize i = 0; i < n; i++) {
@@ -444,7 +445,9 @@ static void sounds(struct packer *k, struct word *w, isize n)
         }
     }
     qsort(s, (size_t)m, sizeof *s, by_key);
-    while ((isize)slots < m * 2)
+    for (isize i = 0; i < m; i++)
+        keys += !i || s[i].key != s[i - 1].key;
+    while ((isize)slots * 2 < keys * 3)
         slots *= 2;
     slot = NEW(&k->mem, uint32_t, slots);
     for (isize i = 0; i < m;) {
@@ -572,6 +575,44 @@ static struct str file(struct arena *mem, const char *path)
     return s;
 }
 
+static void trees(struct packer *k, enum lm_part part, const char *path, uint32_t *n,
+                  float *base)
+{
+    struct rank_tree *t = rank_read(&k->mem, file(&k->mem, path), n, base);
+
+    if (!t)
+        die("no trees");
+    k->part[part].p = t, k->part[part].n = (isize)(*n * sizeof *t);
+}
+
+/* The network of tools/model/fitting, whose characters may be numbered in another way. */
+static void network(struct packer *k, struct str s)
+{
+    isize n = (isize)sizeof(struct fit_net) + k->V * (isize)sizeof(struct fit_row);
+    char *to = arena_alloc(&k->mem, 1, 64, n);
+    const char *runes = s.p + sizeof(struct fit_net) + sizeof(uint32_t), *rows;
+    uint32_t vocabulary;
+
+    if (s.n < (isize)(sizeof(struct fit_net) + sizeof vocabulary))
+        die("no network");
+    memcpy(&vocabulary, s.p + sizeof(struct fit_net), sizeof vocabulary);
+    rows = runes + vocabulary * sizeof(uint16_t);
+    if (vocabulary > TOKEN_VOCABULARY ||
+        rows + vocabulary * sizeof(struct fit_row) != s.p + s.n)
+        die("a network that is none");
+    memcpy(to, s.p, sizeof(struct fit_net));
+    for (uint32_t i = 0; i < k->V; i++) {
+        uint32_t from = i < TOKEN_FIRST ? i : TOKEN_OTHER;
+
+        for (uint32_t q = TOKEN_FIRST; i >= TOKEN_FIRST && q < vocabulary; q++)
+            if (!memcmp(runes + q * sizeof(uint16_t), &k->runes[i], sizeof(uint16_t)))
+                from = q;
+        memcpy(to + sizeof(struct fit_net) + i * sizeof(struct fit_row),
+               rows + from * sizeof(struct fit_row), sizeof(struct fit_row));
+    }
+    k->part[LM_FIT].p = to, k->part[LM_FIT].n = n;
+}
+
 int main(int argc, char **argv)
 {
     static struct packer k;
@@ -579,22 +620,20 @@ int main(int argc, char **argv)
     FILE *out;
     uint64_t at = (sizeof k.head + 63) & ~63u;
 
-    if (argc < 5 || argc > 6 || !arena_init(&k.mem, 4096L << 20))
-        die("usage: pack OUT COUNTS LEXICON PAIRS [TREES]");
+    if (argc < 5 || argc > 8 || !arena_init(&k.mem, 4096L << 20))
+        die("usage: pack OUT COUNTS LEXICON PAIRS [TREES [FIT [JUDGES]]]");
     read_counts(&k, file(&k.mem, argv[2]));
     lexicon = file(&k.mem, argv[3]);
     probabilities(&k);
     grams(&k);
     words(&k, lexicon, file(&k.mem, argv[4]));
     confusions(&k, lexicon);
-    if (argc == 6) {
-        struct rank_tree *trees;
-
-        trees = rank_read(&k.mem, file(&k.mem, argv[5]), &k.head.trees, &k.head.base);
-        if (!trees)
-            die("no trees");
-        k.part[LM_TREES].p = trees, k.part[LM_TREES].n = (isize)(k.head.trees * sizeof *trees);
-    }
+    if (argc > 5)
+        trees(&k, LM_TREES, argv[5], &k.head.trees, &k.head.base);
+    if (argc > 6)
+        network(&k, file(&k.mem, argv[6]));
+    if (argc > 7)
+        trees(&k, LM_JUDGES, argv[7], &k.head.judges, &k.head.judge_base);
     memcpy(k.head.magic, LM_MAGIC, 8);
     k.head.vocabulary = k.V;
     for (int i = 0; i < LM_PART__MAX; i++) {

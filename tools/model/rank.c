@@ -2,11 +2,14 @@
 /* rank.c - trains the trees that judge candidates
  *
  *   rank rows OUT IMAGE TEXT SENTENCES SEED
+ *   rank again OUT IMAGE TEXT SENTENCES SEED
  *   rank trees OUT TREES ROWS…
+ *   rank mean OUT TREES-FILE TREES-FILE    one forest that answers with the mean of two
  *
  * Of TEXT (clean, unknown to the language model of IMAGE) about SENTENCES sentences are drawn; a
  * little over half get an error or two (plant.h). Each candidate of the speller's narrow search is a row: its
- * numbers, and whether it mends what was planted. Boosted trees (logistic loss, histograms) learn it.
+ * numbers, and whether it mends what was planted; with `again`, each candidate of the wide search that
+ * the first trees of IMAGE think worth a second look, with what its network says. Boosted trees (logistic loss, histograms) learn it.
  * Several files of rows, so that the trees have seen text that the model knows well and text that it
  * does not. The same arguments give the same bytes.
  */
@@ -98,17 +101,25 @@ static void sentence(struct rows *r, struct plant *p, const struct token *good, 
         int k = plant_error(p, bad, n, PLANT_MIX);
 
         n = k > 0 ? k : n;
-        if (k > 0 && k <= LONGEST && plant_random(p) < 0.15) {
+        /* Wrong characters come together; the second look is to see through it. */
+        for (int more = 0; more < 2 && k > 0 && k <= LONGEST &&
+                           plant_random(p) < (speller.narrow ? 0.15 : 0.3);
+             more++) {
             k = plant_error(p, bad, n, PLANT_OTHER);
             n = k > 0 ? k : n;
+            if (speller.narrow)
+                break;
         }
         if (n > LONGEST)
             return;
         d0 = distance(bad, n, good, m);
     }
     spell_candidates(&speller, &scratch, bad, n, 0, n + 1, &l);
+    if (!speller.narrow)
+        spell_judge(&speller, scratch, bad, n, &l, 0);
     for (isize i = 0; i < l.n; i++)
-        add(r, l.p[i].x, mends(bad, n, good, m, d0, &l.p[i]));
+        if (speller.narrow || l.p[i].x[F_SCORE] > SPELL_FLOOR)
+            add(r, l.p[i].x, mends(bad, n, good, m, d0, &l.p[i]));
 }
 
 static void read_rows(struct rows *r, struct plant *p, struct str text, double share)
@@ -374,7 +385,7 @@ static void boost(const struct rows *r, int trees, const char *path)
 
 /* Rows of one text, read with one language model. */
 static void gather(const char *out, const char *image_path, const char *text_path,
-                   double sentences, long seed)
+                   double sentences, long seed, bool narrow)
 {
     struct rows r = {0};
     struct plant p = {&speller, (uint64_t)seed * 0x9E3779B97F4A7C15u | 1};
@@ -384,12 +395,12 @@ static void gather(const char *out, const char *image_path, const char *text_pat
     double lines = 0;
 
     if (os_read_file(&mem, image_path, 256 << 20, &image, &why) ||
-        lm_open(&mem, image.p, image.n, &speller.lm, &why) ||
+        spell_open(&mem, &speller, image.p, image.n, &why) ||
         os_read_file(&mem, text_path, 400 << 20, &text, &why))
         die(why.what);
     for (isize k = 0; k < text.n; k++)
         lines += text.p[k] == '\n';
-    speller.narrow = true;
+    speller.narrow = narrow;
     read_rows(&r, &p, text, sentences / lines);
     if (!f || fwrite(&r.n, sizeof r.n, 1, f) != 1 ||
         fwrite(r.x, SPELL_FEATURES * sizeof *r.x, (size_t)r.n, f) != (size_t)r.n ||
@@ -415,12 +426,48 @@ static void join(struct rows *r, const char *path)
     r->n = all;
 }
 
+static void mean(const char *path, const char *const *files)
+{
+    FILE *out = fopen(path, "w");
+    struct rank_tree *t[2];
+    uint32_t n[2];
+    float base[2];
+
+    for (int i = 0; i < 2; i++) {
+        struct fail why = {0};
+        struct str text;
+
+        if (os_read_file(&mem, files[i], 16 << 20, &text, &why) ||
+            !(t[i] = rank_read(&mem, text, &n[i], &base[i])))
+            die("no trees");
+    }
+    if (!out)
+        die("the output cannot be written");
+    fprintf(out, "%g %u\n", (double)(base[0] + base[1]) / 2, n[0] + n[1]);
+    for (int i = 0; i < 2; i++)
+        for (uint32_t k = 0; k < n[i]; k++) {
+            for (int q = 0; q < RANK_NODES; q++)
+                fprintf(out, "%d %.4g ", t[i][k].feature[q], (double)t[i][k].at_most[q]);
+            for (int q = 0; q < RANK_LEAVES; q++)
+                fprintf(out, "%.4g%c", (double)t[i][k].value[q] / 2,
+                        q == RANK_LEAVES - 1 ? '\n' : ' ');
+        }
+    if (fclose(out))
+        die("the output cannot be written");
+}
+
 int main(int argc, char **argv)
 {
     static struct rows r;
 
-    if (argc == 7 && !strcmp(argv[1], "rows") && arena_init(&mem, 2048L << 20)) {
-        gather(argv[2], argv[3], argv[4], strtod(argv[5], NULL), strtol(argv[6], NULL, 10));
+    if (argc == 7 && (!strcmp(argv[1], "rows") || !strcmp(argv[1], "again")) &&
+        arena_init(&mem, 2048L << 20)) {
+        gather(argv[2], argv[3], argv[4], strtod(argv[5], NULL), strtol(argv[6], NULL, 10),
+               !strcmp(argv[1], "rows"));
+        return 0;
+    }
+    if (argc == 5 && !strcmp(argv[1], "mean") && arena_init(&mem, 64 << 20)) {
+        mean(argv[2], (const char *const *)argv + 3);
         return 0;
     }
     if (argc < 5 || strcmp(argv[1], "trees"))

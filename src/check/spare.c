@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* spare.c - what spelling must not lightly correct; see spare.h */
+#include "check/spare.h"
+
+#include "base/utf8.h"
+#include "check/lexicon.h"
+#include "rules.h"
+
+struct known {
+    struct str *words;
+    const struct lexicon *lexicon;
+};
+
+const struct known *known_make(struct arena *mem, const struct lm *lm)
+{
+    struct known *k = NEW(mem, struct known, 1);
+
+    k->words = NEW(mem, struct str, rule_known_words_count);
+    for (isize i = 0; i < rule_known_words_count; i++)
+        k->words[i] = rule_known_words_rows[i].words;
+    k->lexicon = lexicon_make(mem, k->words, rule_known_words_count, lm);
+    return k;
+}
+
+enum { AROUND = 48, HITS = 64 };
+
+static isize boundary(struct str line, isize at)
+{
+    at = at < 0 ? 0 : at > line.n ? line.n : at;
+    while (at > 0 && at < line.n && ((unsigned char)line.p[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+bool spare_known(const struct known *k, struct str line, isize at, isize end)
+{
+    struct lexicon_hit hit[HITS];
+    isize from = boundary(line, at - AROUND), until = boundary(line, end + AROUND);
+    isize n = lexicon_find(k->lexicon, str_slice(line, from, until), hit, HITS);
+
+    for (isize i = 0; i < n; i++) {
+        isize a = from + hit[i].at, b = a + k->words[hit[i].word].n;
+
+        if (a < (at == end ? at : end) && at < b)
+            return true;
+    }
+    return false;
+}
+
+/* --- persons */
+
+/* Behind a name; before one. */
+static const char *const behind[] = {
+    "同志",   "先生",   "女士",   "院士", "教授",   "委员",   "代表",   "主任",
+    "副主任", "局长",   "副局长", "书记", "副书记", "部长",   "副部长", "厅长",
+    "副厅长", "处长",   "副处长", "科长", "县长",   "副县长", "市长",   "副市长",
+    "区长",   "副区长", "镇长",   "乡长", "主席",   "副主席", "委员长", "院长",
+    "副院长", "检察长", "律师",   "医生", "老师",   "等人",   "等同志", NULL};
+static const char *const before[] = {
+    "同志",     "主任", "局长",   "书记",       "部长",   "厅长",   "处长",     "科长",
+    "县长",     "市长", "区长",   "镇长",       "乡长",   "主席",   "组长",     "院长",
+    "校长",     "经理", "董事长", "法定代表人", "负责人", "联系人", "联系人：", "法定代表人：",
+    "负责人：", "院士", "教授",   "任命",       "免去",   "、",     NULL};
+
+static bool is_surname(uint32_t r)
+{
+    static const uint16_t all[] =
+        u"王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜"
+        u"叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎"
+        u"贺顾毛郝龚邵万钱严覃武戴莫孔向汤焦安";
+
+    for (const uint16_t *p = all; *p; p++)
+        if (*p == r)
+            return true;
+    return false;
+}
+
+static bool starts_any(struct str t, const char *const *w)
+{
+    for (; *w; w++)
+        if (str_starts(t, str_of(*w)))
+            return true;
+    return false;
+}
+
+static bool ends_any(struct str t, const char *const *w)
+{
+    for (; *w; w++)
+        if (str_ends(t, str_of(*w)))
+            return true;
+    return false;
+}
+
+bool spare_person(struct str line, isize at, isize end)
+{
+    isize from = at;
+
+    /* A surname at the place or up to two characters before it; the name has two or three. */
+    for (int back = 0; back < 3 && from >= 0; back++) {
+        isize i = from, until;
+
+        if (i < line.n && is_surname(utf8_next(line, &i)))
+            for (int n = 1; n <= 2; n++) {
+                if (i >= line.n || !rune_is_han(utf8_next(line, &i)))
+                    break;
+                until = i;
+                if (until < end || (at == end && until <= at))
+                    continue;
+                if (starts_any(str_from(line, until), behind) &&
+                    (from == 0 || n == 2 || ends_any(str_slice(line, 0, from), before)))
+                    return true;
+            }
+        if (from == 0)
+            break;
+        utf8_prev(line, &from);
+    }
+    return false;
+}
