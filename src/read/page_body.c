@@ -124,6 +124,19 @@ static const struct {
     {"article_box", 72},
     {"article-main", 72},
     {"articleMain", 72},
+    {"zoomcon", 95},
+    {"ozoom", 95},
+    {"vF_detail_content", 95},
+    {"bt_content", 80},
+    {"xl-cont", 90},
+    {"xl_cont", 90},
+    {"xlnr", 88},
+    {"xxnr", 88},
+    {"wznr", 88},
+    {"main-txt", 88},
+    {"rm_txt_con", 94},
+    {"view_content", 92},
+    {"contenttext", 88},
 };
 
 /* Parts of names that tell the frame of a site, and parts of a body that are not the text. */
