@@ -1242,6 +1242,28 @@ CREATE TABLE assess_appeal (
     decided_by TEXT NOT NULL DEFAULT '',
     decided_at INT64
 );
+-- An office (科室) says that its share of an indicator is wrong; its own unit decides. Shares are computed
+-- from the registers; the newest correction stands in their place.
+CREATE TABLE assess_office (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 NOT NULL REFERENCES office (id),
+    scheme INT64 NOT NULL REFERENCES assess_set (id),
+    item INT64 NOT NULL REFERENCES assess_item (id),
+    period TEXT NOT NULL,
+    says TEXT NOT NULL,
+    evidence TEXT NOT NULL DEFAULT '',
+    account INT64 REFERENCES account (id),
+    name TEXT NOT NULL,
+    at INT64 NOT NULL,
+    decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('','kept','corrected')),
+    points_before INT64 NOT NULL,
+    points_after INT64,
+    reason TEXT NOT NULL DEFAULT '',
+    decided_by TEXT NOT NULL DEFAULT '',
+    decided_at INT64
+);
+CREATE INDEX assess_office_scheme ON assess_office (scheme, period, unit, office, id);
 CREATE INDEX assess_appeal_scheme ON assess_appeal (scheme, period, unit, id);
 
 -- Files by content, where DATA/blobs.conf keeps them in the database: pieces of a MiB, and, once all of them are there,

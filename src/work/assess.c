@@ -10,7 +10,7 @@
 
 enum { WORDS_MOST = 4000 };
 
-static bool applies(const struct assess_item *i, const struct unit *u)
+bool assess_applies(const struct assess_item *i, const struct unit *u)
 {
     if (!i->kinds.n)
         return true;
@@ -62,7 +62,7 @@ static void score_item(struct ctx *c, const struct assess_item *i,
                        struct assess_score *s)
 {
     s->item = i;
-    s->applies = applies(i, &u->unit);
+    s->applies = assess_applies(i, &u->unit);
     if (!s->applies)
         return;
     s->points = assess_points(c->mem, f, i->points, u->all.n, &s->says, &s->veto);
@@ -192,41 +192,6 @@ enum err assess_board(struct ctx *c, int64_t set, struct str period, struct asse
     return db_end(c);
 }
 
-static void offices(struct ctx *c, struct assess_one *o)
-{
-    const struct assess_unit *u = &o->board.units.p[0];
-    struct office_list names = {0};
-    isize cap = 0;
-
-    office_all(c, u->unit.id, &names);
-    for (isize i = 0; i < u->figures->offices.n; i++) {
-        const struct measure_of *m = &u->figures->offices.p[i];
-        struct assess_office *to;
-
-        if (!m->office.n)
-            continue;
-        to = LIST_ADD(c->mem, &o->offices, cap);
-        to->office = m->office;
-        for (isize k = 0; k < names.n; k++)
-            if (names.p[k].id.n == m->office.n)
-                to->name = names.p[k].name;
-        for (isize k = 0; k < o->board.items.n; k++) {
-            const struct assess_item *x = &o->board.items.p[k];
-            struct assess_formula f;
-            struct str says;
-            bool veto;
-
-            /* what a whole unit has once (a report, meetings, its columns) is not an office's */
-            if (!assess_formula_read(x->formula, &f) || !applies(x, &u->unit) ||
-                f.kind == ASSESS_HAND || f.kind == ASSESS_YES || f.kind == ASSESS_ATLEAST ||
-                f.kind == ASSESS_ADD || f.kind == ASSESS_VETO)
-                continue;
-            to->full += x->points;
-            to->total += assess_points(c->mem, &f, x->points, m->n, &says, &veto);
-        }
-    }
-}
-
 enum err assess_see(struct ctx *c, int64_t set, struct str period, struct unit_id unit,
                     struct assess_one *out)
 {
@@ -241,7 +206,8 @@ enum err assess_see(struct ctx *c, int64_t set, struct str period, struct unit_i
         bool own = may_ask(c, ACT_REGISTER, unit);
         bool self = !str_eq(out->board.set.level, S("own"));
 
-        offices(c, out);
+        assess_offices(c, out);
+        out->may_judge = may_ask(c, ACT_APPROVE, unit);
         assess_result_trend(c, set, unit, &out->trend);
         out->may_mark = !out->board.release.id && (district || (self && own));
         out->may_appeal = out->board.release.id && own;

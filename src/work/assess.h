@@ -22,6 +22,7 @@
 #define WORK_ASSESS_H
 
 #include "store/assess.h"
+#include "store/assess_office.h"
 #include "work/line_fault.h"
 #include "work/measure.h"
 
@@ -96,16 +97,29 @@ struct assess_board {
 /* All units below the set's owner that the actor reaches; the whole of it for everybody who may see it. */
 enum err assess_board(struct ctx *c, int64_t set, struct str period, struct assess_board *out);
 /* One unit's, with its offices and its trend. */
+/* An office's share of one indicator: by formula from its own records, or as its unit corrected it. What a unit
+ * has once (a report, meetings, its columns), marks by hand and vetoes are no office's. */
+struct assess_share {
+    const struct assess_item *item;
+    bool applies;
+    int64_t points;
+    struct str says, by; /* by: who corrected it; "" by formula */
+};
 struct assess_office {
     struct office_id office;
     struct str name;
-    int64_t total, full; /* by formula only */
+    int rank; /* among the offices of the unit; equal totals share it */
+    int64_t total, full;
+    int64_t before; /* the same span of a year earlier, by formula; -1: no records */
+    struct assess_share *share; /* one an item */
 };
 struct assess_one {
     struct assess_board board; /* with this unit only; its rank where it was released */
-    LIST(struct assess_office) offices;
+    LIST(struct assess_office) offices; /* best first */
+    struct assess_plea_list pleas;
     struct assess_result_list trend;
     bool may_mark, may_appeal, may_decide;
+    bool may_judge; /* over the appeals of offices: 审核 in the unit */
 };
 enum err assess_see(struct ctx *c, int64_t set, struct str period, struct unit_id unit,
                     struct assess_one *out);
@@ -117,6 +131,16 @@ enum err assess_appeal(struct ctx *c, int64_t set, struct str period, struct uni
                        int64_t item, struct str says, struct str evidence);
 /* `points` < 0: the score is kept. */
 enum err assess_decide(struct ctx *c, int64_t appeal, int64_t points, struct str reason);
+/* An office's own appeal, by who may register for it; its unit decides, by 审核, never who appealed.
+ * `points` < 0: the share is kept. Fails: ERR_INPUT, ERR_RULE, ERR_CONFLICT, ERR_FORBIDDEN, ERR_NOT_FOUND. */
+enum err assess_office_appeal(struct ctx *c, int64_t set, struct str period,
+                              struct unit_id unit, struct office_id office, int64_t item,
+                              struct str says, struct str evidence);
+enum err assess_office_decide(struct ctx *c, int64_t plea, int64_t points, struct str reason);
+/* Is the indicator one of this kind of unit? */
+bool assess_applies(const struct assess_item *i, const struct unit *u);
+/* Fills `out` for offices; for assess_see. */
+void assess_offices(struct ctx *c, struct assess_one *out);
 /* Released for the public: newest first; the board of one needs no role. */
 struct assess_public {
     struct assess_set set;

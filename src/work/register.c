@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "store/audit.h"
+#include "store/unit.h"
 #include "store/calendar.h"
 #include "work/may.h"
 #include "work/register_link.h"
@@ -55,6 +56,24 @@ static void clock_of(struct ctx *c, const struct register_kind *k, struct regist
     register_clock(k, e->value, &cal, ctx_today(c), &e->clock);
 }
 
+/* The office that the row itself names as the one that does it (责任科室): by its name, or what it was. */
+static struct office_id office_named(struct ctx *c, const struct register_kind *k,
+                                     const struct str *value, const struct register_row *r)
+{
+    struct office_list all = {0};
+    struct str name = S("");
+
+    for (int i = 0; i < k->n; i++)
+        if (str_eq(k->field[i].id, S("owner")))
+            name = str_trim_wide(value[i]);
+    if (name.n)
+        office_all(c, r->unit, &all);
+    for (isize i = 0; i < all.n; i++)
+        if (str_eq(all.p[i].name, name))
+            return all.p[i].id;
+    return r->office;
+}
+
 void register_derive(struct ctx *c, const struct register_kind *k, const struct calendar *cal,
                      const struct str *value, struct register_row *r)
 {
@@ -67,6 +86,7 @@ void register_derive(struct ctx *c, const struct register_kind *k, const struct 
     r->tag = register_tag(c->mem, k, value);
     r->due = clock.due;
     r->done = clock.done;
+    r->office = office_named(c, k, value, r);
 }
 
 static void fill(struct register_row *r, const struct register_kind *k, struct ctx *c,
@@ -75,8 +95,8 @@ static void fill(struct register_row *r, const struct register_kind *k, struct c
     struct calendar cal;
 
     calendar_load(c, p->unit, &cal);
-    register_derive(c, k, &cal, p->value, r);
     r->office = p->office;
+    register_derive(c, k, &cal, p->value, r);
     r->document = document;
     r->account = c->actor.user;
 }

@@ -49,6 +49,13 @@ export default async function (t) {
   await looks(reviewer, '/desk/overview?period=2021', 'the screen of a unit');
   t.has(await reviewer.textContent('.stat'), '201', 'the media centre published 201 in 2021');
 
+  const leader = await enter('leader');
+  const screen = await leader.textContent('main');
+  for (const part of ['公开信息（条）', '收到申请（件）', '年年报', '按栏目：公开与计划', '巡查待整改的', '按科室'])
+    t.has(screen, part, `the first page of a head is the unit on one screen: ${part}`);
+  await looks(leader, '/desk/', 'the first page of a head');
+  await leader.context().close();
+
   // --- the district
   const district = await enter('district');
   await looks(district, '/desk/district', 'the screen of a district');
@@ -104,6 +111,26 @@ export default async function (t) {
   await looks(clerk, new URL(clerk.url()).pathname + new URL(clerk.url()).search, 'an indicator with its appeal');
   await press(district, 'form[action$="/decide"] button[type=submit]');
   t.has(await district.textContent('main'), '更正：', 'the district corrects');
+
+  // --- an office's share: what it lost and why, its appeal, decided by its own unit
+  await clerk.goto(url(`${board}/unit?period=2021`));
+  await press(clerk, '#t-offices >> xpath=ancestor::table//th//a');
+  const office = new URL(clerk.url()).pathname + new URL(clerk.url()).search;
+  await looks(clerk, office, 'an office\'s share');
+  await clerk.selectOption('#f-item', { label: '公开及时' });
+  await clerk.fill('#f-says', '日期登记有误');
+  await press(clerk, 'form[action$="/office/appeal"] button[type=submit]');
+  t.has(await clerk.textContent('main'), '日期登记有误', 'an office appeals');
+  await reviewer.goto(url(office));
+  await reviewer.fill('#f-points', '600');
+  await reviewer.fill('#f-reason', '已核实');
+  await press(reviewer, 'form[action$="/office/decide"] button[type=submit]');
+  t.is([await reviewer.inputValue('#f-points'), (await reviewer.textContent('main')).includes('最多 60 分')], ['600', true],
+    'more than the indicator has is refused, what was typed stays');
+  await reviewer.fill('#f-points', '50');
+  await press(reviewer, 'form[action$="/office/decide"] button[type=submit]');
+  t.has(await reviewer.textContent('main'), '→ 50', 'its unit corrects, both stay on record');
+  await looks(reviewer, office, 'a corrected share');
 
   const anyone = await (await t.browser.newContext()).newPage();
   const public_ = `/gongkai/assessment/${board.split('/').pop()}/2021`;

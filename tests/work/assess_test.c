@@ -171,6 +171,98 @@ static const struct assess_unit *unit_in(const struct assess_board *b, struct un
     return NULL;
 }
 
+/* Two offices with tasks of their own: shares, ranking, an appeal within the unit. */
+static void offices(struct test *t, const struct cast *k, const char *name)
+{
+    struct register_import rows = {0};
+    struct office_id law = {0}, plan = {0};
+    struct assess_one one = {0};
+    struct assess_import in = {0};
+    int64_t set, item, hand;
+    struct ctx c;
+
+    test_case(t, "assess %s: each office has its share, by its own records, and its place",
+              name);
+    c = cast_ctx(t, k, WHO_ADMIN);
+    office_add(&c, k->unit, S("法规科"), S(""), &law);
+    c = cast_ctx(t, k, WHO_ADMIN);
+    office_add(&c, k->unit, S("规划科"), S(""), &plan);
+    CHECK_OK(t, &c.fail);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    register_import(&c, k->unit, S("plan"),
+                    S("来源,年度,任务,责任科室,完成时限,进展,完成日期\n"
+                      "省要点,2026,丁,法规科,2026-06-30,已完成,2026-07-30\n"
+                      "省要点,2026,戊,规划科,2026-06-30,已完成,2026-06-30\n"
+                      "省要点,2026,己,法规科,2026-06-30,已完成,2026-06-30\n"
+                      "省要点,2025,庚,法规科,2025-06-30,已完成,2025-06-30\n"),
+                    false, &rows);
+    CHECK_OK(t, &c.fail);
+    set = import(t, k, WHO_DISTRICT, "offices", "own",
+                 "考核要点,分值,计分公式\n要点任务,60,ratio tasks_timely/tasks\n特色工作,40,\n",
+                 OK, &in);
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, assess_see(&c, set, S("2026"), k->unit, &one), OK);
+    if (!CHECK_INT(t, one.offices.n, 2))
+        return;
+    item = one.board.items.p[0].id;
+    hand = one.board.items.p[1].id;
+    CHECK_STR(t, one.offices.p[0].name, S("规划科"));
+    CHECK_INT(t, one.offices.p[0].total, 6000);
+    CHECK_INT(t, one.offices.p[0].full, 6000); /* what is marked by hand is no office's */
+    CHECK_INT(t, one.offices.p[0].before, -1);
+    CHECK_INT(t, one.offices.p[1].total, 3000);
+    CHECK_INT(t, one.offices.p[1].rank, 2);
+    CHECK_INT(t, one.offices.p[1].before, 6000);
+    CHECK(t, one.offices.p[1].share[0].says.n > 0 && !one.offices.p[1].share[1].applies);
+
+    test_case(t, "assess %s: an office appeals, another person of its unit corrects", name);
+    c = cast_ctx(t, k, WHO_STRANGER);
+    CHECK_INT(t, assess_office_appeal(&c, set, S("2026"), k->unit, law, item, S("有误"), S("")),
+              ERR_FORBIDDEN);
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, assess_office_appeal(&c, set, S("2026"), k->unit, law, item, S("　"), S("")),
+              ERR_INPUT);
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, assess_office_appeal(&c, set, S("2026"), k->unit, law, hand, S("有误"), S("")),
+              ERR_NOT_FOUND);
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t,
+              assess_office_appeal(&c, set, S("2026"), k->unit, law, item,
+                                   S("丁按时完成，登错了"), S("/desk/registers/plan")),
+              OK);
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, assess_office_appeal(&c, set, S("2026"), k->unit, law, item, S("再"), S("")),
+              ERR_RULE);
+    one = (struct assess_one){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_see(&c, set, S("2026"), k->unit, &one), OK);
+    if (!CHECK_INT(t, one.pleas.n, 1) || !CHECK(t, one.may_judge))
+        return;
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, assess_office_decide(&c, one.pleas.p[0].id, 6000, S("属实")), ERR_FORBIDDEN);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_office_decide(&c, one.pleas.p[0].id, 6001, S("属实")), ERR_INPUT);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_office_decide(&c, one.pleas.p[0].id, 5000, S("属实")), OK);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_office_decide(&c, one.pleas.p[0].id, 0, S("属实")), ERR_CONFLICT);
+    one = (struct assess_one){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_see(&c, set, S("2026"), k->unit, &one), OK);
+    CHECK_INT(t, one.offices.p[1].total, 5000);
+    CHECK_STR(t, one.offices.p[1].share[0].says, S("属实"));
+    CHECK(t, one.offices.p[1].share[0].by.n && one.pleas.p[0].before == 3000);
+    /* who appeals does not decide, whatever else they may */
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_office_appeal(&c, set, S("2026"), k->unit, plan, item, S("试"), S("")),
+              OK);
+    one = (struct assess_one){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    assess_see(&c, set, S("2026"), k->unit, &one);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_office_decide(&c, one.pleas.p[0].id, 0, S("是")), ERR_RULE);
+}
+
 static void course(struct test *t, const struct cast *k, const char *name)
 {
     struct assess_import in;
@@ -290,6 +382,8 @@ static void course(struct test *t, const struct cast *k, const char *name)
     c.actor = (struct actor){0};
     CHECK_INT(t, assess_public(&c, &open), OK);
     CHECK_INT(t, open.n, 1);
+
+    offices(t, k, name);
 
     test_case(t, "assess %s: by another's set a unit marks itself", name);
     set = import(t, k, WHO_DISTRICT, "self", "nation", "考核要点,分值\n甲,5\n", OK, &in);

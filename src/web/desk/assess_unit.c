@@ -38,6 +38,25 @@ static struct str item_path(struct ctx *c, int64_t set, struct str period, struc
                    STR_ARG(assess_path(c, set, "/item", period, unit)), (long long)item);
 }
 
+struct str assess_records(struct ctx *c, const struct assess_formula *f, struct str unit,
+                          const struct period *p, int64_t office)
+{
+    bool part = f->kind == ASSESS_RATIO && f->b < M__MAX && f->minus == M__MAX;
+    struct measure_ask a = measure_ask_of(f->a, p);
+
+    /* what was lost: of a part of a whole, the rest of it */
+    if (part) {
+        a.m = f->b;
+        a.less = f->a;
+    } else {
+        a.less = f->minus;
+    }
+    if (!measure_ask_ok(&a))
+        a = measure_ask_of(f->a, p);
+    a.office = office;
+    return measure_ask_path(c->mem, &a, unit);
+}
+
 static void scores_table(struct ctx *c, struct desk_page *v, const struct assess_one *o)
 {
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
@@ -76,9 +95,10 @@ static void scores_table(struct ctx *c, struct desk_page *v, const struct assess
         cell->nowrap = true;
         assess_formula_read(x->formula, &f);
         if (f.kind != ASSESS_HAND)
-            *LIST_ADD(c->mem, &cell->links, cap) = (struct desk_link){
-                .label = S("记录"),
-                .path = measure_path(c->mem, f.a, u->unit.code, &o->board.period)};
+            *LIST_ADD(c->mem, &cell->links, cap) =
+                (struct desk_link){.label = S("记录"),
+                                   .path = assess_records(c, &f, u->unit.code, &o->board.period,
+                                                          MEASURE_ANY_OFFICE)};
     }
     desk_block(c->mem, v)->table = t;
 }
@@ -90,19 +110,39 @@ static void offices_table(struct ctx *c, struct desk_page *v, const struct asses
     if (!o->offices.n)
         return;
     t->id = S("t-offices");
-    t->title = t->caption = S("按科室（自动计分、能够分到科室的指标）");
+    t->title = t->caption = S("按科室");
+    t->note =
+        S("按科室自己的台账自动计分，只含能够分到科室的指标；点开看失分的原因，可以申诉。");
     t->sort = true;
-    desk_heads(c->mem, t, S("科室|#得分|#满分"));
+    desk_heads(c->mem, t, S("#名次|科室|#得分|#满分|#上年同期|失分最多的"));
     for (isize i = 0; i < o->offices.n; i++) {
         const struct assess_office *x = &o->offices.p[i];
         struct desk_row *row = desk_row(c->mem, t);
-        struct desk_cell *cell = desk_cell(c->mem, t, row, x->name);
+        struct desk_cell *cell = desk_cell(c->mem, t, row, desk_int(c, x->rank));
+        const struct assess_share *worst = NULL;
 
+        cell->num = true;
+        cell = desk_cell(c->mem, t, row, x->name);
         cell->head = true;
+        cell->nowrap = true;
+        cell->path =
+            str_fmt(c->mem, "%.*s&office=%lld",
+                    STR_ARG(assess_path(c, o->board.set.id, "/office", o->board.period.code,
+                                        o->board.units.p[0].unit.code)),
+                    (long long)x->office.n);
         cell = desk_cell(c->mem, t, row, assess_zh(c->mem, x->total));
         cell->num = true;
         cell->meter = meter_of(c->mem, x->total, x->full, S("bar-ok"));
         desk_cell(c->mem, t, row, assess_zh(c->mem, x->full))->num = true;
+        desk_cell(c->mem, t, row, x->before < 0 ? S("—") : assess_zh(c->mem, x->before))->num =
+            true;
+        for (isize k = 0; k < o->board.items.n; k++)
+            if (x->share[k].applies && x->share[k].points < x->share[k].item->points &&
+                (!worst || x->share[k].item->points - x->share[k].points >
+                               worst->item->points - worst->points))
+                worst = &x->share[k];
+        cell = desk_cell(c->mem, t, row, worst ? worst->item->label : S("没有失分"));
+        cell->sub = worst ? worst->says : S("");
     }
     desk_block(c->mem, v)->table = t;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "law/register.h"
-#include "web/desk/common.h"
+#include "web/desk/dash.h"
 #include "work/measure_list.h"
 #include "work/overview.h"
 #include "work/patrol.h"
@@ -514,9 +514,9 @@ static void offices_table(struct ctx *c, struct desk_page *v, const struct overv
     desk_block(c->mem, v)->table = t;
 }
 
-static void unit_stats(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
-                       const struct period *p)
+void dash_unit_stats(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
 {
+    const struct period *p = &o->period;
     const int64_t *n = o->figures.all.n;
     const struct {
         enum measure m;
@@ -541,6 +541,32 @@ static void unit_stats(struct ctx *c, struct desk_page *v, const struct overview
               n[M_REPORT] ? S("stat-word") : S("stat-word stat-bad"));
 }
 
+struct str dash_unit_lead(struct ctx *c, const struct overview_unit *o)
+{
+    const int64_t *n = o->figures.all.n;
+
+    return str_fmt(c->mem,
+                   "%.*s：时间已过 %d%%，栏目 %lld 个中 %lld 个有内容，"
+                   "到期任务 %lld 项按时完成 %lld 项。",
+                   STR_ARG(period_zh(c->mem, &o->period)),
+                   period_gone(&o->period, ctx_today(c)), (long long)n[M_COLUMNS],
+                   (long long)n[M_COLUMNS_FILLED], (long long)n[M_TASKS],
+                   (long long)n[M_TASKS_TIMELY]);
+}
+
+void dash_unit_blocks(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+{
+    v->grid = S("dash");
+    month_chart(c, v, &o->period, S("各月公开的信息（条，按月）"), o->figures.all.month,
+                o->before, 480);
+    v->blocks.p[v->blocks.n - 1].place = S("dash-half");
+    owed_table(c, v, o);
+    tasks_table(c, v, o);
+    faults_table(c, v, o);
+    columns_table(c, v, o, &o->period);
+    offices_table(c, v, o);
+}
+
 static void overview(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct period p = period_asked(c, req);
@@ -556,23 +582,10 @@ static void overview(struct ctx *c, struct http_req *req, struct http_res *res)
         http_error(c, req, res, c->fail.code);
         return;
     }
-    v.shell.lead = str_fmt(
-        c->mem,
-        "%.*s：时间已过 %d%%，栏目 %lld 个中 %lld 个有内容，"
-        "到期任务 %lld 项按时完成 %lld 项。",
-        STR_ARG(period_zh(c->mem, &p)), period_gone(&p, ctx_today(c)),
-        (long long)o.figures.all.n[M_COLUMNS], (long long)o.figures.all.n[M_COLUMNS_FILLED],
-        (long long)o.figures.all.n[M_TASKS], (long long)o.figures.all.n[M_TASKS_TIMELY]);
+    v.shell.lead = dash_unit_lead(c, &o);
     period_tabs(c, &v, &p, "/desk/overview", desk_unit_part(c, &u, "&"));
-    unit_stats(c, &v, &o, &p);
-    v.grid = S("dash");
-    month_chart(c, &v, &p, S("各月公开的信息（条，按月）"), o.figures.all.month, o.before, 480);
-    v.blocks.p[v.blocks.n - 1].place = S("dash-half");
-    owed_table(c, &v, &o);
-    tasks_table(c, &v, &o);
-    faults_table(c, &v, &o);
-    columns_table(c, &v, &o, &p);
-    offices_table(c, &v, &o);
+    dash_unit_stats(c, &v, &o);
+    dash_unit_blocks(c, &v, &o);
     desk_show(c, req, res, &v);
 }
 

@@ -7,6 +7,7 @@
 #include "store/register.h"
 #include "store/request.h"
 #include "store/worklist.h"
+#include "web/desk/dash.h"
 #include "work/duty.h"
 #include "work/annual_task.h"
 #include "work/may.h"
@@ -353,11 +354,34 @@ static void district(struct ctx *c, struct desk_home_view *v, int64_t *appeals)
     }
 }
 
+/* The head of a unit: the unit on one screen, above it what waits for a signature. */
+static void head_home(struct ctx *c, struct http_req *req, struct http_res *res,
+                      const struct desk_home_view *v)
+{
+    struct period p = period_of_year(c->mem, day_year(ctx_today(c)));
+    struct overview_unit o = {0};
+    struct desk_page page = {.shell = v->shell};
+
+    if (overview_unit(c, v->shell.unit_id, &p, &o)) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    page.shell.lead =
+        str_fmt(c->mem, "%.*s。%.*s", STR_ARG(v->shell.lead), STR_ARG(dash_unit_lead(c, &o)));
+    dash_unit_stats(c, &page, &o);
+    for (isize i = 0; i < v->tables.n; i++)
+        if (v->tables.p[i].rows.n)
+            desk_block(c->mem, &page)->table = &v->tables.p[i];
+    dash_unit_blocks(c, &page, &o);
+    desk_head_link(c->mem, &page.shell, S("其他期间"), S("/desk/overview"), S(""));
+    desk_show(c, req, res, &page);
+}
+
 static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_home_view v = {0};
     struct unit_id unit;
-    bool drafter, reviewer, reach;
+    bool drafter, reviewer, reach, head;
     int64_t appeals = 0;
     struct complaint_year complaints = {0};
     struct page p;
@@ -370,6 +394,7 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
     drafter = may_ask(c, ACT_DRAFT, unit);
     reviewer = may_ask(c, ACT_APPROVE, unit);
     reach = may_ask(c, ACT_DISTRICT, (struct unit_id){0});
+    head = !drafter && !reach && may_ask(c, ACT_REPORT_SIGN, unit);
     if (reach)
         district(c, &v, &appeals);
     if (may_ask(c, ACT_SEE_DOC, unit)) {
@@ -397,7 +422,8 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         if (may_ask(c, ACT_REGISTER, unit))
             standing(c, &v);
         due(c, &v);
-        owed(c, &v, reach);
+        if (!head) /* it stands in the unit's screen */
+            owed(c, &v, reach);
         if (may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit))
             reports(c, &v);
     }
@@ -411,6 +437,10 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
                 STR_ARG(day_zh(c->mem, ctx_today(c))), STR_ARG(day_weekday_zh(ctx_today(c))));
     if (db_end(c) != OK) {
         http_error(c, req, res, c->fail.code);
+        return;
+    }
+    if (head) {
+        head_home(c, req, res, &v);
         return;
     }
     if (reach && complaint_look(c, unit, day_year(ctx_today(c)), &complaints) == OK) {

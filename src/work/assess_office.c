@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* assess_office.c - the share of each office (科室) in its unit's assessment; see assess.h
+ *
+ * A share is the unit's indicator scored by the office's own records. It moves with the registers until the
+ * unit corrects it on an appeal; the newest correction of an indicator stands.
+ */
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "store/audit.h"
+#include "work/assess.h"
+#include "work/may.h"
+
+enum { WORDS_MOST = 4000 };
+
+/* What a whole unit has once is not an office's. */
+static bool shared(const struct assess_item *x, const struct unit *u, struct assess_formula *f)
+{
+    return assess_formula_read(x->formula, f) && assess_applies(x, u) &&
+           f->kind != ASSESS_HAND && f->kind != ASSESS_YES && f->kind != ASSESS_ATLEAST &&
+           f->kind != ASSESS_ADD && f->kind != ASSESS_VETO;
+}
+
+static int64_t score(struct ctx *c, const struct assess_one *o, const struct measure_of *m,
+                     struct assess_share *share)
+{
+    int64_t total = 0;
+
+    for (isize k = 0; k < o->board.items.n; k++) {
+        const struct assess_item *x = &o->board.items.p[k];
+        struct assess_share s = {.item = x};
+        struct assess_formula f;
+        bool veto;
+
+        s.applies = shared(x, &o->board.units.p[0].unit, &f);
+        if (s.applies)
+            s.points = assess_points(c->mem, &f, x->points, m->n, &s.says, &veto);
+        total += s.points;
+        if (share)
+            share[k] = s;
+    }
+    return total;
+}
+
+/* Pleas come newest first: the first correction of an indicator is the one that stands. */
+static void correct(const struct assess_plea_list *pleas, struct assess_office *to, isize items)
+{
+    for (isize k = 0; k < items; k++)
+        for (isize i = 0; i < pleas->n; i++) {
+            const struct assess_plea *p = &pleas->p[i];
+
+            if (p->office.n != to->office.n || p->item != to->share[k].item->id ||
+                !to->share[k].applies || !str_eq(p->decision, S("corrected")))
+                continue;
+            to->total += p->after - to->share[k].points;
+            to->share[k].points = p->after;
+            to->share[k].says = p->reason;
+            to->share[k].by = p->decided_by;
+            break;
+        }
+}
+
+static int better(const void *a, const void *b)
+{
+    const struct assess_office *x = a, *y = b;
+
+    if (x->total != y->total)
+        return x->total > y->total ? -1 : 1;
+    return x->office.n < y->office.n ? -1 : x->office.n > y->office.n;
+}
+
+void assess_offices(struct ctx *c, struct assess_one *o)
+{
+    const struct assess_unit *u = &o->board.units.p[0];
+    struct period past = period_last_year(c->mem, &o->board.period);
+    struct measure_set before = {0};
+    struct office_list names = {0};
+    isize cap = 0;
+
+    assess_plea_all(c, o->board.set.id, o->board.period.code, u->unit.id, &o->pleas);
+    office_all(c, u->unit.id, &names);
+    measure_take(c, &past, ACT_SEE_DESK, u->unit.id, &before);
+    for (isize i = 0; i < u->figures->offices.n && !c->fail.code; i++) {
+        const struct measure_of *m = &u->figures->offices.p[i];
+        struct assess_office *to;
+
+        if (!m->office.n)
+            continue;
+        to = LIST_ADD(c->mem, &o->offices, cap);
+        to->office = m->office;
+        to->before = -1;
+        to->share = NEW(c->mem, struct assess_share, o->board.items.n + 1);
+        for (isize k = 0; k < names.n; k++)
+            if (names.p[k].id.n == m->office.n)
+                to->name = names.p[k].name;
+        to->total = score(c, o, m, to->share);
+        for (isize k = 0; k < o->board.items.n; k++)
+            to->full += to->share[k].applies ? to->share[k].item->points : 0;
+        for (isize k = 0; before.units.n && k < before.units.p[0].offices.n; k++)
+            if (before.units.p[0].offices.p[k].office.n == m->office.n)
+                to->before = score(c, o, &before.units.p[0].offices.p[k], NULL);
+        correct(&o->pleas, to, o->board.items.n);
+    }
+    if (o->offices.n)
+        qsort(o->offices.p, (size_t)o->offices.n, sizeof *o->offices.p, better);
+    for (isize i = 0; i < o->offices.n; i++)
+        o->offices.p[i].rank = i && o->offices.p[i - 1].total == o->offices.p[i].total
+                                   ? o->offices.p[i - 1].rank
+                                   : (int)i + 1;
+}
+
+/* --- appeals */
+
+static const struct assess_share *share_of(const struct assess_one *o, struct office_id office,
+                                           int64_t item)
+{
+    for (isize i = 0; i < o->offices.n; i++)
+        for (isize k = 0; o->offices.p[i].office.n == office.n && k < o->board.items.n; k++)
+            if (o->offices.p[i].share[k].item->id == item && o->offices.p[i].share[k].applies)
+                return &o->offices.p[i].share[k];
+    return NULL;
+}
+
+static void words_fit(struct ctx *c, const char *name, const char *label, struct str *words,
+                      bool need)
+{
+    *words = str_trim_wide(*words);
+    if (need && !words->n)
+        fail_set(&c->fail, ERR_INPUT, name, "请填写%s", label);
+    if (utf8_count(*words) > WORDS_MOST)
+        fail_set(&c->fail, ERR_INPUT, name, "%s最多 %d 字", label, WORDS_MOST);
+}
+
+enum err assess_office_appeal(struct ctx *c, int64_t set, struct str period,
+                              struct unit_id unit, struct office_id office, int64_t item,
+                              struct str says, struct str evidence)
+{
+    const struct assess_share *s;
+    struct assess_one o = {0};
+    struct assess_plea p;
+
+    words_fit(c, "says", "申诉理由", &says, true);
+    words_fit(c, "evidence", "依据", &evidence, false);
+    if (c->fail.code || assess_see(c, set, period, unit, &o))
+        return c->fail.code;
+    db_begin(c);
+    may_office(c, ACT_REGISTER, unit, office);
+    s = share_of(&o, office, item);
+    if (!c->fail.code && !s)
+        fail_set(&c->fail, ERR_NOT_FOUND, "item", "这个科室没有这项指标的得分");
+    o.pleas = (struct assess_plea_list){0};
+    assess_plea_all(c, set, o.board.period.code, unit, &o.pleas);
+    for (isize i = 0; i < o.pleas.n; i++)
+        if (o.pleas.p[i].item == item && o.pleas.p[i].office.n == office.n &&
+            !o.pleas.p[i].decision.n)
+            fail_set(&c->fail, ERR_RULE, "item", "这一项的申诉还没有处理");
+    if (!c->fail.code) {
+        p = (struct assess_plea){.set = set,
+                                 .item = item,
+                                 .unit = unit,
+                                 .office = office,
+                                 .period = o.board.period.code,
+                                 .says = says,
+                                 .evidence = evidence,
+                                 .before = s->points};
+        p.id = assess_plea_insert(c, &p);
+        audit_add(c, unit, S("assess_appeal"), S("assess_office"), p.id, S(""), says);
+    }
+    return db_end(c);
+}
+
+enum err assess_office_decide(struct ctx *c, int64_t plea, int64_t points, struct str reason)
+{
+    struct assess_item_list items = {0};
+    struct assess_plea p = {0};
+
+    words_fit(c, "reason", "处理意见", &reason, true);
+    db_begin(c);
+    if (assess_plea_load(c, plea, &p) == OK)
+        assess_item_all(c, p.set, &items);
+    may(c, ACT_APPROVE, p.unit);
+    if (!c->fail.code && p.account.n && p.account.n == c->actor.user.n)
+        fail_set(&c->fail, ERR_RULE, "", "提出申诉的人不能自己处理");
+    for (isize i = 0; i < items.n; i++)
+        if (items.p[i].id == p.item && points > items.p[i].points)
+            fail_set(&c->fail, ERR_INPUT, "points", "这一项最多 %.*s 分",
+                     STR_ARG(assess_zh(c->mem, items.p[i].points)));
+    p.decision = points >= 0 && points != p.before ? S("corrected") : S("kept");
+    p.after = points >= 0 ? points : p.before;
+    p.reason = reason;
+    if (!c->fail.code)
+        assess_plea_decide(c, &p);
+    audit_add(c, p.unit, S("assess_decide"), S("assess_office"), plea, S(""), reason);
+    return db_end(c);
+}
