@@ -156,19 +156,22 @@ static int list(struct cli *c)
     struct calendar cal;
     struct json_out *j = NULL;
     struct day d, end;
+    struct str gap;
     int64_t year = 0;
 
     (void)cli_expect(c, 1, 1);
     if (cli_arg_int(c, 0, "年份", 1900, 2199, &year))
         return cli_end(c, false);
     calendar_shipped(c->mem, &cal);
+    gap = calendar_gap(&cal, (int)year);
     day_make((int)year, 1, 1, &d);
     day_make((int)year, 12, 31, &end);
     if (c->json) {
         j = cli_json(c);
         jout_object(j);
         jout_put_int(j, "year", year);
-        jout_put_bool(j, "provisional", !calendar_covers(&cal, (int)year));
+        jout_put_bool(j, "provisional", gap.n > 0);
+        jout_put_opt(j, "missing", gap);
         jout_put_int(j, "workdays", workday_year(&cal, (int)year));
         jout_key(j, "days");
         jout_array(j);
@@ -186,11 +189,12 @@ static int list(struct cli *c)
             jout_put_str(j, "type", e->work ? S("work") : S("off"));
             jout_put_str(j, "name", e->name);
             jout_put_str(j, "source", e->source);
+            jout_put_bool(j, "provisional", e->statutory);
             jout_end(j);
         } else {
-            cli_print(c, "%.*s  %.*s  %s  %.*s\n", STR_ARG(day_iso(c->mem, d)),
+            cli_print(c, "%.*s  %.*s  %s  %.*s%s\n", STR_ARG(day_iso(c->mem, d)),
                       STR_ARG(day_weekday_zh(d)), e->work ? "调休上班" : "放假    ",
-                      STR_ARG(e->name));
+                      STR_ARG(e->name), e->statutory ? "（法定，暂定）" : "");
         }
     }
     if (j) {
@@ -198,10 +202,11 @@ static int list(struct cli *c)
         jout_end(j);
         cli_json_end(c);
     } else {
-        cli_print(c, "%lld 年共 %d 个工作日\n", (long long)year, workday_year(&cal, (int)year));
-        if (!calendar_covers(&cal, (int)year))
-            cli_note(c, "%lld 年的放假安排通知没有载入：只列法定节假日，调休未知",
-                     (long long)year);
+        cli_print(c, "%lld 年共 %d 个工作日%s\n", (long long)year,
+                  workday_year(&cal, (int)year), gap.n ? "（暂定）" : "");
+        if (gap.n)
+            cli_print(c, "暂定：%lld 年的放假安排通知没有载入。%.*s。周末照常休息。\n",
+                      (long long)year, STR_ARG(gap));
     }
     return cli_end(c, false);
 }
@@ -223,7 +228,9 @@ const struct cli_help help_workday = {
              "reason]；\n"
              "between 给出 from, until, workdays, days, provisional, excluded；\n"
              "is 给出 date, weekday, workday, reason, provisional；\n"
-             "list 给出 year, provisional, workdays, days[date, weekday, type, name, source]。",
+             "list 给出 year, provisional, missing（暂定时缺什么）, workdays, days[date, "
+             "weekday, type, "
+             "name, source, provisional]。",
     .verbs = verbs,
     .examples = "# 2022年9月30日收到，二十个工作日的最后一天\n"
                 "gongkai workday after 2022-09-30 20\n"

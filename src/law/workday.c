@@ -34,7 +34,8 @@ bool calendar_covers(const struct calendar *cal, int year)
            cal->covered[(year - FIRST_YEAR) / 64] >> ((year - FIRST_YEAR) % 64) & 1;
 }
 
-/* Statutory holidays that fall on fixed dates; those by the moon are in the provisional table. */
+/* Statutory holidays on fixed dates, and how long they have been so; those by the moon and the sun follow
+ * from rulebook/lunar-festivals.tsv. */
 static const struct {
     int month, day, since;
     struct str name;
@@ -42,39 +43,86 @@ static const struct {
     {1, 1, 1949, LIT("元旦")},    {5, 1, 1949, LIT("劳动节")},  {5, 2, 2025, LIT("劳动节")},
     {10, 1, 1949, LIT("国庆节")}, {10, 2, 1949, LIT("国庆节")}, {10, 3, 1999, LIT("国庆节")},
 };
+enum { FIXED = sizeof fixed / sizeof *fixed, BY_MOON = 7 };
+/* The years whose statutory holidays are in the calendar where no notice is. */
+enum { STATUTE_FROM = 2010, STATUTE_UNTIL = 2100 };
 
-/* Adds the statutory holidays of years that have no notice, on weekdays only: a weekend is off
- * anyway, and the day in lieu is for the notice to say. */
+/* 除夕 has been a holiday from 2008 to 2013, and since 2025. */
+static isize by_moon(const struct rule_lunar_festivals *r, struct calendar_entry *out, isize n)
+{
+    const struct {
+        struct day day;
+        bool on;
+        struct str name;
+    } all[BY_MOON] = {
+        {day_add(r->spring_festival, -1), r->year <= 2013 || r->year >= 2025,
+         S("春节（除夕）")},
+        {r->spring_festival, true, S("春节（初一）")},
+        {day_add(r->spring_festival, 1), true, S("春节（初二）")},
+        {day_add(r->spring_festival, 2), true, S("春节（初三）")},
+        {r->qingming, true, S("清明节")},
+        {r->dragon_boat, true, S("端午节")},
+        {r->mid_autumn, true, S("中秋节")},
+    };
+
+    for (int i = 0; i < BY_MOON; i++)
+        if (all[i].on)
+            out[n++] = (struct calendar_entry){all[i].day, false, all[i].name, statute, true};
+    return n;
+}
+
+/* Adds the statutory holidays of years that have no notice. One that falls on a weekend is listed, too; the
+ * day in lieu is for the notice to say. */
 static isize add_statutory(const struct calendar *cal, struct calendar_entry *out, isize n)
 {
-    enum { FROM = 2010, UNTIL = 2100 };
-
-    for (isize i = 0; i < rule_holidays_2027_provisional_count; i++) {
-        const struct rule_holidays_2027_provisional *r =
-            &rule_holidays_2027_provisional_rows[i];
-
-        if (!calendar_covers(cal, day_year(r->date)) && day_weekday(r->date) < 6)
-            out[n++] = (struct calendar_entry){r->date, false, r->name_zh, statute, true};
-    }
-    for (int year = FROM; year <= UNTIL; year++)
-        for (size_t i = 0; i < sizeof fixed / sizeof *fixed && !calendar_covers(cal, year);
-             i++) {
+    for (isize i = 0; i < rule_lunar_festivals_count; i++)
+        if (!calendar_covers(cal, (int)rule_lunar_festivals_rows[i].year))
+            n = by_moon(&rule_lunar_festivals_rows[i], out, n);
+    for (int year = STATUTE_FROM; year <= STATUTE_UNTIL; year++)
+        for (int i = 0; i < FIXED && !calendar_covers(cal, year); i++) {
             struct day d;
 
-            if (year < fixed[i].since || !day_make(year, fixed[i].month, fixed[i].day, &d))
-                continue;
-            if (day_weekday(d) < 6)
+            if (year >= fixed[i].since && day_make(year, fixed[i].month, fixed[i].day, &d))
                 out[n++] = (struct calendar_entry){d, false, fixed[i].name, statute, true};
         }
     return n;
+}
+
+struct str calendar_gap(const struct calendar *cal, int year)
+{
+    bool moon = false;
+
+    if (calendar_covers(cal, year))
+        return S("");
+    for (isize i = 0; i < rule_lunar_festivals_count; i++)
+        moon |= rule_lunar_festivals_rows[i].year == year;
+    if (year < STATUTE_FROM || year > STATUTE_UNTIL)
+        return S("只按周末推算，没有列入任何节假日");
+    return moon ? S("法定节假日已经列入；补休日和调休上班日以国务院办公厅通知为准，没有列入")
+                : S("只列入元旦、劳动节、国庆节；春节、清明节、端午节、中秋节和补休、调休没有列"
+                    "入");
+}
+
+/* One day that two lines name: a notice goes before the statute; two festivals stand together. */
+static struct calendar_entry both(struct arena *mem, const struct calendar_entry *a,
+                                  const struct calendar_entry *b)
+{
+    struct calendar_entry one = a->statutory ? *b : *a;
+    bool a_first = str_cmp(a->name, b->name) < 0;
+
+    if (a->statutory && b->statutory && !str_eq(a->name, b->name))
+        one.name = str_fmt(mem, "%.*s、%.*s", STR_ARG(a_first ? a->name : b->name),
+                           STR_ARG(a_first ? b->name : a->name));
+    return one;
 }
 
 void calendar_with(struct arena *mem, const struct calendar_entry *added, isize n,
                    const int *years, isize years_n, struct calendar *out)
 {
     struct calendar cal = {0};
-    isize room = n + rule_holidays_count + rule_holidays_2027_provisional_count + 600, all = 0,
-          kept = 0;
+    isize room = n + rule_holidays_count + rule_lunar_festivals_count * BY_MOON +
+                 (STATUTE_UNTIL - STATUTE_FROM + 1) * FIXED,
+          all = 0, kept = 0;
     struct calendar_entry *e = NEW(mem, struct calendar_entry, room);
 
     for (isize i = 0; i < rule_holidays_count; i++)
@@ -94,7 +142,7 @@ void calendar_with(struct arena *mem, const struct calendar_entry *added, isize 
     for (isize i = 0; i < all;
          i++) /* the shipped tables name a day once, the statute maybe twice */
         if (kept && e[kept - 1].day.n == e[i].day.n)
-            e[kept - 1] = e[kept - 1].statutory ? e[i] : e[kept - 1];
+            e[kept - 1] = both(mem, &e[kept - 1], &e[i]);
         else
             e[kept++] = e[i];
     for (isize i = 0; i < n; i++) {

@@ -40,6 +40,8 @@ void calendar_shipped(struct arena *mem, struct calendar *out);
  * for which a notice has been entered, besides the shipped ones. */
 void calendar_with(struct arena *mem, const struct calendar_entry *added, isize n,
                    const int *years, isize years_n, struct calendar *out);
+/* What is not known of a year without a notice, in words; "" where the notice is there. */
+struct str calendar_gap(const struct calendar *cal, int year);
 bool calendar_covers(const struct calendar *cal, int year);
 
 enum workday_kind {

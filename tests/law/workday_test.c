@@ -136,6 +136,43 @@ void test_law_workday(struct test *t)
     CHECK(t, !calendar_covers(&cal, 2027) && calendar_covers(&cal, 2018) &&
                  !calendar_covers(&cal, 2017));
 
+    test_case(
+        t, "the festivals by the moon agree with every notice, and with 2027's statutory days");
+    for (isize i = 0; i < rule_lunar_festivals_count; i++) {
+        const struct rule_lunar_festivals *f = &rule_lunar_festivals_rows[i];
+        const struct day on[] = {f->spring_festival, day_add(f->spring_festival, 2),
+                                 f->qingming, f->dragon_boat, f->mid_autumn};
+
+        for (size_t k = 0; k < sizeof on / sizeof *on; k++) {
+            CHECK_INT(t, day_year(on[k]), f->year);
+            CHECK(t, !workday_is(&cal, on[k]));
+        }
+    }
+    CHECK_INT(t, rule_lunar_festivals_count, 61);
+    for (isize i = 0; i < rule_holidays_2027_provisional_count; i++) {
+        const struct rule_holidays_2027_provisional *h =
+            &rule_holidays_2027_provisional_rows[i];
+        const struct calendar_entry *e = NULL;
+
+        (void)workday_kind(&cal, h->date, &e);
+        if (CHECK(t, e && e->statutory && !e->work))
+            CHECK_STR(t, e->name, h->name_zh);
+    }
+    test_case(t, "later years: statutory days that fall together, and what is not known");
+    {
+        const struct calendar_entry *e = NULL;
+
+        day_make(2028, 10, 3, &d);
+        CHECK_INT(t, workday_kind(&cal, d, &e), DAYOFF_HOLIDAY);
+        CHECK_STR(t, workday_says(&t->mem, &cal, d), S("中秋节、国庆节（法定节假日，暂定）"));
+        day_make(2028, 1, 1, &d); /* a Saturday */
+        CHECK_INT(t, workday_kind(&cal, d, &e), DAYOFF_WEEKEND);
+        CHECK(t, e && str_eq(e->name, S("元旦")));
+        CHECK(t, !calendar_gap(&cal, 2026).n && str_has(calendar_gap(&cal, 2028), S("补休")) &&
+                     str_has(calendar_gap(&cal, 2071), S("春节")) &&
+                     str_has(calendar_gap(&cal, 2150), S("没有列入任何节假日")));
+    }
+
     test_case(t, "an entered notice ends the provisional year; local days win");
     day_make(2027, 2, 11, &added[0].day);
     day_make(2027, 1, 31, &added[1].day);

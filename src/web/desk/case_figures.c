@@ -148,7 +148,7 @@ static struct desk_filter *period_form(struct ctx *c, const struct asked *a,
                             .value = a->t_until.n ? a->t_until : day_iso(c->mem, a->until)};
     f->fields.p[2] =
         (struct desk_field){.id = S("asof"),
-                            .label = S("截至（以后收到、办结的不算）"),
+                            .label = S("截至（以后的不算）"),
                             .value = a->t_asof.n ? a->t_asof : day_iso(c->mem, a->asof)};
     for (isize i = 0; i < f->fields.n; i++) {
         struct desk_field *k = &f->fields.p[i];
