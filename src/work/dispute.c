@@ -6,6 +6,7 @@
 #include "store/audit.h"
 #include "store/calendar.h"
 #include "store/request.h"
+#include "work/disclose_in.h"
 #include "work/may.h"
 
 enum { TEXT_MOST = 1000, PAGE = 200, REPLY_SIMPLE = 5, REPLY_COURT = 15 };
@@ -103,6 +104,36 @@ static struct day reply_due(struct ctx *c, const struct dispute *d)
     return r.day;
 }
 
+/* What was written freely, with what it says of who asked masked for those who do not handle the case. */
+static bool hides(struct ctx *c, struct dispute *d)
+{
+    struct request r = {0};
+    struct applicant who = {0};
+
+    if (c->fail.code || !d->request.n || request_load(c, d->request, &r) ||
+        case_handles(c, &r) || applicant_open(c, r.id, r.applicant, &who))
+        return false;
+    d->ground = applicant_hide(c->mem, &who, d->ground);
+    d->ordered = applicant_hide(c->mem, &who, d->ordered);
+    d->note = applicant_hide(c->mem, &who, d->note);
+    return true;
+}
+
+/* Who was shown a masked text and sends it back as it was has not changed it. */
+static void keep_hidden(struct ctx *c, const struct dispute *before, struct dispute *now)
+{
+    struct dispute shown = *before;
+
+    if (!hides(c, &shown))
+        return;
+    if (str_eq(now->ground, shown.ground))
+        now->ground = before->ground;
+    if (str_eq(now->ordered, shown.ordered))
+        now->ordered = before->ordered;
+    if (str_eq(now->note, shown.note))
+        now->note = before->note;
+}
+
 enum err dispute_save(struct ctx *c, const struct dispute *d, struct str request_number,
                       struct dispute_id *out)
 {
@@ -118,6 +149,7 @@ enum err dispute_save(struct ctx *c, const struct dispute *d, struct str request
         if (!dispute_load(c, d->id, &before)) {
             now.unit = before.unit;
             now.request = before.request;
+            keep_hidden(c, &before, &now);
         }
     }
     may(c, ACT_DISPUTE, now.unit);
@@ -147,6 +179,7 @@ enum err dispute_open(struct ctx *c, struct dispute_id id, struct dispute *out)
     db_begin_read(c);
     if (!dispute_load(c, id, out))
         may(c, ACT_DISPUTE, out->unit);
+    (void)hides(c, out);
     return db_end(c);
 }
 

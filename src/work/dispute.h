@@ -11,7 +11,9 @@
 
 #include "store/dispute.h"
 
-/* Registers (id 0) or changes. Fails: ERR_INPUT with the field; ERR_RULE for dates out of order
+/* Texts written freely (ground, ordered, note) may name who asked: whoever does not handle the case sees them
+ * masked, and what comes back masked as it was shown leaves what is stored.
+ * Registers (id 0) or changes. Fails: ERR_INPUT with the field; ERR_RULE for dates out of order
  * or a result without its day; ERR_CONFLICT. `request_number` links it to a case, "" to none. */
 enum err dispute_save(struct ctx *c, const struct dispute *d, struct str request_number,
                       struct dispute_id *out);

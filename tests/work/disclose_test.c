@@ -490,6 +490,46 @@ static void as_of(struct test *t, const struct cast *k)
     }
 }
 
+/* A note on a lawsuit may name who asked: masked for who does not handle the case, and not lost thereby. */
+static void noted(struct test *t, const struct cast *k)
+{
+    struct filing f = person(k, "2015年决算");
+    struct dispute d = {.unit = k->unit,
+                        .kind = S("dir"),
+                        .authority = S("示范区人民法院"),
+                        .stage = S("filed"),
+                        .result = S("pend"),
+                        .ground = S("张三丰诉不予公开告知书"),
+                        .note = S("原告张三丰，电话13800001234，已联系"),
+                        .cost_fen = 5000},
+                   seen = {0}, stored = {0};
+    struct ctx c = at(t, k, WHO_OFFICER, "2025-06-02");
+    struct dispute_id id = {0};
+    struct filed got = {0};
+
+    f.channel = CHANNEL_COUNTER;
+    disclose_register(&c, &f, &got);
+    CHECK_INT(t, disclose_assign(&c, got.id, 0, k->user[WHO_OFFICER], (struct office_id){0}),
+              OK);
+    c = at(t, k, WHO_HEAD, "2025-06-03");
+    d.filed = ctx_today(&c);
+    dispute_save(&c, &d, got.number, &id);
+    dispute_open(&c, id, &seen);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, !str_has(seen.note, S("张三丰")) && !str_has(seen.note, S("13800001234")) &&
+                 str_has(seen.note, S("已联系")) && !str_has(seen.ground, S("张三丰")));
+    seen.ordered = S("没有"); /* the rest comes back as it was shown */
+    dispute_save(&c, &seen, S(""), &id);
+    CHECK_OK(t, &c.fail);
+    c = at(t, k, WHO_OFFICER, "2025-06-03");
+    c.actor.system = true; /* as one who handles it */
+    dispute_open(&c, id, &stored);
+    CHECK_STR(t, stored.note, d.note);
+    CHECK_STR(t, stored.ground, d.ground);
+    CHECK_STR(t, stored.ordered, S("没有"));
+    CHECK_INT(t, stored.cost_fen, 5000);
+}
+
 /* What is in a blank may still not be what belongs there. */
 static void doubts(struct test *t, const struct cast *k)
 {
@@ -949,6 +989,9 @@ void test_work_disclose(struct test *t)
         test_case(t, "%s: only who handles a case or must sign sees the applicant",
                   world_kind((enum db_kind)kind));
         who_sees(t, &k);
+        test_case(t, "%s: notes on a dispute are masked, and not lost",
+                  world_kind((enum db_kind)kind));
+        noted(t, &k);
         test_case(t, "%s: a blank with what does not belong there blocks release",
                   world_kind((enum db_kind)kind));
         doubts(t, &k);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* disputes.c - reconsiderations and lawsuits on the desk, and the calendar of working days */
+#include "law/fee.h"
 #include "web/desk/common.h"
 #include "work/dispute.h"
 #include "work/holidays.h"
@@ -23,6 +24,7 @@ static const struct field fields[] = {
     {LIT("ordered"), LIT("责令的内容"), FIELD_LINE, 0, 1000, {0}},
     {LIT("perform"), LIT("履行期限"), FIELD_DAY, 0, 0, {0}},
     {LIT("performed"), LIT("履行日期"), FIELD_DAY, 0, 0, {0}},
+    {LIT("cost"), LIT("费用（元，律师费、诉讼费等）"), FIELD_LINE, 0, 20, {0}},
     {LIT("note"), LIT("备注"), FIELD_LINE, 0, 1000, {0}},
 };
 static const struct form_rule dispute_form = {fields, sizeof fields / sizeof *fields, false, 0};
@@ -62,6 +64,8 @@ static void values(struct ctx *c, struct desk_form *f, const struct dispute *d)
     desk_value(&f->fields, "ordered", d->ordered);
     day_value(c, f, "perform", d->perform);
     day_value(c, f, "performed", d->performed);
+    if (d->cost_fen)
+        desk_value(&f->fields, "cost", fee_yuan(c->mem, d->cost_fen));
     desk_value(&f->fields, "note", d->note);
 }
 
@@ -145,6 +149,23 @@ static void page(struct ctx *c, struct http_req *req, struct http_res *res)
     show(c, req, res, NULL);
 }
 
+/* 3000, 3000.5, 3000.50 → fen; "" is none. */
+static bool yuan_read(struct str s, int64_t *fen)
+{
+    struct str whole, part = S("");
+    int64_t yuan = 0, cents = 0;
+
+    if (!s.n)
+        return true;
+    if (!str_cut(s, S("."), &whole, &part))
+        whole = s;
+    if (!str_int(whole, &yuan) || yuan < 0 || yuan > 100000000 || part.n > 2 ||
+        (part.n && (!str_int(part, &cents) || cents < 0)))
+        return false;
+    *fen = yuan * 100 + (part.n == 1 ? cents * 10 : cents);
+    return true;
+}
+
 static void save(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     const struct form *m = &req->form;
@@ -169,7 +190,9 @@ static void save(struct ctx *c, struct http_req *req, struct http_res *res)
     struct dispute_id id = {0};
     struct fail why = {0};
 
-    if (!m->bad)
+    if (!m->bad && !yuan_read(form_text(m, "cost"), &d.cost_fen))
+        fail_set(&c->fail, ERR_INPUT, "cost", "费用应为金额，例如 3000 或者 3000.50");
+    if (!m->bad && !c->fail.code)
         (void)dispute_save(c, &d, form_text(m, "request"), &id);
     if (desk_again(c, req, res, S("/desk/disputes"), "saved", &why))
         show(c, req, res, &why);
