@@ -132,6 +132,9 @@ static bool stands(const struct scan *s, struct str line, const struct spell_edi
 {
     float bar = ABOVE[e->kind] + (float)s->o->threshold;
 
+    /* Doubled marks have a rule of their own (punct.c). */
+    if (e->kind == SPELL_EXTRA && !han_bytes(line, e->at))
+        return false;
     return e->score > CERTAIN + bar ||
            !(meant(s->text, line, e) || spare_known(s->k->known, line, e->at, e->end) ||
              spare_person(line, e->at, e->end));

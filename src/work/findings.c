@@ -176,8 +176,7 @@ static void recall(struct ctx *c, const struct findings_before *before, struct c
     }
 }
 
-/* In hundredths, as the desk's settings offer it; 0, the built-in one, when nothing is set. */
-static double bar_of(struct ctx *c, struct unit_id unit)
+double findings_threshold(struct ctx *c, struct unit_id unit)
 {
     int64_t hundredths = 0;
 
@@ -200,7 +199,7 @@ static void whole_check(struct ctx *c, const struct document *d, const struct do
         recall(c, before, &how);
     how.own = wordlist_own(c, unit, text);
     how.shape = setting_get(c, unit, S("check.mask"));
-    how.bar = bar_of(c, unit);
+    how.bar = findings_threshold(c, unit);
 
     if (d)
         attachment_of(c, d->id, d->version, &files);

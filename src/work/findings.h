@@ -15,6 +15,10 @@
 void findings_keep(struct ctx *c, struct document *d, const struct doc_fields *f,
                    const struct tree *body, struct str text);
 
+/* The threshold of spelling that the unit has set (setting check.threshold, in hundredths), for
+ * struct check_options; 0, the built-in one, when nothing is set. */
+double findings_threshold(struct ctx *c, struct unit_id unit);
+
 /* The text of a version that was checked, and what was found in it: paragraphs that are as they were keep
  * their spelling findings without being read again. */
 struct findings_before {

@@ -8,6 +8,7 @@
 #include "check/check.h"
 #include "check_version.h"
 #include "store/account.h"
+#include "work/findings.h"
 
 enum { URL_MOST = 500, DAY_SECONDS = 86400, MISSES = 2, ASK_MS = 8000, TEXTS = 20 };
 
@@ -128,17 +129,22 @@ static int64_t spell_batch(struct ctx *c, struct arena *mem, struct unit_id unit
 {
     struct ctx b = *c;
     struct unspelled_list l = {0};
+    double *threshold;
     int64_t *found;
 
     b.mem = mem;
     db_attach(&b, db_of(c));
     db_begin_read(&b);
     spelled_missing(&b, unit, patrol_rules_version(), *after, TEXTS, &l);
+    threshold = NEW(mem, double, l.n + 1);
+    for (isize i = 0; i < l.n; i++)
+        threshold[i] = findings_threshold(&b, l.p[i].unit);
     db_end(&b);
     found = NEW(mem, int64_t, l.n + 1);
     for (isize i = 0; i < l.n && !b.fail.code; i++) {
         struct check_input in = {.text = l.p[i].text, .title = l.p[i].title};
-        struct check_options o = {.families = 1u << CHECK_TYPO, .least = CHECK_WARN};
+        struct check_options o = {
+            .families = 1u << CHECK_TYPO, .least = CHECK_WARN, .threshold = threshold[i]};
         struct check_list out = {0};
 
         check_text(c->checker, mem, &in, &o, &out);

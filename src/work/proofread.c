@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 #include "read/words.h"
+#include "store/db.h"
+#include "work/findings.h"
 
 enum err proofread(struct ctx *c, struct str name, struct str bytes, struct proofread *out)
 {
@@ -28,6 +30,10 @@ enum err proofread(struct ctx *c, struct str name, struct str bytes, struct proo
         return fail_set(&c->fail, ERR_INPUT, "", "里面没有文字，可能是扫描件或者图片");
     in.text = out->text;
     in.table = w.table;
+    db_begin_read(c);
+    o.threshold = findings_threshold(c, c->actor.home);
+    if (db_end(c))
+        return c->fail.code;
     check_text(c->checker, c->mem, &in, &o, &out->findings);
     return OK;
 }
