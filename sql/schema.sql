@@ -1279,3 +1279,26 @@ CREATE TABLE blob_piece (
     bytes BYTES NOT NULL,
     PRIMARY KEY (sm3, n)
 );
+
+-- A file that comes in by pieces (断点续传) and is not whole yet: any instance takes the next piece. Deleted when it is in its
+-- place, or a day after its last piece.
+CREATE TABLE upload (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    account INT64 NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    size INT64 NOT NULL CHECK (size > 0),
+    got INT64 NOT NULL DEFAULT 0 CHECK (got <= size),
+    at INT64 NOT NULL,
+    changed_at INT64 NOT NULL
+);
+CREATE INDEX upload_account ON upload (account, id);
+CREATE INDEX upload_changed ON upload (changed_at);
+CREATE TABLE upload_piece (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    upload INT64 NOT NULL REFERENCES upload (id),
+    start INT64 NOT NULL,
+    bytes BYTES NOT NULL,
+    UNIQUE (upload, start)
+);

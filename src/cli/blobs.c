@@ -8,13 +8,18 @@
 static int show(struct cli *c);
 static int move(struct cli *c);
 static int trim(struct cli *c);
+static int sweep(struct cli *c);
 
 static const struct cli_option options[] = {
-    CLI_OPT_DATA, {"to", 0, "位置", "folder 数据目录 database 数据库 s3 对象存储"}, {0}};
+    CLI_OPT_DATA,
+    {"to", 0, "位置", "folder 数据目录 database 数据库 s3 对象存储"},
+    {"dry-run", 0, NULL, "sweep：只数，不删"},
+    {0}};
 static const struct cli_verb verbs[] = {
     {"show", "", "附件现在保存在哪里", show},
     {"move", "", "把附件搬到 --to 所说的位置，并改为保存在那里", move},
     {"trim", "", "删除数据目录里的副本，只删数据库或对象存储里已经有的", trim},
+    {"sweep", "", "删除一天以上没有任何记录引用的文件（数据目录和数据库里的）", sweep},
     {0}};
 const struct cli_help help_blobs = {
     .line = "附件保存在数据目录、数据库，还是对象存储",
@@ -28,7 +33,8 @@ const struct cli_help help_blobs = {
     .verbs = verbs,
     .examples = "gongkai blobs show\n"
                 "gongkai blobs move --to s3\n"
-                "gongkai blobs trim",
+                "gongkai blobs trim\n"
+                "gongkai blobs sweep --dry-run",
 };
 
 int cmd_blobs(struct cli *c)
@@ -106,5 +112,22 @@ static int trim(struct cli *c)
     c->fail = x.fail;
     if (!c->fail.code)
         tell(c, blob_kind_name(blobs_store(d.blobs)->kind), "删了副本", &gone);
+    return cli_end(c, false);
+}
+
+static int sweep(struct cli *c)
+{
+    bool dry = cli_has(c, "dry-run");
+    struct blobs_moved gone = {0};
+    struct data d;
+    struct ctx x;
+
+    if (cli_expect(c, 0, 0) != OK || data_open(c, dry ? DATA_READ : DATA_WRITE, &d) != OK)
+        return cli_end(c, false);
+    x = data_ctx(c, &d);
+    blobs_sweep(&x, dry, &gone);
+    c->fail = x.fail;
+    if (!c->fail.code)
+        tell(c, blob_kind_name(blobs_store(d.blobs)->kind), "没有引用，删了", &gone);
     return cli_end(c, false);
 }

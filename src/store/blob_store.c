@@ -11,18 +11,36 @@
 #include "base/os.h"
 
 enum { PIECE = 1 << 20, MEMORY = 24 << 20, CONF_MOST = 64 << 10 };
-enum { KEPT_SIZE, KEPT_INSERT, PIECE_INSERT, PIECE_GET, NAMES };
+enum {
+    KEPT_SIZE,
+    KEPT_TOUCH,
+    KEPT_INSERT,
+    PIECE_INSERT,
+    PIECE_GET,
+    NAMES,
+    STALE,
+    STALE_DROP,
+    PIECES_DROP
+};
 const struct db_query blob_store_queries[] = {
     [KEPT_SIZE] = {"blob_kept.size", "SELECT size FROM blob_kept WHERE sm3 = $1"},
+    [KEPT_TOUCH] = {"blob_kept.touch", "UPDATE blob_kept SET kept_at = $2 WHERE sm3 = $1"},
     [KEPT_INSERT] = {"blob_kept.insert",
                      "INSERT INTO blob_kept (sm3, size, kept_at) VALUES ($1, $2, $3) "
-                     "ON CONFLICT (sm3) DO NOTHING"},
+                     "ON CONFLICT (sm3) DO UPDATE SET kept_at = excluded.kept_at"},
     [PIECE_INSERT] = {"blob_piece.insert",
                       "INSERT INTO blob_piece (sm3, n, bytes) VALUES ($1, $2, $3) "
                       "ON CONFLICT (sm3, n) DO NOTHING"},
     [PIECE_GET] = {"blob_piece.get", "SELECT bytes FROM blob_piece WHERE sm3 = $1 AND n = $2"},
     [NAMES] = {"blob.names", "SELECT DISTINCT sm3, size FROM blob WHERE sm3 > $1 "
                              "ORDER BY sm3 LIMIT $2"},
+    [STALE] = {"blob_kept.stale",
+               "SELECT k.sm3, k.size FROM blob_kept k WHERE k.sm3 > $1 AND k.kept_at < $2 AND "
+               "NOT EXISTS (SELECT 1 FROM blob b WHERE b.sm3 = k.sm3) ORDER BY k.sm3 LIMIT $3"},
+    [STALE_DROP] = {"blob_kept.stale_drop",
+                    "DELETE FROM blob_kept WHERE sm3 = $1 AND kept_at < $2 AND NOT EXISTS "
+                    "(SELECT 1 FROM blob b WHERE b.sm3 = blob_kept.sm3)"},
+    [PIECES_DROP] = {"blob_piece.drop", "DELETE FROM blob_piece WHERE sm3 = $1"},
 };
 const isize blob_store_queries_n = sizeof blob_store_queries / sizeof *blob_store_queries;
 #define Q(x) (&blob_store_queries[x])
@@ -158,6 +176,23 @@ static void put_piece(struct ctx *c, struct arena *mem, struct str sm3, int fd, 
     c->fail = x.fail;
 }
 
+/* Says that the file is wanted anew, before its pieces are: whoever is about to sweep it away sees that, or has done so
+ * already and the pieces are written. */
+static void touch(struct ctx *c, struct arena *mem, struct str sm3)
+{
+    struct stmt *s;
+    struct ctx x;
+
+    world(c, mem, &x);
+    db_begin(&x);
+    s = db_query(&x, Q(KEPT_TOUCH));
+    db_put_blob(s, sm3);
+    db_put_instant(s, c->now);
+    db_run(s);
+    db_end(&x);
+    c->fail = x.fail;
+}
+
 static enum err put_pieces(struct ctx *c, struct str sm3, int fd, int64_t size)
 {
     struct arena mem;
@@ -167,6 +202,7 @@ static enum err put_pieces(struct ctx *c, struct str sm3, int fd, int64_t size)
     if (!arena_init(&mem, MEMORY))
         return fail_set(&c->fail, ERR_BUSY, "blob", "内存不足");
     mem.unwind = c->mem->unwind;
+    touch(c, &mem, sm3);
     for (int64_t n = 0; n * PIECE < size && !c->fail.code; n++)
         put_piece(c, &mem, sm3, fd, n);
     world(c, &mem, &x);
@@ -330,4 +366,39 @@ enum err blob_names(struct ctx *c, struct str after, int most, struct blob_name_
     while (db_step(s))
         *LIST_ADD(c->mem, out, cap) = (struct blob_name){db_get_blob(s, 0), db_get_int(s, 1)};
     return db_end(c);
+}
+
+enum err blob_stale(struct ctx *c, struct str after, struct instant before, int most,
+                    struct blob_name_list *out)
+{
+    struct stmt *s;
+    isize cap = 0;
+
+    *out = (struct blob_name_list){0};
+    db_begin_read(c);
+    s = db_query(c, Q(STALE));
+    db_put_blob(s, after);
+    db_put_instant(s, before);
+    db_put_int(s, most);
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) = (struct blob_name){db_get_blob(s, 0), db_get_int(s, 1)};
+    return db_end(c);
+}
+
+bool blob_stale_drop(struct ctx *c, struct str sm3, struct instant before)
+{
+    struct stmt *s;
+    bool gone;
+
+    db_begin(c);
+    s = db_query(c, Q(STALE_DROP));
+    db_put_blob(s, sm3);
+    db_put_instant(s, before);
+    gone = db_run(s) == 1;
+    if (gone) {
+        s = db_query(c, Q(PIECES_DROP));
+        db_put_blob(s, sm3);
+        db_run(s);
+    }
+    return db_end(c) == OK && gone;
 }

@@ -45,5 +45,10 @@ struct blob_name {
 };
 LIST_TYPE(blob_name_list, struct blob_name);
 enum err blob_names(struct ctx *c, struct str after, int most, struct blob_name_list *out);
+/* Files in the database that no row refers to and nobody has wanted since `before`, behind `after`; and taking one of
+ * them out, if that is still so. */
+enum err blob_stale(struct ctx *c, struct str after, struct instant before, int most,
+                    struct blob_name_list *out);
+bool blob_stale_drop(struct ctx *c, struct str sm3, struct instant before);
 
 #endif

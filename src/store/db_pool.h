@@ -30,6 +30,7 @@ struct db {
     struct db_pool pool[2]; /* readers, writers */
     int64_t lost;
     _Atomic int64_t away_until_ms, lagged; /* of a replica */
+    _Atomic int64_t no_primary_until_ms;   /* readers: who is next to look for it */
     _Atomic int64_t slow_us, slow;         /* from when on, how many */
 };
 

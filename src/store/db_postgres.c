@@ -13,6 +13,7 @@
 
 #include <libpq-fe.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,16 +118,31 @@ static bool dial(struct db_link *l, const char *attrs)
     return l->native && PQstatus(conn(l)) == CONNECTION_OK;
 }
 
+/* Readers look for the primary. While there is none one of them at a time does, for it may take until the time to
+ * connect is over; the others take a standby at once. */
+static bool its_turn(struct db *db)
+{
+    int64_t until = atomic_load(&db->no_primary_until_ms), now = os_monotonic_ms();
+
+    return !until ||
+           (now >= until && atomic_compare_exchange_strong(&db->no_primary_until_ms, &until,
+                                                           now + SECOND_BEST_MS));
+}
+
 /* The primary, for what a person just wrote is to be read. Where there is none, who only reads takes a standby, for a
  * short while, and then looks again. */
 static enum err open_server(struct db_link *l, struct fail *why)
 {
-    bool found;
+    bool reads = !l->write && !l->db->o.replica, found, look;
 
     if (why->code)
         return why->code;
-    found = dial(l, l->db->o.replica ? "any" : "read-write");
-    if (!found && !l->write && !l->db->o.replica) {
+    look = !reads || its_turn(l->db);
+    found = look && dial(l, l->db->o.replica ? "any" : "read-write");
+    if (reads && look)
+        atomic_store(&l->db->no_primary_until_ms,
+                     found ? 0 : os_monotonic_ms() + SECOND_BEST_MS);
+    if (!found && reads) {
         l->second_best = found = dial(l, "any");
         l->again_ms = os_monotonic_ms() + SECOND_BEST_MS;
     }
@@ -158,7 +174,8 @@ static bool alive(struct db_link *l)
 {
     struct pollfd p = {.fd = PQsocket(conn(l)), .events = POLLIN};
 
-    if (l->second_best && os_monotonic_ms() > l->again_ms)
+    if (l->second_best && os_monotonic_ms() > l->again_ms &&
+        os_monotonic_ms() >= atomic_load(&l->db->no_primary_until_ms))
         return false;
     return PQstatus(conn(l)) == CONNECTION_OK && poll(&p, 1, 0) == 0;
 }

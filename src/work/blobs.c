@@ -101,3 +101,48 @@ enum err blobs_trim(struct ctx *c, struct blobs_moved *out)
 {
     return each(c, trim_one, blobs_store(c->blobs), NULL, NULL, out);
 }
+
+static void sweep_folder(struct ctx *c, struct instant before, bool dry,
+                         struct blobs_moved *out)
+{
+    struct blob_garbage_list some = {0};
+
+    blob_garbage(c, before, &some);
+    for (isize i = 0; i < some.n && !c->fail.code; i++) {
+        out->files++;
+        out->bytes += some.p[i].size;
+        if (!dry && blob_sweep(c, some.p[i].sm3) == OK)
+            out->copied++;
+    }
+}
+
+static void sweep_database(struct ctx *c, struct instant before, bool dry,
+                           struct blobs_moved *out)
+{
+    struct blob_name_list some = {0};
+    struct str last = S("");
+
+    do {
+        blob_stale(c, last, before, AT_ONCE, &some);
+        for (isize i = 0; i < some.n && !c->fail.code; i++) {
+            last = some.p[i].sm3;
+            out->files++;
+            out->bytes += some.p[i].size;
+            if (!dry && blob_stale_drop(c, last, before))
+                out->copied++;
+        }
+    } while (some.n == AT_ONCE && !c->fail.code);
+}
+
+enum err blobs_sweep(struct ctx *c, bool dry, struct blobs_moved *out)
+{
+    struct instant before = {c->now.s - 86400};
+
+    *out = (struct blobs_moved){0};
+    if (may_move(c) != OK)
+        return c->fail.code;
+    if (blobs_store(c->blobs)->kind == BLOBS_DATABASE)
+        sweep_database(c, before, dry, out);
+    sweep_folder(c, before, dry, out);
+    return c->fail.code;
+}

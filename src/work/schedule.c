@@ -8,6 +8,7 @@
 #include "work/publish.h"
 #include "work/push.h"
 #include "work/shown.h"
+#include "work/upload.h"
 
 enum { LAPSED_AT_ONCE = 100 };
 
@@ -56,6 +57,7 @@ int schedule_run(struct ctx *c)
     for (isize i = 0; i < due.n && !c->fail.code; i++)
         published += publish_one(c, &due.p[i]);
     lapsed(c);
+    upload_sweep(c);
     if (published) {
         struct log_line l = log_start(LOG_LEVEL_INFO, "schedule");
 

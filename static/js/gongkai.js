@@ -221,8 +221,105 @@
     }
   }
 
+  // --- large files by pieces: goes on where it was cut off (docs/server.md)
+  var WHOLE = 2 << 20; // smaller ones go in one go
+  function byPieces(form) {
+    var file = form.elements.file, number = form.elements.upload, button = form.querySelector('button[type=submit]');
+    var box, bar, text, key, waits;
+
+    function tell(s) { text.textContent = s; }
+    function size(n) { return (n / 1048576).toFixed(1); }
+    function show(f, at) {
+      if (!box) {
+        box = document.createElement('p');
+        box.className = 'upload-state';
+        box.setAttribute('role', 'status');
+        bar = document.createElement('progress');
+        bar.setAttribute('aria-label', '上传进度');
+        text = document.createElement('span');
+        box.appendChild(bar);
+        box.appendChild(text);
+        form.appendChild(box);
+      }
+      bar.max = f.size;
+      bar.value = at;
+      tell('已上传 ' + size(at) + ' / ' + size(f.size) + ' MB');
+    }
+    function ask(method, at, body) {
+      return fetch('/desk/uploads' + at, { method: method, body: body, credentials: 'same-origin', headers: { 'X-CSRF-Token': form.elements.csrf.value } })
+        .then(function (r) {
+          if (r.redirected) throw { stop: '登录已经过期，请重新登录后再选择这个文件，会接着上传' };
+          if (r.status >= 500 || r.status === 429) throw { again: true };
+          if (!/json/.test(r.headers.get('Content-Type') || '')) throw { stop: '没有权限上传，请刷新页面再试' };
+          return r.json().then(function (j) { j.status = r.status; return j; });
+        });
+    }
+    function stop(why) {
+      tell(why);
+      box.classList.add('bad');
+      button.disabled = false;
+    }
+    // What went wrong on the way is tried again, ever more slowly; what the server says is shown.
+    function failed(f, e) {
+      if (e && e.stop) return stop(e.stop);
+      waits = Math.min(waits ? waits * 2 : 500, 30000);
+      tell('网络中断，已上传 ' + size(bar.value) + ' MB，正在重试…');
+      setTimeout(function () { look(f); }, waits);
+    }
+    function look(f) {
+      ask('GET', '/' + number.value).then(function (j) { next(f, j); }).catch(function (e) { failed(f, e); });
+    }
+    function begin(f) {
+      var b = new URLSearchParams();
+      b.append('name', f.name);
+      b.append('size', f.size);
+      number.value = '';
+      ask('POST', '', b).then(function (j) {
+        if (!j.id) return stop(j.error);
+        number.value = j.id;
+        try { localStorage.setItem(key, j.id); } catch (e) { /* goes without */ }
+        next(f, j);
+      }).catch(function (e) {
+        if (e && e.stop) return stop(e.stop);
+        waits = Math.min(waits ? waits * 2 : 500, 30000);
+        tell('连接不上，正在重试…');
+        setTimeout(function () { begin(f); }, waits);
+      });
+    }
+    function next(f, j) {
+      var b;
+      if (j.status === 404 || (j.size && j.size !== f.size)) return begin(f);
+      if (j.error && j.status !== 409) return stop(j.error);
+      show(f, j.offset);
+      if (j.offset === j.size) {
+        file.disabled = true; // the pieces are the file
+        return form.submit();
+      }
+      b = new FormData();
+      b.append('offset', j.offset);
+      b.append('piece', f.slice(j.offset, j.offset + j.piece), 'piece');
+      ask('POST', '/' + number.value, b).then(function (k) { waits = 0; next(f, k); }).catch(function (e) { failed(f, e); });
+    }
+    form.addEventListener('submit', function (e) {
+      var f = file.files[0], had;
+      number.value = '';
+      if (!f || f.size <= WHOLE || !window.fetch || !window.URLSearchParams) return;
+      e.preventDefault();
+      button.disabled = true;
+      key = 'upload ' + [f.name, f.size, f.lastModified].join(' ');
+      show(f, 0);
+      box.classList.remove('bad');
+      waits = 0;
+      try { had = localStorage.getItem(key); } catch (x) { /* goes without */ }
+      number.value = had || '';
+      if (had) look(f);
+      else begin(f);
+    });
+  }
+
   function start() {
     redaction();
+    all('form input[name=upload]').forEach(function (i) { byPieces(i.form); });
     if (!('speechSynthesis' in window)) {
       all('[data-speak]').forEach(function (b) { b.hidden = true; });
     }

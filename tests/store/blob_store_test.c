@@ -103,6 +103,58 @@ static void in_the_database(struct test *t, struct db *db, struct blobs *b, cons
     CHECK_OK(t, &c.fail);
 }
 
+static int64_t there(struct test *t, struct db *db, struct blobs *b, const struct blob_file *f)
+{
+    struct ctx c = ctx_of(t, db, b);
+    int64_t size = -2;
+
+    blob_store_size(&c, blobs_store(b), digest_str(&f->sm3), &size);
+    CHECK_OK(t, &c.fail);
+    return size;
+}
+
+static void swept(struct test *t, struct db *db, struct blobs *b)
+{
+    struct blob_file used = {0}, unused = {0}, anew = {0};
+    struct blobs_moved m = {0};
+    static const struct db_query forget = {"test.forget", "DELETE FROM blob WHERE sm3 = $1"};
+    struct stmt *s;
+    struct ctx c;
+
+    test_case(t, "the database: what no row refers to goes a day after it was last wanted, and "
+                 "nothing else");
+    c = ctx_of(t, db, b);
+    CHECK_INT(t, blob_put(&c, S("有记录的"), &used), OK);
+    CHECK_INT(t, blob_put(&c, S("没有记录的"), &unused), OK);
+    CHECK_INT(t, blob_put(&c, S("又传了一次的"), &anew), OK);
+    row(t, db, b, &used);
+    c = ctx_of(t, db, b);
+    c.now.s += 86000; /* not a day yet */
+    CHECK_INT(t, blobs_sweep(&c, false, &m), OK);
+    CHECK_INT(t, m.files, 0);
+    c.now.s += 86400;
+    CHECK_INT(t, blob_put(&c, S("又传了一次的"), &anew), OK);
+    CHECK_INT(t, blobs_sweep(&c, true, &m), OK);
+    CHECK_INT(t, m.copied, 0);
+    CHECK(t, m.files >= 2); /* this one, and those of the cases before */
+    CHECK_INT(t, there(t, db, b, &unused), 15);
+    CHECK_INT(t, blobs_sweep(&c, false, &m), OK);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, m.copied >= 2 && m.copied == m.files);
+    CHECK_INT(t, there(t, db, b, &unused), -1);
+    CHECK_INT(t, there(t, db, b, &used), 12);
+    CHECK_INT(t, there(t, db, b, &anew), 18);
+    CHECK_INT(t, blobs_sweep(&c, false, &m), OK);
+    CHECK_INT(t, m.files, 0);
+    db_begin(&c); /* the cases that follow count their own */
+    s = db_query(&c, &forget);
+    db_put_blob(s, digest_str(&used.sm3));
+    CHECK_INT(t, db_run(s), 1);
+    db_end(&c);
+    c.actor = (struct actor){0};
+    CHECK(t, blobs_sweep(&c, false, &m) != OK);
+}
+
 static void in_a_store(struct test *t, struct db *db, struct blobs *b, const char *folder,
                        struct s3 *s3, struct blob_store *store)
 {
@@ -271,6 +323,7 @@ void test_store_blob_store(struct test *t)
                                          .secret_key = S("se/cret+1")};
         test_case(t, "%s: files in the database", world_kind(kind));
         in_the_database(t, db, b, blobs);
+        swept(t, db, b);
         test_case(t, "%s: files in S3, each request signed", world_kind(kind));
         in_a_store(t, db, b, blobs, s3, &store);
         test_case(t, "%s: moved from the folder to S3", world_kind(kind));

@@ -28,6 +28,7 @@ static void course_and_parts(struct ctx *c, const struct http_req *req,
     v->upload.inline_ = true;
     v->upload.look = S("");
     desk_hidden(c->mem, &v->upload, "version", v->version);
+    desk_hidden(c->mem, &v->upload, "upload", S(""));
     desk_hint(&v->upload.fields, "file",
               S("PDF、Word、Excel、WPS、图片、压缩包；单个不超过 50 MB。先保存正文，再上传。"));
     v->upload.fields.n = 1;

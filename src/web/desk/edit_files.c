@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/os.h"
+#include "base/secret.h"
 #include "render/redraw.h"
 #include "store/blob.h"
 #include "web/app.h"
@@ -13,6 +14,7 @@
 #include "work/file_check.h"
 #include "work/may.h"
 #include "work/media.h"
+#include "work/upload.h"
 
 enum { PICTURE_MOST = 20 << 20 };
 
@@ -144,17 +146,53 @@ static const char *upload_path(struct ctx *c, const struct http_req *req)
     return str_cstr(c->mem, form_get(&req->form, "file")->files.p[0].path);
 }
 
+static void gone(void *path)
+{
+    unlink(path);
+}
+
+/* A file that came by pieces stands where one that came in one go would. */
+static void whole(struct ctx *c, struct http_req *req)
+{
+    struct form_file f = {0};
+    struct upload u = {0};
+    const char *path;
+    int fd;
+
+    f.path =
+        str_fmt(c->mem, "%s/pieces-%.*s", req->app->tmp, STR_ARG(secret_token(c->mem, 12)));
+    path = str_cstr(c->mem, f.path);
+    arena_defer(c->mem, gone, (void *)path);
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        os_fail(&c->fail, errno, path);
+        return;
+    }
+    upload_take(c, form_int(&req->form, "upload"), fd, &u);
+    close(fd);
+    f.name = u.name;
+    f.size = u.size;
+    for (int i = 0; i < req->form.rule->n; i++)
+        if (str_eq(req->form.rule->field[i].name, S("file")))
+            req->form.value[i].bad = false; /* none was sent along */
+    form_add_file(c->mem, &req->form, S("file"), &f);
+}
+
 static void file_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct doc_id id = {desk_id(c, req, 0)};
     struct doc_file f = {0};
     struct fail why = {0};
-    int64_t attachment = 0;
+    int64_t attachment = 0, pieces = form_int(&req->form, "upload");
     int version = 0;
 
+    if (!c->fail.code && pieces)
+        whole(c, req);
     if (!c->fail.code && desk_take_file(c, req, false, &f) == OK &&
         file_check(c, unit_of(c, id), upload_path(c, req), &f) == OK)
         doc_attach(c, id, version_now(c, req, id), &f, &attachment, &version);
+    if (!c->fail.code && pieces)
+        upload_forget(c, pieces);
     req->form.bad = 0;
     if (desk_again(c, req, res, desk_doc_path(c, id, "/edit"), "attached", &why))
         desk_edit_show(c, req, res, &why);

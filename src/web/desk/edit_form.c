@@ -39,8 +39,9 @@ const struct form_rule edit_form = {fields, sizeof fields / sizeof *fields, fals
 static const struct field file_fields[] = {
     {LIT("file"),    LIT("添加附件"), FIELD_FILE, REQUIRED, FILE_MOST, {0}},
     {LIT("version"), LIT("版本"),     FIELD_INT,  0, 1000000, {0}},
+    {LIT("upload"),  LIT("分段上传"), FIELD_INT,  0, INT64_MAX, {0}}, /* of work/upload.h, instead of a file */
 };
-const struct form_rule file_form = {file_fields, 2, true, FILE_MOST + (1 << 20)};
+const struct form_rule file_form = {file_fields, 3, true, FILE_MOST + (1 << 20)};
 /* clang-format on */
 
 struct str file_prefix_public(struct ctx *c, const struct document *d)
