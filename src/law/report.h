@@ -39,6 +39,8 @@ enum {
 };
 
 enum cell_kind { CELL_UNKNOWN, CELL_BLANK, CELL_NUMBER, CELL_TEXT };
+/* What is printed where a figure is not known: an empty cell would be read as nought. */
+#define CELL_UNKNOWN_WORD S("未知")
 struct cell {
     enum cell_kind kind;
     int scale;       /* digits behind the point */
@@ -128,8 +130,8 @@ struct str report_col_id(enum report_table table, int col);
 
 /* --- cells */
 struct cell cell_number(int64_t value, int scale);
-/* A cell's words: number with 增/减, signs, separators, a money unit; stroke or nothing: blank;
- * anything else: text. Full-width forms are read as plain ones. */
+/* A cell's words: number with 增/减, signs, separators, a money unit; stroke or nothing: blank; 未知:
+ * unknown; anything else: text. Full-width forms are read as plain ones. */
 struct cell cell_parse(struct arena *mem, struct str words);
 /* A sum of money in 万元, whatever its unit: 51元, 5.1764万, 0.4亿元. `unit` is the head's (元, 千元,
  * 万元, 亿元) and becomes the cell's where it has one. Anything but a number: as cell_parse(). */

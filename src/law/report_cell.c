@@ -192,6 +192,8 @@ static struct cell parse(struct arena *mem, struct str words, int most, struct s
     *tail = (struct str){0};
     if (!s.n && found.n) /* nothing but a mark */
         return c;
+    if (str_eq(s, CELL_UNKNOWN_WORD))
+        return (struct cell){0};
     if (!s.n || is_stroke(s)) {
         c.kind = CELL_BLANK;
         return c;

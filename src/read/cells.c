@@ -176,12 +176,19 @@ static int serial_first(const struct sheet_row *row)
            row->items.p[0].kind == ITEM_FIGURE && row->items.p[1].kind == ITEM_WORDS;
 }
 
-/* The first of the seven figures of a row, or -1. */
+/* Are the items from `at` on the seven cells of a row, and a remark at most (in a table). */
+static bool seven_to_end(const struct sheet_row *row, isize at)
+{
+    return row->items.n - at == 7 || (row->place == PLACE_GRID && row->items.n - at == 8 &&
+                                      row->items.p[row->items.n - 1].kind != ITEM_FIGURE);
+}
+
+/* The first of the seven figures of a row, behind which a remark may stand, or -1. */
 static isize first_figure(const struct sheet_row *row)
 {
     for (isize i = serial_first(row); i < row->items.n; i++)
         if (row->items.p[i].kind == ITEM_FIGURE)
-            return i > 0 && row->items.n - i == 7 ? i : -1;
+            return i > 0 && seven_to_end(row, i) ? i : -1;
     return -1;
 }
 
@@ -246,13 +253,40 @@ static isize words_for_figure(struct arena *mem, const struct sheet *sheet, stru
     while (at < row->items.n && row->items.p[at].x != edge)
         at++;
     if (at == row->items.n || row->items.p[at].kind != ITEM_WORDS ||
-        row->items.n - at != (g->table == REPORT_T3 ? 7 : 15))
+        !(g->table == REPORT_T3 ? seven_to_end(row, at) : row->items.n - at == 15))
         return -1;
     if (g->table == REPORT_T4)
         return at;
     for (isize i = 0; i < at; i++)
         if (row->items.p[i].kind == ITEM_WORDS)
             return at;
+    return -1;
+}
+
+/* Table two: what stands behind the row's label is what its cells hold, words as well (详见附件); -1 where
+ * the row has no label, two of them, or nothing behind it. */
+static isize label_end_two(struct arena *mem, const struct sheet_row *row)
+{
+    static const struct str labels[] = {LIT("规章"),       LIT("规范性文件"), LIT("行政许可"),
+                                        LIT("服务事项"),   LIT("行政处罚"),   LIT("行政强制"),
+                                        LIT("事业性收费"), LIT("集中采购")};
+    isize end = -1;
+
+    if (row->place != PLACE_GRID && row->place != PLACE_FIELD)
+        return -1;
+    for (isize i = 0; i < row->items.n; i++)
+        for (size_t k = 0; k < sizeof labels / sizeof *labels; k++)
+            if (row->items.p[i].kind == ITEM_WORDS && row->items.p[i].text.n < 60 &&
+                label_text_has(mem, row->items.p[i].text, labels[k])) {
+                if (end >= 0 && end != i + 1)
+                    return -1;
+                end = i + 1;
+            }
+    if (end < 0 || end == row->items.n)
+        return -1;
+    for (isize i = end; i < row->items.n; i++)
+        if (row->items.p[i].kind == ITEM_FIGURE)
+            return end;
     return -1;
 }
 
@@ -267,7 +301,9 @@ static isize label_end(struct arena *mem, const struct sheet *sheet, struct regi
             first = i;
             break;
         }
-    if (g->table == REPORT_T2 || row->place == PLACE_NONE || row->place == PLACE_ROUGH)
+    if (g->table == REPORT_T2)
+        return label_end_two(mem, row);
+    if (row->place == PLACE_NONE || row->place == PLACE_ROUGH)
         return -1;
     held = words_for_figure(mem, sheet, g, row);
     if (held >= 0)

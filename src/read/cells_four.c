@@ -190,6 +190,30 @@ static bool by_results(struct arena *mem, const struct sheet *sheet, const struc
     return true;
 }
 
+/* Twelve figures under heads that have no 总计: the three sums stay unknown. */
+static bool put_twelve(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                       const struct run *run, struct report *out)
+{
+    for (isize r = g->from; r <= run->row && r < g->until; r++)
+        for (isize i = 0; i < sheet->rows.p[r].items.n; i++)
+            if (label_text_has(mem, sheet->rows.p[r].items.p[i].text, S("总计")) ||
+                label_text_has(mem, sheet->rows.p[r].items.p[i].text, S("合计")))
+                return false;
+    if (!label_text_has(mem, run->before, S("尚未审结")))
+        return false;
+    for (int i = 0; i < 12; i++) {
+        int at = has_columns(run) ? name_above(mem, sheet, g, run, run->value[i].x, results, 4)
+                                  : i % 4;
+
+        if (at >= 0 && at != i % 4)
+            return false;
+    }
+    for (int i = 0; i < 12; i++)
+        put(mem, out, i / 4 * 5 + i % 4, run->value[i].cell);
+    report_warn(mem, out, "表四没有“总计”一列，其各格为未知");
+    return true;
+}
+
 /* Runs of five, each under the name of its block or in the order of the form, and of ten, which are
  * the two blocks of 行政诉讼. What was stored is marked in `used`. */
 static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct region *g,
@@ -276,6 +300,9 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
             put_fifteen(mem, sheet, g, &g->runs.p[i], out);
             done = true;
         }
+    for (isize i = 0; i < g->runs.n && !done; i++)
+        if (g->runs.p[i].n == 12)
+            done = put_twelve(mem, sheet, g, &g->runs.p[i], out);
     if (!done)
         done = by_results(mem, sheet, g, out);
     if (!done && !by_blocks(mem, sheet, g, used, out) && total == 15) {

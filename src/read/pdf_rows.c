@@ -116,9 +116,7 @@ static void item_set(struct arena *mem, struct sheet_item *it, struct str text, 
     it->text = text;
     it->x = x;
     it->cell = cell_parse(mem, it->text);
-    it->kind = it->cell.kind == CELL_NUMBER  ? ITEM_FIGURE
-               : it->cell.kind == CELL_BLANK ? ITEM_BLANK
-                                             : ITEM_WORDS;
+    it->kind = sheet_kind(it->cell);
 }
 
 /* Adds what `n` characters say, which reach from `left` to `right`. */

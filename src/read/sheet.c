@@ -15,6 +15,11 @@ bool sheet_is_prose(struct str s)
            (s.n > 240 && (str_has(s, S("，")) || str_has(s, S(","))));
 }
 
+enum item_kind sheet_kind(struct cell c)
+{
+    return c.kind == CELL_NUMBER ? ITEM_FIGURE : c.kind == CELL_TEXT ? ITEM_WORDS : ITEM_BLANK;
+}
+
 void sheet_add(struct arena *mem, struct sheet *s, struct sheet_row row)
 {
     struct sheet_row *at = sheet_row_add(mem, s);
@@ -171,9 +176,7 @@ static struct sheet_item item_of(struct arena *mem, struct str text, int x, bool
     if (it.cell.kind == CELL_TEXT)
         it.cell.text = str_trim_wide(it.text);
 
-    it.kind = it.cell.kind == CELL_NUMBER  ? ITEM_FIGURE
-              : it.cell.kind == CELL_BLANK ? ITEM_BLANK
-                                           : ITEM_WORDS;
+    it.kind = sheet_kind(it.cell);
     return it;
 }
 
@@ -207,9 +210,10 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
 
             if (!cell || !g.origin[r * g.cols + c])
                 continue;
-            *LIST_ADD(mem, &row->items, cap) =
-                item_of(mem, cell_words(mem, cell),
-                        2 * c + (cell->colspan > 1 ? cell->colspan : 1), true);
+            /* The words of a frame follow as paragraphs; here they would be said twice. */
+            *LIST_ADD(mem, &row->items, cap) = item_of(
+                mem, tree_count(cell, TREE_TABLE) ? (struct str){0} : cell_words(mem, cell),
+                2 * c + (cell->colspan > 1 ? cell->colspan : 1), true);
             buf_add(&text, row->items.p[row->items.n - 1].text);
             buf_char(&text, ' ');
         }

@@ -14,7 +14,7 @@
 
 enum item_kind { ITEM_WORDS, ITEM_FIGURE, ITEM_BLANK };
 struct sheet_item {
-    enum item_kind kind;
+    enum item_kind kind; /* BLANK: nothing, a stroke, or 未知 */
     struct str text;
     struct cell cell; /* FIGURE, BLANK; of WORDS: as text */
     int x;            /* middle, in half columns */
@@ -42,6 +42,8 @@ struct sheet {
 /* Limits: 400,000 rows; 300 items a row. */
 void sheet_from_tree(struct arena *mem, struct tree *doc, struct sheet *out);
 void sheet_from_text(struct arena *mem, struct str text, struct sheet *out);
+/* What kind of item a cell's words are. */
+enum item_kind sheet_kind(struct cell c);
 /* For readers that make rows themselves: adds one; is a line a sentence rather than a label. */
 void sheet_add(struct arena *mem, struct sheet *s, struct sheet_row row);
 bool sheet_is_prose(struct str line);

@@ -155,7 +155,7 @@ static void words_then_figures(struct arena *mem, struct sheet_row *row, isize *
     for (first = n; first > 0; first--) {
         struct cell c = sheet_cell(mem, word[first - 1].text);
 
-        if (c.kind != CELL_NUMBER && c.kind != CELL_BLANK)
+        if (c.kind == CELL_TEXT)
             break;
         /* 十一 and 一 are words; 12件 inside a sentence is no cell. */
         if (str_eq(word[first - 1].text, S("一")))

@@ -23,7 +23,8 @@ static void figure(struct arena *mem, const struct annual *a, struct tree *row, 
                    int colspan)
 {
     struct tree *c = tree_add_new(mem, row, TREE_CELL), *p = tree_add_new(mem, c, TREE_PARA);
-    struct str words = cell_print(mem, a->report->cell[slot]);
+    struct cell value = a->report->cell[slot];
+    struct str words = value.kind == CELL_UNKNOWN ? CELL_UNKNOWN_WORD : cell_print(mem, value);
 
     c->colspan = colspan;
     c->source = slot + 1;
@@ -235,7 +236,11 @@ static void bound_text(struct arena *mem, const struct annual *a, struct tree *p
             t->href = like ? like->href : (struct str){0};
         }
         if (slot >= 0 && end >= 0) {
-            t = tree_add_text(mem, p, cell_print(mem, a->report->cell[slot]));
+            struct cell value = a->report->cell[slot];
+
+            t = tree_add_text(mem, p,
+                              value.kind == CELL_UNKNOWN ? CELL_UNKNOWN_WORD
+                                                         : cell_print(mem, value));
             t->marks = like ? like->marks : 0;
             if (a->records.n)
                 t->href = str_concat(mem, a->records, report_address(mem, slot));
