@@ -13,12 +13,19 @@
 
 enum { WORDS_MOST = 4000 };
 
+/* Registers whose rows carry no office: columns, reports, disputes. */
+static bool of_unit(enum measure m)
+{
+    return m == M_COLUMNS || m == M_COLUMNS_FILLED || m == M_COLUMNS_STALE || m == M_REPORT ||
+           m == M_REPORT_TIMELY || m == M_DISPUTES || m == M_DISPUTES_LOST;
+}
+
 /* What a whole unit has once is not an office's. */
 static bool shared(const struct assess_item *x, const struct unit *u, struct assess_formula *f)
 {
     return assess_formula_read(x->formula, f) && assess_applies(x, u) &&
            f->kind != ASSESS_HAND && f->kind != ASSESS_YES && f->kind != ASSESS_ATLEAST &&
-           f->kind != ASSESS_ADD && f->kind != ASSESS_VETO;
+           f->kind != ASSESS_ADD && f->kind != ASSESS_VETO && !of_unit(f->a) && !of_unit(f->b);
 }
 
 static int64_t score(struct ctx *c, const struct assess_one *o, const struct measure_of *m,

@@ -198,7 +198,8 @@ static void offices(struct test *t, const struct cast *k, const char *name)
                     false, &rows);
     CHECK_OK(t, &c.fail);
     set = import(t, k, WHO_DISTRICT, "offices", "own",
-                 "考核要点,分值,计分公式\n要点任务,60,ratio tasks_timely/tasks\n特色工作,40,\n",
+                 "考核要点,分值,计分公式\n要点任务,60,ratio tasks_timely/tasks\n特色工作,20,\n"
+                 "栏目,20,ratio columns_filled/columns\n",
                  OK, &in);
     c = cast_ctx(t, k, WHO_CLERK);
     CHECK_INT(t, assess_see(&c, set, S("2026"), k->unit, &one), OK);

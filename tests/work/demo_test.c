@@ -6,6 +6,8 @@
 #include "law/docno.h"
 #include "store/audit.h"
 #include "tests/work/cast.h"
+#include "work/assess.h"
+#include "work/organisation.h"
 #include "work/register.h"
 
 static struct ctx system_of(struct test *t, const struct cast *k)
@@ -178,6 +180,34 @@ static void states(struct test *t, const struct cast *k)
     db_end(&c);
 }
 
+/* A released assessment with an appeal to decide; a leading group that names its notice. */
+static void year(struct test *t, const struct cast *k)
+{
+    struct ctx c;
+    struct assess_public_list open = {0};
+    struct organisation o = {0};
+    struct unit u = {0};
+
+    test_case(
+        t,
+        "last year's assessment is public, with an appeal; the leading group has its notice");
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    assess_public(&c, &open);
+    if (CHECK_INT(t, open.n, 1)) {
+        db_begin_read(&c);
+        CHECK_INT(t, assess_appeals_open(&c, open.p[0].set.id), 1);
+        db_end(&c);
+    }
+    db_begin_read(&c);
+    unit_by_code(&c, S("rmtzx"), &u);
+    db_end(&c);
+    organisation_see(&c, u.id, &o);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, o.history.n > 0);
+    for (isize i = 0; i < o.history.n; i++)
+        CHECK(t, o.history.p[i].notice.n > 0);
+}
+
 void test_work_demo(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -194,5 +224,6 @@ void test_work_demo(struct test *t)
     known_titles(t, &k);
     whole(t, &k);
     states(t, &k);
+    year(t, &k);
     cast_free(&k);
 }

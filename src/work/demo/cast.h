@@ -77,6 +77,7 @@ void demo_more_cases(struct ctx *c, struct demo_world *w);   /* more_cases.c */
 void demo_reports(struct ctx *c, struct demo_world *w);      /* reports.c */
 void demo_past_reports(struct ctx *c, struct demo_world *w); /* past.c */
 void demo_year(struct ctx *c, struct demo_world *w);         /* year.c */
+void demo_assess(struct ctx *c, struct demo_world *w);       /* assess.c */
 /* A small real file for a document: csv or docx. */
 void demo_file(struct ctx *c, struct str kind, struct str title, const struct tree *body,
                struct doc_file *out);

@@ -56,6 +56,8 @@ enum err demo_make(struct ctx *c, void (*done)(void *to, int64_t n, int64_t tota
     if (!c->fail.code)
         demo_year(c, w);
     if (!c->fail.code)
+        demo_assess(c, w);
+    if (!c->fail.code)
         db_relax(c, false);
     return c->fail.code;
 }

@@ -6,6 +6,7 @@
  * one training of its own; the leading group of the notice of 2021-11-24.
  */
 #include "rules.h"
+#include "store/document.h"
 #include "work/demo/cast.h"
 #include "work/register.h"
 
@@ -74,8 +75,14 @@ void demo_registers(struct ctx *c, struct demo_world *w)
 {
     struct demo_unit *m = demo_unit_of(w, S("rmtzx"));
     struct demo_known *notice = map_get(&w->papers, S("leading-group"));
+    struct document d = {0};
 
     proposals(c, m->u.id);
+    if (notice) {
+        db_begin_read(c);
+        document_load(c, notice->id, &d);
+        db_end(c);
+    }
     for (isize i = 0; i < rule_demo_trainings_count; i++) {
         const struct rule_demo_trainings *r = &rule_demo_trainings_rows[i];
 
@@ -96,6 +103,7 @@ void demo_registers(struct ctx *c, struct demo_world *w)
                                   {"name", r->name},
                                   {"post", r->post},
                                   {"from", S("2021-11-24")},
+                                  {"notice", d.f.doc_no.n ? d.f.doc_no : d.f.title},
                                   {NULL, S("")}});
     }
 }
