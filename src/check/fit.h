@@ -36,10 +36,13 @@ struct fit {
     const struct fit_net *net; /* NULL: the image has none */
     const struct fit_row *row;
     uint32_t vocabulary;
+    /* Made at start from the bytes: they are read at every question. */
+    float (*w1)[FIT_HIDDEN], (*common)[FIT_OUT];
 };
 
 /* `data` of `size` bytes is a part of the image; empty is allowed. */
-void fit_open(struct fit *f, const void *data, isize size, uint32_t vocabulary);
+void fit_open(struct arena *mem, struct fit *f, const void *data, isize size,
+              uint32_t vocabulary);
 
 /* A question about one place, with what its answers are measured against. */
 struct fit_place {

@@ -21,7 +21,7 @@ enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize
         return why->code;
     s->trees = lm_part(&s->lm, LM_TREES);
     s->judges = lm_part(&s->lm, LM_JUDGES);
-    fit_open(&s->fit, lm_part(&s->lm, LM_FIT),
+    fit_open(mem, &s->fit, lm_part(&s->lm, LM_FIT),
              (isize)(s->lm.head->at[LM_JUDGES] - s->lm.head->at[LM_FIT]), s->lm.vocabulary);
     return OK;
 }

@@ -12,22 +12,33 @@
 enum { NEIGHBOURS = 2 };
 static const float NEVER = -99;
 
-/* A sentence as ids; what stands at place i is id[i]. */
+/* A sentence as ids; what stands at place i is id[i]. `place`: what the network said of each, asked once;
+ * NULL: nothing is kept. */
 struct reading {
     const struct fit *fit;
     const uint16_t *id;
     int n;
+    struct fit_place *place;
+    bool *asked;
 };
 
-static void ask(const struct reading *r, int at, struct fit_place *p)
+static struct fit_place ask(const struct reading *r, int at)
 {
     uint16_t around[FIT_AROUND];
+    struct fit_place p;
 
+    if (r->asked && r->asked[at])
+        return r->place[at];
     for (int k = 0; k < FIT_SIDE; k++) {
         around[FIT_SIDE - 1 - k] = at - 1 - k >= 0 ? r->id[at - 1 - k] : 0;
         around[FIT_SIDE + k] = at + 1 + k < r->n ? r->id[at + 1 + k] : 0;
     }
-    fit_ask(r->fit, around, p);
+    fit_ask(r->fit, around, &p);
+    if (r->asked) {
+        r->asked[at] = true;
+        r->place[at] = p;
+    }
+    return p;
 }
 
 static float fits(const struct reading *r, int at)
@@ -36,7 +47,7 @@ static float fits(const struct reading *r, int at)
 
     if (at < 0 || at >= r->n)
         return 0;
-    ask(r, at, &p);
+    p = ask(r, at);
     return fit_score(r->fit, &p, r->id[at]);
 }
 
@@ -44,11 +55,10 @@ static float fits(const struct reading *r, int at)
  * other. */
 static void among(const struct spell *s, const struct reading *old, struct spell_candidate *c)
 {
-    struct fit_place p;
+    struct fit_place p = ask(old, c->at);
     uint16_t id = old->id[c->at];
     float is, would, best, sum;
 
-    ask(old, c->at, &p);
     is = fit_score(&s->fit, &p, id);
     would = fit_score(&s->fit, &p, c->rep[0]);
     best = is > would ? is : would;
@@ -70,12 +80,13 @@ static void among(const struct spell *s, const struct reading *old, struct spell
     c->x[F_FIT_SHARE_NEW] = would - logf(sum + 1e-9f);
 }
 
-static void network(const struct spell *s, struct arena scratch, const uint16_t *id, int n,
+static void network(const struct spell *s, struct arena scratch, const struct reading *old,
                     struct spell_candidate *c)
 {
-    int m = n + c->rep_n - c->n;
+    int n = old->n, m = n + c->rep_n - c->n;
+    const uint16_t *id = old->id;
     uint16_t *w = NEW(&scratch, uint16_t, m + 1);
-    struct reading old = {&s->fit, id, n}, new = {&s->fit, w, m};
+    struct reading new = {.fit = &s->fit, .id = w, .n = m};
     float near = 0, low = 0, low_new = 0, sum = 0, sum_new = 0;
 
     memcpy(w, id, (size_t)c->at * sizeof *w);
@@ -85,17 +96,17 @@ static void network(const struct spell *s, struct arena scratch, const uint16_t 
         for (int side = 0; side < 2; side++) {
             int at = side ? c->at + c->n - 1 + k : c->at - k;
             int to = side ? c->at + c->rep_n - 1 + k : at;
-            float is = fits(&old, at), would = fits(&new, to);
+            float is = fits(old, at), would = fits(&new, to);
 
             near += would - is;
             low = is < low ? is : low;
             low_new = would < low_new ? would : low_new;
         }
     if (c->kind == SPELL_OTHER) {
-        among(s, &old, c);
+        among(s, old, c);
     } else {
         for (int i = 0; i < c->n; i++)
-            sum += fits(&old, c->at + i);
+            sum += fits(old, c->at + i);
         for (int i = 0; i < c->rep_n; i++)
             sum_new += fits(&new, c->at + i);
         c->x[F_FIT_OLD] = sum;
@@ -126,6 +137,7 @@ void spell_judge(const struct spell *s, struct arena scratch, const struct token
 {
     const struct lm_head *h = s->lm.head;
     uint16_t *id = NEW(&scratch, uint16_t, n + 1);
+    struct reading old = {.fit = &s->fit, .id = id, .n = n};
 
     for (int i = 0; i < n; i++)
         id[i] = t[i].id;
@@ -136,6 +148,8 @@ void spell_judge(const struct spell *s, struct arena scratch, const struct token
     }
     if (!s->fit.net)
         return;
+    old.asked = NEW(&scratch, bool, n + 1);
+    old.place = NEW(&scratch, struct fit_place, n + 1);
     for (isize i = first; i < l->n; i++) {
         struct spell_candidate *c = &l->p[i];
 
@@ -144,7 +158,7 @@ void spell_judge(const struct spell *s, struct arena scratch, const struct token
             continue;
         }
         c->x[F_AGAINST] = against(l, first, c);
-        network(s, scratch, id, n, c);
+        network(s, scratch, &old, c);
         c->score = rank_sum(s->judges, h->judges, h->judge_base, c->x);
         /* Few missing characters were planted for the second trees: the first have their say. */
         if (c->kind == SPELL_MISSING)
