@@ -148,7 +148,7 @@ static struct str citizen_fault(struct str s, struct day today)
     wrong = birth_fault(s, 6, today);
     if (wrong.n)
         return wrong;
-    return check_digit_ok(s) ? S("") : S("号码有误：请核对每一位（校验码不符）");
+    return check_digit_ok(s) ? S("") : S("证件号码有误：请核对每一位（校验码不符）");
 }
 
 /* The place that an 18 character number begins with; -1: it does not. */

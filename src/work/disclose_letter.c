@@ -150,7 +150,8 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
         blank_set(c->mem, &all, &all_cap, out->own.p[i].name, out->own.p[i].value);
     for (isize i = 0; i < out->blanks.n; i++)
         if (str_trim_wide(out->blanks.p[i].value).n)
-            blank_set(c->mem, &all, &all_cap, out->blanks.p[i].name, out->blanks.p[i].value);
+            blank_set(c->mem, &all, &all_cap, out->blanks.p[i].name,
+                      letter_day_words(c->mem, out->blanks.p[i].name, out->blanks.p[i].value));
     out->filled = full_name(c->mem, wording_fill(c->mem, out->text, &all, &out->missing));
     out->addressee =
         letter_to_applicant(&out->rule) ? f.who.name : blank_value(given, S("收件人"));

@@ -259,6 +259,16 @@ static void doubt(struct ctx *c, struct letter_draft *out, struct str name, stru
     out->missing = more;
 }
 
+struct str letter_day_words(struct arena *mem, struct str name, struct str value)
+{
+    struct day day;
+
+    if ((str_ends(name, S("期限")) || str_ends(name, S("日期"))) &&
+        day_parse_loose(str_trim_wide(value), &day))
+        return day_zh(mem, day);
+    return value;
+}
+
 bool letter_blank_open(const struct letter_draft *d, struct str name)
 {
     for (isize i = 0; i < d->missing.n; i++) {

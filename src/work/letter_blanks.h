@@ -20,6 +20,8 @@ bool letter_to_applicant(const struct letter_rule *rule);
 /* Fills out->own from the case; `given` are the officer's blanks, which some of them rest on. */
 void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out,
                        const struct blank_list *given);
+/* A day that was typed as 2026-12-17 stands in a letter as 2026年12月17日; other values as they are. */
+struct str letter_day_words(struct arena *mem, struct str name, struct str value);
 /* Blanks that hold what cannot stand there go to out->missing, with the reason: days that are none or past,
  * an extension that art. 33 does not allow, a placeholder that was copied into a blank. */
 void letter_doubts(struct ctx *c, const struct letter_facts *f, struct letter_draft *out);

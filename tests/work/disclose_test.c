@@ -142,6 +142,13 @@ static void walk(struct test *t, const struct cast *k)
     CHECK_STR(t, due(t, k, got.id, "2026-03-03"), S("2026-03-31"));
     letter(t, k, got.id, "P02", "", correction, 3, "2026-03-05");
     CHECK_STR(t, due(t, k, got.id, "2026-03-05"), S(""));
+    c = citizen(t, k, "2026-03-06");
+    p = (struct case_public){0};
+    disclose_track(&c, got.number, got.code, &p);
+    if (CHECK_INT(t, p.letters.n, 1)) { /* typed 2026-03-20 */
+        disclose_own_letter(&c, got.number, got.code, p.letters.p[0].id, &sheet);
+        CHECK(t, str_has(sheet.text, S("请于2026年3月20日前")));
+    }
 
     c = citizen(t, k, "2026-03-18");
     disclose_correct(&c, got.number, got.code, S("2025年度部门预算及合同"), NULL);
