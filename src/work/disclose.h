@@ -173,6 +173,8 @@ struct work_list {
 };
 enum err disclose_list(struct ctx *c, struct unit_id unit, enum request_filter filter,
                        const struct request_page *page, struct work_list *out);
+/* Colours and days left of rows that were found otherwise. */
+enum err disclose_colour(struct ctx *c, struct unit_id unit, struct work_list *out);
 /* By number alone: what may stand in an address. */
 enum err disclose_find(struct ctx *c, struct unit_id unit, struct str number,
                        struct request_list *out);

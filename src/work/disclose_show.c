@@ -30,6 +30,26 @@ static enum clock_colour colour_of(const struct calendar *cal, const struct requ
                               : COLOUR_GREEN;
 }
 
+static void colour_all(struct ctx *c, const struct calendar *cal, struct work_list *out)
+{
+    out->colours.p = NEW(c->mem, enum clock_colour, out->rows.n + 1);
+    out->left.p = NEW(c->mem, int64_t, out->rows.n + 1);
+    out->colours.n = out->left.n = out->rows.n;
+    for (isize i = 0; i < out->rows.n; i++)
+        out->colours.p[i] = colour_of(cal, &out->rows.p[i], out->today, &out->left.p[i]);
+}
+
+enum err disclose_colour(struct ctx *c, struct unit_id unit, struct work_list *out)
+{
+    struct calendar cal = {0};
+
+    db_begin_read(c);
+    out->today = ctx_today(c);
+    calendar_load(c, unit, &cal);
+    colour_all(c, &cal, out);
+    return db_end(c);
+}
+
 enum err disclose_list(struct ctx *c, struct unit_id unit, enum request_filter filter,
                        const struct request_page *page, struct work_list *out)
 {
@@ -50,11 +70,7 @@ enum err disclose_list(struct ctx *c, struct unit_id unit, enum request_filter f
         out->more = true;
         out->rows.n = LIST_PAGE;
     }
-    out->colours.p = NEW(c->mem, enum clock_colour, out->rows.n + 1);
-    out->left.p = NEW(c->mem, int64_t, out->rows.n + 1);
-    out->colours.n = out->left.n = out->rows.n;
-    for (isize i = 0; i < out->rows.n; i++)
-        out->colours.p[i] = colour_of(&cal, &out->rows.p[i], out->today, &out->left.p[i]);
+    colour_all(c, &cal, out);
     return db_end(c);
 }
 

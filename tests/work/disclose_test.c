@@ -775,6 +775,16 @@ static void who_sees(struct test *t, const struct cast *k)
     CHECK_INT(t, found.n, 0);
     disclose_find(&c, k->unit, got.number, &found);
     CHECK_INT(t, found.n, 1);
+    if (found.n) { /* answered or not, what is found shows its days as the list does */
+        struct work_list w = {.rows = found};
+
+        w.rows.p[0].state = CLOCK_RUNNING;
+        w.rows.p[0].closed = (struct day){0};
+        w.rows.p[0].due = day_add(ctx_today(&c), 31);
+        disclose_colour(&c, k->unit, &w);
+        CHECK_INT(t, w.colours.p[0], COLOUR_GREEN);
+        CHECK(t, w.left.p[0] > 15);
+    }
 }
 
 /* The oldest first, by pages, without what is erased. */

@@ -96,8 +96,7 @@ static void list_show(struct ctx *c, struct http_req *req, struct http_res *res,
             (void)disclose_search(c, u.id, words, &w.rows);
         else
             (void)disclose_find(c, u.id, words, &w.rows);
-        w.colours.p = NEW(c->mem, enum clock_colour, w.rows.n + 1);
-        w.left.p = NEW(c->mem, int64_t, w.rows.n + 1);
+        (void)disclose_colour(c, u.id, &w);
     }
     desk_shell(c, req, S("依申请公开"), &v.shell);
     v.shell.lead = str_fmt(c->mem,
