@@ -139,6 +139,22 @@ static void thousands(struct test *t)
     }
 }
 
+/* A page in one cell of a table says everything once. */
+static void framed(struct test *t, struct str file, const struct report *plain)
+{
+    struct report *got;
+    struct fail why = {0};
+
+    test_case(t, "a table of one cell around everything");
+    got = NEW(&t->mem, struct report, 1);
+    file = exchange(t, file, S("<p>一、总体情况"), S("<table><tr><td><p>一、总体情况"));
+    file = exchange(t, file, S("</body>"), S("</td></tr></table></body>"));
+    report_read(&t->mem, file, got, &why);
+    CHECK_OK(t, &why);
+    cells(t, got, plain);
+    CHECK_STR(t, got->part[1].text, plain->part[1].text);
+}
+
 void test_read_report_edits(struct test *t)
 {
     struct arena keep; /* outlives the cases */
@@ -169,6 +185,7 @@ void test_read_report_edits(struct test *t)
     }
     if (CHECK(t, begin >= 0))
         one(t, name, str_from(all, begin), file, plain);
+    framed(t, file, plain);
     thousands(t);
     test_end(t);
     arena_free(&keep);
