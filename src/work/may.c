@@ -99,3 +99,9 @@ struct office_id may_office_own(const struct ctx *c, enum action act, struct uni
     }
     return own;
 }
+
+bool may_office_only(struct ctx *c, enum action act, struct unit_id unit, struct office_id *own)
+{
+    *own = may_office_own(c, act, unit);
+    return own->n && !may_office_ask(c, act, unit, (struct office_id){0});
+}

@@ -25,5 +25,9 @@ bool may_office_ask(struct ctx *c, enum action act, struct unit_id unit,
 /* The office that all of the actor's roles for `act` in `unit` are held for, where that is one and the
  * same; 0: they reach the whole unit, or several offices. */
 struct office_id may_office_own(const struct ctx *c, enum action act, struct unit_id unit);
+/* Do the actor's roles for `act` reach one office of `unit` only? Then its lists are of that one (*own). Within
+ * a transaction. */
+bool may_office_only(struct ctx *c, enum action act, struct unit_id unit,
+                     struct office_id *own);
 
 #endif

@@ -150,6 +150,8 @@ static void take(struct reach *r, struct measure_found *out, enum measured_kind 
 {
     struct measured *m = LIST_ADD(r->c->mem, &out->rows, out->rows_cap);
     bool doc = kind == MEASURED_DOC || (kind == MEASURED_OWED && rec->other);
+    bool docs =
+        r->docs && (!doc || may_office_ask(r->c, ACT_SEE_DOC, r->unit, rec->row.office));
 
     *m = (struct measured){.kind = kind,
                            .unit = r->at,
@@ -160,7 +162,7 @@ static void take(struct reach *r, struct measure_found *out, enum measured_kind 
                            .id = rec->id,
                            .other = rec->other,
                            .live = rec->live,
-                           .open = doc                        ? r->docs
+                           .open = doc                        ? docs
                                    : kind == MEASURED_CASE    ? r->cases
                                    : kind == MEASURED_DISPUTE ? r->cases && rec->other
                                    : kind == MEASURED_VOICE   ? r->voices

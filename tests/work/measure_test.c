@@ -2,6 +2,7 @@
 /* measure_test.c - the figures of units and offices, each from its register */
 #include "work/measure.h"
 
+#include "work/may.h"
 #include "work/measure_list.h"
 
 #include "store/patrol.h"
@@ -106,6 +107,45 @@ static int64_t listed(struct test *t, const struct cast *k, enum who who, struct
     return rows;
 }
 
+/* A role for one office: what is not public of another one has no title there, and cannot be opened. */
+static void of_one_office(struct test *t, const struct cast *k, const char *name)
+{
+    struct measure_found f = {0};
+    struct measure_ask a;
+    struct period y;
+    struct office_id own = {0};
+    int64_t gone = 0, shut = 0;
+    struct ctx c;
+
+    test_case(t, "measure %s: a role for one office opens its own only", name);
+    y = period_of_year(&t->mem, 2026);
+    a = measure_ask_of(M_PUBLISHED, &y);
+    a.unit = k->unit;
+    a.page = 50;
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t, measure_list(&c, &a, &f), OK);
+    for (isize i = 0; i < f.rows.n; i++)
+        shut += !f.rows.p[i].open;
+    CHECK_INT(t, shut, 0);
+    db_begin_read(&c);
+    CHECK(t, !may_office_only(&c, ACT_SEE_DOC, k->unit, &own));
+    for (isize i = 0; i < c.actor.grants.n; i++)
+        c.actor.grants.p[i].office.n = 9999;
+    CHECK(t, may_office_only(&c, ACT_SEE_DOC, k->unit, &own) && own.n == 9999);
+    db_end(&c);
+    f = (struct measure_found){0};
+    CHECK_INT(t, measure_list(&c, &a, &f), OK);
+    CHECK_INT(t, f.rows.n, 3);
+    shut = 0;
+    for (isize i = 0; i < f.rows.n; i++) {
+        shut += !f.rows.p[i].open;
+        gone += !f.rows.p[i].live;
+    }
+    CHECK_INT(t, shut, 3);
+    /* these are public, so that their titles are no secret */
+    CHECK(t, gone == 0 && !str_has(f.rows.p[0].title, S("未公开")));
+}
+
 static void behind(struct test *t, const struct cast *k, const char *name)
 {
     struct measure_set set, alone, *all = &set, *one = &alone;
@@ -187,6 +227,7 @@ static void behind(struct test *t, const struct cast *k, const char *name)
     a.unit = (struct unit_id){0};
     c = cast_ctx(t, k, WHO_CLERK);
     CHECK_INT(t, measure_list(&c, &a, &f), ERR_FORBIDDEN);
+    of_one_office(t, k, name);
 }
 
 static void figures(struct test *t, const struct cast *k, const char *name)

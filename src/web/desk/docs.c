@@ -151,6 +151,7 @@ static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
     struct page_key before = desk_key_read(form_text(&req->form, "before"));
     struct doc_line_list all = {0};
     struct desk_block *b;
+    struct office_id own = {0};
     int64_t total;
 
     desk_unit(c, req, ACT_SEE_DOC, &u);
@@ -169,6 +170,10 @@ static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
     db_begin_read(c);
     b = desk_block(c->mem, &v);
     b->filter = filter_of(c, req, &u);
+    if (may_office_only(c, ACT_SEE_DOC, u.id, &own)) {
+        ask.by_office = true;
+        ask.office = own;
+    }
     total = worklist_count(c, &ask);
     worklist(c, &ask, before, ask.slow ? LATE_MOST : PAGE + 1, &all);
     if (ask.slow) {
@@ -188,6 +193,8 @@ static void docs_get(struct ctx *c, struct http_req *req, struct http_res *res)
         t.pager.next = list_path(c, req, &u, desk_key_write(c->mem, &next));
     }
     desk_block(c->mem, &v)->table = &t;
+    if (own.n && ask.by_office && ask.office.n == own.n)
+        v.shell.lead = S("只列出本科室的信息。");
     if (u.id.n != c->actor.home.n)
         v.shell.lead = u.name;
     else if (drafts)

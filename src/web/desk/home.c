@@ -69,10 +69,15 @@ static void returned(struct ctx *c, struct desk_home_view *v)
 static void waiting(struct ctx *c, struct desk_home_view *v)
 {
     struct doc_line_list all = {0};
+    struct worklist_ask ask = {
+        .unit = v->shell.unit_id, .state = DOC_STATE__MAX, .waiting = true, .by_office = true};
     struct desk_table *t =
         add_table(v, "waiting", "等待审核和发布（等得最久的在前）", "没有等待办理的信息。");
 
-    worklist_oldest(c, v->shell.unit_id, FEW, &all);
+    if (may_office_only(c, ACT_SEE_DOC, v->shell.unit_id, &ask.office))
+        worklist(c, &ask, (struct page_key){0}, FEW, &all);
+    else
+        worklist_oldest(c, v->shell.unit_id, FEW, &all);
     desk_heads(c->mem, t, S("标题|栏目|起草人|状态|等待自"));
     for (isize i = 0; i < all.n; i++) {
         const struct doc_line *d = &all.p[i];
