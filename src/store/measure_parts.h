@@ -7,6 +7,8 @@
 #ifndef STORE_MEASURE_PARTS_H
 #define STORE_MEASURE_PARTS_H
 
+#include "store/measure.h"
+
 /* clang-format off */
 #define UNITS "FROM unit u CROSS JOIN "
 #define OF "AND ($1 = 0 OR u.id = $1) AND u.closed_at IS NULL "
