@@ -30,24 +30,15 @@ static const struct db_query q[] = {
          "JOIN pragma_table_info(m.name) p WHERE m.type = 'table' "
          "AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search_%' "
          "AND m.name <> 'meta' ORDER BY m.name, p.cid}"
-         "{pg:SELECT t.table_name::text, t.column_name::text, t.data_type::text, "
-         "coalesce(k.ordinal_position, 0)::bigint "
-         "FROM information_schema.columns t "
-         "JOIN information_schema.tables b ON b.table_schema = t.table_schema "
-         "AND b.table_name = t.table_name AND b.table_type = 'BASE TABLE' "
-         "LEFT JOIN information_schema.table_constraints c "
-         "ON c.table_schema = t.table_schema AND c.table_name = t.table_name "
-         "AND c.constraint_type = 'PRIMARY KEY' "
-         "LEFT JOIN information_schema.key_column_usage k "
-         "ON k.constraint_schema = c.constraint_schema "
-         "AND k.constraint_name = c.constraint_name AND k.table_name = t.table_name "
-         "AND k.column_name = t.column_name "
-         "WHERE t.table_schema = current_schema() AND t.table_name NOT LIKE 'search\\_%' "
-         "AND t.table_name <> 'meta' "
-         "AND NOT EXISTS (SELECT 1 FROM pg_class r JOIN pg_namespace n ON n.oid = "
-         "r.relnamespace WHERE n.nspname = t.table_schema AND r.relname = t.table_name "
-         "AND r.relispartition) "
-         "ORDER BY t.table_name COLLATE \"C\", t.ordinal_position}"},
+         "{pg:SELECT r.relname::text, a.attname::text, format_type(a.atttypid, NULL)::text, "
+         "coalesce((SELECT k.place FROM unnest(i.indkey) WITH ORDINALITY k (att, place) "
+         "WHERE k.att = a.attnum), 0)::bigint "
+         "FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace "
+         "JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped "
+         "LEFT JOIN pg_index i ON i.indrelid = r.oid AND i.indisprimary "
+         "WHERE n.nspname = current_schema() AND r.relkind IN ('r', 'p') "
+         "AND NOT r.relispartition AND r.relname NOT LIKE 'search\\_%' "
+         "AND r.relname <> 'meta' ORDER BY r.relname COLLATE \"C\", a.attnum}"},
     [MARK_GET] = {"move.mark_get", "SELECT count(*) FROM meta WHERE key = 'moving'"},
     [MARK_SET] = {"move.mark_set", "INSERT INTO meta (key, value) VALUES ('moving', $1)"},
     [MARK_DROP] = {"move.mark_drop", "DELETE FROM meta WHERE key = 'moving'"},
