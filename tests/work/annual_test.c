@@ -422,7 +422,7 @@ static void media_centre(struct test *t, const char *folder)
                 known += r->cell[i].kind == CELL_NUMBER;
                 CHECK(t, r->cell[i].kind == CELL_UNKNOWN || r->cell[i].value == 0);
             }
-            CHECK_INT(t, known, form == 2019 ? 20 + 161 + 15 : 10 + 175 + 15);
+            CHECK_INT(t, known, form == 2019 ? 22 + 161 + 15 : 10 + 175 + 15);
             CHECK(t, str_has(r->part[1].text, S("公开政府信息201条")));
             CHECK(t,
                   str_has(r->part[1].text, S("114条")) && str_has(r->part[1].text, S("67条")));
