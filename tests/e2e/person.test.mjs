@@ -173,7 +173,7 @@ export default async function (t) {
   for (let i = 0; i < 32; i++) last = await phone.context().request.post(`${app.url}/gongkai/request/object`, { form: { number, code: 'AAAAA-AAAAA', text: '结果登记得不对', csrf } });
   t.is(last.status(), 429, 'look-ups have a limit');
   const page = await last.text();
-  t.ok(/十分钟内最多查询 30 次/.test(page) && /\d\d:\d\d 之后可以继续/.test(page), 'that says itself, and until when');
+  t.ok(/十分钟内最多错 30 次/.test(page) && /\d\d:\d\d 之后可以继续/.test(page), 'that says itself, and until when');
   t.has(page, '结果登记得不对', 'and keeps what was typed');
   if (process.env.SHOTS) {
     fs.writeFileSync(`${process.env.SHOTS}/limit.html`, page);
