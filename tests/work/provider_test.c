@@ -131,10 +131,11 @@ static void sign(EVP_PKEY *key, const char *text, char *out)
     }
 }
 
-static void token_of(struct idp *p, char *out)
+static void token_of(struct idp *p, char *out, size_t size)
 {
     enum wrong w = p->wrong;
     bool ec = w == RIGHT_EC;
+    int n;
     const char *head = ec                ? "{\"alg\":\"ES256\",\"kid\":\"e\"}"
                        : w == WRONG_NONE ? "{\"alg\":\"none\"}"
                        : w == WRONG_HMAC ? "{\"alg\":\"HS256\",\"kid\":\"r\"}"
@@ -171,17 +172,17 @@ static void token_of(struct idp *p, char *out)
                                    : p->nonce,
              w == WRONG_NO_NONCE ? "" : "\"", w == WRONG_NO_SUB ? "" : ",\"sub\":\"",
              w == WRONG_NO_SUB ? "" : p->sub, w == WRONG_NO_SUB ? "" : "\"", more, p->more);
-    b64url((const unsigned char *)head, (int)strlen(head), b);
-    strcat(b, ".");
-    b64url((const unsigned char *)body, (int)strlen(body), b + strlen(b));
+    n = b64url((const unsigned char *)head, (int)strlen(head), b);
+    b[n++] = '.';
+    b64url((const unsigned char *)body, (int)strlen(body), b + n);
     sig[0] = 0;
     if (w == WRONG_HMAC)
-        strcpy(sig, "AAAA");
+        snprintf(sig, sizeof sig, "AAAA");
     else if (w != WRONG_NONE)
         sign(ec ? p->ec : w == WRONG_KEY ? p->foreign : p->rsa, b, sig);
     if (w == WRONG_SIGNATURE)
         sig[10] = sig[10] == 'A' ? 'B' : 'A';
-    sprintf(out, "%s.%s", b, sig);
+    snprintf(out, size, "%s.%s", b, sig);
 }
 
 /* Is what the body's `name` says, decoded by nobody, `want`? */
@@ -245,7 +246,7 @@ static int answer(struct web *w, const char *method, const char *path, const cha
     if (p->wrong == WRONG_CODE || !strstr(body, "code=the-code&") || !p->verifier_ok)
         return web_reply(out, size, 400, "", "application/json",
                          "{\"error\":\"invalid_grant\"}");
-    token_of(p, token);
+    token_of(p, token, sizeof token);
     snprintf(text, sizeof text, "{\"access_token\":\"access\",\"id_token\":\"%s\"}", token);
     return web_reply(out, size, 200, "", "application/json", text);
 }
