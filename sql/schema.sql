@@ -560,6 +560,7 @@ CREATE TABLE request_event (
 {pg:CREATE TABLE request_event_p3 PARTITION OF request_event FOR VALUES WITH (MODULUS 4, REMAINDER 3);}
 CREATE INDEX request_event_request ON request_event (request, day, id);
 CREATE INDEX request_event_kind ON request_event (unit, kind, day);
+CREATE INDEX request_event_at ON request_event (unit, at, day, request);
 CREATE TABLE request_file (
     id ID,
     unit INT64 NOT NULL REFERENCES unit (id),
@@ -659,6 +660,19 @@ CREATE TABLE dispute (
     note TEXT NOT NULL DEFAULT '',
     version INT64 NOT NULL DEFAULT 1
 );
+-- What table four counts of a dispute, each time it changed: figures as they were entered by a day.
+CREATE TABLE dispute_state (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    dispute INT64 NOT NULL REFERENCES dispute (id),
+    kind TEXT NOT NULL,
+    filed_day INT64 NOT NULL,
+    decided_day INT64,
+    result TEXT NOT NULL,
+    at INT64 NOT NULL
+);
+CREATE INDEX dispute_state_unit ON dispute_state (unit, at);
+CREATE INDEX dispute_state_dispute ON dispute_state (dispute, id);
 CREATE INDEX dispute_unit ON dispute (unit, filed_day);
 CREATE INDEX dispute_decided ON dispute (unit, decided_day, kind, result);
 CREATE INDEX dispute_request ON dispute (request);

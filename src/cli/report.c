@@ -17,6 +17,7 @@ static const struct cli_option options[] = {
     {"from", 0, "日期", "起日（figures）"},
     {"to", 0, "日期", "止日（figures）"},
     {"as-of", 0, "日期", "截至哪一天（figures），默认今天；以后收到、办结、审结的不算"},
+    {"as-entered", 0, NULL, "只算截至那一天已经登记的（figures）；以后补登、改登的不算"},
     {"csv", 0, NULL, "输出 CSV（figures）"},
     CLI_OPT_DATA,
     CLI_OPT_OUT,

@@ -15,6 +15,7 @@ static void print_json(struct cli *c, const struct unit *u, struct day until, st
     jout_put_str(j, "from", day_iso(c->mem, f->from));
     jout_put_str(j, "to", day_iso(c->mem, until));
     jout_put_str(j, "as_of", day_iso(c->mem, asof));
+    jout_put_bool(j, "as_entered", cli_has(c, "as-entered"));
     jout_put_int(j, "form", f->form);
     jout_key(j, "cells");
     jout_object(j);
@@ -106,7 +107,8 @@ int report_figures(struct cli *c)
     db_begin_read(&x);
     unit_by_code(&x, cli_value(c, "unit"), &u);
     if (db_end(&x) == OK)
-        figures_open(&x, u.id, from, until, asof, report_form_of_year(day_year(until)), &f);
+        (cli_has(c, "as-entered") ? figures_open_entered : figures_open)(
+            &x, u.id, from, until, asof, report_form_of_year(day_year(until)), &f);
     c->fail = x.fail;
     if (c->fail.code)
         return cli_end(c, false);

@@ -8,7 +8,26 @@
     "d.hearing_day, d.decided_day, d.perform_day, d.performed_day, d.result, d.ordered, "      \
     "d.note, d.cost_fen, d.version FROM dispute d LEFT JOIN request r ON r.id = d.request "
 
-enum { INSERT, UPDATE, LOAD, OF_REQUEST, ALL, OPEN, TALLY, BEHIND, BEHIND_PENDING };
+/* The state that stood last at the end of $4 of each dispute of the unit. */
+#define STOOD                                                                                  \
+    "dispute_state s WHERE s.unit = $1 AND s.at < $4 AND NOT EXISTS (SELECT 1 FROM "           \
+    "dispute_state n WHERE n.dispute = s.dispute AND n.id > s.id AND n.at < $4) "
+
+enum {
+    INSERT,
+    UPDATE,
+    LOAD,
+    OF_REQUEST,
+    ALL,
+    OPEN,
+    TALLY,
+    BEHIND,
+    BEHIND_PENDING,
+    PUT_STATE,
+    TALLY_STOOD,
+    BEHIND_STOOD,
+    PUT_TEXTS
+};
 const struct db_query dispute_queries[] = {
     [INSERT] = {"dispute.insert",
                 "INSERT INTO dispute (unit, request, kind, authority, number, stage, ground, "
@@ -47,6 +66,22 @@ const struct db_query dispute_queries[] = {
                         COLS "WHERE d.unit = $1 AND d.kind = $2 AND d.filed_day <= $3 AND "
                              "(d.decided_day IS NULL OR "
                              "d.decided_day > $3) ORDER BY d.filed_day, d.id"},
+    [PUT_STATE] = {"dispute.put_state",
+                   "INSERT INTO dispute_state (unit, dispute, kind, filed_day, decided_day, "
+                   "result, at) VALUES ($1,$2,$3,$4,$5,$6,$7)"},
+    [TALLY_STOOD] = {"dispute.tally_stood",
+                     "SELECT s.kind, CASE WHEN s.decided_day <= $3 THEN s.result ELSE 'pend' "
+                     "END AS w, COUNT(*) FROM " STOOD
+                     "AND ((s.decided_day >= $2 AND s.decided_day <= $3) OR (s.filed_day <= $3 "
+                     "AND (s.decided_day IS NULL OR s.decided_day > $3))) GROUP BY s.kind, w"},
+    [BEHIND_STOOD] =
+        {"dispute.behind_stood",
+         COLS "WHERE d.id IN (SELECT s.dispute FROM " STOOD
+              "AND s.kind = $5 AND ((s.decided_day >= $2 AND s.decided_day <= $3 AND s.result "
+              "= $6) OR ($6 = 'pend' AND s.filed_day <= $3 AND (s.decided_day IS NULL OR "
+              "s.decided_day > $3)))) ORDER BY d.filed_day, d.id"},
+    [PUT_TEXTS] = {"dispute.put_texts", "UPDATE dispute SET ground = $1, ordered = $2, note = "
+                                        "$3, version = version + 1 WHERE id = $4"},
 };
 const isize dispute_queries_n = sizeof dispute_queries / sizeof *dispute_queries;
 #define Q(x) (&dispute_queries[x])
@@ -89,9 +124,27 @@ static void rows(struct ctx *c, struct stmt *s, struct dispute_list *out)
     }
 }
 
+static void put_state(struct ctx *c, const struct dispute *d, struct dispute_id id)
+{
+    struct stmt *s;
+
+    if (c->fail.code)
+        return;
+    s = db_query(c, Q(PUT_STATE));
+    db_put_int(s, d->unit.n);
+    db_put_int(s, id.n);
+    db_put_text(s, d->kind);
+    db_put_day(s, d->filed);
+    db_put_day(s, d->decided);
+    db_put_text(s, d->result);
+    db_put_int(s, c->now.s);
+    (void)db_run(s);
+}
+
 struct dispute_id dispute_insert(struct ctx *c, const struct dispute *d)
 {
     struct stmt *s = db_query(c, Q(INSERT));
+    struct dispute_id id;
 
     db_put_int(s, d->unit.n);
     db_put_opt(s, d->request.n);
@@ -113,7 +166,9 @@ struct dispute_id dispute_insert(struct ctx *c, const struct dispute *d)
     db_put_text(s, d->note);
     db_put_int(s, d->cost_fen);
     db_put_opt(s, d->earlier.n);
-    return (struct dispute_id){db_one_int(s)};
+    id.n = db_one_int(s);
+    put_state(c, d, id);
+    return id;
 }
 
 void dispute_update(struct ctx *c, const struct dispute *d)
@@ -141,6 +196,18 @@ void dispute_update(struct ctx *c, const struct dispute *d)
     db_put_int(s, d->version);
     if (!db_run(s) && !c->fail.code)
         fail_set(&c->fail, ERR_CONFLICT, "", "这件争议刚刚被他人改动，请看过新的情况再保存");
+    put_state(c, d, d->id);
+}
+
+void dispute_put_texts(struct ctx *c, const struct dispute *d)
+{
+    struct stmt *s = db_query(c, Q(PUT_TEXTS));
+
+    db_put_text(s, d->ground);
+    db_put_text(s, d->ordered);
+    db_put_text(s, d->note);
+    db_put_int(s, d->id.n);
+    (void)db_run(s);
 }
 
 enum err dispute_load(struct ctx *c, struct dispute_id id, struct dispute *out)
@@ -174,15 +241,10 @@ void dispute_all(struct ctx *c, struct unit_id unit, bool open, int n, struct di
     rows(c, s, out);
 }
 
-void dispute_tally(struct ctx *c, struct unit_id unit, struct day from, struct day until,
-                   struct dispute_tally_list *out)
+static void tallied(struct ctx *c, struct stmt *s, struct dispute_tally_list *out)
 {
-    struct stmt *s = db_query(c, Q(TALLY));
     isize cap = 0;
 
-    db_put_int(s, unit.n);
-    db_put_int(s, from.n);
-    db_put_int(s, until.n);
     while (db_step(s)) {
         struct dispute_tally *t = LIST_ADD(c->mem, out, cap);
 
@@ -190,6 +252,29 @@ void dispute_tally(struct ctx *c, struct unit_id unit, struct day from, struct d
         t->result = db_get_text(s, 1);
         t->n = db_get_int(s, 2);
     }
+}
+
+void dispute_tally(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                   struct dispute_tally_list *out)
+{
+    struct stmt *s = db_query(c, Q(TALLY));
+
+    db_put_int(s, unit.n);
+    db_put_int(s, from.n);
+    db_put_int(s, until.n);
+    tallied(c, s, out);
+}
+
+void dispute_tally_stood(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                         struct instant before, struct dispute_tally_list *out)
+{
+    struct stmt *s = db_query(c, Q(TALLY_STOOD));
+
+    db_put_int(s, unit.n);
+    db_put_int(s, from.n);
+    db_put_int(s, until.n);
+    db_put_int(s, before.s);
+    tallied(c, s, out);
 }
 
 void dispute_behind(struct ctx *c, struct unit_id unit, struct str kind, struct str result,
@@ -205,5 +290,20 @@ void dispute_behind(struct ctx *c, struct unit_id unit, struct str kind, struct 
         db_put_int(s, from.n);
     }
     db_put_int(s, until.n);
+    rows(c, s, out);
+}
+
+void dispute_behind_stood(struct ctx *c, struct unit_id unit, struct str kind,
+                          struct str result, struct day from, struct day until,
+                          struct instant before, struct dispute_list *out)
+{
+    struct stmt *s = db_query(c, Q(BEHIND_STOOD));
+
+    db_put_int(s, unit.n);
+    db_put_int(s, from.n);
+    db_put_int(s, until.n);
+    db_put_int(s, before.s);
+    db_put_text(s, kind);
+    db_put_text(s, result);
     rows(c, s, out);
 }

@@ -25,6 +25,8 @@ LIST_TYPE(dispute_list, struct dispute);
 struct dispute_id dispute_insert(struct ctx *c, const struct dispute *d);
 /* ERR_CONFLICT when another version stands. */
 void dispute_update(struct ctx *c, const struct dispute *d);
+/* Ground, order and note only: who asked goes out of them when their data are erased. */
+void dispute_put_texts(struct ctx *c, const struct dispute *d);
 enum err dispute_load(struct ctx *c, struct dispute_id id, struct dispute *out);
 void dispute_of_request(struct ctx *c, struct request_id id, struct dispute_list *out);
 /* Newest first; open ones only where `open`. */
@@ -42,5 +44,12 @@ void dispute_tally(struct ctx *c, struct unit_id unit, struct day from, struct d
 /* The cases behind a cell of table four. */
 void dispute_behind(struct ctx *c, struct unit_id unit, struct str kind, struct str result,
                     struct day from, struct day until, struct dispute_list *out);
+/* Both from what had been entered before an instant; a dispute entered or changed later stands as it
+ * stood then. Each change is kept for this (table dispute_state). */
+void dispute_tally_stood(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                         struct instant before, struct dispute_tally_list *out);
+void dispute_behind_stood(struct ctx *c, struct unit_id unit, struct str kind,
+                          struct str result, struct day from, struct day until,
+                          struct instant before, struct dispute_list *out);
 
 #endif

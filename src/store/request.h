@@ -153,6 +153,9 @@ void request_put_helper(struct ctx *c, struct unit_id unit, struct request_id id
 /* --- the ledger */
 int64_t request_event_insert(struct ctx *c, struct unit_id unit, const struct request_event *e);
 void request_events(struct ctx *c, struct request_id id, struct request_event_list *out);
+/* Cases with an event of `until` or before that was entered at `from` or later. */
+void request_entered_late(struct ctx *c, struct unit_id unit, struct day until,
+                          struct instant from, struct request_list *out);
 
 /* --- files */
 int64_t request_file_insert(struct ctx *c, struct unit_id unit, const struct request_file *f,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* request_parts.c - the ledger, files and letters of requests; see request.h */
 #include "store/request.h"
+#include "store/request_cols.h"
 
 #define LETTER                                                                                 \
     "SELECT l.id, l.unit, l.request, l.rule, l.number, l.outcome, l.fields, l.state, "         \
@@ -28,7 +29,8 @@ enum {
     FILE_DROP,
     FILE_ANSWER,
     FILE_SEND,
-    LETTER_ERASE
+    LETTER_ERASE,
+    EVENT_LATE
 };
 const struct db_query request_parts_queries[] = {
     [EVENT_INSERT] = {"request_event.insert",
@@ -38,6 +40,9 @@ const struct db_query request_parts_queries[] = {
     [EVENT_ALL] = {"request_event.all", "SELECT id, request, day, kind, fields, unlawful, "
                                         "account, name, at FROM request_event "
                                         "WHERE request = $1 ORDER BY day, id"},
+    [EVENT_LATE] = {"request_event.late",
+                    REQUEST_COLS "WHERE r.id IN (SELECT e.request FROM request_event e WHERE "
+                                 "e.unit = $1 AND e.at >= $2 AND e.day <= $3) ORDER BY r.id"},
     [FILE_INSERT] =
         {"request_file.insert",
          "INSERT INTO request_file (unit, request, blob, kind, name, type, size, letter, at) "
@@ -131,6 +136,22 @@ void request_events(struct ctx *c, struct request_id id, struct request_event_li
         e->account.n = db_get_int(s, 6);
         e->name = db_get_text(s, 7);
         e->at = db_get_instant(s, 8);
+    }
+}
+
+void request_entered_late(struct ctx *c, struct unit_id unit, struct day until,
+                          struct instant from, struct request_list *out)
+{
+    struct stmt *s = db_query(c, Q(EVENT_LATE));
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    db_put_int(s, from.s);
+    db_put_int(s, until.n);
+    while (db_step(s)) {
+        struct request *r = LIST_ADD(c->mem, out, cap);
+
+        request_row(s, r);
     }
 }
 

@@ -142,6 +142,37 @@ void disclose_derive(struct ctx *c, struct request_id id, struct clock *clock)
         *clock = k;
 }
 
+bool case_as_entered(struct ctx *c, const struct request *r, struct instant before,
+                     struct request *out)
+{
+    struct request_event_list rows = {0};
+    struct clock_events events = {0};
+    struct calendar cal = {0};
+    struct clock k = {0};
+    struct request_derived d;
+    isize kept = 0;
+
+    request_events(c, r->id, &rows);
+    for (isize i = 0; i < rows.n; i++)
+        if (rows.p[i].at.s < before.s)
+            rows.p[kept++] = rows.p[i];
+    rows.n = kept;
+    ledger_events(c, &rows, &events);
+    if (!events.n || c->fail.code)
+        return false;
+    calendar_load(c, r->unit, &cal);
+    if (!c->fail.code)
+        (void)clock_compute(c->mem, &cal, events.p, events.n, (struct day){0}, &k, &c->fail);
+    without_period(r, &k);
+    d = derived_of(&k);
+    *out = *r;
+    out->received = d.received;
+    out->closed = d.closed;
+    out->days_taken = d.days_taken;
+    out->late = d.late;
+    return !c->fail.code;
+}
+
 static void compare(struct ctx *c, struct derive_fault_list *out, isize *cap,
                     const struct request *r, const char *field, struct str stored,
                     struct str derived)

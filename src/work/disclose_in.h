@@ -13,6 +13,10 @@ struct str event_fields(struct arena *mem, const struct clock_event *e);
 /* Loads ledger, calendar, clock of a case. */
 void case_clock(struct ctx *c, const struct request *r, struct clock_events *events,
                 struct clock *out);
+/* The case as its ledger stood before an instant: days of receipt and closing, days taken and late as the
+ * same function gives them. false: nothing of it had been entered yet. */
+bool case_as_entered(struct ctx *c, const struct request *r, struct instant before,
+                     struct request *out);
 /* Decides by law, appends, derives: refuses what cannot be. Marks what is unlawful. */
 void case_take(struct ctx *c, const struct request *r, const struct clock_event *e);
 /* A step that moves no date: note, assign … */

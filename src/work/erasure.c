@@ -6,9 +6,11 @@
  */
 #include "store/account.h"
 #include "store/audit.h"
+#include "store/dispute.h"
 #include "store/redaction.h"
-#include "work/disclose_in.h"
 #include "store/outbox.h"
+#include "work/applicant.h"
+#include "work/disclose_in.h"
 #include "work/may.h"
 
 enum { CASES_MOST = 2000 };
@@ -39,6 +41,25 @@ enum err erasure_propose(struct ctx *c, struct unit_id unit, const struct reques
     return db_end(c);
 }
 
+/* What is written freely about disputes of a case may name who asked; the rest of it is kept. */
+static void disputes_hide(struct ctx *c, const struct request *r)
+{
+    struct applicant who = {0};
+    struct dispute_list suits = {0};
+
+    if (!r->applicant.n || applicant_open(c, r->id, r->applicant, &who))
+        return;
+    dispute_of_request(c, r->id, &suits);
+    for (isize i = 0; i < suits.n && !c->fail.code; i++) {
+        struct dispute *d = &suits.p[i];
+
+        d->ground = applicant_hide(c->mem, &who, d->ground);
+        d->ordered = applicant_hide(c->mem, &who, d->ordered);
+        d->note = applicant_hide(c->mem, &who, d->note);
+        dispute_put_texts(c, d);
+    }
+}
+
 enum err erasure_approve(struct ctx *c, int64_t erasure)
 {
     struct request_list cases = {0};
@@ -53,6 +74,7 @@ enum err erasure_approve(struct ctx *c, int64_t erasure)
         fail_set(&c->fail, ERR_RULE, "", "提出销毁的人不能自己批准");
     erasure_cases(c, erasure, &cases);
     for (isize i = 0; i < cases.n && !c->fail.code; i++) {
+        disputes_hide(c, &cases.p[i]);
         request_erase(c, cases.p[i].id);
         request_files_remove(c, cases.p[i].id);
         letters_erase(c, cases.p[i].id);

@@ -4,6 +4,7 @@
 
 #include "store/audit.h"
 #include "store/unit.h"
+#include "work/figures_in.h"
 #include "work/may.h"
 
 enum { FIRST_YEAR = 2008 };
@@ -13,8 +14,7 @@ static int column(struct str kind)
     return report_col_find(REPORT_T3, kind);
 }
 
-/* The row that an outcome is counted in; what a row of the rulebook does not know is 其他. */
-static int row_of(enum report_form form, struct str outcome)
+int figures_row(enum report_form form, struct str outcome)
 {
     struct outcome o;
 
@@ -33,18 +33,15 @@ static void add(struct figures *f, int row, const struct request_tally *t)
     f->t3[row][T3_SUM] += t->n;
 }
 
-/* 维持 纠正 其他 尚未审结 总计, three times. */
-static void table_four(struct ctx *c, struct unit_id unit, struct day from, struct day until,
-                       struct figures *f)
+void figures_four(struct arena *mem, const struct dispute_tally_list *all, struct figures *f)
 {
-    struct dispute_tally_list all = {0};
-
-    dispute_tally(c, unit, from, until, &all);
-    for (isize i = 0; i < all.n; i++) {
-        const struct dispute_tally *t = &all.p[i];
-        struct str id = str_fmt(c->mem, "%.*s.%.*s", STR_ARG(t->kind), STR_ARG(t->result));
+    for (int i = 0; i < T4_COLS; i++)
+        f->t4[i] = 0;
+    for (isize i = 0; i < all->n; i++) {
+        const struct dispute_tally *t = &all->p[i];
+        struct str id = str_fmt(mem, "%.*s.%.*s", STR_ARG(t->kind), STR_ARG(t->result));
         int cell = report_col_find(REPORT_T4, id),
-            sum = report_col_find(REPORT_T4, str_fmt(c->mem, "%.*s.sum", STR_ARG(t->kind)));
+            sum = report_col_find(REPORT_T4, str_fmt(mem, "%.*s.sum", STR_ARG(t->kind)));
 
         if (cell >= 0)
             f->t4[cell] += t->n;
@@ -57,6 +54,7 @@ void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct d
                    struct day asof, enum report_form form, struct figures *f)
 {
     struct request_tally_list received = {0}, carried = {0}, closed = {0};
+    struct dispute_tally_list suits = {0};
     int total = report_row_find(REPORT_T3, S("T3.3.7")),
         next = report_row_find(REPORT_T3, S("T3.4")),
         fresh = report_row_find(REPORT_T3, S("T3.1")),
@@ -77,7 +75,7 @@ void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct d
     for (isize i = 0; i < closed.n; i++) {
         const struct request_tally *t = &closed.p[i];
 
-        add(f, row_of(form, t->outcome), t);
+        add(f, figures_row(form, t->outcome), t);
         add(f, total, t);
         f->late += t->late;
     }
@@ -91,7 +89,8 @@ void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct d
         f->days_total += f->days.p[i].n * f->days.p[i].days;
     }
     request_corrections(c, unit, from, until, &f->corrections, &f->corrected);
-    table_four(c, unit, from, until, f);
+    dispute_tally(c, unit, from, until, &suits);
+    figures_four(c->mem, &suits, f);
 }
 
 enum err figures_period(struct ctx *c, struct day from, struct day until, struct day asof)
@@ -202,6 +201,21 @@ static void disputes_of_kind(struct ctx *c, struct unit_id unit, struct str kind
     }
 }
 
+void figures_cases(struct ctx *c, struct unit_id unit, struct str row, struct str kind,
+                   struct day from, struct day until, struct request_list *out)
+{
+    if (str_eq(row, S("T3.1")))
+        request_behind(c, unit, S("received"), S(""), kind, from, until, 500, out);
+    else if (str_eq(row, S("T3.2")))
+        request_behind(c, unit, S("carried"), S(""), kind, from, until, 500, out);
+    else if (str_eq(row, S("T3.4")))
+        request_behind(c, unit, S("open"), S(""), kind, from, until, 500, out);
+    else if (str_eq(row, S("T3.3.7")))
+        request_behind(c, unit, S("closed"), S(""), kind, from, until, 500, out);
+    else
+        behind_row(c, unit, row, kind, from, until, out);
+}
+
 enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, struct day from,
                         struct day until, struct request_list *cases,
                         struct dispute_list *disputes)
@@ -222,17 +236,7 @@ enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, 
             dispute_behind(c, unit, kind, result, from, until, disputes);
         return db_end(c);
     }
-    kind = str_eq(col, S("sum")) ? S("") : col;
-    if (str_eq(row, S("T3.1")))
-        request_behind(c, unit, S("received"), S(""), kind, from, until, 500, cases);
-    else if (str_eq(row, S("T3.2")))
-        request_behind(c, unit, S("carried"), S(""), kind, from, until, 500, cases);
-    else if (str_eq(row, S("T3.4")))
-        request_behind(c, unit, S("open"), S(""), kind, from, until, 500, cases);
-    else if (str_eq(row, S("T3.3.7")))
-        request_behind(c, unit, S("closed"), S(""), kind, from, until, 500, cases);
-    else
-        behind_row(c, unit, row, kind, from, until, cases);
+    figures_cases(c, unit, row, str_eq(col, S("sum")) ? S("") : col, from, until, cases);
     return db_end(c);
 }
 

@@ -2,7 +2,9 @@
 /* figures.h - tables three and four of any period, from the registers (依申请公开统计)
  *
  * Rows follow from outcomes by rulebook/outcomes.tsv. "As of" a day: what was received, closed,
- * filed or decided after it does not count; so last March's figures come out again as they were.
+ * filed or decided after it does not count, whenever it was entered; an annual report is made so. "As entered"
+ * by the end of that day leaves out, beyond that, what was written into the register later, though it happened
+ * before; so figures of last March come out again as they were read then.
  *   received in the period = T3.1; received before it and not closed before it = T3.2;
  *   closed in it, by outcome = T3.3.*; received by its end and not closed by then = T3.4.
  * Filings that nobody has confirmed yet (art. 31) were not received and count nowhere.
@@ -34,6 +36,10 @@ enum err figures_period(struct ctx *c, struct day from, struct day until, struct
 /* The same as a use case of its own: for pages and commands. Public figures need no role. */
 enum err figures_open(struct ctx *c, struct unit_id unit, struct day from, struct day until,
                       struct day asof, enum report_form form, struct figures *out);
+/* From what had been entered by the end of `asof` (none: of `until`). */
+enum err figures_open_entered(struct ctx *c, struct unit_id unit, struct day from,
+                              struct day until, struct day asof, enum report_form form,
+                              struct figures *out);
 /* Both tables as lines of text: table, row, column, address, figure. With a byte order mark, for Excel. */
 struct str figures_table_csv(struct arena *mem, const struct figures *f);
 /* Puts the figures into the cells of tables three and four of a report. */
@@ -42,6 +48,10 @@ void figures_into(const struct figures *f, struct report *r);
 enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, struct day from,
                         struct day until, struct request_list *cases,
                         struct dispute_list *disputes);
+/* The same of figures as entered; a case stands there with the days that it had then. */
+enum err figures_behind_entered(struct ctx *c, struct unit_id unit, struct str address,
+                                struct day from, struct day until, struct day asof,
+                                struct request_list *cases, struct dispute_list *disputes);
 /* Are the figures kept beside the register (table request_tally) those that counting every case from
  * end to end gives? At most `most` differences. Unit 0: of all units. */
 enum err figures_compare(struct ctx *c, struct unit_id unit, int most, struct drift_list *out);

@@ -513,6 +513,8 @@ static void noted(struct test *t, const struct cast *k)
     struct ctx c = at(t, k, WHO_OFFICER, "2025-06-02");
     struct dispute_id id = {0};
     struct filed got = {0};
+    struct clock_event e = {.kind = EV_WITHDRAWN};
+    int64_t list = 0;
 
     f.channel = CHANNEL_COUNTER;
     disclose_register(&c, &f, &got);
@@ -535,6 +537,20 @@ static void noted(struct test *t, const struct cast *k)
     CHECK_STR(t, stored.ground, d.ground);
     CHECK_STR(t, stored.ordered, S("没有"));
     CHECK_INT(t, stored.cost_fen, 5000);
+    /* With the case archived and its people's data erased, no text about it names them. */
+    e.day = (c = at(t, k, WHO_OFFICER, "2025-06-20"), ctx_today(&c));
+    disclose_event(&c, got.id, 0, &e);
+    erasure_propose(&c, k->unit, &got.id, 1, S("保管期满，已归档"), &list);
+    CHECK_OK(t, &c.fail);
+    c = at(t, k, WHO_HEAD, "2025-06-23");
+    erasure_approve(&c, list);
+    c.actor.system = true;
+    stored = (struct dispute){0};
+    dispute_open(&c, id, &stored);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, !str_has(stored.note, S("张三丰")) && !str_has(stored.note, S("13800001234")) &&
+                 str_has(stored.note, S("已联系")) && !str_has(stored.ground, S("张三丰")) &&
+                 stored.cost_fen == 5000);
 }
 
 /* What is in a blank may still not be what belongs there. */

@@ -10,7 +10,8 @@ enum { YEARS = 6 };
 
 /* What is asked for stands in the address: ?year=, or ?from=&to=&asof= as people write days. */
 struct asked {
-    int year; /* a whole year, 0: a period of one's own */
+    int year;     /* a whole year, 0: a period of one's own */
+    bool entered; /* &by=entered: only what had been entered by the day */
     struct day from, until, asof;
     struct str t_from, t_until, t_asof; /* as they were typed */
     struct str query; /* year=2026, from=…&to=…, with &unit= where it is another's */
@@ -33,11 +34,12 @@ static void asked(struct ctx *c, const struct http_req *req, struct asked *a)
 
     *a = (struct asked){.t_from = str_trim_wide(desk_query(c, req, "from")),
                         .t_until = str_trim_wide(desk_query(c, req, "to")),
-                        .t_asof = str_trim_wide(desk_query(c, req, "asof"))};
+                        .t_asof = str_trim_wide(desk_query(c, req, "asof")),
+                        .entered = str_eq(desk_query(c, req, "by"), S("entered"))};
     a->year = str_int(desk_query(c, req, "year"), &y) && y >= 2008 && y <= now ? (int)y : now;
     day_make(a->year, 1, 1, &a->from);
     day_make(a->year, 12, 31, &a->until);
-    if (a->t_from.n || a->t_until.n || a->t_asof.n) {
+    if (a->t_from.n || a->t_until.n || a->t_asof.n || a->entered) {
         a->year = 0;
         if (day_asked(c, a->t_from, "from", "起日", &a->from) &&
             day_asked(c, a->t_until, "to", "止日", &a->until) &&
@@ -47,10 +49,20 @@ static void asked(struct ctx *c, const struct http_req *req, struct asked *a)
     if (!day_is_set(a->asof))
         a->asof = ctx_today(c).n < a->from.n ? a->from : ctx_today(c);
     a->query =
-        a->year
-            ? str_fmt(c->mem, "year=%d", a->year)
-            : str_fmt(c->mem, "from=%.*s&to=%.*s&asof=%.*s", STR_ARG(day_iso(c->mem, a->from)),
-                      STR_ARG(day_iso(c->mem, a->until)), STR_ARG(day_iso(c->mem, a->asof)));
+        a->year ? str_fmt(c->mem, "year=%d", a->year)
+                : str_fmt(c->mem, "from=%.*s&to=%.*s&asof=%.*s%s",
+                          STR_ARG(day_iso(c->mem, a->from)), STR_ARG(day_iso(c->mem, a->until)),
+                          STR_ARG(day_iso(c->mem, a->asof)), a->entered ? "&by=entered" : "");
+}
+
+static void count(struct ctx *c, const struct asked *a, struct unit_id unit, struct figures *f)
+{
+    enum report_form form = report_form_of_year(day_year(a->until));
+
+    if (a->entered)
+        (void)figures_open_entered(c, unit, a->from, a->until, a->asof, form, f);
+    else
+        (void)figures_open(c, unit, a->from, a->until, a->asof, form, f);
 }
 
 /* 2026 年；or 2026-03-01 至 2026-03-31 */
@@ -125,6 +137,24 @@ static struct desk_table *four(struct ctx *c, const struct figures *f, struct st
     return t;
 }
 
+/* By the day of the event, or as the register stood on that day. */
+static void by_form(struct ctx *c, const struct asked *a, struct desk_field *k)
+{
+    static const struct str words[] = {LIT("按事项发生之日（年报口径）"),
+                                       LIT("按当日登记情况（以后补登的不算）")};
+
+    k->id = k->name = S("by");
+    k->label = S("口径");
+    k->is_select = true;
+    k->options.p = NEW(c->mem, struct desk_option, 2);
+    k->options.n = 2;
+    for (int i = 0; i < 2; i++) {
+        k->options.p[i].value = i ? S("entered") : S("");
+        k->options.p[i].label = words[i];
+        k->options.p[i].on = a->entered == (bool)i;
+    }
+}
+
 static struct desk_filter *period_form(struct ctx *c, const struct asked *a,
                                        const struct unit *u, const struct fail *why)
 {
@@ -136,7 +166,7 @@ static struct desk_filter *period_form(struct ctx *c, const struct asked *a,
     f->used = !a->year;
     if (u->id.n && u->id.n != c->actor.home.n)
         f->hidden = (struct desk_pair){S("unit"), u->code};
-    f->fields.p = NEW(c->mem, struct desk_field, 3);
+    f->fields.p = NEW(c->mem, struct desk_field, 4);
     f->fields.n = 3;
     f->fields.p[0] =
         (struct desk_field){.id = S("from"),
@@ -158,16 +188,19 @@ static struct desk_filter *period_form(struct ctx *c, const struct asked *a,
         k->type = S("text");
         k->bad = why->code && str_eq(where, k->id);
     }
+    by_form(c, a, &f->fields.p[f->fields.n++]);
     return f;
 }
 
 static struct str lead(struct ctx *c, const struct asked *a, const struct figures *f)
 {
-    struct str text = str_fmt(c->mem,
-                              "%.*s，截至%.*s。由台账直接算出，点数字看是哪些件。"
-                              "更正请求（第四十一条）不计入表三：收到 %lld 件，办结 %lld 件。",
-                              STR_ARG(span(c, a)), STR_ARG(day_zh(c->mem, f->until)),
-                              (long long)f->corrections, (long long)f->corrected);
+    struct str text =
+        str_fmt(c->mem,
+                "%.*s，截至%.*s%s。由台账直接算出，点数字看是哪些件。"
+                "更正请求（第四十一条）不计入表三：收到 %lld 件，办结 %lld 件。",
+                STR_ARG(span(c, a)), STR_ARG(day_zh(c->mem, a->entered ? a->asof : f->until)),
+                a->entered ? "已经登记的情况，以后补登的不算" : "", (long long)f->corrections,
+                (long long)f->corrected);
 
     if (!f->answered)
         return text;
@@ -192,8 +225,7 @@ static void tables(struct ctx *c, struct http_req *req, struct http_res *res)
     if (err_is_users(c->fail.code)) /* the page says it, with what was typed */
         c->fail = (struct fail){0};
     if (desk_unit(c, req, ACT_CASE, &u) == OK && !why.code)
-        (void)figures_open(c, u.id, a.from, a.until, a.asof,
-                           report_form_of_year(day_year(a.until)), &f);
+        count(c, &a, u.id, &f);
     unit = desk_unit_part(c, &u, "&");
     a.query = str_concat(c->mem, a.query, unit);
     desk_shell(c, req, S("依申请公开统计"), &v.shell);
@@ -232,8 +264,7 @@ static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
 
     asked(c, req, &a);
     if (!c->fail.code && desk_unit(c, req, ACT_CASE, &u) == OK)
-        (void)figures_open(c, u.id, a.from, a.until, a.asof,
-                           report_form_of_year(day_year(a.until)), &f);
+        count(c, &a, u.id, &f);
     if (c->fail.code) {
         http_error(c, req, res, c->fail.code);
         return;
@@ -289,6 +320,17 @@ static struct desk_table *disputes_of(struct ctx *c, const struct dispute_list *
     return t;
 }
 
+static void behind(struct ctx *c, const struct asked *a, struct unit_id unit,
+                   struct str address, struct request_list *cases, struct dispute_list *suits)
+{
+    if (a->entered)
+        (void)figures_behind_entered(c, unit, address, a->from, a->until, a->asof, cases,
+                                     suits);
+    else
+        (void)figures_behind(c, unit, address, a->from,
+                             a->asof.n < a->until.n ? a->asof : a->until, cases, suits);
+}
+
 static void cell(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_page v = {0};
@@ -305,8 +347,7 @@ static void cell(struct ctx *c, struct http_req *req, struct http_res *res)
     if (slot < 0 || report_slot_table(slot) == REPORT_T2)
         fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这一格");
     if (!c->fail.code && desk_unit(c, req, ACT_CASE, &u) == OK)
-        (void)figures_behind(c, u.id, address, a.from, a.asof.n < a.until.n ? a.asof : a.until,
-                             &cases, &suits);
+        behind(c, &a, u.id, address, &cases, &suits);
     if (c->fail.code) {
         http_error(c, req, res, c->fail.code);
         return;
