@@ -261,10 +261,10 @@ int pdf_cell_at(const struct pdf_grid *grid, const struct pdf_glyph *g)
     return row >= 0 && col >= 0 ? grid->owner[row * grid->cols + col] : -1;
 }
 
-/* One row of a ruled table: the cells that begin in it. */
+/* One row of a ruled table: the cells that begin in it. `own`: room for n characters. */
 static void grid_row(struct arena *mem, const struct pdf_grid *g, int row,
-                     const struct pdf_glyph *all, const int *cell, isize n, int table,
-                     struct sheet *out)
+                     const struct pdf_glyph *all, const int *cell, isize n,
+                     struct pdf_glyph *own, int table, struct sheet *out)
 {
     struct sheet_row r = {.place = PLACE_GRID, .table = table};
     struct buf text = buf_new(mem, 64);
@@ -272,7 +272,6 @@ static void grid_row(struct arena *mem, const struct pdf_grid *g, int row,
 
     for (int c = 0; c < g->cols; c++) {
         int id = row * g->cols + c, span = 0;
-        struct pdf_glyph *own;
         struct sheet_item *it;
         isize k = 0;
 
@@ -280,7 +279,6 @@ static void grid_row(struct arena *mem, const struct pdf_grid *g, int row,
             continue;
         while (c + span < g->cols && g->owner[id + span] == id)
             span++;
-        own = NEW(mem, struct pdf_glyph, n + 1);
         for (isize i = 0; i < n; i++)
             if (cell[i] == id)
                 own[k++] = all[i];
@@ -523,14 +521,13 @@ static void band(struct arena *mem, struct pdf_glyph *g, isize n, float height,
 void pdf_rows_table(struct arena *mem, const struct pdf_grid *grid, const struct pdf_glyph *all,
                     const int *cell, isize n, int table, float page_height, struct sheet *out)
 {
-    struct pdf_glyph *own;
+    struct pdf_glyph *own = NEW(mem, struct pdf_glyph, n + 1);
 
     if (!is_loose(mem, grid, all, cell, n)) {
         for (int r = 0; r < grid->rows; r++)
-            grid_row(mem, grid, r, all, cell, n, table, out);
+            grid_row(mem, grid, r, all, cell, n, own, table, out);
         return;
     }
-    own = NEW(mem, struct pdf_glyph, n + 1);
     for (int r = 0; r < grid->rows; r++)
         band(mem, own, glyphs_in(grid, all, cell, n, -r - 1, own), page_height, out);
 }

@@ -2,9 +2,11 @@
 /* pdf.c - a text on paper → PDF: pages, blocks, and what stands around the text; see pdf.h */
 #include "render/pdf.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "render/pdf_page.h"
 #include "render/sink.h"
@@ -401,11 +403,29 @@ enum err render_pdf(struct arena *mem, const struct paper *p, struct str *out, s
 
 /* --- in a child */
 
+/* cairo copies the outlines of a whole font (24 MB of Noto Serif CJK) twice for each face that it
+ * embeds. Left alone, the heap returns the place each time and is given it anew, page by page: a
+ * third of the time. So the heap keeps it, and it is made of large pages where the system has them. */
+static void keep_heap(void)
+{
+    enum { LARGEST = 32 << 20, COPY = 26 << 20, PAGE = 4096 };
+    char *p;
+
+    mallopt(M_MMAP_THRESHOLD, LARGEST);
+    mallopt(M_TRIM_THRESHOLD, 8 * LARGEST);
+    p = malloc(COPY);
+    if (!p)
+        return;
+    madvise(p + (PAGE - (uintptr_t)p % PAGE), COPY - 2 * PAGE, MADV_HUGEPAGE); /* or not */
+    free(p);
+}
+
 static void job(struct arena *mem, struct str in, struct buf *out, struct fail *why)
 {
     struct paper p = {0};
     struct str pdf = {0};
 
+    keep_heap();
     paper_unpack(mem, in, &p);
     if (render_pdf(mem, &p, &pdf, why) == OK)
         buf_add(out, pdf);
@@ -443,4 +463,6 @@ void pdf_warm(void)
     p.body = doc;
     render_pdf(&mem, &p, &out, &why);
     arena_free(&mem);
+    malloc_trim(
+        0); /* what is free here would be copied, page by page, by every child that takes it */
 }
