@@ -175,21 +175,18 @@ struct str utf8_head(struct str s, isize runes)
 struct str utf8_repair(struct arena *mem, struct str s)
 {
     struct buf b;
+    isize bad = utf8_bad(s);
 
-    if (utf8_valid(s))
+    if (bad < 0)
         return s;
     b = buf_new(mem, s.n + 16);
-    for (isize at = 0; at < s.n;) {
-        isize from = at;
-        uint32_t r = utf8_next(s, &at);
-
-        if (!s.p[from])
-            continue;
-        if (r == 0xFFFD)
-            buf_rune(&b, r);
-        else
-            buf_add(&b, str_slice(s, from, at));
+    for (; bad >= 0; bad = utf8_bad(s)) {
+        buf_add(&b, str_slice(s, 0, bad));
+        if (s.p[bad])
+            buf_rune(&b, 0xFFFD);
+        s = str_from(s, bad + 1);
     }
+    buf_add(&b, s);
     return buf_str(&b);
 }
 

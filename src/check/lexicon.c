@@ -11,68 +11,40 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "check/lexicon_sieve.h"
 #include "check/token.h"
 
-/* Bits of the sieve and of the buckets: of a long list, of a short one (an office's own is made for each
- * check). */
 enum {
-    SIEVE = 20,
-    BUCKETS = 17,
-    FEW = 4000,
-    LESS = 5,
-    PAIR = 6,
-    THREE = 9,
-    STRIDE = 8,
-    REACH = 3 * STRIDE + 8
+    FEW = 4000, /* words of a short list */
+    LEAST_BITS = 6,
+    SIEVE_BITS = 5, /* 1 << 5 bits of the sieve for a part, at least */
+    BUCKET_BITS = 1 /* buckets for a part, likewise */
 };
 
 struct entry {
-    uint32_t print; /* of the part's hash */
+    uint32_t print; /* the part's hash */
+    uint32_t text;  /* where the word begins in `all` */
     int32_t word;
-    uint16_t before; /* bytes of the word before the part */
+    uint8_t before, n; /* bytes of the word before the part, and all of it */
 };
 
 /* Words by parts of one length. */
 struct part {
-    int length, sieve_off, bucket_off; /* a hash is shifted by so much */
-    uint64_t *sieve;                   /* two bits a part, both in one word */
-    uint32_t *first;                   /* entries of a bucket */
+    struct sieve sieve;
+    int bucket_off;
+    uint32_t *first; /* entries of a bucket */
     struct entry *entry;
-    isize n;
 };
 
 struct lexicon {
     struct part three, pair;
-    const struct str *words;
+    const char *all; /* the words, one behind the other */
+    struct sieve_order order;
 };
-
-/* Six bytes make a number of which the upper bits hang on all; a part of nine is two of them that
- * share their middle. */
-static uint64_t six(const char *p)
-{
-    uint64_t v;
-
-    memcpy(&v, p, 8);
-    return (v << 16) * 0x9E3779B97F4A7C15u;
-}
-
-static uint64_t nine(uint64_t a, uint64_t b)
-{
-    return 3 * a + b;
-}
 
 static bool taken(struct str w)
 {
-    return w.n >= PAIR && w.n < 256 && (unsigned char)w.p[0] >= 0xC0;
-}
-
-/* The hash of the part of `length` bytes at `at`; the text may end behind it. */
-static uint64_t hash_at(struct str w, isize at, int length)
-{
-    char pad[16] = {0};
-
-    memcpy(pad, w.p + at, (size_t)length);
-    return length == PAIR ? six(pad) : nine(six(pad), six(pad + 3));
+    return w.n >= SIEVE_PAIR && w.n < 256 && (unsigned char)w.p[0] >= 0xC0;
 }
 
 /* A part may begin at each character beyond ASCII. */
@@ -81,20 +53,10 @@ static bool begins(struct str w, isize at)
     return (unsigned char)w.p[at] >= 0xC0;
 }
 
-static uint64_t bits(uint64_t h)
-{
-    return UINT64_C(1) << (h >> 44 & 63) | UINT64_C(1) << (h >> 38 & 63);
-}
-
-static uint32_t print_of(uint64_t h)
-{
-    return (uint32_t)(h >> 15);
-}
-
 /* log10 of how likely the model takes the characters of the part to be. */
 static float likely(const struct lm *lm, struct str part)
 {
-    uint16_t id[2 + THREE] = {0};
+    uint16_t id[2 + SIEVE_THREE] = {0};
     struct lm_state state = {0};
     float sum = 0;
     int n = 1;
@@ -124,58 +86,101 @@ static isize choose(const struct lm *lm, struct str w, int length)
 /* Of one of `n` words. */
 static int length_of(struct str w, isize n)
 {
-    return n >= FEW && w.n >= THREE ? THREE : PAIR;
+    return n >= FEW && w.n >= SIEVE_THREE ? SIEVE_THREE : SIEVE_PAIR;
+}
+
+/* The bits that number `n` things. */
+static int bits_of(isize n)
+{
+    int bits = LEAST_BITS;
+
+    while (bits < 26 && (INT64_C(1) << bits) < n)
+        bits++;
+    return bits;
 }
 
 static void file(struct arena *mem, struct part *p, int length, const struct str *words,
-                 isize n, const struct lm *lm)
+                 isize n, const uint32_t *text, const struct lm *lm)
 {
-    int less = n < FEW ? LESS : 0, buckets = BUCKETS - less;
     struct arena scratch;
     struct entry *e;
-    uint64_t *h;
     isize m = 0;
+    int sieve, buckets;
 
-    p->length = length;
     for (isize i = 0; i < n; i++)
-        p->n += taken(words[i]) && length_of(words[i], n) == length;
-    if (!p->n)
+        m += taken(words[i]) && length_of(words[i], n) == length;
+    if (!m)
         return;
-    p->sieve_off = 64 - (SIEVE - less - 6);
-    p->bucket_off = 64 - buckets;
-    p->sieve = NEW(mem, uint64_t, 1 << (SIEVE - less - 6));
+    sieve = bits_of(m << SIEVE_BITS);
+    buckets = bits_of(m << BUCKET_BITS);
+    p->sieve.off = 32 - (sieve - 5);
+    p->bucket_off = 32 - buckets;
+    p->sieve.word = NEW(mem, uint32_t, 1 << (sieve - 5));
     p->first = NEW(mem, uint32_t, (1 << buckets) + 2);
-    p->entry = NEW(mem, struct entry, p->n);
+    p->entry = NEW(mem, struct entry, m + 1); /* an empty bucket may be the last */
     scratch = *mem;
-    h = NEW(&scratch, uint64_t, p->n);
-    e = NEW(&scratch, struct entry, p->n);
+    e = NEW(&scratch, struct entry, m);
+    m = 0;
     for (isize i = 0; i < n; i++)
         if (taken(words[i]) && length_of(words[i], n) == length) {
             isize at = choose(lm, words[i], length);
 
-            h[m] = hash_at(words[i], at, length);
-            e[m] = (struct entry){print_of(h[m]), (int32_t)i, (uint16_t)at};
-            m++;
+            e[m++] = (struct entry){sieve_hash(words[i].p + at, length), text[i], (int32_t)i,
+                                    (uint8_t)at, (uint8_t)words[i].n};
         }
     for (isize i = 0; i < m; i++) {
-        p->sieve[h[i] >> p->sieve_off] |= bits(h[i]);
-        p->first[(h[i] >> p->bucket_off) + 2]++;
+        p->sieve.word[e[i].print >> p->sieve.off] |= sieve_bits(e[i].print);
+        p->first[(e[i].print >> p->bucket_off) + 2]++;
     }
     for (int b = 2; b < (1 << buckets) + 2; b++)
         p->first[b] += p->first[b - 1];
     for (isize i = 0; i < m; i++)
-        p->entry[p->first[(h[i] >> p->bucket_off) + 1]++] = e[i];
+        p->entry[p->first[(e[i].print >> p->bucket_off) + 1]++] = e[i];
 }
 
 const struct lexicon *lexicon_make(struct arena *mem, const struct str *words, isize n,
                                    const struct lm *lm)
 {
     struct lexicon *l = NEW(mem, struct lexicon, 1);
+    isize size = 0;
+    uint32_t *text;
+    char *all;
 
-    l->words = words;
-    file(mem, &l->three, THREE, words, n, lm);
-    file(mem, &l->pair, PAIR, words, n, lm);
+    for (isize i = 0; i < n; i++)
+        size += taken(words[i]) ? words[i].n : 0;
+    text = NEW(mem, uint32_t, n);
+    l->all = all = NEW(mem, char, size);
+    size = 0;
+    for (isize i = 0; i < n; i++)
+        if (taken(words[i])) {
+            text[i] = (uint32_t)size;
+            memcpy(all + size, words[i].p, (size_t)words[i].n);
+            size += words[i].n;
+        }
+    sieve_order_make(&l->order);
+    file(mem, &l->three, SIEVE_THREE, words, n, text, lm);
+    file(mem, &l->pair, SIEVE_PAIR, words, n, text, lm);
     return l;
+}
+
+/* Are the `n` bytes the same, 6 or more: eight at once, the last eight again. */
+static bool same(const char *a, const char *b, int n)
+{
+    uint64_t x, y;
+    uint32_t v[2], w[2];
+
+    for (int i = 0; n >= 8;) {
+        memcpy(&x, a + i, 8);
+        memcpy(&y, b + i, 8);
+        if (x != y || i == n - 8)
+            return x == y;
+        i = i + 16 > n ? n - 8 : i + 8;
+    }
+    memcpy(v, a, 4);
+    memcpy(w, b, 4);
+    memcpy(v + 1, a + n - 4, 4);
+    memcpy(w + 1, b + n - 4, 4);
+    return v[0] == w[0] && v[1] == w[1];
 }
 
 struct found {
@@ -184,20 +189,17 @@ struct found {
 };
 
 /* The words whose part stands at `at`, put where they belong: a word found late may begin early. */
-static void verify(const struct lexicon *l, const struct part *p, uint64_t hash,
+static void verify(const struct lexicon *l, const struct part *p, uint32_t hash,
                    struct str text, isize at, struct found *f)
 {
-    uint32_t b = (uint32_t)(hash >> p->bucket_off);
+    uint32_t b = hash >> p->bucket_off;
 
     for (uint32_t i = p->first[b]; i < p->first[b + 1] && f->n < f->most; i++) {
         const struct entry *e = &p->entry[i];
         isize from = at - e->before, q;
-        struct str w;
 
-        if (e->print != print_of(hash) || from < 0)
-            continue;
-        w = l->words[e->word];
-        if (from + w.n > text.n || memcmp(text.p + from, w.p, (size_t)w.n))
+        if (e->print != hash || from < 0 || from + e->n > text.n ||
+            !same(text.p + from, l->all + e->text, e->n))
             continue;
         for (q = f->n++; q > 0 && f->out[q - 1].at > from; q--)
             f->out[q] = f->out[q - 1];
@@ -205,73 +207,75 @@ static void verify(const struct lexicon *l, const struct part *p, uint64_t hash,
     }
 }
 
-static bool passes(const struct part *p, uint64_t h)
+/* The places of the sieve, counted from `at` of the text. What each needs is asked of memory for all of them
+ * before it is looked at. */
+static void look(const struct lexicon *l, const struct part *p, const struct sieve_places *s,
+                 struct str text, isize at, struct found *f)
 {
-    uint64_t b = bits(h);
-
-    return (p->sieve[h >> p->sieve_off] & b) == b;
+    for (isize i = 0; i < s->n; i++)
+        __builtin_prefetch(&p->first[s->hash[i] >> p->bucket_off]);
+    for (isize i = 0; i < s->n; i++)
+        __builtin_prefetch(&p->entry[p->first[s->hash[i] >> p->bucket_off]]);
+    for (isize i = 0; i < s->n; i++)
+        __builtin_prefetch(l->all + p->entry[p->first[s->hash[i] >> p->bucket_off]].text);
+    for (isize i = 0; i < s->n && f->n < f->most; i++)
+        verify(l, p, s->hash[i], text, at + s->at[i], f);
 }
 
-/* The parts at each of `n` characters of three bytes, at most STRIDE; `p` is where they stand, or a copy. */
-static void stride(const struct lexicon *l, const char *p, struct str text, isize at, int n,
-                   struct found *f)
-{
-    uint64_t h[STRIDE + 1];
-    unsigned three = 0, pair = 0, mask = (1u << n) - 1;
-
-#pragma GCC unroll 9
-    for (int i = 0; i <= STRIDE; i++)
-        h[i] = six(p + 3 * i);
-    if (l->three.n)
-#pragma GCC unroll 8
-        for (int i = 0; i < STRIDE; i++)
-            three |= (unsigned)passes(&l->three, nine(h[i], h[i + 1])) << i;
-    if (l->pair.n)
-#pragma GCC unroll 8
-        for (int i = 0; i < STRIDE; i++)
-            pair |= (unsigned)passes(&l->pair, h[i]) << i;
-    for (unsigned any = (three | pair) & mask; any; any &= any - 1) {
-        int i = __builtin_ctz(any);
-
-        if (pair >> i & 1)
-            verify(l, &l->pair, h[i], text, at + 3 * i, f);
-        if (three >> i & 1)
-            verify(l, &l->three, nine(h[i], h[i + 1]), text, at + 3 * i, f);
-    }
-}
-
-/* The places [at, until) of the text; `p` is where `at` stands, and may be read for REACH bytes beyond. */
+/* The places [at, until) of the text; `p` is where `at` stands, and may be read for SIEVE_REACH bytes
+ * beyond. Where it stopped, which may be a little behind. */
 static isize places(const struct lexicon *l, const char *p, struct str text, isize at,
-                    isize until, struct found *f)
+                    isize until, struct found *f, bool plain)
 {
-    while (at < until && f->n < f->most) {
-        int n = 0, all = (int)(until - at + 2) / 3;
+    enum { AT_ONCE = 1 << 24 };
+    struct sieve_places pairs, threes;
 
-        /* Characters of three bytes, as Chinese text mostly is, several at once. */
-        while (n < STRIDE && (unsigned char)p[3 * n] >= 0xE0)
-            n++;
-        n = n > all ? all : n;
-        if (n) {
-            stride(l, p, text, at, n, f);
-        } else if ((unsigned char)*p >= 0xC0) {
-            stride(l, p, text, at, 1, f);
-        }
-        p += n ? 3 * n : 1;
-        at += n ? 3 * n : 1;
+    while (at < until && f->n < f->most) {
+        isize left = until - at < AT_ONCE ? until - at : AT_ONCE,
+              done = sieve_find(&l->pair.sieve, &l->three.sieve, &l->order, p, left, &pairs,
+                                &threes, plain);
+
+        look(l, &l->pair, &pairs, text, at, f);
+        look(l, &l->three, &threes, text, at, f);
+        at += done;
+        p += done;
     }
     return at;
+}
+
+/* In `text`, behind which `behind` bytes may be read. */
+static isize find(const struct lexicon *l, struct str text, isize behind, struct found *f,
+                  bool plain)
+{
+    char pad[2 * SIEVE_REACH];
+    isize last = text.n - SIEVE_PAIR + 1, safe = text.n + behind - SIEVE_REACH, at = 0;
+
+    if (safe > 0)
+        at = places(l, text.p, text, 0, safe < last ? safe : last, f, plain);
+    if (at >= last)
+        return f->n;
+    memset(pad, 0, sizeof pad);
+    memcpy(pad, text.p + at, (size_t)(text.n - at));
+    places(l, pad, text, at, last, f, plain);
+    return f->n;
 }
 
 isize lexicon_find(const struct lexicon *l, struct str text, struct lexicon_hit *out,
                    isize most)
 {
-    struct found f = {out, 0, most};
-    char pad[2 * REACH] = {0};
-    isize safe = text.n - REACH, at = 0;
+    return find(l, text, 0, &(struct found){out, 0, most}, false);
+}
 
-    if (safe > 0)
-        at = places(l, text.p, text, 0, safe, &f);
-    memcpy(pad, text.p + at, (size_t)(text.n - at));
-    places(l, pad, text, at, text.n - PAIR + 1, &f);
-    return f.n;
+isize lexicon_find_part(const struct lexicon *l, struct str text, struct str part,
+                        struct lexicon_hit *out, isize most)
+{
+    isize behind = text.p + text.n - (part.p + part.n);
+
+    return find(l, part, behind, &(struct found){out, 0, most}, false);
+}
+
+isize lexicon_find_plain(const struct lexicon *l, struct str text, struct lexicon_hit *out,
+                         isize most)
+{
+    return find(l, text, 0, &(struct found){out, 0, most}, true);
 }

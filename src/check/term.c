@@ -241,12 +241,12 @@ void term_line(struct scan *s, struct str line)
 
     if (!scan_wants(s, CHECK_TERM) && !scan_wants(s, CHECK_TYPO))
         return;
-    n = lexicon_find(t->lexicon, line, hit, MOST);
+    n = lexicon_find_part(t->lexicon, s->text, line, hit, MOST);
     for (isize i = 0; i < n; i++)
         ours(s, line, t, &hit[i]);
     if (!s->o->own || !s->o->own->terms)
         return;
-    n = lexicon_find(s->o->own->terms, line, hit, MOST);
+    n = lexicon_find_part(s->o->own->terms, s->text, line, hit, MOST);
     for (isize i = 0; i < n; i++) {
         const struct check_entry *e = &s->o->own->e[s->o->own->term_row[hit[i].word]];
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* utf8_test.c - the beginning of a text, counted in characters */
+/* utf8_test.c - the beginning of a text, counted in characters; broken bytes mended */
 #include "base/utf8.h"
 
 #include "tests/test.h"
@@ -23,4 +23,9 @@ void test_base_utf8(struct test *t)
             CHECK_INT(t, utf8_head(s, runes).n, at);
         }
     }
+    test_case(t, "what is broken becomes U+FFFD, NUL goes, all else stays");
+    CHECK_STR(t, utf8_repair(&t->mem, S("公开")), S("公开"));
+    CHECK_STR(t, utf8_repair(&t->mem, S("")), S(""));
+    CHECK_STR(t, utf8_repair(&t->mem, S("\x85公\0开\xE5\x85")), S("�公开��"));
+    CHECK_STR(t, utf8_repair(&t->mem, S("abc�\xED\xA0\x80g\xFF")), S("abc����g�"));
 }

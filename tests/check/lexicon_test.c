@@ -11,7 +11,7 @@
 
 static uint64_t state = 20211231;
 
-enum { FEW = 60, MANY = 4200, HITS = 20000 };
+enum { FEW = 60, MANY = 4200, HITS = 60000 };
 
 static int draw(int below)
 {
@@ -53,12 +53,9 @@ static int by_place(const void *a, const void *b)
                           : (x->word > y->word) - (x->word < y->word);
 }
 
-static void same(struct test *t, const struct lexicon *l, const struct str *w, isize n,
-                 struct str text)
+static void is_naive(struct test *t, struct lexicon_hit *a, isize found,
+                     const struct lexicon_hit *b, isize wanted)
 {
-    struct lexicon_hit *a = NEW(&t->mem, struct lexicon_hit, HITS),
-                       *b = NEW(&t->mem, struct lexicon_hit, HITS);
-    isize found = lexicon_find(l, text, a, HITS), wanted = naive(text, w, n, b);
     bool sorted = true, equal = true;
 
     CHECK_INT(t, found, wanted);
@@ -69,6 +66,39 @@ static void same(struct test *t, const struct lexicon *l, const struct str *w, i
     for (isize i = 0; i < found && i < wanted; i++)
         equal &= a[i].at == b[i].at && a[i].word == b[i].word;
     CHECK(t, equal);
+}
+
+/* With the vectors of this machine and without, alone and inside a longer text. */
+static void same(struct test *t, const struct lexicon *l, const struct str *w, isize n,
+                 struct str text)
+{
+    struct arena scratch = t->mem;
+    struct lexicon_hit *a = NEW(&scratch, struct lexicon_hit, HITS),
+                       *b = NEW(&scratch, struct lexicon_hit, HITS);
+    isize from = draw(9), wanted, behind = draw(60);
+    struct str within;
+
+    wanted = naive(text, w, n, b);
+    is_naive(t, a, lexicon_find(l, text, a, HITS), b, wanted);
+    is_naive(t, a, lexicon_find_plain(l, text, a, HITS), b, wanted);
+    within = str_concat(&scratch, str_concat(&scratch, str_slice(w[0], 0, from), text),
+                        piece(&scratch, (int)behind));
+    from = str_slice(w[0], 0, from).n;
+    is_naive(t, a, lexicon_find_part(l, within, (struct str){within.p + from, text.n}, a, HITS),
+             b, wanted);
+}
+
+/* More words under one part than a batch holds, and more places than a batch. */
+static void crowd(struct test *t, struct arena mem)
+{
+    struct str w[400];
+    struct buf b = buf_new(&mem, 8000);
+
+    for (int i = 0; i < 400; i++)
+        w[i] = str_concat(&mem, S("政府信息"), piece(&mem, 1 + i % 5));
+    for (int i = 0; i < 300; i++)
+        buf_add(&b, i % 7 ? S("政府信息") : w[i]);
+    same(t, lexicon_make(&mem, w, 400, NULL), w, 400, buf_str(&b));
 }
 
 void test_check_lexicon(struct test *t)
@@ -93,6 +123,8 @@ void test_check_lexicon(struct test *t)
         for (int k = 0; k < 4; k++)
             same(t, l, w, n, piece(&scratch, length + k));
     }
+    test_case(t, "many words with one beginning in a text full of it");
+    crowd(t, mem);
     test_case(t, "no more than what there is room for");
     {
         struct str one = S("政府信息");
