@@ -109,6 +109,16 @@ static uint32_t find(const uint32_t (*table)[LM_BUCKET], uint32_t buckets, uint6
     }
 }
 
+static void ask(const struct lm *lm, uint64_t key)
+{
+    __builtin_prefetch(lm->grams[lm_slot(key, lm->head->buckets)]);
+}
+
+static void ask_filter(const struct lm *lm, uint64_t key)
+{
+    __builtin_prefetch(&lm->filter[(key & (LM_FILTER_BITS - 1)) >> 6]);
+}
+
 /* The rows of known pairs, both ways. */
 static void rows(struct arena *mem, struct lm *lm)
 {
@@ -118,6 +128,9 @@ static void rows(struct arena *mem, struct lm *lm)
     lm->row = ((isize)lm->vocabulary + 63) / 64;
     lm->after = NEW(mem, uint64_t, lm->row * lm->vocabulary);
     lm->before = NEW(mem, uint64_t, lm->row * lm->vocabulary);
+    lm->han = NEW(mem, uint64_t, lm->row);
+    for (uint32_t a = TOKEN_FIRST; a < lm->vocabulary; a++)
+        lm->han[a / 64] |= (uint64_t)token_han(lm->runes[a]) << (a & 63);
     for (uint32_t a = 0; a < lm->vocabulary; a++)
         for (uint32_t q = at[a]; q < at[a + 1] && q < lm->head->next_n; q++) {
             uint16_t b = next[q];
@@ -167,39 +180,42 @@ const void *lm_part(const struct lm *lm, enum lm_part part)
     return (const char *)lm->head + lm->head->at[part];
 }
 
-float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at)
+/* The keys of the n-grams that end at the place, as far as their beginning is known; the words of the filter
+ * are asked for. Without the pair there is nothing longer. */
+static void keys_of(const struct lm *lm, struct lm_walk *w)
 {
-    /* By the row of what is read next: it stays in the cache while what stands before it is varied. */
-    return lm_step_pair(lm, state, at,
-                        state->have & 1u << 1 && lm_bit(lm_before(lm, *at), at[-1]));
+    w->may = w->pair ? w->state.have : 0;
+    w->key[0] = lm_fold(LM_SEED, *w->at);
+    for (int k = 1; k < LM_ORDER && w->may >> k; k++) {
+        w->key[k] = lm_fold(w->key[k - 1], w->at[-k]);
+        if (k > 1 && w->may & 1u << k)
+            ask_filter(lm, w->key[k]);
+    }
 }
 
-float lm_step_pair(const struct lm *lm, struct lm_state *state, const uint16_t *at, bool pair)
+/* Asks for the lines of those that the filter lets pass. */
+static void lines_of(const struct lm *lm, struct lm_walk *w)
 {
-    struct lm_state next = {.have = 1u << 1, .back = {0, lm->unigram[*at][1]}};
-    uint64_t key[LM_ORDER] = {lm_fold(LM_SEED, *at)};
-    unsigned may = state->have;
+    for (int k = 1; k < LM_ORDER && w->may >> k; k++) {
+        if (k > 1 && w->may & 1u << k && lm_lacks(lm, w->key[k]))
+            w->may &= ~(1u << k);
+        if (w->may & 1u << k)
+            ask(lm, w->key[k]);
+    }
+}
+
+static void step_of(const struct lm *lm, struct lm_walk *w)
+{
+    struct lm_state next = {.have = 1u << 1, .back = {0, lm->unigram[*w->at][1]}};
     float back = 0, p = 0;
     bool found = false;
 
-    /* Without the pair there is nothing longer. All lines are asked for before the first is looked at:
-     * memory is slower than all of this. */
-    if (pair)
-        for (int k = 1; k < LM_ORDER && may >> k; k++) {
-            key[k] = lm_fold(key[k - 1], at[-k]);
-            if (k > 1 && lm_lacks(lm, key[k]))
-                may &= ~(1u << k);
-            if (may & 1u << k)
-                lm_ask(lm, key[k]);
-        }
-    else
-        may = 0;
     for (int k = LM_ORDER - 1; k >= 1; k--) {
         uint32_t e;
 
-        if (!(state->have & 1u << k))
+        if (!(w->state.have & 1u << k))
             continue;
-        e = may & 1u << k ? find(lm->grams, lm->head->buckets, key[k]) : 0;
+        e = w->may & 1u << k ? find(lm->grams, lm->head->buckets, w->key[k]) : 0;
         if (e && k + 1 < LM_ORDER) {
             next.have |= 1u << (k + 1);
             next.back[k + 1] = lm_back_of(e & 31);
@@ -208,17 +224,64 @@ float lm_step_pair(const struct lm *lm, struct lm_state *state, const uint16_t *
             p = back + lm_prob_of(e >> 5 & 127);
             found = true;
         }
-        back += state->back[k];
+        back += w->state.back[k];
     }
     if (!found)
-        p = back + lm->unigram[*at][0];
-    *state = next;
-    return p;
+        p = back + lm->unigram[*w->at][0];
+    w->state = next;
+    w->p = p;
 }
 
-bool lm_has_key(const struct lm *lm, uint64_t key)
+void lm_steps(const struct lm *lm, struct lm_walk *const *w, int n)
 {
-    return find(lm->grams, lm->head->buckets, key);
+    for (int i = 0; i < n; i++)
+        keys_of(lm, w[i]);
+    for (int i = 0; i < n; i++)
+        lines_of(lm, w[i]);
+    for (int i = 0; i < n; i++)
+        step_of(lm, w[i]);
+}
+
+float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at)
+{
+    /* By the row of what is read next: it stays in the cache while what stands before it is varied. */
+    struct lm_walk w = {.state = *state,
+                        .at = at,
+                        .pair = state->have & 1u << 1 && lm_bit(lm_before(lm, *at), at[-1])},
+                   *one = &w;
+
+    lm_steps(lm, &one, 1);
+    *state = w.state;
+    return w.p;
+}
+
+uint64_t lm_has_keys(const struct lm *lm, const uint64_t *key, int n)
+{
+    uint64_t may = 0, has = 0;
+
+    for (int i = 0; i < n; i++)
+        ask_filter(lm, key[i]);
+    for (int i = 0; i < n; i++)
+        may |= (uint64_t)!lm_lacks(lm, key[i]) << i;
+    for (uint64_t m = may; m; m &= m - 1)
+        ask(lm, key[__builtin_ctzll(m)]);
+    for (uint64_t m = may; m; m &= m - 1) {
+        int i = __builtin_ctzll(m);
+
+        has |= (uint64_t)(find(lm->grams, lm->head->buckets, key[i]) != 0) << i;
+    }
+    return has;
+}
+
+uint64_t lm_word_keys(const struct lm *lm, const uint64_t *key, int n)
+{
+    uint64_t has = 0;
+
+    for (int i = 0; i < n; i++)
+        lm_ask_word(lm, key[i]);
+    for (int i = 0; i < n; i++)
+        has |= (uint64_t)(lm_word_of(lm, key[i]).class > 0) << i;
+    return has;
 }
 
 bool lm_has(const struct lm *lm, const uint16_t *gram, int n)
@@ -228,7 +291,7 @@ bool lm_has(const struct lm *lm, const uint16_t *gram, int n)
     if (n == 2)
         return lm_bit(lm_after(lm, gram[0]), gram[1]);
     key = lm_key(gram, n);
-    return !lm_lacks(lm, key) && lm_has_key(lm, key);
+    return !lm_lacks(lm, key) && find(lm->grams, lm->head->buckets, key);
 }
 
 struct lm_word lm_word_of(const struct lm *lm, uint64_t key)
@@ -256,9 +319,9 @@ void lm_ask_pair(const struct lm *lm, uint64_t a, uint64_t b)
     __builtin_prefetch(lm->pairs[lm_slot(lm_pair_key(a, b), lm->head->pair_buckets)]);
 }
 
-void lm_ask(const struct lm *lm, uint64_t key)
+void lm_ask_word(const struct lm *lm, uint64_t key)
 {
-    __builtin_prefetch(lm->grams[lm_slot(key, lm->head->buckets)]);
+    __builtin_prefetch(lm->words[lm_slot(key, lm->head->word_buckets)]);
 }
 
 uint32_t lm_sound_key(const uint16_t *syllables, int n)

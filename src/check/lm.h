@@ -72,6 +72,7 @@ struct lm {
     /* Made at start of the pairs of characters that are known: bit b of row a of `after`: b follows a;
      * bit a of row b of `before`. A row is `row` words of 64 bits. */
     uint64_t *after, *before;
+    uint64_t *han; /* a row: which ids are Chinese characters */
     isize row;
     const uint32_t *confusion_at;
     const struct lm_confusion *confusion;
@@ -96,6 +97,17 @@ struct lm_state {
 float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at);
 /* Likewise, where it is known already whether at[-1] and at[0] are a pair of the model. */
 float lm_step_pair(const struct lm *lm, struct lm_state *state, const uint16_t *at, bool pair);
+/* Many steps beside each other: memory is slow to answer, but answers many at a time. Each of the `n`
+ * walks is moved on by one lm_step(); `p` is what it gives. */
+struct lm_walk {
+    struct lm_state state;
+    const uint16_t *at;
+    bool pair; /* are at[-1] and at[0] a pair of the model */
+    float p;
+    unsigned may;
+    uint64_t key[LM_ORDER];
+};
+void lm_steps(const struct lm *lm, struct lm_walk *const *w, int n);
 /* Is the n-gram of 2 to 5 ids in the model. */
 bool lm_has(const struct lm *lm, const uint16_t *gram, int n);
 /* A word of 1 to 8 ids as the word model has it: its key, class (0 unknown, 1 rare … 255), log10 of
@@ -116,9 +128,12 @@ static inline bool lm_lacks(const struct lm *lm, uint64_t key)
 
     return !(lm->filter[bit >> 6] >> (bit & 63) & 1);
 }
-bool lm_has_key(const struct lm *lm, uint64_t key);
-/* Ask memory for what lm_has_key(), lm_pair() will want. */
-void lm_ask(const struct lm *lm, uint64_t key);
+/* Which of at most LM_MANY keys of n-grams of 3 to 5 ids are in the model; which are words: as bits. */
+enum { LM_MANY = 64 };
+uint64_t lm_has_keys(const struct lm *lm, const uint64_t *key, int n);
+uint64_t lm_word_keys(const struct lm *lm, const uint64_t *key, int n);
+/* Ask memory for what lm_word_of(), lm_pair() will want. */
+void lm_ask_word(const struct lm *lm, uint64_t key);
 void lm_ask_pair(const struct lm *lm, uint64_t a, uint64_t b);
 static inline bool lm_bit(const uint64_t *row, uint16_t id)
 {

@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* spell.c - candidates and their numbers; see spell.h
  *
- * The sentence is held as ids with the edge before and behind it. A candidate changes a few of them
- * in place; only the probabilities of the changed character and the four behind it move, so its gain
- * is the sum over these. A change cannot gain more than the surprise that is there: places without
- * surprise are passed over, and summing stops as soon as the candidate can no longer pay.
+ * The sentence is held as ids with the edge before and behind it. A change moves only the probabilities of
+ * the changed character and the four behind it, so its gain is the sum over these. It cannot gain more than
+ * the surprise that is there: places without surprise are passed over. What may be tried is gathered
+ * from several places and tried together (spell_try.c), because the model is larger than the caches:
+ * memory is slow to answer one question, but answers dozens in the same time.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "check/spell_sentence.h"
-
-enum { PAD = 4 };
-
-static bool has(const struct sentence *z, const uint16_t *id, int from, int n)
-{
-    return from >= -1 && from + n <= z->n + 1 && lm_has(z->lm, id + from, n);
-}
 
 static bool is_han(const struct sentence *z, int i)
 {
@@ -89,16 +83,65 @@ static struct spell_candidate *hold(struct spell_candidate *c, int *n, float gai
     return c[least].gain < gain ? &c[least] : NULL;
 }
 
-/* The gain of the work copy, which differs in [i, i + span), against `base`, the sum of lp[i, end]. */
-static float gain_of(const struct sentence *z, int i, int end, float base, float least)
+static struct spell_candidate of_try(const struct sentence *z, const struct spell_try *t)
 {
-    struct lm_state state = z->state[i];
-    bool pair = lm_bit(lm_after(z->lm, z->work[i - 1]), z->work[i]);
-    float sum = spell_clip(lm_step_pair(z->lm, &state, z->work + i, pair));
+    const uint16_t *id = z->id + t->at;
+    struct spell_candidate c = {
+        .kind = t->kind, .at = t->at, .n = t->n, .rep_n = t->rep_n, .gain = t->gain};
 
-    for (int j = i + 1; j <= end && sum >= base + least; j++)
-        sum += spell_clip(lm_step(z->lm, &state, z->work + j));
-    return sum >= base + least ? sum - base : -9;
+    memcpy(c.rep, t->id + SPELL_BEFORE, (size_t)t->rep_n * sizeof *c.rep);
+    c.x[F_CHANGED] = t->changed;
+    switch (t->kind) {
+    case SPELL_OTHER:
+    case SPELL_MISSING:
+        c.x[F_SOUND] = t->sound;
+        c.x[F_LIKE] = t->like;
+        c.x[F_PAIR_L_NEW] = t->left;
+        c.x[F_PAIR_R_NEW] = t->right;
+        break;
+    case SPELL_WORD:
+        c.x[F_SOUND] = t->sound;
+        c.x[F_OLD_IS_WORD] = lm_word(z->lm, id, t->n).class > 0;
+        break;
+    case SPELL_EXTRA:
+        c.x[F_REPEATED] = t->repeated;
+        c.x[F_PAIR_L_OLD] = lm_bit(lm_after(z->lm, id[-1]), id[0]);
+        c.x[F_PAIR_R_OLD] = lm_bit(lm_after(z->lm, id[t->n - 1]), id[t->n]);
+        c.x[F_OLD_IS_WORD] = t->n == 2 && lm_word(z->lm, id, 2).class > 0;
+        break;
+    case SPELL_SWAP:
+        c.x[F_OLD_IS_WORD] = lm_word(z->lm, id, 2).class > 0;
+        break;
+    case SPELL_KIND__MAX:
+        break;
+    }
+    /* Only where a table of confusions names the character. */
+    if (t->kind == SPELL_OTHER && (t->sound || t->like)) {
+        c.x[F_PAIR_L_OLD] = lm_bit(lm_after(z->lm, id[-1]), id[0]);
+        c.x[F_PAIR_R_OLD] = lm_bit(lm_before(z->lm, id[1]), id[0]);
+    } else if (t->kind == SPELL_MISSING) {
+        c.x[F_PAIR_L_OLD] = lm_bit(lm_after(z->lm, id[-1]), id[0]);
+        c.x[F_LIKE_NEIGHBOUR] = c.rep[0] == id[-1] || c.rep[0] == id[0];
+    }
+    return c;
+}
+
+/* What was gathered is tried, and the best of each place and kind go on. */
+static void settle_all(struct sentence *z)
+{
+    struct spell_try *t = z->tries;
+
+    spell_try_all(z);
+    for (int first = 0, end; first < z->tries_n; first = end) {
+        struct spell_candidate c[HOLD], *to;
+        int n = 0;
+
+        for (end = first; end < z->tries_n && t[end].group == t[first].group; end++)
+            if (t[end].gain > SPELL_NO_GAIN && (to = hold(c, &n, t[end].gain)))
+                *to = of_try(z, &t[end]);
+        settle(z, c, n, t[first].most);
+    }
+    z->tries_n = 0;
 }
 
 static float base_of(const struct sentence *z, int i, int end)
@@ -115,152 +158,191 @@ static int end_of(const struct sentence *z, int i)
     return i < z->n ? i : z->n;
 }
 
-enum { BATCH = 32 };
+/* --- characters that fit between two */
 
-/* Characters between a and b such that the model knows a and it, it and b, and all three together:
- * looked for in the rows, a batch of trigrams at a time. Calls `use` for each; it returns the new n. */
+/* A place that characters are looked for at: what is tried there is like `try`. */
 struct between {
     struct sentence *z;
-    struct spell_candidate *c;
-    int i, n, end;
-    float base;
+    struct spell_try try;
+    int behind; /* the place of what stands behind them */
 };
 
-static void each_between(struct between *x, uint16_t a, uint16_t b,
-                         void (*use)(struct between *, uint16_t w))
+/* Keys of the trigram of the two before place i and each w; of each w and the two from place j on. */
+static uint64_t left_threes(const struct sentence *z, int i, const uint16_t *w, int n)
+{
+    uint64_t key[LM_MANY];
+
+    for (int k = 0; k < n && i > 0; k++)
+        key[k] = lm_fold(lm_fold(lm_fold(LM_SEED, w[k]), z->id[i - 1]), z->id[i - 2]);
+    return i > 0 ? lm_has_keys(z->lm, key, n) : 0;
+}
+
+static uint64_t right_threes(const struct sentence *z, int j, const uint16_t *w, int n)
+{
+    uint64_t key[LM_MANY], last = lm_fold(lm_fold(LM_SEED, z->id[j + 1]), z->id[j]);
+
+    for (int k = 0; k < n && j < z->n; k++)
+        key[k] = lm_fold(last, w[k]);
+    return j < z->n ? lm_has_keys(z->lm, key, n) : 0;
+}
+
+static bool is_confusion(const struct lm *lm, uint16_t old, uint16_t w)
+{
+    for (uint32_t q = lm->confusion_at[old]; q < lm->confusion_at[old + 1]; q++)
+        if (lm->confusion[q].id == w)
+            return true;
+    return false;
+}
+
+/* Those of the characters that another trigram knows, too, are tried. */
+static void fitting(struct between *x, const uint16_t *w, int n)
+{
+    struct sentence *z = x->z;
+    uint64_t l = left_threes(z, x->try.at, w, n), r = right_threes(z, x->behind, w, n);
+
+    for (int k = 0; k < n; k++) {
+        if (!((l | r) >> k & 1) ||
+            (x->try.kind == SPELL_OTHER &&
+             (w[k] == z->id[x->try.at] || is_confusion(z->lm, z->id[x->try.at], w[k]))))
+            continue;
+        x->try.left = l >> k & 1;
+        x->try.right = r >> k & 1;
+        spell_try_add(z, &x->try, &w[k], 1);
+    }
+}
+
+/* Characters between a and b such that the model knows a and it, it and b, and all three together:
+ * looked for in the rows, many trigrams at a time. */
+static void each_between(struct between *x, uint16_t a, uint16_t b)
 {
     const struct lm *lm = x->z->lm;
     const uint64_t *l = lm_after(lm, a), *r = lm_before(lm, b);
-    uint64_t last = lm_fold(LM_SEED, b), key[BATCH];
-    uint16_t w[BATCH];
+    uint64_t last = lm_fold(LM_SEED, b), key[LM_MANY];
+    uint16_t w[LM_MANY];
     int n = 0;
 
     for (isize q = 0; q <= lm->row; q++) {
-        uint64_t both = q < lm->row ? l[q] & r[q] : 0;
+        uint64_t both = q < lm->row ? l[q] & r[q] & lm->han[q] : 0;
 
-        while (both) {
-            uint16_t id = (uint16_t)(q * 64 + __builtin_ctzll(both));
-            uint64_t k = lm_fold(lm_fold(last, id), a);
+        while (both || (q == lm->row && n)) {
+            if (both) {
+                w[n] = (uint16_t)(q * 64 + __builtin_ctzll(both));
+                key[n] = lm_fold(lm_fold(last, w[n]), a);
+                n++;
+                both &= both - 1;
+            }
+            if (n == LM_MANY || q == lm->row) {
+                int m = 0;
 
-            both &= both - 1;
-            if (lm_lacks(lm, k) || id < TOKEN_FIRST || !token_han(lm->runes[id]))
-                continue;
-            lm_ask(lm, k);
-            key[n] = k;
-            w[n++] = id;
-            if (n == BATCH) {
-                for (int i = 0; i < n; i++)
-                    if (lm_has_key(lm, key[i]))
-                        use(x, w[i]);
+                for (uint64_t has = lm_has_keys(lm, key, n); has; has &= has - 1)
+                    w[m++] = w[__builtin_ctzll(has)];
+                fitting(x, w, m);
                 n = 0;
             }
         }
     }
-    for (int i = 0; i < n; i++)
-        if (lm_has_key(lm, key[i]))
-            use(x, w[i]);
 }
 
-/* Is the trigram of the two before place i and w known; of w and the two from place j on. */
-static bool left_three(const struct sentence *z, int i, uint16_t w)
-{
-    uint16_t g[3] = {i > 0 ? z->id[i - 2] : 0, z->id[i - 1], w};
+/* --- the kinds */
 
-    return i > 0 && lm_has(z->lm, g, 3);
+/* Of the confusions that the model knows on one side only: those known by a trigram, or as a word. */
+static uint64_t one_sided(const struct sentence *z, int i, const uint16_t *w, uint64_t left,
+                          uint64_t right)
+{
+    uint64_t one = left ^ right, may[2] = {0}, keep = left & right, key[LM_MANY];
+    int n = 0, at[LM_MANY];
+
+    for (int side = 0; side < 2; side++) {
+        uint16_t some[LM_MANY];
+        uint64_t has;
+
+        n = 0;
+        for (uint64_t m = one & (side ? right : left); m; m &= m - 1) {
+            at[n] = __builtin_ctzll(m);
+            some[n] = w[at[n]];
+            n++;
+        }
+        has = side ? right_threes(z, i + 1, some, n) : left_threes(z, i, some, n);
+        for (int k = 0; k < n; k++)
+            *(has >> k & 1 ? &keep : &may[side]) |= UINT64_C(1) << at[k];
+    }
+    if (z->narrow)
+        return keep;
+    n = 0;
+    for (uint64_t m = may[0] | may[1]; m; m &= m - 1) {
+        int k = __builtin_ctzll(m);
+
+        at[n] = k;
+        key[n++] = may[1] >> k & 1 ? lm_fold(lm_fold(LM_SEED, z->id[i + 1]), w[k])
+                                   : lm_fold(lm_fold(LM_SEED, w[k]), z->id[i - 1]);
+    }
+    for (uint64_t has = lm_word_keys(z->lm, key, n); has; has &= has - 1)
+        keep |= UINT64_C(1) << at[__builtin_ctzll(has)];
+    return keep;
 }
 
-static bool right_three(const struct sentence *z, int j, uint16_t w)
+/* The confusions of a place, LM_MANY at a time. */
+static void confused(struct sentence *z, struct spell_try *try)
 {
-    uint16_t g[3] = {w, z->id[j], j < z->n ? z->id[j + 1] : 0};
+    const struct lm *lm = z->lm;
+    int i = try->at;
+    uint16_t old = z->id[i], w[LM_MANY];
+    const uint64_t *after = lm_after(lm, z->id[i - 1]), *before = lm_before(lm, z->id[i + 1]);
+    uint32_t end = lm->confusion_at[old + 1], of[LM_MANY];
 
-    return j < z->n && lm_has(z->lm, g, 3);
-}
+    for (uint32_t q = lm->confusion_at[old]; q < end;) {
+        uint64_t left = 0, right = 0, keep;
+        int n = 0;
 
-/* Characters that neither sound nor look alike but fit: two of three trigrams know them. For what no
- * table has, and for what is written with a character that is none. */
-static void fitting(struct between *x, uint16_t w)
-{
-    struct sentence *z = x->z;
-    struct spell_candidate *to;
-    const float least = 2;
-    bool l, r;
-    float gain;
+        for (; q < end && n < LM_MANY; q++) {
+            uint64_t l = lm_bit(after, lm->confusion[q].id),
+                     r = lm_bit(before, lm->confusion[q].id);
 
-    if (w == z->id[x->i])
-        return;
-    l = left_three(z, x->i, w);
-    r = right_three(z, x->i + 1, w);
-    if (!l && !r)
-        return;
-    for (uint32_t q = z->lm->confusion_at[z->id[x->i]];
-         q < z->lm->confusion_at[z->id[x->i] + 1]; q++)
-        if (z->lm->confusion[q].id == w)
-            return;
-    z->work[x->i] = w;
-    gain = gain_of(z, x->i, x->end, x->base, least);
-    if (gain < least || !(to = hold(x->c, &x->n, gain)))
-        return;
-    *to = (struct spell_candidate){
-        .kind = SPELL_OTHER, .at = x->i, .n = 1, .rep = {w}, .rep_n = 1, .gain = gain};
-    to->x[F_PAIR_L_NEW] = l;
-    to->x[F_PAIR_R_NEW] = r;
-    to->x[F_CHANGED] = 1;
-}
+            left |= l << n;
+            right |= r << n;
+            of[n] = q;
+            w[n] = lm->confusion[q].id;
+            n += (l | r) != 0;
+        }
+        keep = one_sided(z, i, w, left, right);
+        for (; keep; keep &= keep - 1) {
+            int k = __builtin_ctzll(keep);
 
-static bool word_of_two(const struct sentence *z, uint16_t a, uint16_t b)
-{
-    uint16_t two[2] = {a, b};
-
-    return !z->narrow && lm_word(z->lm, two, 2).class > 0;
+            try->left = left >> k & 1;
+            try->right = right >> k & 1;
+            try->sound = lm->confusion[of[k]].sound;
+            try->like = lm->confusion[of[k]].like;
+            spell_try_add(z, try, &w[k], 1);
+        }
+    }
 }
 
 static void others(struct sentence *z, int i)
 {
-    const struct lm *lm = z->lm;
-    struct spell_candidate c[HOLD];
-    int n = 0, end = end_of(z, i + 4);
-    float base = base_of(z, i, end), least = z->narrow ? 1 : 0.6f;
-    uint16_t old = z->id[i];
-    const uint64_t *after = lm_after(lm, z->id[i - 1]), *before = lm_before(lm, z->id[i + 1]);
-    bool left_old = lm_bit(after, old), right_old = lm_bit(before, old);
+    int end = end_of(z, i + 4);
+    float base = base_of(z, i, end);
+    struct spell_try try = {.kind = SPELL_OTHER,
+                            .at = i,
+                            .n = 1,
+                            .steps = end - i + 1,
+                            .base = base,
+                            .least = z->narrow ? 1 : 0.6f,
+                            .most = z->narrow ? 3 : 4,
+                            .changed = 1,
+                            .group = ++z->group};
 
     if (-base < 3 || (z->lp[i] > -1.5f && z->lp[end_of(z, i + 1)] > -2))
         return;
-    for (uint32_t q = lm->confusion_at[old]; q < lm->confusion_at[old + 1]; q++) {
-        const struct lm_confusion *f = &lm->confusion[q];
-        struct spell_candidate *to;
-        bool left = lm_bit(after, f->id), right = lm_bit(before, f->id);
-        float gain;
-
-        if (!left && !right)
-            continue;
-        /* Known on one side only: then by a trigram, or as a word. */
-        if (!left    ? !right_three(z, i + 1, f->id) && !word_of_two(z, f->id, z->id[i + 1])
-            : !right ? !left_three(z, i, f->id) && !word_of_two(z, z->id[i - 1], f->id)
-                     : false)
-            continue;
-        z->work[i] = f->id;
-        gain = gain_of(z, i, end, base, least);
-        if (gain < least || !(to = hold(c, &n, gain)))
-            continue;
-        *to = (struct spell_candidate){
-            .kind = SPELL_OTHER, .at = i, .n = 1, .rep = {f->id}, .rep_n = 1, .gain = gain};
-        to->x[F_SOUND] = f->sound;
-        to->x[F_LIKE] = f->like;
-        to->x[F_PAIR_L_NEW] = left;
-        to->x[F_PAIR_R_NEW] = right;
-        to->x[F_PAIR_L_OLD] = left_old;
-        to->x[F_PAIR_R_OLD] = right_old;
-        to->x[F_CHANGED] = 1;
-    }
+    confused(z, &try);
+    /* Characters that neither sound nor look alike but fit: two of three trigrams know them. For what no
+     * table has, and for what is written with a character that is none. */
     if (z->lp[i] < -2.5f) {
-        struct between x = {z, c, i, n, end, base};
+        struct between x = {.z = z, .try = try, .behind = i + 1};
 
-        each_between(&x, z->id[i - 1], z->id[i + 1], fitting);
-        n = x.n;
+        x.try.sound = x.try.like = 0;
+        x.try.least = 2;
+        each_between(&x, z->id[i - 1], z->id[i + 1]);
     }
-    z->work[i] = old;
-    settle(z, c, n, z->narrow ? 3 : 4);
 }
 
 /* Words of the same sound in place of [i, i + len), at least two characters of which change. */
@@ -268,16 +350,23 @@ static void same_sound(struct sentence *z, int i)
 {
     for (int len = 2; len <= 4 && is_han(z, i + len - 1); len++) {
         const uint16_t *said[4];
-        struct spell_candidate c[HOLD];
-        int n = 0, end = end_of(z, i + len + 3);
-        float base = base_of(z, i, end), worst = 0;
-        bool old_word = lm_word(z->lm, z->id + i, len).class;
+        int end = end_of(z, i + len + 3);
+        float worst = 0;
+        struct spell_try try = {.kind = SPELL_WORD,
+                                .at = i,
+                                .n = len,
+                                .steps = end - i + 1,
+                                .base = base_of(z, i, end),
+                                .least = 1,
+                                .most = 2,
+                                .sound = 3,
+                                .group = ++z->group};
 
         for (int q = 0; q < len; q++) {
             said[q] = z->lm->said[z->id[i + q]];
             worst = z->lp[i + q] < worst ? z->lp[i + q] : worst;
         }
-        if (-base < 2.5f || worst > -1.5f)
+        if (-try.base < 2.5f || worst > -1.5f)
             continue;
         for (int alt = 0; alt <= len; alt++) {
             uint16_t syllables[4];
@@ -291,121 +380,89 @@ static void same_sound(struct sentence *z, int i)
             }
             w = whole ? lm_sound(z->lm, syllables, len, &count) : NULL;
             for (int k = 0; w && k < count; k++, w += len) {
-                struct spell_candidate *to;
                 int changed = 0;
-                float gain;
 
                 for (int q = 0; q < len; q++)
                     changed += w[q] != z->id[i + q];
-                if (changed < 2)
-                    continue;
-                memcpy(z->work + i, w, (size_t)len * sizeof *w);
-                gain = gain_of(z, i, end, base, 1);
-                if (gain < 1 || !(to = hold(c, &n, gain)))
-                    continue;
-                *to = (struct spell_candidate){
-                    .kind = SPELL_WORD, .at = i, .n = len, .rep_n = len, .gain = gain};
-                memcpy(to->rep, w, (size_t)len * sizeof *w);
-                to->x[F_CHANGED] = (float)changed;
-                to->x[F_OLD_IS_WORD] = old_word;
-                to->x[F_SOUND] = 3;
+                try.changed = (uint8_t)changed;
+                if (changed >= 2)
+                    spell_try_add(z, &try, w, len);
             }
         }
-        memcpy(z->work + i, z->id + i, (size_t)len * sizeof *z->work);
-        settle(z, c, n, 2);
     }
-}
-
-static void put_between(struct between *x, uint16_t w)
-{
-    struct sentence *z = x->z;
-    struct spell_candidate *to;
-    const float least = 0.8f;
-    bool l = left_three(z, x->i, w), r = right_three(z, x->i, w);
-    float gain;
-
-    if (!l && !r)
-        return;
-    z->work[x->i] = w;
-    gain = gain_of(z, x->i, x->end, x->base, least);
-    if (gain < least || !(to = hold(x->c, &x->n, gain)))
-        return;
-    *to = (struct spell_candidate){
-        .kind = SPELL_MISSING, .at = x->i, .rep = {w}, .rep_n = 1, .gain = gain};
-    to->x[F_LIKE_NEIGHBOUR] = w == z->id[x->i - 1] || w == z->id[x->i];
-    to->x[F_PAIR_L_OLD] = lm_bit(lm_after(z->lm, z->id[x->i - 1]), z->id[x->i]);
-    to->x[F_PAIR_L_NEW] = l;
-    to->x[F_PAIR_R_NEW] = r;
-    to->x[F_CHANGED] = 1;
 }
 
 /* A character put in before i: two of the three trigrams that hold it must be known. */
 static void missing(struct sentence *z, int i)
 {
-    struct spell_candidate c[HOLD];
     uint16_t a = z->id[i - 1], b = z->id[i];
     int end = end_of(z, i + 3);
-    struct between x = {z, c, i, 0, end + 1, base_of(z, i, end)};
+    struct between x = {.z = z,
+                        .try = {.kind = SPELL_MISSING,
+                                .at = i,
+                                .steps = end - i + 2,
+                                .base = base_of(z, i, end),
+                                .least = 0.8f,
+                                .most = 2,
+                                .changed = 1,
+                                .group = ++z->group},
+                        .behind = i};
 
     if (z->lp[i] > -1.3f || (!is_han(z, i) && !is_han(z, i - 1)) || b == TOKEN_OTHER ||
         a == TOKEN_OTHER)
         return;
-    memmove(z->work + i + 1, z->id + i, (size_t)(z->n + 1 - i) * sizeof *z->work);
-    each_between(&x, a, b, put_between);
-    memcpy(z->work + i, z->id + i, (size_t)(z->n + 1 - i) * sizeof *z->work);
-    settle(z, c, x.n, 2);
+    each_between(&x, a, b);
 }
 
 /* One or two characters taken out. */
 static void extra(struct sentence *z, int i)
 {
     for (int len = 1; len <= 2 && i + len <= z->n; len++) {
-        struct spell_candidate c = {.kind = SPELL_EXTRA, .at = i, .n = len};
         bool han = true, repeated = true;
         int end = end_of(z, i + len + 3);
-        float base = base_of(z, i, end), least;
 
         for (int q = 0; q < len; q++) {
             han &= is_han(z, i + q);
             repeated &= i + len + q < z->n && z->id[i + q] == z->id[i + len + q];
         }
-        least = len == 2 && !repeated ? 3 : 1;
         if (!han && !(repeated && len == 1 && z->id[i] > TOKEN_LATIN))
             continue;
         if (!repeated && z->lp[i] > -1.3f && z->lp[end_of(z, i + len)] > -1.3f)
             continue;
-        memmove(z->work + i, z->id + i + len, (size_t)(z->n + 1 - i - len) * sizeof *z->work);
-        c.gain = gain_of(z, i, end - len, base, least);
-        memcpy(z->work + i, z->id + i, (size_t)(z->n + 1 - i) * sizeof *z->work);
-        if (c.gain < least)
-            continue;
-        c.x[F_REPEATED] = repeated;
-        c.x[F_PAIR_L_OLD] = has(z, z->id, i - 1, 2);
-        c.x[F_PAIR_R_OLD] = has(z, z->id, i + len - 1, 2);
-        c.x[F_OLD_IS_WORD] = len == 2 && lm_word(z->lm, z->id + i, 2).class;
-        c.x[F_CHANGED] = (float)len;
-        settle(z, &c, 1, 1);
+        spell_try_add(z,
+                      &(struct spell_try){.kind = SPELL_EXTRA,
+                                          .at = i,
+                                          .n = len,
+                                          .steps = end - len - i + 1,
+                                          .base = base_of(z, i, end),
+                                          .least = len == 2 && !repeated ? 3 : 1,
+                                          .most = 1,
+                                          .repeated = repeated,
+                                          .changed = (uint8_t)len,
+                                          .group = ++z->group},
+                      NULL, 0);
     }
 }
 
 static void swapped(struct sentence *z, int i)
 {
-    struct spell_candidate c = {.kind = SPELL_SWAP, .at = i, .n = 2, .rep_n = 2};
     int end = end_of(z, i + 5);
     float base = base_of(z, i, end);
 
     if (!is_han(z, i + 1) || z->id[i] == z->id[i + 1] || -base < 3 ||
         (z->lp[i] > -1.5f && z->lp[i + 1] > -1.5f))
         return;
-    z->work[i] = c.rep[0] = z->id[i + 1];
-    z->work[i + 1] = c.rep[1] = z->id[i];
-    c.gain = gain_of(z, i, end, base, 1.2f);
-    memcpy(z->work + i, z->id + i, 2 * sizeof *z->work);
-    if (c.gain < 1.2f)
-        return;
-    c.x[F_OLD_IS_WORD] = lm_word(z->lm, z->id + i, 2).class > 0;
-    c.x[F_CHANGED] = 2;
-    settle(z, &c, 1, 1);
+    spell_try_add(z,
+                  &(struct spell_try){.kind = SPELL_SWAP,
+                                      .at = i,
+                                      .n = 2,
+                                      .steps = end - i + 1,
+                                      .base = base,
+                                      .least = 1.2f,
+                                      .most = 1,
+                                      .changed = 2,
+                                      .group = ++z->group},
+                  (uint16_t[]){z->id[i + 1], z->id[i]}, 2);
 }
 
 static void quotes(struct sentence *z)
@@ -433,16 +490,13 @@ void spell_candidates(const struct spell *s, struct arena *mem, const struct tok
                          .n = n,
                          .mem = mem,
                          .out = out};
-    uint16_t *ids = NEW(mem, uint16_t, 2 * (n + 8 + PAD));
     float sum = 0;
 
-    z.id = ids + PAD;
-    z.work = ids + n + 8 + 2 * PAD - 1;
+    z.id = NEW(mem, uint16_t, n + SPELL_BEFORE + SPELL_STEPS) + SPELL_BEFORE;
     z.lp = NEW(mem, float, n + 2);
     z.quoted = NEW(mem, unsigned char, n + 1);
     for (int i = 0; i < n; i++)
         z.id[i] = t[i].id;
-    memcpy(z.work - 1, z.id - 1, (size_t)(n + 3) * sizeof *z.id);
     z.state = NEW(mem, struct lm_state, n + 2);
     z.state[0] = (struct lm_state){.have = 1u << 1, .back = {0, s->lm.unigram[TOKEN_EDGE][1]}};
     for (int j = 0; j <= n; j++) {
@@ -462,5 +516,8 @@ void spell_candidates(const struct spell *s, struct arena *mem, const struct tok
             missing(&z, i);
         if (i < n)
             extra(&z, i);
+        if (z.tries_n >= SPELL_TRIES)
+            settle_all(&z);
     }
+    settle_all(&z);
 }

@@ -61,19 +61,24 @@ static void nodes_of(const struct lm *lm, const uint16_t *id, const uint16_t *ru
         for (int w = 1; w <= LONGEST; w++)
             at[end][w].best = -1e9f;
         for (int w = 1; w <= LONGEST && w <= end; w++) {
-            struct node *x = &at[end][w];
-
             if (w > 1 && (!token_han(rune[end - w]) || !token_han(rune[end - 1])))
                 break;
             key = lm_fold(key, id[end - w]);
-            x->word = lm_word_of(lm, key);
+            at[end][w].word.key = key;
+            lm_ask_word(lm, key);
+        }
+    }
+    for (int end = 1; end <= n; end++)
+        for (int w = 1; w <= LONGEST && w <= end && at[end][w].word.key; w++) {
+            struct node *x = &at[end][w];
+
+            x->word = lm_word_of(lm, x->word.key);
             if (w == 1 && !x->word.class)
                 x->word = (struct lm_word){
                     .p = token_han(rune[end - 1]) ? lm->unigram[id[end - 1]][0] - 1 : -2};
             if (w == 1 || x->word.class)
                 x->best = 0;
         }
-    }
 }
 
 struct spell_cut spell_cut_words(const struct lm *lm, const uint16_t *id, const uint16_t *rune,
@@ -188,23 +193,39 @@ static void words(struct sentence *z, struct spell_candidate *c)
     c->x[F_CUT_SHARE] = until > from ? (float)old.words / (float)(until - from) : 1;
 }
 
-/* How many n-grams of length `len` that hold one of [at, at + span) are known. */
-static float known(const struct sentence *z, const uint16_t *id, int n, int at, int span,
-                   int len)
-{
-    int k = 0;
+/* Keys of the n-grams around a change, and which number each that is known counts for. */
+struct grams {
+    uint64_t key[LM_MANY];
+    enum spell_feature of[LM_MANY];
+    int n;
+};
 
-    for (int i = at - len + 1; i <= at + (span ? span - 1 : 0); i++)
-        k += i >= -1 && i + len <= n + 1 && lm_has(z->lm, id + i, len);
-    return (float)k;
+/* Those of three and four ids that hold one of `span` from place `at` on, where id[0] stands, of a sentence of
+ * n; `three` and `four` are their numbers. */
+static void keys_around(struct grams *g, const uint16_t *id, int n, int at, int span,
+                        enum spell_feature three, enum spell_feature four)
+{
+    for (int len = 3; len <= 4; len++)
+        for (int i = 1 - len; i <= (span ? span - 1 : 0); i++)
+            if (at + i >= -1 && at + i + len <= n + 1) {
+                g->of[g->n] = len == 3 ? three : four;
+                g->key[g->n++] = lm_key(id + i, len);
+            }
+}
+
+static void known(const struct sentence *z, const struct grams *g, struct spell_candidate *c)
+{
+    for (uint64_t has = lm_has_keys(z->lm, g->key, g->n); has; has &= has - 1)
+        c->x[g->of[__builtin_ctzll(has)]]++;
 }
 
 void spell_numbers(struct sentence *z, struct spell_candidate *c)
 {
-    uint16_t *w = z->work;
+    uint16_t id[SPELL_BEFORE + SPELL_STEPS], *w = id + SPELL_BEFORE;
     struct lm_state state = z->state[c->at];
     int shift = c->rep_n - c->n, m = z->n + shift, last = c->at + c->n + 1;
     float low = 0, low_new = 0, around = 0;
+    struct grams g = {.n = 0};
     int around_n = 0;
 
     for (int j = c->at; j <= (last < z->n ? last : z->n); j++)
@@ -214,21 +235,18 @@ void spell_numbers(struct sentence *z, struct spell_candidate *c)
             around += z->lp[j];
             around_n++;
         }
-    /* The changed sentence, for what is known of it. */
-    memmove(w + c->at + c->rep_n, w + c->at + c->n,
-            (size_t)(z->n + 1 - c->at - c->n) * sizeof *w);
-    memcpy(w + c->at, c->rep, (size_t)c->rep_n * sizeof *w);
+    spell_changed(z, c->at, c->n, c->rep, c->rep_n, id);
     words(z, c);
-    for (int j = c->at; j <= c->at + c->rep_n + 1 && j <= m; j++) {
+    for (int j = 0; j <= c->rep_n + 1 && c->at + j <= m; j++) {
         float p = spell_clip(lm_step(z->lm, &state, w + j));
 
-        if (j == c->at)
+        if (!j)
             c->x[F_HERE_NEW] = p;
         low_new = p < low_new ? p : low_new;
     }
-    c->x[F_THREE_NEW] = known(z, w, m, c->at, c->rep_n, 3);
-    c->x[F_FOUR_NEW] = known(z, w, m, c->at, c->rep_n, 4);
-    memcpy(w + c->at, z->id + c->at, (size_t)(z->n + 1 - c->at) * sizeof *w);
+    keys_around(&g, w, m, c->at, c->rep_n, F_THREE_NEW, F_FOUR_NEW);
+    keys_around(&g, z->id + c->at, z->n, c->at, c->n, F_THREE_OLD, F_FOUR_OLD);
+    known(z, &g, c);
 
     c->x[F_GAIN] = c->gain;
     c->x[F_KIND] = (float)c->kind;
@@ -237,8 +255,6 @@ void spell_numbers(struct sentence *z, struct spell_candidate *c)
     c->x[F_HERE] = z->lp[c->at];
     c->x[F_BEHIND] = z->lp[c->at + c->n <= z->n ? c->at + c->n : z->n];
     c->x[F_SPAN] = (float)c->n;
-    c->x[F_THREE_OLD] = known(z, z->id, z->n, c->at, c->n, 3);
-    c->x[F_FOUR_OLD] = known(z, z->id, z->n, c->at, c->n, 4);
     c->x[F_LEFT] = (float)neighbour(z, c->at - 1);
     c->x[F_RIGHT] = (float)neighbour(z, c->at + c->n);
     c->x[F_QUOTED] = c->at < z->n ? z->quoted[c->at] : 0;
