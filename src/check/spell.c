@@ -12,6 +12,14 @@
 
 #include "check/spell_sentence.h"
 
+bool spell_confuses(const struct lm *lm, uint16_t old, uint16_t w)
+{
+    for (uint32_t q = lm->confusion_at[old]; q < lm->confusion_at[old + 1]; q++)
+        if (lm->confusion[q].id == w)
+            return true;
+    return false;
+}
+
 static bool is_han(const struct sentence *z, int i)
 {
     return i >= 0 && i < z->n && token_han(z->t[i].rune) &&
@@ -186,14 +194,6 @@ static uint64_t right_threes(const struct sentence *z, int j, const uint16_t *w,
     return j < z->n ? lm_has_keys(z->lm, key, n) : 0;
 }
 
-static bool is_confusion(const struct lm *lm, uint16_t old, uint16_t w)
-{
-    for (uint32_t q = lm->confusion_at[old]; q < lm->confusion_at[old + 1]; q++)
-        if (lm->confusion[q].id == w)
-            return true;
-    return false;
-}
-
 /* Those of the characters that another trigram knows, too, are tried. */
 static void fitting(struct between *x, const uint16_t *w, int n)
 {
@@ -203,7 +203,7 @@ static void fitting(struct between *x, const uint16_t *w, int n)
     for (int k = 0; k < n; k++) {
         if (!((l | r) >> k & 1) ||
             (x->try.kind == SPELL_OTHER &&
-             (w[k] == z->id[x->try.at] || is_confusion(z->lm, z->id[x->try.at], w[k]))))
+             (w[k] == z->id[x->try.at] || spell_confuses(z->lm, z->id[x->try.at], w[k]))))
             continue;
         x->try.left = l >> k & 1;
         x->try.right = r >> k & 1;

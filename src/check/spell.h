@@ -131,6 +131,8 @@ int spell_sentence(const struct spell *s, struct arena scratch, struct token *t,
 #define SPELL_FLOOR (-3.0f)
 void spell_judge(const struct spell *s, struct arena scratch, const struct token *t, int n,
                  struct spell_list *l, isize first);
+/* Is `w` a character that the model takes for one confused with `old`. */
+bool spell_confuses(const struct lm *lm, uint16_t old, uint16_t w);
 /* Puts a candidate into the tokens; `t` has room for one more. Returns the new length. */
 int spell_put(const struct spell *s, struct token *t, int n, const struct spell_candidate *c);
 

@@ -12,81 +12,113 @@
 enum { NEIGHBOURS = 2 };
 static const float NEVER = -99;
 
-/* A sentence as ids; what stands at place i is id[i]. `place`: what the network said of each, asked once;
- * NULL: nothing is kept. */
-struct reading {
-    const struct fit *fit;
-    const uint16_t *id;
-    int n;
-    struct fit_place *place;
-    bool *asked;
+/* A place that the network was asked about. */
+struct seen {
+    struct fit_sum sum;
+    struct fit_place place;
 };
 
-static struct fit_place ask(const struct reading *r, int at)
-{
-    uint16_t around[FIT_AROUND];
-    struct fit_place p;
+/* A sentence as ids; what stands at place i is id[i]. What the network says of a place is asked once. */
+struct reading {
+    const struct spell *s;
+    struct arena *mem;
+    const uint16_t *id;
+    int n;
+    struct seen **at;
+    /* of what may be confused with the character at `confused`: scores, and the sum of e to them */
+    int confused;
+    float sum, *scores;
+};
 
-    if (r->asked && r->asked[at])
-        return r->place[at];
+static void neighbours(const uint16_t *id, int n, int at, uint16_t around[FIT_AROUND])
+{
     for (int k = 0; k < FIT_SIDE; k++) {
-        around[FIT_SIDE - 1 - k] = at - 1 - k >= 0 ? r->id[at - 1 - k] : 0;
-        around[FIT_SIDE + k] = at + 1 + k < r->n ? r->id[at + 1 + k] : 0;
+        around[FIT_SIDE - 1 - k] = at - 1 - k >= 0 ? id[at - 1 - k] : 0;
+        around[FIT_SIDE + k] = at + 1 + k < n ? id[at + 1 + k] : 0;
     }
-    fit_ask(r->fit, around, &p);
-    if (r->asked) {
-        r->asked[at] = true;
-        r->place[at] = p;
-    }
-    return p;
 }
 
-static float fits(const struct reading *r, int at)
+static const struct seen *ask(struct reading *r, int at)
 {
-    struct fit_place p;
+    uint16_t around[FIT_AROUND];
 
+    if (!r->at[at]) {
+        r->at[at] = NEW(r->mem, struct seen, 1);
+        neighbours(r->id, r->n, at, around);
+        fit_sum(&r->s->fit, around, &r->at[at]->sum);
+        fit_ask(&r->s->fit, &r->at[at]->sum, &r->at[at]->place);
+    }
+    return r->at[at];
+}
+
+static float fits(struct reading *r, int at)
+{
     if (at < 0 || at >= r->n)
         return 0;
-    p = ask(r, at);
-    return fit_score(r->fit, &p, r->id[at]);
+    return fit_score(&r->s->fit, &ask(r, at)->place, r->id[at]);
+}
+
+/* Likewise in the changed sentence id[0, n); `near`: a place as it is, with mostly the same neighbours. */
+static float would_fit(struct reading *r, int near, const uint16_t *id, int n, int at)
+{
+    const struct fit *f = &r->s->fit;
+    uint16_t around[FIT_AROUND];
+    struct fit_sum sum;
+    struct fit_place p;
+
+    if (at < 0 || at >= n)
+        return 0;
+    neighbours(id, n, at, around);
+    if (near >= 0 && near < r->n) {
+        sum = ask(r, near)->sum;
+        fit_turn(f, &sum, around);
+    } else {
+        fit_sum(f, around, &sum);
+    }
+    fit_ask(f, &sum, &p);
+    return fit_score(f, &p, id[at]);
 }
 
 /* What stands at the place, what may be confused with it, and the candidate's character, among each
  * other. */
-static void among(const struct spell *s, const struct reading *old, struct spell_candidate *c)
+static void among(struct reading *r, struct spell_candidate *c)
 {
-    struct fit_place p = ask(old, c->at);
-    uint16_t id = old->id[c->at];
-    float is, would, best, sum;
+    const struct lm *lm = &r->s->lm;
+    const struct fit_place *p = &ask(r, c->at)->place;
+    uint16_t id = r->id[c->at], two[2] = {id, c->rep[0]};
+    uint32_t first = lm->confusion_at[id];
+    int n = (int)(lm->confusion_at[id + 1] - first);
+    float x[2], best, sum;
 
-    is = fit_score(&s->fit, &p, id);
-    would = fit_score(&s->fit, &p, c->rep[0]);
-    best = is > would ? is : would;
-    sum = expf(is) + expf(would);
-    for (uint32_t q = s->lm.confusion_at[id]; q < s->lm.confusion_at[id + 1]; q++) {
-        uint16_t other = s->lm.confusion[q].id;
-        float x;
+    if (r->confused != c->at) {
+        uint16_t *other = NEW(r->mem, uint16_t, n);
 
-        if (other == c->rep[0])
-            continue;
-        x = fit_score(&s->fit, &p, other);
-        best = x > best ? x : best;
-        sum += expf(x);
+        r->scores = NEW(r->mem, float, n);
+        for (int q = 0; q < n; q++)
+            other[q] = lm->confusion[first + q].id;
+        fit_scores(&r->s->fit, p, other, n, r->scores);
+        r->sum = fit_exp_sum(r->scores, n);
+        r->confused = c->at;
     }
-    c->x[F_FIT_OLD] = is;
-    c->x[F_FIT_NEW] = would;
-    c->x[F_FIT_BEST] = best - would;
-    c->x[F_FIT_SHARE] = is - logf(sum + 1e-9f);
-    c->x[F_FIT_SHARE_NEW] = would - logf(sum + 1e-9f);
+    fit_scores(&r->s->fit, p, two, 2, x);
+    best = x[0] > x[1] ? x[0] : x[1];
+    sum = r->sum + expf(x[0]);
+    for (int q = 0; q < n; q++)
+        best = r->scores[q] > best ? r->scores[q] : best;
+    if (!spell_confuses(lm, id, c->rep[0]))
+        sum += expf(x[1]);
+    c->x[F_FIT_OLD] = x[0];
+    c->x[F_FIT_NEW] = x[1];
+    c->x[F_FIT_BEST] = best - x[1];
+    c->x[F_FIT_SHARE] = x[0] - logf(sum + 1e-9f);
+    c->x[F_FIT_SHARE_NEW] = x[1] - logf(sum + 1e-9f);
 }
 
-static void network(const struct spell *s, struct arena scratch, const struct reading *old,
-                    struct spell_candidate *c)
+/* `w`: room for the changed sentence. */
+static void network(struct reading *old, struct spell_candidate *c, uint16_t *w)
 {
     int n = old->n, m = n + c->rep_n - c->n;
     const uint16_t *id = old->id;
-    uint16_t *w = NEW(&scratch, uint16_t, m + 1);
-    struct reading new = {.fit = &s->fit, .id = w, .n = m};
     float near = 0, low = 0, low_new = 0, sum = 0, sum_new = 0;
 
     memcpy(w, id, (size_t)c->at * sizeof *w);
@@ -96,19 +128,19 @@ static void network(const struct spell *s, struct arena scratch, const struct re
         for (int side = 0; side < 2; side++) {
             int at = side ? c->at + c->n - 1 + k : c->at - k;
             int to = side ? c->at + c->rep_n - 1 + k : at;
-            float is = fits(old, at), would = fits(&new, to);
+            float is = fits(old, at), would = would_fit(old, at, w, m, to);
 
             near += would - is;
             low = is < low ? is : low;
             low_new = would < low_new ? would : low_new;
         }
     if (c->kind == SPELL_OTHER) {
-        among(s, old, c);
+        among(old, c);
     } else {
         for (int i = 0; i < c->n; i++)
             sum += fits(old, c->at + i);
         for (int i = 0; i < c->rep_n; i++)
-            sum_new += fits(&new, c->at + i);
+            sum_new += would_fit(old, c->at + i, w, m, c->at + i);
         c->x[F_FIT_OLD] = sum;
         c->x[F_FIT_NEW] = sum_new;
     }
@@ -136,8 +168,8 @@ void spell_judge(const struct spell *s, struct arena scratch, const struct token
                  struct spell_list *l, isize first)
 {
     const struct lm_head *h = s->lm.head;
-    uint16_t *id = NEW(&scratch, uint16_t, n + 1);
-    struct reading old = {.fit = &s->fit, .id = id, .n = n};
+    uint16_t *id = NEW(&scratch, uint16_t, n + 1), *changed;
+    struct reading old = {.s = s, .mem = &scratch, .id = id, .n = n, .confused = -1};
 
     for (int i = 0; i < n; i++)
         id[i] = t[i].id;
@@ -148,8 +180,8 @@ void spell_judge(const struct spell *s, struct arena scratch, const struct token
     }
     if (!s->fit.net)
         return;
-    old.asked = NEW(&scratch, bool, n + 1);
-    old.place = NEW(&scratch, struct fit_place, n + 1);
+    old.at = NEW(&scratch, struct seen *, n + 1);
+    changed = NEW(&scratch, uint16_t, n + SPELL_REP + 1);
     for (isize i = first; i < l->n; i++) {
         struct spell_candidate *c = &l->p[i];
 
@@ -158,7 +190,7 @@ void spell_judge(const struct spell *s, struct arena scratch, const struct token
             continue;
         }
         c->x[F_AGAINST] = against(l, first, c);
-        network(s, scratch, &old, c);
+        network(&old, c, changed);
         c->score = rank_sum(s->judges, h->judges, h->judge_base, c->x);
         /* Few missing characters were planted for the second trees: the first have their say. */
         if (c->kind == SPELL_MISSING)

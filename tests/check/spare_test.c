@@ -2,7 +2,9 @@
 /* spare_test.c - known words and persons are not corrected; the network knows what fits */
 #include "check/spare.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "check/spell.h"
 #include "tests/test.h"
@@ -55,17 +57,60 @@ void test_check_spare(struct test *t)
         /* 政府信息公[]工作，认真 */
         static const uint16_t runes[] = u"政府信息公开工作，认真";
         uint16_t around[FIT_AROUND] = {0};
+        struct fit_sum sum;
         struct fit_place p;
 
         for (int i = 0; i < 5; i++) {
             around[FIT_SIDE - 5 + i] = s.lm.id_of[runes[i]];
             around[FIT_SIDE + i] = s.lm.id_of[runes[6 + i]];
         }
-        fit_ask(&s.fit, around, &p);
+        fit_sum(&s.fit, around, &sum);
+        fit_ask(&s.fit, &sum, &p);
         CHECK(t, fit_score(&s.fit, &p, s.lm.id_of[u'开']) >
                      fit_score(&s.fit, &p, s.lm.id_of[u'升']) + 2);
         CHECK(t, fit_score(&s.fit, &p, s.lm.id_of[u'开']) >
                      fit_score(&s.fit, &p, s.lm.id_of[u'刊']) + 2);
+
+        test_case(t,
+                  "a question reached from another place's, and on any machine, is the same");
+        {
+            uint16_t other[FIT_AROUND], ids[9];
+            struct fit_sum turned, whole;
+            struct fit plain = s.fit;
+            struct fit_place q;
+            float scores[9];
+
+            plain.wide = false;
+            for (int i = 0; i < FIT_AROUND; i++)
+                other[i] = i % 3 ? around[i] : (uint16_t)(700 * i);
+            fit_sum(&s.fit, other, &turned);
+            fit_turn(&s.fit, &turned, around);
+            CHECK(t, !memcmp(&turned, &sum, sizeof sum));
+            fit_sum(&plain, around, &whole);
+            CHECK(t, !memcmp(&whole, &sum, sizeof sum));
+            fit_ask(&plain, &whole, &q);
+            CHECK(t, !memcmp(&p, &q, sizeof p));
+            for (int i = 0; i < 9; i++)
+                ids[i] = (uint16_t)(i * i * 100);
+            fit_scores(&plain, &p, ids, 9, scores);
+            for (int i = 0; i < 9; i++)
+                CHECK(t, scores[i] == fit_score(&s.fit, &p, ids[i]));
+        }
+        test_case(t, "a sum of powers of e is what the library says");
+        {
+            static const float x[11] = {0, 1, -1, 5.5f, -30, 88 - 1.5f, -0.3f, 2, 3, -7, -200};
+            double sums = 0;
+
+            CHECK(t, fit_exp_sum(x, 0) == 0);
+            for (int i = 0; i < 11; i++) {
+                float one = fit_exp_sum(x + i, 1);
+
+                CHECK(t, fabs(one - exp((double)x[i])) <= 1e-6 * exp((double)x[i]) + 1e-37);
+            }
+            for (int i = 0; i < 4; i++)
+                sums += exp((double)x[i]);
+            CHECK(t, fabs(fit_exp_sum(x, 4) - sums) < 1e-6 * sums);
+        }
     }
     test_end(t);
 }

@@ -57,6 +57,57 @@ static void pairs_and_grams(struct test *t)
     CHECK(t, !known("政民府人"));
 }
 
+/* What is asked many at a time is what is asked one by one. */
+static void many(struct test *t)
+{
+    const struct lm *lm = &speller.lm;
+    static const uint16_t text[] = u"人民政府信息公开工作年度报告，县人民政府办公室编制。";
+    enum { N = sizeof text / sizeof *text - 1 };
+    uint16_t ids[N + 4] = {0}, *id = ids + 4;
+    uint64_t key[LM_MANY];
+    struct lm_walk w[2], *both[2] = {&w[0], &w[1]};
+    uint64_t has;
+    int n = 0, found = 0;
+    bool gram[LM_MANY];
+
+    for (int i = 0; i < N; i++)
+        id[i] = lm->id_of[text[i]];
+    test_case(t, "many n-grams and words are asked for at once");
+    for (int i = 0; i + 4 <= N && n + 2 <= LM_MANY; i++)
+        for (int len = 3; len <= 4; len++) {
+            gram[n] = lm_has(lm, id + i, len);
+            found += gram[n];
+            key[n++] = lm_key(id + i, len);
+        }
+    CHECK(t, found > 8 && found < n);
+    has = lm_has_keys(lm, key, n);
+    for (int i = 0; i < n; i++)
+        CHECK(t, (has >> i & 1) == gram[i]);
+    CHECK(t, lm_has_keys(lm, key, 0) == 0);
+    for (n = 0; n + 2 <= N; n++)
+        key[n] = lm_key(id + n, 2);
+    has = lm_word_keys(lm, key, n);
+    for (int i = 0; i < n; i++)
+        CHECK(t, (has >> i & 1) == (lm_word_of(lm, key[i]).class > 0));
+    CHECK(t, has & 1 && ~has & ((UINT64_C(1) << n) - 1));
+
+    test_case(t, "two walks beside each other go as each alone");
+    for (int k = 0; k < 2; k++)
+        w[k] = (struct lm_walk){.state = {.have = 1u << 1}, .at = id + 12 * k};
+    for (int i = 0; i < 10; i++) {
+        struct lm_state alone[2] = {w[0].state, w[1].state};
+
+        for (int k = 0; k < 2; k++)
+            w[k].pair = lm_bit(lm_after(lm, w[k].at[-1]), w[k].at[0]);
+        lm_steps(lm, both, 2);
+        for (int k = 0; k < 2; k++) {
+            float p = lm_step(lm, &alone[k], w[k].at++);
+
+            CHECK(t, w[k].p == p && w[k].state.have == alone[k].have);
+        }
+    }
+}
+
 static void words(struct test *t)
 {
     struct lm_word a = word("信息"), b = word("公开"), none = word("息信");
@@ -133,6 +184,7 @@ void test_check_spell(struct test *t)
     CHECK_INT(t, spell_open(&mem, &speller, check_model, check_model_end - check_model, &why),
               OK);
     pairs_and_grams(t);
+    many(t);
     words(t);
     sounds(t);
     searches(t, &mem);
