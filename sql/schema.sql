@@ -1003,17 +1003,34 @@ CREATE TABLE search_doc (
     lapses INT64 -- the day after which its validity is another
 );
 CREATE INDEX search_doc_lapses ON search_doc (lapses);
--- The texts that were cut into tokens: for snippets, and because a delete needs the same tokens.
+-- The texts that were cut: for snippets, and on PostgreSQL for what a phrase is looked at again in.
 CREATE TABLE search_text (
     key INT64 PRIMARY KEY REFERENCES search_doc (key),
     unit INT64 NOT NULL REFERENCES unit (id),
     head TEXT NOT NULL,
     body TEXT NOT NULL
 );
-{sqlite:CREATE VIRTUAL TABLE search_index USING fts5 (body, head, content='', columnsize=0, tokenize='ascii');}
--- What a transaction has gathered is written out at its end, or at 32 MiB: by the usual MiB an import would write some
--- thirty documents at a time, and merge them again and again.
-{sqlite:INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 33554432);}
+-- SQLite: an index of our own (store/search_segment.h). A segment is written once, by a transaction that publishes, and
+-- merged with others later; it has the keys of its documents, blocks of postings, and who is gone since.
+{sqlite:CREATE TABLE search_segment (
+    id INT64 PRIMARY KEY,
+    mark INT64 NOT NULL, -- a random number: no two segments of whatever transaction have the same
+    docs INT64 NOT NULL,
+    gone INT64 NOT NULL,
+    keys BYTES NOT NULL
+);}
+{sqlite:CREATE TABLE search_block (
+    id INT64 PRIMARY KEY, -- segment << 24 | number
+    segment INT64 NOT NULL,
+    first INT64 NOT NULL, -- the term that it begins with
+    docs BYTES NOT NULL,
+    spots BYTES NOT NULL
+);}
+{sqlite:CREATE INDEX search_block_first ON search_block (segment, first);}
+{sqlite:CREATE TABLE search_gone (
+    id INT64 PRIMARY KEY, -- segment << 24 | place / 32768
+    bits BYTES NOT NULL
+);}
 {pg:CREATE TABLE search_index (
     key INT64 PRIMARY KEY,
     head tsvector NOT NULL,

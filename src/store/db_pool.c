@@ -16,6 +16,7 @@
 #include "base/os.h"
 #include "store/memo.h"
 #include "store/migrate.h"
+#include "store/search_shelf.h"
 
 enum { LINK_MEMORY = 8 << 20, AWAY_MS = 5000 };
 
@@ -212,6 +213,7 @@ void db_close(struct db *db)
             db_link_close(p->idle[--p->idle_n]);
         pthread_cond_destroy(&p->freed);
     }
+    shelf_free(db->shelf);
     pthread_mutex_destroy(&db->mutex);
     if (db->lock_fd >= 0)
         close(db->lock_fd);

@@ -32,6 +32,7 @@ struct db {
     _Atomic int64_t away_until_ms, lagged; /* of a replica */
     _Atomic int64_t no_primary_until_ms;   /* readers: who is next to look for it */
     _Atomic int64_t slow_us, slow;         /* from when on, how many */
+    struct search_shelf *shelf;            /* see search_shelf.h; under the mutex */
 };
 
 /* A link outside of the pools, for what is kept for long. */

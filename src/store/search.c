@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "store/db_engine.h"
 #include "store/search_key.h"
+#include "store/search_segment.h"
 
 enum {
     CLASS_ADD,
@@ -13,7 +14,6 @@ enum {
     DOC_ADD,
     TEXT_ADD,
     INDEX_ADD,
-    TEXT_GET,
     INDEX_DROP,
     TEXT_DROP,
     DOC_DROP,
@@ -39,15 +39,12 @@ const struct db_query search_queries[] = {
     [TEXT_ADD] = {"search.text_add",
                   "INSERT INTO search_text (key, unit, head, body) VALUES ($1,$2,$3,$4)"},
     [INDEX_ADD] = {"search.index_add",
-                   "{sqlite:INSERT INTO search_index (rowid, head, body) VALUES ($1,$2,$3)}"
+                   "{sqlite:SELECT 1}"
                    "{pg:INSERT INTO search_index (key, head, tokens, head_folded, folded) "
                    "VALUES ($1, $2::text::tsvector, ($2::text || ' ' || $3::text)::tsvector, "
                    "$4, $5)}"},
-    [TEXT_GET] = {"search.text_get", "SELECT head, body FROM search_text WHERE key = $1"},
     [INDEX_DROP] = {"search.index_drop",
-                    "{sqlite:INSERT INTO search_index (search_index, rowid, head, body) "
-                    "VALUES ('delete', $1, $2, $3)}"
-                    "{pg:DELETE FROM search_index WHERE key = $1}"},
+                    "{sqlite:SELECT 1}{pg:DELETE FROM search_index WHERE key = $1}"},
     [TEXT_DROP] = {"search.text_drop", "DELETE FROM search_text WHERE key = $1"},
     [DOC_DROP] = {"search.doc_drop", "DELETE FROM search_doc WHERE key = $1"},
     [LAPSED] =
@@ -59,15 +56,12 @@ const struct db_query search_queries[] = {
                  "SELECT d.id, v.body_text FROM document d JOIN doc_version v ON v.document = "
                  "d.id AND v.version = d.published_version WHERE d.id > $1 AND d.live = 1 "
                  "ORDER BY d.id LIMIT $2"},
-    [CLEAR_INDEX] = {"search.clear_index",
-                     "{sqlite:INSERT INTO search_index (search_index) VALUES ('delete-all')}"
-                     "{pg:DELETE FROM search_index}"},
+    [CLEAR_INDEX] = {"search.clear_index", "{sqlite:SELECT 1}{pg:DELETE FROM search_index}"},
     [CLEAR_TEXT] = {"search.clear_text", "DELETE FROM search_text"},
     [CLEAR_DOC] = {"search.clear_doc", "DELETE FROM search_doc"},
     [CLEAR_CLASS] = {"search.clear_class", "DELETE FROM search_class"},
     [OPTIMIZE] = {"search.optimize",
-                  "{sqlite:INSERT INTO search_index (search_index) VALUES ('optimize')}"
-                  "{pg:SELECT gin_clean_pending_list('search_index_tokens')}"},
+                  "{sqlite:SELECT 1}{pg:SELECT gin_clean_pending_list('search_index_tokens')}"},
     [VERSION_GET] = {"search.version_get",
                      "SELECT value FROM meta WHERE key = 'search_version'"},
     [VERSION_SET] = {"search.version_set",
@@ -155,33 +149,30 @@ static struct str whole_text(struct arena *mem, const struct document *d, struct
                    STR_ARG(d->f.keywords), STR_ARG(d->f.issuer), STR_ARG(d->f.source));
 }
 
-/* ---- the index itself */
+/* ---- the index itself: on PostgreSQL rows of their own, on SQLite segments, each of what was gathered */
 
-struct entry {
-    int64_t key;
-    struct str head, body, head_folded, folded;
-};
 struct entries {
-    struct entry *p;
+    struct search_entry *p;
     isize n, cap;
     int64_t bytes;
 };
-enum { HELD_MOST = 64 << 20 };
+enum { HELD_MOST = 8 << 20 };
 
-static void index_add(struct ctx *c, const struct entry *e)
+static bool on_postgres(struct ctx *c)
 {
+    return db_kind(db_of(c)) == DB_POSTGRES;
+}
+
+static void index_row(struct ctx *c, const struct search_entry *e)
+{
+    struct str both = str_fmt(c->mem, "%.*s\n%.*s", STR_ARG(e->head), STR_ARG(e->body));
     struct stmt *s = db_query(c, &search_queries[INDEX_ADD]);
 
     db_put_int(s, e->key);
-    db_put_text(s, e->head);
-    db_put_text(s, e->body);
-    if (db_kind(db_of(c)) == DB_POSTGRES) {
-        db_put_text(s, e->head_folded);
-        db_put_text(s, e->folded);
-    } else {
-        db_put_null(s);
-        db_put_null(s);
-    }
+    db_put_text(s, search_tokens(c->mem, e->head));
+    db_put_text(s, search_tokens(c->mem, e->body));
+    db_put_text(s, search_folded(c->mem, e->head));
+    db_put_text(s, search_folded(c->mem, both));
     db_run(s);
 }
 
@@ -194,15 +185,15 @@ static void add_held(struct ctx *c)
 {
     struct entries *held = held_of(c);
 
-    for (isize i = 0; held && i < held->n; i++)
-        index_add(c, &held->p[i]);
+    if (held)
+        search_segment_add(c, held->p, held->n, true);
     if (held)
         *held = (struct entries){0};
 }
 
 void search_hold(struct ctx *c)
 {
-    if (!c->fail.code)
+    if (!c->fail.code && !on_postgres(c))
         *db_held(c) = NEW(c->mem, struct entries, 1);
 }
 
@@ -212,25 +203,26 @@ void search_release(struct ctx *c)
     *db_held(c) = NULL;
 }
 
-static void index_put(struct ctx *c, struct entry e)
+static void index_put(struct ctx *c, struct search_entry e)
 {
     struct entries *held = held_of(c);
 
-    if (!held) {
-        index_add(c, &e);
-        return;
+    if (on_postgres(c)) {
+        index_row(c, &e);
+    } else if (!held) {
+        search_segment_add(c, &e, 1, false);
+    } else {
+        *LIST_ADD(c->mem, held, held->cap) = e;
+        held->bytes += e.head.n + e.body.n;
+        if (held->bytes > HELD_MOST)
+            add_held(c);
     }
-    *LIST_ADD(c->mem, held, held->cap) = e;
-    held->bytes += e.head.n + e.body.n + e.head_folded.n + e.folded.n;
-    if (held->bytes > HELD_MOST)
-        add_held(c);
 }
 
 void search_put(struct ctx *c, const struct document *d, struct str body_text)
 {
     struct str head = head_text(c->mem, d), body = whole_text(c->mem, d, body_text);
     struct day lapses = lapses_on(d, ctx_today(c));
-    struct entry e;
     struct stmt *s;
     int64_t key;
 
@@ -250,14 +242,7 @@ void search_put(struct ctx *c, const struct document *d, struct str body_text)
     db_put_text(s, head);
     db_put_text(s, body);
     db_run(s);
-    e = (struct entry){
-        .key = key, .head = search_tokens(c->mem, head), .body = search_tokens(c->mem, body)};
-    if (db_kind(db_of(c)) == DB_POSTGRES) {
-        e.head_folded = search_folded(c->mem, head);
-        e.folded =
-            search_folded(c->mem, str_fmt(c->mem, "%.*s\n%.*s", STR_ARG(head), STR_ARG(body)));
-    }
-    index_put(c, e);
+    index_put(c, (struct search_entry){key, head, body});
 }
 
 static void drop_row(struct ctx *c, int which, int64_t key)
@@ -271,7 +256,6 @@ static void drop_row(struct ctx *c, int which, int64_t key)
 void search_drop(struct ctx *c, struct doc_id doc)
 {
     struct stmt *s = db_query(c, &search_queries[KEY_OF]);
-    struct str head = S(""), body = S("");
     int64_t key;
 
     db_put_int(s, doc.n);
@@ -279,18 +263,10 @@ void search_drop(struct ctx *c, struct doc_id doc)
     if (!key)
         return;
     add_held(c); /* it may be among them */
-    s = db_query(c, &search_queries[TEXT_GET]);
-    db_put_int(s, key);
-    if (db_step(s)) {
-        head = db_get_text(s, 0);
-        body = db_get_text(s, 1);
-        db_done(s);
-    }
-    s = db_query(c, &search_queries[INDEX_DROP]);
-    db_put_int(s, key);
-    db_put_text(s, search_tokens(c->mem, head));
-    db_put_text(s, search_tokens(c->mem, body));
-    db_run(s);
+    if (on_postgres(c))
+        drop_row(c, INDEX_DROP, key);
+    else
+        search_segment_drop(c, key);
     drop_row(c, TEXT_DROP, key);
     drop_row(c, DOC_DROP, key);
 }
@@ -328,11 +304,27 @@ void search_clear(struct ctx *c)
 {
     for (int i = CLEAR_INDEX; i <= CLEAR_CLASS; i++)
         db_run(db_query(c, &search_queries[i]));
+    if (!on_postgres(c))
+        search_segment_clear(c);
 }
 
 void search_optimize(struct ctx *c)
 {
-    db_run(db_query(c, &search_queries[OPTIMIZE]));
+    if (on_postgres(c))
+        db_run(db_query(c, &search_queries[OPTIMIZE]));
+    else
+        search_merge(c, MERGE_MOST);
+}
+
+void search_tidy(struct ctx *c)
+{
+    if (!on_postgres(c))
+        search_merge(c, MERGE_DUE);
+}
+
+bool search_is_tidy(struct ctx *c)
+{
+    return on_postgres(c) || !search_merge_waits(c);
 }
 
 bool search_is_current(struct ctx *c)

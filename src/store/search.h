@@ -6,7 +6,7 @@
  *
  * How: keys are ordered by time and carry the document's class (unit, column, kind,
  * validity), so one walk over the keys of a word gives the total, every facet and the page.
- * SQLite: FTS5 without content, fed with our own tokens. PostgreSQL: the same tokens in a
+ * SQLite: an index of our own, search_segment.h. PostgreSQL: the same units and pairs in a
  * tsvector under GIN; phrases of three units and more are looked at again in the folded text.
  *
  * Guard:  only live documents are put in, and a hit is shown only while its document is live.
@@ -22,10 +22,8 @@
 /* Puts a live document in, or anew after a change of its text, column or validity. `body_text` is
  * the plain text of the published version, attachment names may follow it. */
 void search_put(struct ctx *c, const struct document *d, struct str body_text);
-/* Between these two, within one transaction, what search_put() adds to the index itself is kept in c->mem
- * (of some 64 MiB) and put in at once: SQLite's index writes out what it has gathered whenever another
- * statement needs a savepoint, as most that return a row do, so that documents by the hundred would cost
- * twice as much one by one. */
+/* Between these two, within one transaction, what search_put() adds to SQLite's index is kept in c->mem (of some
+ * 8 MiB of text) and becomes one segment: documents by the hundred cost much less than one by one. */
 void search_hold(struct ctx *c);
 void search_release(struct ctx *c);
 /* Takes it out; nothing happens when it is not there. */
@@ -100,7 +98,10 @@ bool search_is_current(struct ctx *c);
 void search_mark_current(struct ctx *c);
 /* The next live documents to put in, by id. */
 void search_sources(struct ctx *c, struct doc_id after, int n, struct search_source_list *out);
-/* Merges the index into one segment, after an import: slow, makes searches quick. */
+/* Merges the index, after an import: slow, makes searches quick. */
 void search_optimize(struct ctx *c);
+/* Merges what publications left to the night; whether there is anything. */
+void search_tidy(struct ctx *c);
+bool search_is_tidy(struct ctx *c);
 
 #endif

@@ -14,6 +14,7 @@
 #include "base/map.h"
 #include "store/search.h"
 #include "store/search_key.h"
+#include "store/search_match.h"
 
 enum { CLASSES, FIND, FIND_HEAD, ALL, HIT, UNIT_NAME, COLUMN_NAME };
 enum { PAGE_MAX = 50, YEARS = 256, FACET_VALUES = 30, FIRST_YEAR = 1970 };
@@ -26,20 +27,14 @@ enum { PAGE_MAX = 50, YEARS = 256, FACET_VALUES = 30, FIRST_YEAR = 1970 };
     "AND ($7 = '' OR position($7 in " column ") > 0) "                                         \
     "AND ($8 = '' OR position($8 in " column ") > 0) "                                         \
     "AND ($9 = '' OR position($9 in " column ") > 0) ORDER BY key"
-#define FTS_KEYS                                                                               \
-    "{sqlite:SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid >= $2 AND "  \
-    "rowid <= $3 ORDER BY rowid}"
-
 const struct db_query search_find_queries[] = {
     [CLASSES] = {"search.classes", "SELECT id, unit, col, kind, validity FROM search_class"},
-    [FIND] =
-        {"search.find", FTS_KEYS
-         "{pg:SELECT key FROM search_index WHERE tokens @@ $1::text::tsquery AND key >= $2 "
-         "AND key <= $3 " RECHECK("folded") "}"},
-    [FIND_HEAD] =
-        {"search.find_head", FTS_KEYS
-         "{pg:SELECT key FROM search_index WHERE head @@ $1::text::tsquery AND key >= $2 "
-         "AND key <= $3 " RECHECK("head_folded") "}"},
+    [FIND] = {"search.find", "{sqlite:SELECT 1}{pg:SELECT key FROM search_index WHERE tokens "
+                             "@@ $1::text::tsquery AND key >= $2 "
+                             "AND key <= $3 " RECHECK("folded") "}"},
+    [FIND_HEAD] = {"search.find_head", "{sqlite:SELECT 1}{pg:SELECT key FROM search_index "
+                                       "WHERE head @@ $1::text::tsquery AND key >= $2 "
+                                       "AND key <= $3 " RECHECK("head_folded") "}"},
     [ALL] = {"search.all",
              "SELECT key FROM search_doc WHERE key >= $1 AND key <= $2 ORDER BY key"},
     [HIT] =
@@ -196,59 +191,44 @@ struct walk {
     const struct search_query *q;
     struct tally tally;
     struct ring ring[2];
-    int64_t *head; /* keys of the first part, ascending */
-    isize head_n;
+    struct search_key_list head; /* of the first part */
     int64_t key_min, key_max;
 };
 
-static struct stmt *ask(struct ctx *c, const struct walk *w, const struct search_words *words,
-                        int which)
+/* The keys that the words have, ascending. PostgreSQL is asked for them; SQLite's index is ours. */
+static void read_keys(struct ctx *c, const struct walk *w, const struct search_words *words,
+                      int which, struct search_key_list *out)
 {
-    bool pg = db_kind(db_of(c)) == DB_POSTGRES;
-    struct stmt *s = db_query(c, &search_find_queries[which]);
+    struct stmt *s;
+    isize cap = 0;
 
-    if (which == ALL) {
-        db_put_int(s, w->key_min);
-        db_put_int(s, w->key_max);
-        return s;
+    *out = (struct search_key_list){0};
+    if (db_kind(db_of(c)) == DB_SQLITE) {
+        search_match(c, words, which == FIND_HEAD, w->key_min, w->key_max, out);
+        return;
     }
-    db_put_text(s, pg ? search_words_ts(c->mem, words)
-                      : search_words_fts(c->mem, words, which == FIND_HEAD));
+    s = db_query(c, &search_find_queries[which]);
+    if (which != ALL)
+        db_put_text(s, search_words_ts(c->mem, words));
     db_put_int(s, w->key_min);
     db_put_int(s, w->key_max);
-    for (int i = 0; i < SEARCH_TERMS_MAX; i++)
+    for (int i = 0; which != ALL && i < SEARCH_TERMS_MAX; i++)
         db_put_text(s, i < words->n && words->term[i].n > 2 ? words->term[i].folded : S(""));
-    return s;
-}
-
-static void read_head(struct ctx *c, struct walk *w, const struct search_words *words)
-{
-    struct stmt *s = ask(c, w, words, FIND_HEAD);
-    isize cap = 0;
-    struct {
-        int64_t *p;
-        isize n;
-    } keys = {0};
-
     while (db_step(s))
-        *LIST_ADD(c->mem, &keys, cap) = db_get_int(s, 0);
-    w->head = keys.p;
-    w->head_n = keys.n;
+        *LIST_ADD(c->mem, out, cap) = db_get_int(s, 0);
 }
 
-static void walk_keys(struct ctx *c, struct walk *w, const struct search_words *words,
-                      int which)
+static void walk_keys(struct walk *w, const struct search_key_list *keys)
 {
-    struct stmt *s = ask(c, w, words, which);
     isize h = 0;
 
-    while (db_step(s)) {
-        int64_t key = db_get_int(s, 0);
+    for (isize i = 0; i < keys->n; i++) {
+        int64_t key = keys->p[i];
         int part = 1;
 
-        while (h < w->head_n && w->head[h] < key)
+        while (h < w->head.n && w->head.p[h] < key)
             h++;
-        if (h < w->head_n && w->head[h] == key)
+        if (h < w->head.n && w->head.p[h] == key)
             part = 0;
         if (count_key(&w->tally, w->q, key))
             ring_push(&w->ring[part], key);
@@ -440,6 +420,7 @@ enum err search_find(struct ctx *c, const struct search_query *q, struct search_
     int page = q->n <= 0 ? 20 : q->n > PAGE_MAX ? PAGE_MAX : q->n;
     struct cursor at = cursor_read(q->before);
     struct walk *w = NEW(c->mem, struct walk, 1);
+    struct search_key_list keys;
     bool words;
 
     if (c->fail.code)
@@ -462,8 +443,9 @@ enum err search_find(struct ctx *c, const struct search_query *q, struct search_
     w->ring[1] = (struct ring){.cap = page + 1, .before = at.part == 1 ? at.key : INT64_MAX};
     load_classes(c, q, &w->tally);
     if (words && q->order == SEARCH_BEST && !q->title_only)
-        read_head(c, w, &out->words);
-    walk_keys(c, w, &out->words, !words ? ALL : q->title_only ? FIND_HEAD : FIND);
+        read_keys(c, w, &out->words, FIND_HEAD, &w->head);
+    read_keys(c, w, &out->words, !words ? ALL : q->title_only ? FIND_HEAD : FIND, &keys);
+    walk_keys(w, &keys);
     out->total = w->tally.total;
     read_page(c, w, at, out);
     make_facets(c, w, out);

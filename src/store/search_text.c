@@ -105,6 +105,7 @@ bool search_unit_next(struct search_walk *w, struct search_unit *u)
         u->form_n = 0;
         unit_add(u, r);
         u->word = !common_han(r) && !stands_alone(r);
+        u->rune = u->word ? 0 : r;
         digits = is_digit(r);
         while (u->word && w->at < w->text.n && w->at - from < 4 * SEARCH_UNIT_MAX) {
             isize next = w->at;
@@ -292,22 +293,6 @@ static void put_term(struct buf *b, const struct search_term *t, const char *sep
             buf_add(b, str_of(sep));
         put_pair(b, &t->unit[i - 1], &t->unit[i]);
     }
-}
-
-struct str search_words_fts(struct arena *mem, const struct search_words *w, bool head_only)
-{
-    struct buf b = buf_new(mem, 256);
-
-    if (head_only)
-        buf_lit(&b, "{head} : (");
-    for (int i = 0; i < w->n; i++) {
-        buf_add(&b, i ? S(" AND \"") : S("\""));
-        put_term(&b, &w->term[i], " ");
-        buf_add(&b, w->term[i].prefix ? S("\" *") : S("\""));
-    }
-    if (head_only)
-        buf_char(&b, ')');
-    return buf_str(&b);
 }
 
 struct str search_words_ts(struct arena *mem, const struct search_words *w)

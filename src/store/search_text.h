@@ -27,11 +27,12 @@ enum {
     SEARCH_TERMS_MAX = 6,     /* words of a query; the rest is left out */
     SEARCH_TERM_UNITS = 30,   /* units of a word; the rest is left out */
     SEARCH_BODY_MAX = 450000, /* bytes of a text that are indexed: about 150,000 characters */
-    SEARCH_VERSION = 1        /* of this cutting; another one asks for a new index */
+    SEARCH_VERSION = 2        /* of this cutting; another one asks for a new index */
 };
 
 struct search_unit {
     uint64_t hash; /* of the folded form */
+    uint32_t rune; /* the folded character that stands alone; 0: a word */
     isize at, n;   /* where it stands in the text */
     int form_n;
     bool joined; /* neighbour of the unit before it */
@@ -46,7 +47,7 @@ struct search_walk {
 /* The next unit; false at the end. */
 bool search_unit_next(struct search_walk *w, struct search_unit *u);
 
-/* The tokens of a text, separated by blanks: for the index. */
+/* The tokens of a text, separated by blanks: for PostgreSQL's index. */
 struct str search_tokens(struct arena *mem, struct str text);
 /* The text in a form in which a phrase is a substring: letters and digits between '·', partings
  * as blanks. */
@@ -65,8 +66,7 @@ struct search_words {
 };
 /* Words as a person types them, separated by blanks; all of them must be found. */
 void search_words_read(struct arena *mem, struct str query, struct search_words *out);
-/* As a MATCH of SQLite's FTS5, over all columns or the head only; as a tsquery. */
-struct str search_words_fts(struct arena *mem, const struct search_words *w, bool head_only);
+/* As a tsquery of PostgreSQL. */
 struct str search_words_ts(struct arena *mem, const struct search_words *w);
 
 /* A piece of a title or snippet, marked or not. */

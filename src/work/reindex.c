@@ -4,7 +4,7 @@
 #include "work/browse.h"
 #include "work/shown.h"
 
-enum { BATCH = 100 };
+enum { BATCH = 100, NIGHT_ENDS = 6 };
 
 /* Documents of a list, put in anew from their published versions. */
 static void put_all(struct ctx *c, const struct search_source_list *l)
@@ -45,6 +45,21 @@ static bool batch_close(struct batch *b, struct ctx *c)
     return !c->fail.code;
 }
 
+/* At night large parts of the index may be merged, for which everybody who writes has to wait. */
+static void tidy(struct ctx *c, struct batch *b)
+{
+    bool is;
+
+    if (instant_clock(c->now).hour >= NIGHT_ENDS || c->fail.code)
+        return;
+    db_begin_read(c);
+    is = search_is_tidy(c);
+    if (db_end(c) || is || !batch_open(b, c))
+        return;
+    search_tidy(&b->c);
+    batch_close(b, c);
+}
+
 int64_t search_follow_calendar(struct ctx *c)
 {
     struct batch b = {0};
@@ -67,6 +82,7 @@ int64_t search_follow_calendar(struct ctx *c)
             break;
         done += n;
     }
+    tidy(c, &b);
     if (b.mem.base)
         arena_free(&b.mem);
     return done;

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* search_post.c - terms, entries, blocks; see search_post.h. Building is search_build.c. */
+#include "store/search_post.h"
+
+#include <string.h>
+
+#include "base/hans.h"
+
+enum { HAN_BITS = 15, WIDE = 62 };
+
+static inline bool common(const struct search_unit *u)
+{
+    return u->rune >= HANS_BEGIN && u->rune < HANS_BEGIN + (1 << HAN_BITS);
+}
+
+/* Of two hashes and what it is; the finish of MurmurHash3. */
+static int64_t wide(uint64_t a, uint64_t z, uint64_t what)
+{
+    uint64_t h = a * 0x9E3779B97F4A7C15u + (z ^ (z >> 29)) * 0xBF58476D1CE4E5B9u + what;
+
+    h = (h ^ (h >> 33)) * 0xFF51AFD7ED558CCDu;
+    h = (h ^ (h >> 33)) * 0xC4CEB9FE1A85EC53u;
+    h ^= h >> 33;
+    return (int64_t)(UINT64_C(1) << WIDE | h >> 2);
+}
+
+int64_t post_unit(const struct search_unit *u, bool head)
+{
+    if (common(u))
+        return (int64_t)head << 31 | INT64_C(1) << 30 | (int64_t)(u->rune - HANS_BEGIN);
+    return wide(u->hash, 0, head ? 2 : 1);
+}
+
+int64_t post_pair(const struct search_unit *a, const struct search_unit *z, bool head)
+{
+    if (common(a) && common(z))
+        return ((int64_t)head << 31 | (int64_t)(a->rune - HANS_BEGIN) << HAN_BITS |
+                (int64_t)(z->rune - HANS_BEGIN)) +
+               1;
+    return wide(a->hash, z->hash, head ? 4 : 3);
+}
+
+int64_t post_prefix(struct str form, bool head)
+{
+    return wide(str_hash(form), (uint64_t)form.n, head ? 6 : 5);
+}
+
+/* ---- numbers */
+
+void post_put(struct buf *b, uint64_t v)
+{
+    while (v >= 0x80) {
+        buf_char(b, (char)(v | 0x80));
+        v >>= 7;
+    }
+    buf_char(b, (char)v);
+}
+
+bool post_get(struct str s, isize *at, uint64_t *v)
+{
+    int shift = 0;
+
+    for (*v = 0; *at < s.n && shift < 64; shift += 7) {
+        uint64_t byte = (unsigned char)s.p[(*at)++];
+
+        *v |= (byte & 0x7F) << shift;
+        if (byte < 0x80)
+            return true;
+    }
+    return false;
+}
+
+/* ---- reading */
+
+static bool broken(struct post_block *b)
+{
+    b->broken = true;
+    return false;
+}
+
+static bool take(struct str from, isize *at, uint64_t n, struct str *out)
+{
+    if (n > (uint64_t)(from.n - *at))
+        return false;
+    *out = str_slice(from, *at, *at + (isize)n);
+    *at += (isize)n;
+    return true;
+}
+
+bool post_next(struct post_block *b, struct post_entry *e)
+{
+    uint64_t step, n, bytes = 0, spots = 0;
+    isize at;
+
+    if (b->at >= b->docs.n)
+        return false;
+    if (!post_get(b->docs, &b->at, &step) || !post_get(b->docs, &b->at, &n) || n < 2 ||
+        n >> 1 > POST_CHUNK || step > INT64_MAX || b->term > INT64_MAX - (int64_t)step)
+        return broken(b);
+    *e = (struct post_entry){.term = b->term += (int64_t)step, .n = (int)(n >> 1)};
+    if (e->n > 1 && !post_get(b->docs, &b->at, &bytes))
+        return broken(b);
+    if (n & 1 && !post_get(b->docs, &b->at, &spots))
+        return broken(b);
+    if (e->n == 1) { /* its place is its own length */
+        at = b->at;
+        if (!post_get(b->docs, &at, &bytes))
+            return broken(b);
+        bytes = (uint64_t)(at - b->at);
+    }
+    if (!take(b->docs, &b->at, bytes, &e->docs) ||
+        (!b->no_spots && !take(b->spots, &b->spot_at, spots, &e->spots)))
+        return broken(b);
+    return true;
+}
+
+bool post_places(const struct post_entry *e, uint32_t limit, uint32_t *out)
+{
+    const unsigned char *p = (const unsigned char *)e->docs.p, *end = p + e->docs.n;
+    uint64_t place = 0;
+
+    for (int i = 0; i < e->n; i++) {
+        uint64_t v;
+        int shift = 7;
+
+        if (p == end)
+            return false;
+        for (v = *p & 0x7F; *p++ & 0x80; shift += 7) {
+            if (p == end || shift > 28)
+                return false;
+            v |= (uint64_t)(*p & 0x7F) << shift;
+        }
+        place += v;
+        if (place >= limit)
+            return false;
+        out[i] = (uint32_t)place;
+    }
+    return true;
+}
+
+isize post_spots(struct str spots, isize *at, uint32_t *out, isize cap)
+{
+    uint64_t v, spot = 0;
+    isize n = 0;
+
+    do {
+        if (!post_get(spots, at, &v))
+            return -1;
+        spot += v >> 1;
+        if (n < cap)
+            out[n] = (uint32_t)spot;
+        n++;
+    } while (v & 1);
+    return n;
+}
+
+/* ---- writing */
+
+void post_writer_start(struct post_writer *w, struct arena *mem,
+                       void (*out)(void *who, int64_t first, struct str docs, struct str spots),
+                       void *who)
+{
+    *w = (struct post_writer){.out = out, .who = who};
+    w->spots = buf_new(mem, 16 * POST_BLOCK);
+    w->docs = buf_new(mem, 4 * POST_BLOCK);
+}
+
+static void close_block(struct post_writer *w)
+{
+    if (w->docs.n)
+        w->out(w->who, w->first, buf_str(&w->docs), buf_str(&w->spots));
+    w->docs.n = w->spots.n = 0;
+    w->last = 0;
+}
+
+static int number_length(uint64_t v)
+{
+    int n = 1;
+
+    while (v >>= 7)
+        n++;
+    return n;
+}
+
+static void write_entry(struct post_writer *w, int64_t term, const struct post *p, isize n,
+                        const char *spots)
+{
+    uint64_t bytes = 0, spot_bytes = 0, last = 0;
+
+    if (!w->docs.n)
+        w->first = term;
+    for (isize i = 0; i < n; i++) {
+        bytes += (uint64_t)number_length(p[i].place - last);
+        last = p[i].place;
+        spot_bytes += p[i].spot_n;
+    }
+    post_put(&w->docs, (uint64_t)(term - w->last));
+    post_put(&w->docs, (uint64_t)n << 1 | (spot_bytes > 0));
+    if (n > 1)
+        post_put(&w->docs, bytes);
+    if (spot_bytes)
+        post_put(&w->docs, spot_bytes);
+    last = 0;
+    for (isize i = 0; i < n; i++) {
+        post_put(&w->docs, p[i].place - last);
+        last = p[i].place;
+        buf_add(&w->spots, (struct str){spots + p[i].spot_at, p[i].spot_n});
+    }
+    w->last = term;
+}
+
+void post_write(struct post_writer *w, int64_t term, const struct post *p, isize n,
+                const char *spots)
+{
+    if (n > POST_CHUNK)
+        close_block(w);
+    for (isize i = 0; i < n; i += POST_CHUNK) {
+        write_entry(w, term, p + i, n - i < POST_CHUNK ? n - i : POST_CHUNK, spots);
+        if (w->docs.n >= POST_BLOCK || w->spots.n >= 8 * POST_BLOCK)
+            close_block(w);
+    }
+}
+
+void post_writer_end(struct post_writer *w)
+{
+    close_block(w);
+}
