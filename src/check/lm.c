@@ -21,6 +21,18 @@ uint64_t lm_key(const uint16_t *g, int n)
     return h;
 }
 
+uint64_t lm_sieve(const uint16_t *g, int n, uint64_t key)
+{
+    return n == 3 ? lm_sieve_between(lm_outer(g[0], g[2]), g[1]) : key;
+}
+
+struct lm_gram lm_gram(const uint16_t *g, int n)
+{
+    uint64_t key = lm_key(g, n);
+
+    return (struct lm_gram){key, lm_sieve(g, n, key)};
+}
+
 uint64_t lm_pair_key(uint64_t a, uint64_t b)
 {
     uint64_t h = (a * 0x9E3779B97F4A7C15u ^ b) * 0xC2B2AE3D27D4EB4Fu;
@@ -114,9 +126,9 @@ static void ask(const struct lm *lm, uint64_t key)
     __builtin_prefetch(lm->grams[lm_slot(key, lm->head->buckets)]);
 }
 
-static void ask_filter(const struct lm *lm, uint64_t key)
+static void ask_filter(const struct lm *lm, uint64_t sieve)
 {
-    __builtin_prefetch(&lm->filter[(key & (LM_FILTER_BITS - 1)) >> 6]);
+    __builtin_prefetch(lm->filter[(sieve >> 32) * LM_SIEVE >> 32]);
 }
 
 /* The rows of known pairs, both ways. */
@@ -161,7 +173,7 @@ enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *ou
     out->runes = lm_part(out, LM_RUNES);
     out->unigram = (const float(*)[2])lm_part(out, LM_UNIGRAM);
     out->grams = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_GRAMS);
-    out->filter = lm_part(out, LM_FILTER);
+    out->filter = (const uint64_t(*)[8])lm_part(out, LM_FILTER);
     out->words = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_WORDS);
     out->pairs = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_PAIRS);
     out->confusion_at = lm_part(out, LM_CONFUSION_AT);
@@ -188,8 +200,10 @@ static void keys_of(const struct lm *lm, struct lm_walk *w)
     w->key[0] = lm_fold(LM_SEED, *w->at);
     for (int k = 1; k < LM_ORDER && w->may >> k; k++) {
         w->key[k] = lm_fold(w->key[k - 1], w->at[-k]);
-        if (k > 1 && w->may & 1u << k)
-            ask_filter(lm, w->key[k]);
+        if (k > 1 && w->may & 1u << k) {
+            w->sieve[k] = lm_sieve(w->at - k, k + 1, w->key[k]);
+            ask_filter(lm, w->sieve[k]);
+        }
     }
 }
 
@@ -197,7 +211,7 @@ static void keys_of(const struct lm *lm, struct lm_walk *w)
 static void lines_of(const struct lm *lm, struct lm_walk *w)
 {
     for (int k = 1; k < LM_ORDER && w->may >> k; k++) {
-        if (k > 1 && w->may & 1u << k && lm_lacks(lm, w->key[k]))
+        if (k > 1 && w->may & 1u << k && lm_lacks(lm, w->sieve[k]))
             w->may &= ~(1u << k);
         if (w->may & 1u << k)
             ask(lm, w->key[k]);
@@ -255,20 +269,20 @@ float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at)
     return w.p;
 }
 
-uint64_t lm_has_keys(const struct lm *lm, const uint64_t *key, int n)
+uint64_t lm_has_grams(const struct lm *lm, const struct lm_gram *g, int n)
 {
     uint64_t may = 0, has = 0;
 
     for (int i = 0; i < n; i++)
-        ask_filter(lm, key[i]);
+        ask_filter(lm, g[i].sieve);
     for (int i = 0; i < n; i++)
-        may |= (uint64_t)!lm_lacks(lm, key[i]) << i;
+        may |= (uint64_t)!lm_lacks(lm, g[i].sieve) << i;
     for (uint64_t m = may; m; m &= m - 1)
-        ask(lm, key[__builtin_ctzll(m)]);
+        ask(lm, g[__builtin_ctzll(m)].key);
     for (uint64_t m = may; m; m &= m - 1) {
         int i = __builtin_ctzll(m);
 
-        has |= (uint64_t)(find(lm->grams, lm->head->buckets, key[i]) != 0) << i;
+        has |= (uint64_t)(find(lm->grams, lm->head->buckets, g[i].key) != 0) << i;
     }
     return has;
 }
@@ -286,12 +300,12 @@ uint64_t lm_word_keys(const struct lm *lm, const uint64_t *key, int n)
 
 bool lm_has(const struct lm *lm, const uint16_t *gram, int n)
 {
-    uint64_t key;
+    struct lm_gram g;
 
     if (n == 2)
         return lm_bit(lm_after(lm, gram[0]), gram[1]);
-    key = lm_key(gram, n);
-    return !lm_lacks(lm, key) && find(lm->grams, lm->head->buckets, key);
+    g = lm_gram(gram, n);
+    return !lm_lacks(lm, g.sieve) && find(lm->grams, lm->head->buckets, g.key);
 }
 
 struct lm_word lm_word_of(const struct lm *lm, uint64_t key)

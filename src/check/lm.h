@@ -4,8 +4,8 @@
  * Interpolated n-grams of order 1 to 5 over characters, quantised, in one hash table of 64-byte
  * buckets: a look-up touches one cache line. An entry is 32 bits: 20 of a fingerprint, 7 of the
  * probability, 5 of the back-off weight. A stranger is taken for an entry about once in 60,000
- * look-ups, which moves no decision. Most of what is asked for is not there: a filter of one bit a key,
- * small enough to stay in the cache, says so for n-grams of three and more, rows of bits for pairs.
+ * look-ups, which moves no decision. Most of what is asked for is not there: a filter of three bits a key
+ * says so for n-grams of three and more, rows of bits for pairs.
  *
  * The image is built by tools/model/pack from data/model/ and mapped as part of the program; its
  * layout is struct lm_head and the arrays it names, in the byte order of the machine that built it.
@@ -32,8 +32,8 @@ struct lm_head {
     float base, judge_base; /* of the trees */
     uint32_t at[20];        /* offsets of the parts, enum lm_part */
 };
-#define LM_MAGIC "gklm008"
-enum { LM_SAID_MOST = 4, LM_WORD_MOST = 8, LM_FILTER_BITS = 1 << 24 };
+#define LM_MAGIC "gklm009"
+enum { LM_SAID_MOST = 4, LM_WORD_MOST = 8, LM_SIEVE = 40000, LM_APART = 8 };
 
 /* One character that may have been meant by another. */
 struct lm_confusion {
@@ -46,7 +46,7 @@ enum lm_part {
     LM_RUNES,   /* uint16_t[vocabulary]: id → character */
     LM_UNIGRAM, /* float[vocabulary][2]: log10 probability, back-off */
     LM_GRAMS,   /* uint32_t[buckets][16] */
-    LM_FILTER,  /* uint64_t[LM_FILTER_BITS / 64]: by key, of n-grams of 3 to 5 ids */
+    LM_FILTER,  /* uint64_t[LM_SIEVE][8]: of n-grams of 3 to 5 ids, three bits of a line each */
     LM_WORDS,   /* uint32_t[word_buckets][16]: fingerprint, class, back-off */
     LM_PAIRS,   /* uint32_t[pair_buckets][16]: fingerprint, probability of the second word */
     LM_NEXT_AT, /* uint32_t[vocabulary + 1] */
@@ -68,7 +68,7 @@ struct lm {
     const uint16_t *runes;
     const float (*unigram)[2];
     const uint32_t (*grams)[LM_BUCKET], (*words)[LM_BUCKET], (*pairs)[LM_BUCKET];
-    const uint64_t *filter;
+    const uint64_t (*filter)[8];
     /* Made at start of the pairs of characters that are known: bit b of row a of `after`: b follows a;
      * bit a of row b of `before`. A row is `row` words of 64 bits. */
     uint64_t *after, *before;
@@ -105,7 +105,7 @@ struct lm_walk {
     bool pair; /* are at[-1] and at[0] a pair of the model */
     float p;
     unsigned may;
-    uint64_t key[LM_ORDER];
+    uint64_t key[LM_ORDER], sieve[LM_ORDER];
 };
 void lm_steps(const struct lm *lm, struct lm_walk *const *w, int n);
 /* Is the n-gram of 2 to 5 ids in the model. */
@@ -121,16 +121,13 @@ struct lm_word lm_word(const struct lm *lm, const uint16_t *ids, int n);
 struct lm_word lm_word_of(const struct lm *lm, uint64_t key);
 /* log10 p(b | a) of two words where the model has the pair, else 1. */
 float lm_pair(const struct lm *lm, uint64_t a, uint64_t b);
-/* By the filter alone: lm_has() would be false. The key is lm_key() of 3 to 5 ids. */
-static inline bool lm_lacks(const struct lm *lm, uint64_t key)
-{
-    uint64_t bit = key & (LM_FILTER_BITS - 1);
-
-    return !(lm->filter[bit >> 6] >> (bit & 63) & 1);
-}
-/* Which of at most LM_MANY keys of n-grams of 3 to 5 ids are in the model; which are words: as bits. */
+/* An n-gram of 3 to 5 ids as it is asked for: in the table by `key`, in the filter by `sieve`. */
+struct lm_gram {
+    uint64_t key, sieve;
+};
+/* Which of at most LM_MANY n-grams of 3 to 5 ids are in the model; which keys are words: as bits. */
 enum { LM_MANY = 64 };
-uint64_t lm_has_keys(const struct lm *lm, const uint64_t *key, int n);
+uint64_t lm_has_grams(const struct lm *lm, const struct lm_gram *g, int n);
 uint64_t lm_word_keys(const struct lm *lm, const uint64_t *key, int n);
 /* Ask memory for what lm_word_of(), lm_pair() will want. */
 void lm_ask_word(const struct lm *lm, uint64_t key);
@@ -161,6 +158,32 @@ static inline uint64_t lm_fold(uint64_t key, uint16_t id)
     return key ^ key >> 32;
 }
 uint64_t lm_key(const uint16_t *gram, int n);
+/* Where the filter tells of an n-gram: its line in the upper half, its bits in the lower. Trigrams that differ
+ * in the middle only share LM_APART lines, so that all that may stand between two are asked for in these;
+ * `outer`: LM_SEED folded with the last and the first. */
+static inline uint64_t lm_sieve_between(uint64_t outer, uint16_t middle)
+{
+    uint64_t h = lm_fold(outer, middle);
+
+    return ((outer + (middle & (LM_APART - 1))) * UINT64_C(0x9E3779B97F4A7C15) &
+            UINT64_C(0xFFFFFFFF00000000)) |
+           (h & 0xFFFFFFFF);
+}
+static inline uint64_t lm_outer(uint16_t first, uint16_t last)
+{
+    return lm_fold(lm_fold(LM_SEED, last), first);
+}
+uint64_t lm_sieve(const uint16_t *gram, int n, uint64_t key);
+/* By the filter alone: the model has no such n-gram. */
+static inline bool lm_lacks(const struct lm *lm, uint64_t sieve)
+{
+    const uint64_t *line = lm->filter[(sieve >> 32) * LM_SIEVE >> 32];
+    unsigned a = sieve & 511, b = sieve >> 9 & 511, c = sieve >> 18 & 511;
+
+    return !(line[a >> 6] >> (a & 63) & line[b >> 6] >> (b & 63) & line[c >> 6] >> (c & 63) &
+             1);
+}
+struct lm_gram lm_gram(const uint16_t *gram, int n);
 uint64_t lm_pair_key(uint64_t a, uint64_t b);
 uint32_t lm_slot(uint64_t key, uint32_t buckets);
 uint32_t lm_print(uint64_t key); /* 20 bits, never 0 */

@@ -175,23 +175,27 @@ struct between {
     int behind; /* the place of what stands behind them */
 };
 
-/* Keys of the trigram of the two before place i and each w; of each w and the two from place j on. */
+/* Of each w: is the trigram of the two before place i and it known; of it and the two from place j on. */
 static uint64_t left_threes(const struct sentence *z, int i, const uint16_t *w, int n)
 {
-    uint64_t key[LM_MANY];
+    struct lm_gram g[LM_MANY];
 
-    for (int k = 0; k < n && i > 0; k++)
-        key[k] = lm_fold(lm_fold(lm_fold(LM_SEED, w[k]), z->id[i - 1]), z->id[i - 2]);
-    return i > 0 ? lm_has_keys(z->lm, key, n) : 0;
+    if (i <= 0)
+        return 0;
+    for (int k = 0; k < n; k++)
+        g[k] = lm_gram((uint16_t[]){z->id[i - 2], z->id[i - 1], w[k]}, 3);
+    return lm_has_grams(z->lm, g, n);
 }
 
 static uint64_t right_threes(const struct sentence *z, int j, const uint16_t *w, int n)
 {
-    uint64_t key[LM_MANY], last = lm_fold(lm_fold(LM_SEED, z->id[j + 1]), z->id[j]);
+    struct lm_gram g[LM_MANY];
 
-    for (int k = 0; k < n && j < z->n; k++)
-        key[k] = lm_fold(last, w[k]);
-    return j < z->n ? lm_has_keys(z->lm, key, n) : 0;
+    if (j >= z->n)
+        return 0;
+    for (int k = 0; k < n; k++)
+        g[k] = lm_gram((uint16_t[]){w[k], z->id[j], z->id[j + 1]}, 3);
+    return lm_has_grams(z->lm, g, n);
 }
 
 /* Those of the characters that another trigram knows, too, are tried. */
@@ -217,7 +221,8 @@ static void each_between(struct between *x, uint16_t a, uint16_t b)
 {
     const struct lm *lm = x->z->lm;
     const uint64_t *l = lm_after(lm, a), *r = lm_before(lm, b);
-    uint64_t last = lm_fold(LM_SEED, b), key[LM_MANY];
+    const uint64_t last = lm_fold(LM_SEED, b), outer = lm_outer(a, b);
+    struct lm_gram g[LM_MANY];
     uint16_t w[LM_MANY];
     int n = 0;
 
@@ -227,14 +232,15 @@ static void each_between(struct between *x, uint16_t a, uint16_t b)
         while (both || (q == lm->row && n)) {
             if (both) {
                 w[n] = (uint16_t)(q * 64 + __builtin_ctzll(both));
-                key[n] = lm_fold(lm_fold(last, w[n]), a);
+                g[n].key = lm_fold(lm_fold(last, w[n]), a);
+                g[n].sieve = lm_sieve_between(outer, w[n]);
                 n++;
                 both &= both - 1;
             }
             if (n == LM_MANY || q == lm->row) {
                 int m = 0;
 
-                for (uint64_t has = lm_has_keys(lm, key, n); has; has &= has - 1)
+                for (uint64_t has = lm_has_grams(lm, g, n); has; has &= has - 1)
                     w[m++] = w[__builtin_ctzll(has)];
                 fitting(x, w, m);
                 n = 0;

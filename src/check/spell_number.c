@@ -193,9 +193,9 @@ static void words(struct sentence *z, struct spell_candidate *c)
     c->x[F_CUT_SHARE] = until > from ? (float)old.words / (float)(until - from) : 1;
 }
 
-/* Keys of the n-grams around a change, and which number each that is known counts for. */
+/* The n-grams around a change, and which number each that is known counts for. */
 struct grams {
-    uint64_t key[LM_MANY];
+    struct lm_gram gram[LM_MANY];
     enum spell_feature of[LM_MANY];
     int n;
 };
@@ -209,13 +209,13 @@ static void keys_around(struct grams *g, const uint16_t *id, int n, int at, int 
         for (int i = 1 - len; i <= (span ? span - 1 : 0); i++)
             if (at + i >= -1 && at + i + len <= n + 1) {
                 g->of[g->n] = len == 3 ? three : four;
-                g->key[g->n++] = lm_key(id + i, len);
+                g->gram[g->n++] = lm_gram(id + i, len);
             }
 }
 
 static void known(const struct sentence *z, const struct grams *g, struct spell_candidate *c)
 {
-    for (uint64_t has = lm_has_keys(z->lm, g->key, g->n); has; has &= has - 1)
+    for (uint64_t has = lm_has_grams(z->lm, g->gram, g->n); has; has &= has - 1)
         c->x[g->of[__builtin_ctzll(has)]]++;
 }
 

@@ -65,6 +65,7 @@ static void many(struct test *t)
     enum { N = sizeof text / sizeof *text - 1 };
     uint16_t ids[N + 4] = {0}, *id = ids + 4;
     uint64_t key[LM_MANY];
+    struct lm_gram g[LM_MANY];
     struct lm_walk w[2], *both[2] = {&w[0], &w[1]};
     uint64_t has;
     int n = 0, found = 0;
@@ -77,19 +78,37 @@ static void many(struct test *t)
         for (int len = 3; len <= 4; len++) {
             gram[n] = lm_has(lm, id + i, len);
             found += gram[n];
-            key[n++] = lm_key(id + i, len);
+            g[n++] = lm_gram(id + i, len);
         }
     CHECK(t, found > 8 && found < n);
-    has = lm_has_keys(lm, key, n);
+    has = lm_has_grams(lm, g, n);
     for (int i = 0; i < n; i++)
         CHECK(t, (has >> i & 1) == gram[i]);
-    CHECK(t, lm_has_keys(lm, key, 0) == 0);
+    CHECK(t, lm_has_grams(lm, g, 0) == 0);
     for (n = 0; n + 2 <= N; n++)
         key[n] = lm_key(id + n, 2);
     has = lm_word_keys(lm, key, n);
     for (int i = 0; i < n; i++)
         CHECK(t, (has >> i & 1) == (lm_word_of(lm, key[i]).class > 0));
     CHECK(t, has & 1 && ~has & ((UINT64_C(1) << n) - 1));
+
+    test_case(t, "what may stand between two is told by few lines of the filter");
+    {
+        uint64_t line[LM_MANY];
+        int lines = 0;
+
+        for (uint16_t m = 0; m < LM_MANY; m++) {
+            uint64_t here = lm_sieve_between(lm_outer(id[0], id[1]), TOKEN_FIRST + m) >> 32;
+            int k = 0;
+
+            while (k < lines && line[k] != here)
+                k++;
+            line[k] = here;
+            lines += k == lines;
+        }
+        CHECK_INT(t, lines, LM_APART);
+        CHECK(t, lm_gram(id, 3).sieve == lm_sieve_between(lm_outer(id[0], id[2]), id[1]));
+    }
 
     test_case(t, "two walks beside each other go as each alone");
     for (int k = 0; k < 2; k++)

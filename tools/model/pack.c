@@ -226,20 +226,25 @@ static void grams(struct packer *k)
     float(*uni)[2] = arena_alloc(&k->mem, sizeof *uni, 8, k->V);
     uint32_t *next_at = NEW(&k->mem, uint32_t, k->V + 1);
     uint16_t *next = NEW(&k->mem, uint16_t, k->g[2].n);
-    uint64_t *filter;
+    uint64_t(*filter)[8];
     isize n = 0;
 
     for (int o = 2; o <= 5; o++)
         n += k->g[o].n;
     table_new(k, &t, n);
-    filter = NEW(&k->mem, uint64_t, LM_FILTER_BITS / 64);
+    filter = arena_alloc(&k->mem, sizeof *filter, 64, LM_SIEVE);
     for (int o = 3; o <= 5; o++)
         for (isize i = 0; i < k->g[o].n; i++) {
-            uint64_t bit = lm_key(k->g[o].p[i].id, o) & (LM_FILTER_BITS - 1);
+            uint64_t sieve = lm_gram(k->g[o].p[i].id, o).sieve, *line;
 
-            filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+            line = filter[(sieve >> 32) * LM_SIEVE >> 32];
+            for (int q = 0; q < 3; q++) {
+                unsigned bit = sieve >> 9 * q & 511;
+
+                line[bit >> 6] |= UINT64_C(1) << (bit & 63);
+            }
         }
-    k->part[LM_FILTER].p = filter, k->part[LM_FILTER].n = LM_FILTER_BITS / 8;
+    k->part[LM_FILTER].p = filter, k->part[LM_FILTER].n = (isize)sizeof *filter * LM_SIEVE;
     for (int o = 2; o <= 5; o++)
         for (isize i = 0; i < k->g[o].n; i++) {
             struct node *e = &k->g[o].p[i];
