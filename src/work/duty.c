@@ -137,12 +137,24 @@ void duty_owed_of(struct ctx *c, struct unit_id unit, const struct duty_list *du
         qsort(out->p, (size_t)out->n, sizeof *out->p, sooner);
 }
 
+static void hide(struct ctx *c, struct duty_owed_list *l)
+{
+    for (isize i = 0; i < l->n; i++) {
+        struct duty_owed *o = &l->p[i];
+
+        o->hidden = o->document.n && !may_office_ask(c, ACT_SEE_DOC, o->unit, o->office);
+        if (o->hidden)
+            o->what = S("（其他科室的未公开信息）");
+    }
+}
+
 void duty_owed(struct ctx *c, struct unit_id unit, struct duty_owed_list *out)
 {
     struct duty_list duties = {0};
 
     duty_all(c, unit, false, &duties);
     duty_owed_of(c, unit, &duties, out);
+    hide(c, out);
 }
 
 enum err duty_look(struct ctx *c, struct unit_id unit, struct duty_view *out)
@@ -153,6 +165,7 @@ enum err duty_look(struct ctx *c, struct unit_id unit, struct duty_view *out)
     if (!c->fail.code) {
         duty_all(c, unit, false, &out->duties);
         duty_owed_of(c, unit, &out->duties, &out->owed);
+        hide(c, &out->owed);
         office_all(c, unit, &out->offices);
         out->may = may_ask(c, ACT_COLUMN, unit);
     }

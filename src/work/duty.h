@@ -24,13 +24,15 @@ struct duty_owed {
     struct str what, column, office_name, basis, state_zh; /* state_zh: of a document */
     struct day written, due;
     enum duty_state state;
+    bool hidden; /* a draft that the actor may not see: its title is not here, no link leads to it */
 };
 LIST_TYPE(duty_owed_list, struct duty_owed);
 
-/* What `unit` (0: every unit) owes, due first; within the caller's reading transaction. */
+/* What `unit` (0: every unit) owes, due first, drafts of offices that are not the actor's without their
+ * titles; within the caller's reading transaction. */
 void duty_owed(struct ctx *c, struct unit_id unit, struct duty_owed_list *out);
 
-/* The same from a list that is loaded already (duty_brief). */
+/* The same from a list that is loaded already (duty_brief), for counting: with the titles of all. */
 void duty_owed_of(struct ctx *c, struct unit_id unit, const struct duty_list *duties,
                   struct duty_owed_list *out);
 

@@ -245,7 +245,7 @@ static void from_duties(struct reach *r, const struct measure_ask *a, struct mea
     struct duty_owed_list owed = {0};
     isize at = 0;
 
-    duty_brief(r->c, a->unit, &list);
+    duty_all(r->c, a->unit, false, &list);
     if (a->m == M_OWED_LATE)
         duty_owed_of(r->c, a->unit, &list, &owed);
     for (isize i = 0; a->m != M_OWED_LATE && i < list.n; i++) {

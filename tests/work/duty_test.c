@@ -111,6 +111,15 @@ static void owed(struct test *t, const struct cast *k, const char *name)
     o = owed_of(&v, "十月的文件");
     CHECK(t, o && o->state == DUTY_OPEN);
     CHECK_INT(t, v.overdue, 1);
+    /* Who holds a role for another office counts it, and does not read its title. */
+    c = cast_ctx(t, k, WHO_CLERK);
+    for (isize i = 0; i < c.actor.grants.n; i++)
+        c.actor.grants.p[i].office.n = 9999;
+    v = (struct duty_view){0};
+    CHECK_INT(t, duty_look(&c, k->unit, &v), OK);
+    CHECK(t, owed_of(&v, "九月的文件") == NULL);
+    CHECK_INT(t, v.overdue, 1);
+    CHECK(t, v.owed.n && v.owed.p[0].hidden && v.owed.p[0].state == DUTY_OVERDUE);
 
     test_case(t, "duty %s: a shorter term of the list stands before it only when it is alone",
               name);

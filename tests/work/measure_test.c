@@ -9,6 +9,7 @@
 #include "store/worklist.h"
 #include "tests/work/cast.h"
 #include "work/disclose.h"
+#include "work/duty.h"
 #include "work/overview.h"
 #include "work/register.h"
 
@@ -100,11 +101,43 @@ static int64_t listed(struct test *t, const struct cast *k, enum who who, struct
         *total = f.total;
         a->after = f.last;
         more = f.more;
+        for (isize i = 0; i < f.rows.n; i++) /* each is called something */
+            CHECK(t, f.rows.p[i].title.n || f.rows.p[i].mark.n ||
+                         f.rows.p[i].kind == MEASURED_CASE);
         for (isize i = 1; i < f.rows.n; i++)
             CHECK(t, f.rows.p[i].id != f.rows.p[i - 1].id ||
                          f.rows.p[i].other != f.rows.p[i - 1].other);
     }
     return rows;
+}
+
+/* What comes round and is late is called by its name. */
+static void late_rounds(struct test *t, const struct cast *k, const char *name)
+{
+    struct duty d = {
+        .unit = k->unit, .matter = S("月度安排"), .term = S("每月"), .col = k->norm_col};
+    struct period y;
+    struct measure_ask a;
+    struct measure_found f = {0};
+    struct ctx c;
+    bool found = false;
+
+    test_case(t, "measure %s: what comes round and is late is called by its name", name);
+    y = period_of_year(&t->mem, 2026);
+    a = measure_ask_of(M_OWED_LATE, &y);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, duty_save(&c, &d, 0, NULL), OK);
+    CHECK_OK(t, &c.fail);
+    c = cast_ctx(t, k, WHO_CLERK);
+    c.now = instant_make((struct day){ctx_today(&c).n + 90}, 10, 0, 0);
+    a.unit = k->unit;
+    a.page = 50;
+    CHECK_INT(t, measure_list(&c, &a, &f), OK);
+    for (isize i = 0; i < f.rows.n; i++) {
+        CHECK(t, f.rows.p[i].title.n > 0);
+        found |= str_eq(f.rows.p[i].title, S("月度安排"));
+    }
+    CHECK(t, found);
 }
 
 /* A role for one office: what is not public of another one has no title there, and cannot be opened. */
@@ -228,6 +261,7 @@ static void behind(struct test *t, const struct cast *k, const char *name)
     c = cast_ctx(t, k, WHO_CLERK);
     CHECK_INT(t, measure_list(&c, &a, &f), ERR_FORBIDDEN);
     of_one_office(t, k, name);
+    late_rounds(t, k, name);
 }
 
 static void figures(struct test *t, const struct cast *k, const char *name)

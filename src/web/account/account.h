@@ -29,4 +29,8 @@ void login_refused(struct ctx *c, struct http_req *req, struct http_res *res,
 void login_go_on(struct ctx *c, struct http_req *req, struct http_res *res,
                  const struct login *l, struct str next);
 
+/* What a device calls itself (User-Agent), in words: "Windows 上的 Edge 浏览器"; what is not known stands as it
+ * is, cut at 40 characters. */
+struct str agent_zh(struct arena *mem, struct str agent);
+
 #endif

@@ -47,7 +47,7 @@ static void sessions(struct ctx *c, const struct http_req *req, struct desk_tabl
         if (s->ended_at.s)
             continue;
         r = desk_row(c->mem, t);
-        cell = desk_cell(c->mem, t, r, s->agent.n ? str_slice(s->agent, 0, 80) : S("未知设备"));
+        cell = desk_cell(c->mem, t, r, agent_zh(c->mem, s->agent));
         cell->head = true;
         cell->sub = here ? S("当前会话") : S("");
         desk_cell(c->mem, t, r, s->peer);

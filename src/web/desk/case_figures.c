@@ -97,6 +97,7 @@ static struct desk_table *three(struct ctx *c, const struct figures *f, struct s
     for (int i = 0; i < heads; i++)
         if (head[i].col >= 0)
             names = str_fmt(c->mem, "%.*s|#%.*s", STR_ARG(names), STR_ARG(head[i].label));
+    t->stay = true;
     t->id = S("t-three");
     t->title = t->caption = S("表三　收到和处理政府信息公开申请情况");
     desk_heads(c->mem, t, names);
@@ -124,6 +125,7 @@ static struct desk_table *four(struct ctx *c, const struct figures *f, struct st
                                        LIT("行政诉讼：复议后起诉")};
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
 
+    t->stay = true;
     t->id = S("t-four");
     t->title = t->caption = S("表四　政府信息公开行政复议、行政诉讼情况");
     desk_heads(c->mem, t, S("种类|#结果维持|#结果纠正|#其他结果|#尚未审结|#总计"));

@@ -45,9 +45,15 @@ void chart_columns(struct arena *mem, struct str title, const struct str *labels
         b->look = S("bar-now");
         b->label = labels[i];
         b->value = now[i] ? str_fmt(mem, "%lld", (long long)now[i]) : S("");
-        if (past)
+        b->count = now[i];
+        b->part = (int)(now[i] * 100 / most);
+        if (now[i] && !b->part)
+            b->part = 1;
+        if (past) {
+            b->rest = str_fmt(mem, "上年 %lld", (long long)before[i]);
             buf_fmt(&line, "%s%d %d", i ? "L" : "M", b->mid,
                     BASE - (int)(before[i] * (BASE - TOP) / most));
+        }
     }
     out->line = buf_str(&line);
 }

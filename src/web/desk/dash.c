@@ -368,7 +368,8 @@ static void owed_table(struct ctx *c, struct desk_page *v, const struct overview
         struct desk_cell *cell = desk_cell(c->mem, t, row, one->what);
 
         cell->head = true;
-        cell->path = one->document.n
+        cell->path = one->hidden ? S("")
+                     : one->document.n
                          ? str_fmt(c->mem, "/desk/doc/%lld", (long long)one->document.n)
                          : str_fmt(c->mem, "/desk/duties/%lld", (long long)one->duty);
         desk_cell(c->mem, t, row, one->office_name.n ? one->office_name : S("—"));

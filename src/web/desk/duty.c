@@ -58,8 +58,10 @@ static void owed_table(struct ctx *c, const struct duty_view *d, struct office_i
         row = desk_row(c->mem, t);
         cell = desk_cell(c->mem, t, row, o->what);
         cell->head = true;
-        cell->path = o->document.n ? str_fmt(c->mem, "/desk/doc/%lld", (long long)o->document.n)
-                                   : str_fmt(c->mem, "/desk/duties/%lld", (long long)o->duty);
+        cell->path = o->hidden ? S("")
+                     : o->document.n
+                         ? str_fmt(c->mem, "/desk/doc/%lld", (long long)o->document.n)
+                         : str_fmt(c->mem, "/desk/duties/%lld", (long long)o->duty);
         cell->sub = o->document.n ? str_fmt(c->mem, "%.*s · %.*s", STR_ARG(o->state_zh),
                                             STR_ARG(o->basis))
                                   : str_fmt(c->mem, "按期公开 · %.*s", STR_ARG(o->basis));

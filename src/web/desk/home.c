@@ -238,8 +238,9 @@ static void owed(struct ctx *c, struct desk_home_view *v, bool reach)
         r = desk_row(c->mem, t);
         cell = desk_cell(c->mem, t, r, o->what);
         cell->head = true;
-        cell->path = o->document.n ? doc_path(c, o->document, "")
-                                   : str_fmt(c->mem, "/desk/duties/%lld", (long long)o->duty);
+        cell->path = o->hidden       ? S("")
+                     : o->document.n ? doc_path(c, o->document, "")
+                                     : str_fmt(c->mem, "/desk/duties/%lld", (long long)o->duty);
         desk_cell(c->mem, t, r, o->office_name.n ? o->office_name : S("—"));
         cell = desk_cell(c->mem, t, r, day_iso(c->mem, o->due));
         cell->chip = o->state == DUTY_OVERDUE ? S("chip chip-overdue") : S("chip chip-yellow");
