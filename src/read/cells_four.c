@@ -73,6 +73,31 @@ static bool has_columns(const struct run *run)
     return run->place == PLACE_GRID || run->place == PLACE_FIELD;
 }
 
+/* Fields are counted, and a label before the figures shifts them (件数): the nearest row above that names
+ * as many results as there are figures has them in the same order. Which result figure `i` is; -1: there
+ * is no such row. */
+static int nth_result(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                      const struct run *run, isize i)
+{
+    for (isize r = run->row - 1; r >= g->from; r--) {
+        const struct sheet_row *row = &sheet->rows.p[r];
+        isize n = 0;
+        int at = -1;
+
+        if (row->place != run->place || row->table != run->table)
+            break;
+        for (isize k = 0; row->items.n >= run->n && k < row->items.n; k++)
+            for (int w = 0; w < 5; w++)
+                if (is_name(mem, row->items.p[k].text, results[w])) {
+                    at = n++ == i ? w : at;
+                    break;
+                }
+        if (n == run->n)
+            return at;
+    }
+    return -1;
+}
+
 /* The result that each of the five figures from `value` on is, by the words above it; where they do
  * not name all five, each once, the order of the form. */
 static void results_of(struct arena *mem, const struct sheet *sheet, const struct region *g,
@@ -81,7 +106,12 @@ static void results_of(struct arena *mem, const struct sheet *sheet, const struc
     bool seen[5] = {0};
 
     for (int k = 0; k < 5; k++) {
-        int at = has_columns(run) ? name_above(mem, sheet, g, run, value[k].x, results, 5) : -1;
+        int at = run->place == PLACE_FIELD
+                     ? nth_result(mem, sheet, g, run, value + k - run->value)
+                     : -1;
+
+        if (at < 0 && has_columns(run))
+            at = name_above(mem, sheet, g, run, value[k].x, results, 5);
 
         if (at < 0 || seen[at]) {
             for (k = 0; k < 5; k++)

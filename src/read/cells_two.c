@@ -109,13 +109,17 @@ static isize figures_of(const struct run *r, isize want, struct sheet_item *out)
     return k;
 }
 
-/* A cell that spanned columns and was taken apart, each part with the same figure (行政许可 5 5 5):
- * one figure for each of the `want` spans, or false. */
+static bool alike(const struct sheet_item *a, const struct sheet_item *b)
+{
+    return a->kind == b->kind && a->text.n && str_eq(a->text, b->text);
+}
+
+/* A cell that spanned columns and was taken apart, each part with the same figure or stroke (行政许可
+ * 5 5 5): one for each of the `want` spans, or false. */
 static bool spans_repeated(const struct run *r, int want, struct sheet_item *item)
 {
-    if (r->n != 3 || r->figures != 3 || want > 2 ||
-        cell_cmp(r->value[1].cell, r->value[2].cell) ||
-        (want == 1 && cell_cmp(r->value[0].cell, r->value[1].cell)))
+    if (r->n != 3 || want > 2 || !alike(&r->value[1], &r->value[2]) ||
+        (want == 1 && !alike(&r->value[0], &r->value[1])))
         return false;
     for (int i = 0; i < want; i++)
         item[i] = r->value[i];
@@ -228,16 +232,17 @@ static void put_row(struct arena *mem, const struct sheet *sheet, const struct r
 
     if (!n)
         return;
-    k = figures_of(r, n, item);
+    if (spans_repeated(r, n, item)) {
+        k = n;
+        report_warn(mem, out, "表二“%.*s”的合并单元格被拆开，各格的数相同，读作一个",
+                    STR_ARG(rows[row].label));
+    } else {
+        k = figures_of(r, n, item);
+    }
     if (k < n && k > 0 && r->place != PLACE_NONE && r->figures == 0 && k == r->n) {
         /* A row of blanks, fewer than columns: spans that a paste lost. */
         while (k < n)
             item[k] = item[k - 1], k++;
-    }
-    if (k != n && spans_repeated(r, n, item)) {
-        k = n;
-        report_warn(mem, out, "表二“%.*s”的合并单元格被拆开，各格的数相同，读作一个",
-                    STR_ARG(rows[row].label));
     }
     if (k != n) {
         report_warn(mem, out, "表二“%.*s”应有%d个数，读到%d个（%.*s），未采用",
@@ -325,6 +330,7 @@ void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g,
 {
     int match[RUNS_MAX], n = (int)(g->runs.n < RUNS_MAX ? g->runs.n : RUNS_MAX);
     enum report_form form[T2_ROWS] = {0}, block = FORM_UNKNOWN, whole = FORM_UNKNOWN;
+    struct str heads = {0};
     char last = 0;
     bool mixed = false;
 
@@ -332,12 +338,16 @@ void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g,
     for (int i = 0; i < n; i++) {
         enum report_form told;
 
+        /* Blank cells beside the head make it a run of its own. */
+        if (match[i] < 0 && !g->runs.p[i].figures)
+            heads = str_concat(mem, str_concat(mem, heads, S(" ")), g->runs.p[i].before);
         if (match[i] < 0)
             continue;
         if (rows[match[i]].id.p[3] != last) {
             last = rows[match[i]].id.p[3];
-            block = form_told(mem, g->runs.p[i].before);
+            block = form_told(mem, str_concat(mem, heads, g->runs.p[i].before));
         }
+        heads = (struct str){0};
         told = block ? block : form_by_count(&g->runs.p[i], match[i]);
         form[match[i]] = told;
         if (told && !whole)

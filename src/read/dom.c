@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "read/charset.h"
 
 enum {
     MAX_BYTES = 16 << 20,
@@ -66,110 +67,6 @@ static enum dom_tag tag_of(struct str name)
         bsearch(&name, tags, sizeof tags / sizeof *tags, sizeof *tags, tag_cmp);
 
     return hit ? hit->tag : TAG_OTHER;
-}
-
-/* --- character set */
-
-static bool decode_gb18030(struct arena *mem, struct str s, struct str *out)
-{
-    /* A file that was cut off may end inside a character (of at most four bytes). */
-    for (int cut = 0; cut < 4 && cut <= s.n; cut++)
-        if (utf8_from_gb18030(mem, str_slice(s, 0, s.n - cut), out))
-            return true;
-    return false;
-}
-
-/* UTF-16, as the byte order mark said; what cannot be read becomes U+FFFD. */
-static struct str decode_utf16(struct arena *mem, struct str s, bool big)
-{
-    struct buf b = buf_new(mem, s.n * 3 / 2 + 4);
-
-    for (isize i = 0; i + 1 < s.n; i += 2) {
-        const unsigned char *p = (const unsigned char *)s.p + i;
-        uint32_t r = big ? (uint32_t)p[0] << 8 | p[1] : (uint32_t)p[1] << 8 | p[0];
-
-        if (r >= 0xD800 && r < 0xDC00 && i + 3 < s.n) {
-            uint32_t low = big ? (uint32_t)p[2] << 8 | p[3] : (uint32_t)p[3] << 8 | p[2];
-
-            if (low >= 0xDC00 && low < 0xE000) {
-                r = 0x10000 + ((r - 0xD800) << 10) + (low - 0xDC00);
-                i += 2;
-            }
-        }
-        if (r)
-            buf_rune(&b, r >= 0xD800 && r < 0xE000 ? 0xFFFD : r);
-    }
-    return buf_str(&b);
-}
-
-/* Does the head of the file name a character set that begins with `word`? */
-static bool declares(struct arena *mem, struct str bytes, struct str word)
-{
-    struct str s = str_lower(mem, str_slice(bytes, 0, 4096));
-
-    for (isize i = 0; i < s.n; i++) {
-        struct str rest = str_from(s, i);
-
-        if (str_starts(rest, S("charset")))
-            rest = str_from(rest, 7);
-        else if (str_starts(rest, S("encoding")))
-            rest = str_from(rest, 8);
-        else
-            continue;
-        while (rest.n &&
-               (*rest.p == '=' || *rest.p == ' ' || *rest.p == '"' || *rest.p == '\''))
-            rest = str_from(rest, 1);
-        if (str_starts(rest, word))
-            return true;
-    }
-    return false;
-}
-
-/* How many bytes are not ASCII, counted up to `enough`. */
-static isize foreign_bytes(struct str s, isize enough)
-{
-    isize n = 0;
-
-    for (isize i = 0; i < s.n && n < enough; i++)
-        n += (unsigned char)s.p[i] >= 0x80;
-    return n;
-}
-
-static isize count(struct str s, struct str what)
-{
-    isize n = 0, at;
-
-    for (; (at = str_find(s, what)) >= 0; s = str_from(s, at + what.n))
-        n++;
-    return n;
-}
-
-struct str dom_decode(struct arena *mem, struct str bytes)
-{
-    struct str out = {0}, gb = {0};
-    isize bad;
-
-    if (str_starts(bytes, S("\xEF\xBB\xBF")))
-        return utf8_repair(mem, str_from(bytes, 3));
-    if (str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF")))
-        return decode_utf16(mem, str_from(bytes, 2), bytes.p[0] == '\xFE');
-    bad = utf8_bad(bytes);
-    if (bad < 0) {
-        /* A handful of GBK characters may happen to be UTF-8 (联通); a text never is. */
-        if (foreign_bytes(bytes, 20) < 20 && declares(mem, bytes, S("gb")) &&
-            decode_gb18030(mem, bytes, &gb))
-            return gb;
-        return bytes;
-    }
-    /* UTF-8 that was cut off, or in which a few bytes are broken, is still UTF-8. */
-    out = utf8_repair(mem, bytes);
-    if (bytes.n - bad < 4 && foreign_bytes(str_from(bytes, bad), 4) == bytes.n - bad &&
-        foreign_bytes(str_slice(bytes, 0, bad), 1))
-        return str_slice(bytes, 0, bad);
-    if (declares(mem, bytes, S("utf-8")))
-        if (count(out, S("\xEF\xBF\xBD")) * 20 < foreign_bytes(bytes, bytes.n))
-            return out;
-    return decode_gb18030(mem, bytes, &gb) ? gb : out;
 }
 
 /* Takes out what libxml2 would show as text: NUL, and the marked sections <![if …]>
@@ -506,7 +403,7 @@ enum err dom_read(struct arena *mem, struct str bytes, struct dom **root, struct
     /* Decoding, and the copy without marked sections, take a few times the file. */
     if (bytes.n > MAX_BYTES || mem->end - mem->at < bytes.n * 8 + (1 << 20))
         return fail_set(why, ERR_TOO_LARGE, "网页", "网页文件超过 16 MB，或内存不足以读取");
-    if (!prepare(mem, dom_decode(mem, bytes), &html))
+    if (!prepare(mem, charset_decode(mem, bytes), &html))
         return fail_set(why, ERR_UNREADABLE, "网页", "不是正常的网页：一个标签内有数千个属性");
     if (html.n)
         run(html, &log);

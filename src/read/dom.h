@@ -6,9 +6,7 @@
  * resolved. Nothing is judged here: html.h makes a text of the nodes, page.h reads a
  * published page out of them. Nothing is ever fetched.
  *
- * Character set: byte order mark; else UTF-8 if the bytes are UTF-8; else GB18030 if they
- *         are that; else UTF-8 with its broken bytes replaced. The meta tag decides only
- *         where the bytes could be either: it is wrong more often than the bytes are.
+ * Character set: see charset.h.
  * Limits: 16 MiB, 400,000 nodes, tags nested 1,000 deep (beyond 200 levels elements
  *         become siblings, so that whoever walks the nodes may recurse).
  * Memory: nodes and text live in `mem`. libxml2's own memory is gone before the first
@@ -76,8 +74,6 @@ struct dom {
 
 /* Reads `bytes`; *root is a node without a name above everything. */
 enum err dom_read(struct arena *mem, struct str bytes, struct dom **root, struct fail *why);
-/* The bytes as UTF-8 by the rules above. */
-struct str dom_decode(struct arena *mem, struct str bytes);
 
 /* The value of an attribute, "" when absent. */
 struct str dom_attr(const struct dom *e, struct str name);

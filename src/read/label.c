@@ -27,6 +27,7 @@ void label_of(struct arena *mem, struct str s, struct label *out)
 
         if (!is_letter(r))
             continue;
+        r = r == 0x5b83 ? 0x4ed6 : r; /* 其它 is 其他 */
         if (out->n == LABEL_MAX) {
             memmove(out->rune, out->rune + 1, (LABEL_MAX - 1) * sizeof *out->rune);
             out->n--;

@@ -2,8 +2,11 @@
 /* report.c - tells what kind of file it is and reads it */
 #include "read/report.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 #include "read/cells.h"
+#include "read/charset.h"
 #include "read/docx.h"
 #include "read/dom.h"
 #include "read/html.h"
@@ -25,7 +28,11 @@ static bool is_html(struct arena *mem, struct str bytes)
         LIT("<html"), LIT("<!doctype"), LIT("<table"), LIT("<body"), LIT("<p>"),
         LIT("<p "),   LIT("<div"),      LIT("<td"),    LIT("<meta"), LIT("<span")};
     struct arena scratch = *mem;
-    struct str head = str_lower(&scratch, str_slice(bytes, 0, 65536));
+    struct str head = str_slice(bytes, 0, 65536);
+
+    /* A page in UTF-16 has a NUL beside each letter. */
+    head = str_lower(&scratch, memchr(head.p, 0, (size_t)head.n) ? charset_decode(&scratch, head)
+                                                                 : head);
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_has(head, marks[i]))
@@ -106,6 +113,7 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
                           struct str *inside, struct str *head, struct fail *why)
 {
     struct dom *root = NULL;
+    struct str text;
 
     if (starts(bytes, "%PDF", 4))
         return read_pdf(mem, bytes, sheet, why);
@@ -127,12 +135,10 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
         sheet_from_tree(mem, html_tree(mem, root), sheet);
         return OK;
     }
-    for (isize i = 0; i < bytes.n && i < 4096 && !starts(bytes, "\xff\xfe", 2) &&
-                      !starts(bytes, "\xfe\xff", 2);
-         i++)
-        if (!bytes.p[i])
-            return fail_set(why, ERR_UNREADABLE, "", "不是文字，也不是认得的文件");
-    sheet_from_text(mem, dom_decode(mem, bytes), sheet);
+    text = charset_decode(mem, bytes);
+    if (memchr(text.p, 0, (size_t)(text.n < 4096 ? text.n : 4096)))
+        return fail_set(why, ERR_UNREADABLE, "", "不是文字，也不是认得的文件");
+    sheet_from_text(mem, text, sheet);
     return OK;
 }
 
@@ -149,7 +155,7 @@ enum err report_read(struct arena *mem, struct str bytes, struct report *out, st
     if (!bytes.n)
         return fail_set(why, ERR_UNREADABLE, "", "文件是空的");
     if (report_is_json(bytes)) {
-        if (report_read_json(mem, dom_decode(mem, bytes), out, why))
+        if (report_read_json(mem, charset_decode(mem, bytes), out, why))
             return why->code;
     } else {
         if (read_rows(mem, bytes, &sheet, &inside, &head, why))

@@ -229,7 +229,7 @@ static void fields(struct arena *mem, struct sheet_row *row, struct str line, ch
 
         while (!row->items.p[at].text.n)
             at++;
-        if (sep == '|' && at == 0) {
+        if (sep == '|' && at == 0 && row->items.n <= 2) {
             row->items.n = 1;
             row->place = PLACE_NONE;
         }
@@ -248,7 +248,7 @@ static struct str without_trailing(struct str line, char sep)
 static bool has_fields(struct arena *mem, struct str line, char sep)
 {
     struct arena scratch = *mem;
-    int figures = 0, words = 0, n = 0;
+    int numbers = 0, figures = 0, words = 0, n = 0;
 
     if (line.n && line.p[0] >= '0' && line.p[0] <= '9' && line.n < 12)
         return false;
@@ -256,7 +256,8 @@ static bool has_fields(struct arena *mem, struct str line, char sep)
     for (struct str rest = line, field; str_next(&rest, sep, &field); n++) {
         struct cell c = cell_parse(&scratch, field);
 
-        figures += c.kind == CELL_NUMBER;
+        numbers += c.kind == CELL_NUMBER;
+        figures += c.kind != CELL_TEXT;
         words += c.kind == CELL_TEXT;
         field = str_trim_wide(field);
         /* 行政许可 2,345: the comma is inside a number */
@@ -264,8 +265,8 @@ static bool has_fields(struct arena *mem, struct str line, char sep)
             return false;
     }
     if (!words)
-        return n >= 5 && figures + 2 >= n; /* no number has so many commas */
-    return n > 1 && (figures + 2 >= n || figures >= 7);
+        return n >= 5 && numbers; /* no number has so many commas */
+    return n > 1 && ((numbers && figures + 2 >= n) || figures >= 7);
 }
 
 /* --- what ran together */
@@ -584,10 +585,59 @@ static struct str without_markup(struct arena *mem, struct str text)
     return text;
 }
 
+/* a || b || c: bars that stand in pairs in the whole text are one bar each; a single one anywhere,
+ * and || is an empty field. */
+static struct str single_bars(struct arena *mem, struct str text)
+{
+    int pairs = 0;
+
+    for (isize i = 0, run = 0; i <= text.n; i++) {
+        if (i < text.n && text.p[i] == '|') {
+            run++;
+            continue;
+        }
+        if (run % 2)
+            return text;
+        pairs += run > 0;
+        run = 0;
+    }
+    return pairs < 40 ? text : str_replace(mem, text, S("||"), S("|"));
+}
+
+/* A cell a line, each with a tab behind it (the last one of a row often without): the tabs say
+ * nothing. There must be many lines of one figure, and none with two fields. */
+static struct str without_ends(struct arena *mem, struct str text)
+{
+    struct str rest = text, line;
+    struct buf b;
+    int lines = 0;
+
+    while (str_next(&rest, '\n', &line)) {
+        struct arena scratch = *mem;
+        struct str cell = without_trailing(line, '\r');
+
+        if (!str_has(cell, S("\t")))
+            continue;
+        cell = str_trim(cell);
+        if (str_has(cell, S("\t")))
+            return text;
+        lines += cell_parse(&scratch, cell).kind == CELL_NUMBER;
+    }
+    if (lines < 20)
+        return text;
+    b = buf_new(mem, text.n);
+    for (rest = text; str_next(&rest, '\n', &line);) {
+        buf_add(&b, str_trim(line));
+        buf_char(&b, '\n');
+    }
+    return buf_str(&b);
+}
+
 void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
 {
     *out = (struct sheet){0};
-    text = unquoted(mem, without_markup(mem, text));
+    text = single_bars(mem, unquoted(mem, without_markup(mem, text)));
+    text = without_ends(mem, text);
     for (struct str rest = text, line; str_next(&rest, '\n', &line);)
         sheet_line(mem, out, line, LINE_TEXT);
     sheet_turn(mem, out);
