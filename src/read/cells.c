@@ -172,14 +172,21 @@ static void word(struct buf *words, struct str s)
 /* 1 where a row begins with its number (序号) and words behind it. */
 static int serial_first(const struct sheet_row *row)
 {
-    return row->place != PLACE_NONE && row->items.n > 8 &&
-           row->items.p[0].kind == ITEM_FIGURE && row->items.p[1].kind == ITEM_WORDS;
+    isize next = 1;
+
+    if (row->place == PLACE_NONE || row->items.n < 8 || row->items.p[0].kind != ITEM_FIGURE)
+        return 0;
+    while (row->items.p[next].kind == ITEM_BLANK && !row->items.p[next].text.n && next < 3)
+        next++;
+    return row->items.p[next].kind == ITEM_WORDS;
 }
 
-/* Are the items from `at` on the seven cells of a row, and a remark at most (in a table). */
+/* Are the items from `at` on the seven cells of a row, and a remark at most. */
 static bool seven_to_end(const struct sheet_row *row, isize at)
 {
-    return row->items.n - at == 7 || (row->place == PLACE_GRID && row->items.n - at == 8 &&
+    bool fields = row->place == PLACE_GRID || row->place == PLACE_FIELD;
+
+    return row->items.n - at == 7 || (fields && row->items.n - at == 8 &&
                                       row->items.p[row->items.n - 1].kind != ITEM_FIGURE);
 }
 

@@ -27,6 +27,39 @@ struct region {
     enum sheet_place edge_place;
 };
 
+/* --- table three */
+
+enum { OBS_MAX = 400 };
+/* One row of figures: a run, or a seventh of a long one. */
+struct obs {
+    const struct run *run;
+    struct sheet_item *value;
+    int n, figures;
+    bool words; /* has the words of the run */
+    int line;   /* the form's row that it is, or -1 */
+    int near;
+};
+/* The order in which the printed columns stand: which column of the form each of the seven is. */
+struct order {
+    int col[7];
+    int n; /* 7; 6: without 总计; 0: not looked for yet */
+};
+struct found {
+    struct obs obs[OBS_MAX];
+    int n;
+    struct report_line line[REPORT_LINES];
+    int lines;
+    struct label label[REPORT_LINES], brief[REPORT_LINES];
+    struct order order;
+};
+
+/* The seven cells of a row by the columns of its table (cells_columns.c): false where that is not certain. A
+ * table without 总计 leaves it unknown. */
+bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                   struct found *f, struct obs *o, struct cell *cell, struct report *out);
+
+/* --- every table */
+
 void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *region);
 void cells_two(struct arena *mem, const struct sheet *sheet, struct region *region,
                struct report *out);

@@ -9,29 +9,10 @@
  * and left out. A row whose words are beyond recognition is taken by its place only if it
  * stands alone between two rows that are certain.
  */
-#include <string.h>
-
 #include "base/utf8.h"
 #include "read/cells_parts.h"
 
-enum { OBS_MAX = 400, NEAR_ENOUGH = 450 };
-
-/* One row of figures: a run, or a seventh of a long one. */
-struct obs {
-    const struct run *run;
-    struct sheet_item *value;
-    int n, figures;
-    bool words; /* has the words of the run */
-    int line;   /* the form's row that it is, or -1 */
-    int near;
-};
-struct found {
-    struct obs obs[OBS_MAX];
-    int n;
-    struct report_line line[REPORT_LINES];
-    int lines;
-    struct label label[REPORT_LINES], brief[REPORT_LINES];
-};
+enum { NEAR_ENOUGH = 450 };
 
 static void obs_add(struct found *f, const struct run *r, isize from, isize n, bool words)
 {
@@ -46,9 +27,23 @@ static void obs_add(struct found *f, const struct run *r, isize from, isize n, b
         o->figures += r->value[from + i].kind == ITEM_FIGURE;
 }
 
+static void form_lines(struct arena *mem, enum report_form form, struct found *f)
+{
+    f->lines = report_lines(form, REPORT_T3, f->line);
+    for (int i = 0; i < f->lines; i++) {
+        struct str s = f->line[i].label;
+        isize bracket = str_rfind(s, S("（"));
+
+        label_of(mem, s, &f->label[i]);
+        /* The remark in brackets is often left out: （二）部分公开. */
+        label_of(mem, bracket > 9 ? str_slice(s, 0, bracket) : s, &f->brief[i]);
+    }
+}
+
 /* The rest of a row that the end of a page cut: words that begin no label, and seven blanks, first
  * in a table that goes on. Its words belong to the row before. */
-static bool cut_by_page(struct arena *mem, const struct run *before, const struct run *r)
+static bool cut_by_page(struct arena *mem, const struct found *f, const struct run *before,
+                        const struct run *r)
 {
     struct arena scratch = *mem;
     struct label words;
@@ -57,14 +52,38 @@ static bool cut_by_page(struct arena *mem, const struct run *before, const struc
         !before->figures)
         return false;
     label_of(&scratch, r->own, &words);
+    for (int i = 0; i < f->lines; i++) /* a whole label is a row of its own */
+        if (label_has(&words, &f->brief[i]))
+            return false;
     return words.n && !(words.rune[0] >= '0' && words.rune[0] <= '9') &&
            !str_starts(r->own, S("（")) && !str_starts(r->own, S("("));
 }
 
+/* A column of remarks behind the seven: words stand in it somewhere, and no figure anywhere. */
+static void drop_remarks(struct region *g)
+{
+    bool words = false;
+
+    for (isize i = 0; i < g->runs.n; i++) {
+        const struct run *r = &g->runs.p[i];
+
+        if (r->n != 8 || (r->place != PLACE_GRID && r->place != PLACE_FIELD))
+            continue;
+        if (r->value[7].kind == ITEM_FIGURE)
+            return;
+        words |= r->value[7].kind == ITEM_WORDS;
+    }
+    for (isize i = 0; words && i < g->runs.n; i++)
+        if (g->runs.p[i].n == 8 && g->runs.p[i].place != PLACE_NONE)
+            g->runs.p[i].n = 7;
+}
+
 static void observe(struct arena *mem, struct region *g, struct found *f)
 {
+    drop_remarks(g);
+    form_lines(mem, FORM_2021, f);
     for (isize i = 1; i < g->runs.n; i++)
-        if (cut_by_page(mem, &g->runs.p[i - 1], &g->runs.p[i])) {
+        if (cut_by_page(mem, f, &g->runs.p[i - 1], &g->runs.p[i])) {
             g->runs.p[i - 1].before =
                 str_concat(mem, g->runs.p[i - 1].before, g->runs.p[i].own);
             g->runs.p[i].n = 0;
@@ -87,19 +106,6 @@ static void observe(struct arena *mem, struct region *g, struct found *f)
 }
 
 /* --- alignment */
-
-static void form_lines(struct arena *mem, enum report_form form, struct found *f)
-{
-    f->lines = report_lines(form, REPORT_T3, f->line);
-    for (int i = 0; i < f->lines; i++) {
-        struct str s = f->line[i].label;
-        isize bracket = str_rfind(s, S("（"));
-
-        label_of(mem, s, &f->label[i]);
-        /* The remark in brackets is often left out: （二）部分公开. */
-        label_of(mem, bracket > 9 ? str_slice(s, 0, bracket) : s, &f->brief[i]);
-    }
-}
 
 static int nearness(const struct found *f, int line, const struct label *words, int *behind)
 {
@@ -129,7 +135,12 @@ static bool other_number(struct arena *mem, const struct label *label, struct st
     if (!found.n || !label->n || found.rune[0] == label->rune[0])
         return false;
     buf_rune(&b, found.rune[0]);
-    return str_has(numbers, buf_str(&b));
+    if (!str_has(numbers, buf_str(&b)))
+        return false;
+    /* A Chinese number has a mark behind it: 三安全一稳定 begins with none. */
+    for (isize at = str_find(words, buf_str(&b)) + b.n; found.rune[0] > 0x80 && at < words.n;)
+        return !rune_is_han(utf8_next(words, &at));
+    return true;
 }
 
 /* The best alignment; sets each observation's line, returns its weight. */
@@ -278,6 +289,16 @@ static void first_of_group(struct arena *mem, struct found *f, struct report *ou
     }
 }
 
+/* Are the row's words the label, but for its number: 其他 is 3.其他 where that is wanted. */
+static bool says(struct arena *mem, const struct found *f, const struct obs *o, int line)
+{
+    struct arena scratch = *mem;
+    struct label words;
+
+    label_of(&scratch, o->run->own, &words);
+    return words.n > 1 && label_has(&f->label[line], &words) && words.n == f->label[line].n - 1;
+}
+
 /* A lone row between two certain ones is the row that stands there on the form. */
 static void by_place(struct arena *mem, struct found *f, struct report *out)
 {
@@ -286,7 +307,7 @@ static void by_place(struct arena *mem, struct found *f, struct report *out)
         int prev = f->obs[i - 1].line, next = -1, until, between = 0, only = -1;
         int row = 0, rows = 0;
 
-        if (o->line >= 0 || prev < 0 || o->n != 7 || !o->figures)
+        if (o->line >= 0 || prev < 0 || o->n != 7)
             continue;
         for (until = i; until < f->n && f->obs[until].line < 0; until++)
             rows++;
@@ -296,6 +317,8 @@ static void by_place(struct arena *mem, struct found *f, struct report *out)
         for (int j = prev + 1; j < next; j++)
             if (!f->line[j].head)
                 between++, only = j;
+        if (!o->figures && (between != 1 || rows != 1 || !says(mem, f, o, only)))
+            continue;
         if (between == 1 && rows == 1 &&
             other_number(mem, &f->label[only], o->run->own.n ? o->run->own : o->run->before))
             continue;
@@ -322,259 +345,6 @@ static void by_place(struct arena *mem, struct found *f, struct report *out)
                 k++;
             }
     }
-}
-
-/* --- columns */
-
-/* Where the seven columns stand near this observation: from whole rows, else from the head. */
-static bool columns_near(const struct found *f, const struct obs *o, int *x)
-{
-    int best = -1, best_score = -1;
-
-    for (int i = 0; i < f->n; i++) {
-        const struct obs *p = &f->obs[i];
-        int score = 0, away = p->run->row - o->run->row;
-
-        if (p->n != 7 || p->line < 0 || p->run->place != o->run->place ||
-            p->run->table != o->run->table)
-            continue;
-        /* Fields may be shifted in single rows: what most rows say counts. */
-        if (o->run->place == PLACE_ROUGH) {
-            score = 10000 - (away < 0 ? -away : away);
-        } else {
-            for (int k = 0; k < f->n; k++)
-                score += f->obs[k].n == 7 && f->obs[k].run->table == p->run->table &&
-                         f->obs[k].value[0].x == p->value[0].x &&
-                         f->obs[k].value[6].x == p->value[6].x;
-        }
-        if (score > best_score)
-            best_score = score, best = i;
-    }
-    if (best < 0)
-        return false;
-    for (int c = 0; c < 7; c++)
-        x[c] = f->obs[best].value[c].x;
-    return true;
-}
-
-/* The names of the columns, and what some offices write for them. */
-static const struct str head_names[2][7] = {
-    {LIT("自然人"), LIT("商业"), LIT("科研"), LIT("社会"), LIT("法律"), LIT("其他"),
-     LIT("总计")},
-    {LIT("公民"), LIT("企业"), LIT("科技"), LIT("公益"), LIT("律师"), LIT("其它"), LIT("合计")},
-};
-
-static bool is_head(struct arena *mem, struct str text, struct str name)
-{
-    struct arena scratch = *mem;
-    struct label found, wanted;
-
-    if (text.n > 60)
-        return false;
-    label_of(&scratch, text, &found);
-    label_of(&scratch, name, &wanted);
-    return found.n >= wanted.n && found.n <= (str_starts(name, S("其")) ? 3 : 8) &&
-           !memcmp(found.rune, wanted.rune, (size_t)wanted.n * sizeof *wanted.rune);
-}
-
-/* Rows above `run` that belong to the same table. */
-static bool above(const struct sheet_row *row, const struct run *run)
-{
-    return row->place == run->place && (row->table == run->table || run->place == PLACE_ROUGH);
-}
-
-/* Where the seven columns stand by the words 自然人, 商业企业 … 总计 above the figures: how many of
- * them are there. */
-static int columns_of_head(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                           const struct run *run, int *x)
-{
-    int n = 0;
-
-    for (int c = 0; c < 7; c++)
-        x[c] = -1;
-    for (int names = 0; names < 2; names++)
-        for (isize r = g->from; r < run->row; r++) {
-            const struct sheet_row *row = &sheet->rows.p[r];
-
-            for (isize i = 0; above(row, run) && i < row->items.n; i++)
-                for (int c = 0; c < 7; c++)
-                    if (x[c] < 0 && row->items.p[i].kind == ITEM_WORDS &&
-                        is_head(mem, row->items.p[i].text, head_names[names][c])) {
-                        x[c] = row->items.p[i].x;
-                        n++;
-                    }
-        }
-    return n;
-}
-
-/* Do the columns that were found stand in the order of the form. */
-static bool in_order(const int *x, int n)
-{
-    for (int c = 1; c < n; c++)
-        if (x[c] <= x[c - 1])
-            return false;
-    return true;
-}
-
-/* The words that stand above a column. */
-static struct str head_at(const struct sheet *sheet, const struct region *g,
-                          const struct run *run, int x)
-{
-    struct str s = {0};
-
-    for (isize r = g->from; r < run->row; r++)
-        for (isize i = 0; above(&sheet->rows.p[r], run) && i < sheet->rows.p[r].items.n; i++)
-            if (sheet->rows.p[r].items.p[i].x == x &&
-                sheet->rows.p[r].items.p[i].kind == ITEM_WORDS)
-                s = sheet->rows.p[r].items.p[i].text;
-    return s;
-}
-
-/* A table that has other columns beside the seven, or has them in another order: each of the seven
- * must stand exactly below its name. The first other column with figures is `extra`. */
-static bool place_below_heads(const struct obs *o, const int *x, struct cell *cell, int *extra)
-{
-    bool seen[7] = {0};
-
-    *extra = -1;
-    for (int i = 0; i < o->n; i++) {
-        int at = -1;
-
-        for (int c = 0; c < 7; c++)
-            if (o->value[i].x == x[c])
-                at = c;
-        if (at < 0) {
-            if (*extra < 0 && o->value[i].kind == ITEM_FIGURE)
-                *extra = o->value[i].x;
-            continue;
-        }
-        cell[at] = o->value[i].cell;
-        seen[at] = true;
-    }
-    for (int c = 0; c < 7; c++)
-        if (!seen[c])
-            return false;
-    return true;
-}
-
-/* Gives each figure of a row its column by where it stands; false where that is not certain. */
-static bool place_by_x(const struct obs *o, const int *x, struct cell *cell)
-{
-    int space = x[1] - x[0], tolerance;
-
-    for (int c = 2; c < 7; c++)
-        space = x[c] - x[c - 1] < space ? x[c] - x[c - 1] : space;
-    tolerance = o->run->place == PLACE_ROUGH ? space / 2 : o->run->place == PLACE_GRID ? 1 : 0;
-    for (int c = 0; c < 7; c++)
-        cell[c] = (struct cell){.kind = CELL_BLANK};
-    for (int i = 0; i < o->n; i++) {
-        int at = -1;
-
-        for (int c = 0; c < 7; c++) {
-            int d = o->value[i].x - x[c];
-
-            if ((d < 0 ? -d : d) <= tolerance)
-                at = at < 0 ? c : 7;
-        }
-        if (at == 7 || (at < 0 && o->value[i].kind == ITEM_FIGURE))
-            return false;
-        if (at < 0)
-            continue;
-        if (cell[at].kind != CELL_BLANK && o->value[i].kind == ITEM_FIGURE)
-            return false;
-        if (o->value[i].kind != ITEM_BLANK || o->value[i].text.n)
-            cell[at] = o->value[i].cell;
-    }
-    return true;
-}
-
-/* A figure that stuck to the words before it is one that is not seen: 政府信息公0. */
-static bool figure_in_words(struct arena *mem, const struct found *f, const struct obs *o)
-{
-    struct arena scratch = *mem;
-    struct label words;
-    int digits = 0;
-
-    label_of(&scratch, o->run->own, &words);
-    for (int i = 0; i < words.n; i++)
-        digits += words.rune[i] >= '0' && words.rune[i] <= '9';
-    for (int i = 0; i < f->label[o->line].n; i++)
-        digits -= f->label[o->line].rune[i] >= '0' && f->label[o->line].rune[i] <= '9';
-    return digits > 0;
-}
-
-/* The seven cells of a row by the names above them, where its table is not the form's. */
-static bool cells_below_heads(struct arena *mem, const struct sheet *sheet,
-                              const struct region *g, const struct obs *o, struct cell *cell,
-                              struct report *out)
-{
-    int x[7], extra;
-    bool ordered;
-
-    if (o->run->place != PLACE_GRID || o->n < 7 ||
-        columns_of_head(mem, sheet, g, o->run, x) != 7)
-        return false;
-    ordered = in_order(x, 7);
-    if ((o->n == 7 && ordered) || !place_below_heads(o, x, cell, &extra))
-        return false;
-    /* What is left out must stand below a name of its own. */
-    for (int i = 0; i < o->n; i++) {
-        bool below =
-            o->value[i].kind != ITEM_FIGURE || head_at(sheet, g, o->run, o->value[i].x).n;
-
-        for (int c = 0; c < 7; c++)
-            below |= o->value[i].x == x[c];
-        if (!below)
-            return false;
-    }
-    if (extra >= 0)
-        report_warn(mem, out, "表三多出一列“%.*s”，表式没有，未采用",
-                    STR_ARG(utf8_clip(head_at(sheet, g, o->run, extra), 60)));
-    if (!ordered)
-        report_warn(mem, out, "表三的列不按表式的顺序，已按列名读");
-    return true;
-}
-
-static bool cells_of(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                     const struct found *f, struct obs *o, struct cell *cell,
-                     struct report *out)
-{
-    int n = o->n, x[7];
-
-    if (cells_below_heads(mem, sheet, g, o, cell, out))
-        return true;
-    /* Seven figures are the seven columns: blank fields are what a paste added. */
-    if (o->run->place != PLACE_NONE && o->figures == 7 && n > 7) {
-        for (int i = 0, c = 0; i < n; i++)
-            if (o->value[i].kind == ITEM_FIGURE)
-                cell[c++] = o->value[i].cell;
-        return true;
-    }
-    if (o->run->place != PLACE_NONE && n > 7 &&
-        (columns_near(f, o, x) ||
-         (columns_of_head(mem, sheet, g, o->run, x) == 7 && in_order(x, 7))))
-        return place_by_x(o, x, cell);
-    while (o->run->place != PLACE_NONE && n > 7 && o->value[n - 1].kind == ITEM_BLANK)
-        n--;
-    /* A table without the column 总计: its head says so. */
-    if (n == 6 && o->run->place != PLACE_NONE &&
-        columns_of_head(mem, sheet, g, o->run, x) == 6 && x[6] < 0 && in_order(x, 6)) {
-        for (int c = 0; c < 6; c++)
-            cell[c] = o->value[c].cell;
-        cell[6] = (struct cell){0};
-        return true;
-    }
-    if (n == 7) {
-        for (int c = 0; c < 7; c++)
-            cell[c] = o->value[c].cell;
-        return true;
-    }
-    if (o->run->place == PLACE_NONE ||
-        (o->run->place == PLACE_ROUGH && figure_in_words(mem, f, o)))
-        return false;
-    return (columns_near(f, o, x) ||
-            (columns_of_head(mem, sheet, g, o->run, x) == 7 && in_order(x, 7))) &&
-           place_by_x(o, x, cell);
 }
 
 static bool same_label(struct arena *mem, const struct found *f, int line, struct str words)
@@ -627,7 +397,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
             heads += o->figures > 0;
             continue;
         }
-        if (cells_of(mem, sheet, g, f, o, cell, out)) {
+        if (cells_columns(mem, sheet, g, f, o, cell, out)) {
             put(mem, f, o, cell, out);
             without_sum += cell[T3_SUM].kind == CELL_UNKNOWN;
         } else if (o->figures)

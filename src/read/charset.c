@@ -83,8 +83,8 @@ static isize count(struct str s, struct str what)
 static bool usual(uint32_t r)
 {
     return r == '\t' || r == '\n' || r == '\r' || (r >= 0x20 && r < 0x7f) ||
-           (r >= 0x2010 && r < 0x2040) || (r >= 0x3000 && r < 0x3100) || rune_is_han(r) ||
-           (r >= 0xff00 && r < 0xfff0);
+           (r >= 0x2010 && r < 0x2040) || (r >= 0x3000 && r < 0x3100) ||
+           (r >= 0x4e00 && r < 0xa000) || (r >= 0xff00 && r < 0xfff0);
 }
 
 /* UTF-16 that lost its mark: nearly every unit is usual in one order of bytes, few in the other. */

@@ -31,8 +31,8 @@ static bool is_html(struct arena *mem, struct str bytes)
     struct str head = str_slice(bytes, 0, 65536);
 
     /* A page in UTF-16 has a NUL beside each letter. */
-    head = str_lower(&scratch, memchr(head.p, 0, (size_t)head.n) ? charset_decode(&scratch, head)
-                                                                 : head);
+    head = str_lower(&scratch,
+                     memchr(head.p, 0, (size_t)head.n) ? charset_decode(&scratch, head) : head);
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_has(head, marks[i]))

@@ -244,20 +244,37 @@ static struct str without_trailing(struct str line, char sep)
     return line;
 }
 
+static bool is_column_name(struct str field)
+{
+    static const struct str names[] = {LIT("自然人"),   LIT("总计"),     LIT("合计"),
+                                       LIT("商业企业"), LIT("科研机构"), LIT("社会公益组织"),
+                                       LIT("结果维持"), LIT("结果纠正"), LIT("信息内容"),
+                                       LIT("行政复议"), LIT("行政诉讼"), LIT("复议后起诉")};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(str_trim_wide(field), names[i]))
+            return true;
+    return str_has(field, S("数量")) || str_has(field, S("件数"));
+}
+
 /* A line of a table saved with commas: words, then nothing but figures and blanks; or a line of heads. */
 static bool has_fields(struct arena *mem, struct str line, char sep)
 {
     struct arena scratch = *mem;
-    int numbers = 0, figures = 0, words = 0, n = 0;
+    int numbers = 0, figures = 0, words = 0, heads = 0, n = 0;
+    isize ends;
 
     if (line.n && line.p[0] >= '0' && line.p[0] <= '9' && line.n < 12)
         return false;
+    ends = line.n;
     line = without_trailing(line, sep);
+    ends -= line.n;
     for (struct str rest = line, field; str_next(&rest, sep, &field); n++) {
         struct cell c = cell_parse(&scratch, field);
 
         numbers += c.kind == CELL_NUMBER;
         figures += c.kind != CELL_TEXT;
+        heads += is_column_name(field);
         words += c.kind == CELL_TEXT;
         field = str_trim_wide(field);
         /* 行政许可 2,345: the comma is inside a number */
@@ -266,7 +283,39 @@ static bool has_fields(struct arena *mem, struct str line, char sep)
     }
     if (!words)
         return n >= 5 && numbers; /* no number has so many commas */
+    if (words == n && heads > 1)
+        return true;
+    /* A label and its blank cells, or strokes. */
+    if ((ends > 1 && words == n) || (ends > 4 && words && words + figures == n) ||
+        (words == 1 && figures + 1 == n && n + ends > 3))
+        return true;
     return n > 1 && ((numbers && figures + 2 >= n) || figures >= 7);
+}
+
+static const struct str comma_marks[] = {LIT(","), LIT("，"), LIT(";"), LIT("；")};
+
+/* The line with the commas or semicolons that part its fields made one byte; "" where none do. */
+static struct str comma_fields(struct arena *mem, struct str line)
+{
+    for (size_t i = 0; i < sizeof comma_marks / sizeof *comma_marks && line.n <= 4000; i++) {
+        struct str s = line;
+
+        if (!str_has(line, comma_marks[i]))
+            continue;
+        s = str_replace(mem, line, comma_marks[i], S("\x1f"));
+        if (has_fields(mem, s, '\x1f'))
+            return s;
+    }
+    return (struct str){0};
+}
+
+static bool commas(struct arena *mem, struct str line, struct sheet_row *row)
+{
+    struct str s = comma_fields(mem, line);
+
+    if (s.n)
+        fields(mem, row, s, '\x1f');
+    return s.n;
 }
 
 /* --- what ran together */
@@ -314,7 +363,7 @@ static bool is_run_together(struct arena *mem, struct str line)
         return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         marked |= str_has(line, marks[i]);
-    if (!marked)
+    if (!marked || comma_fields(mem, str_trim_wide(line)).n)
         return false;
     for (isize at = 0; next_word(line, &at, &word);) {
         bool now = is_figure(mem, word);
@@ -434,24 +483,6 @@ static struct str plain_bars(struct arena *mem, struct str line)
     return line;
 }
 
-static bool commas(struct arena *mem, struct str line, struct sheet_row *row)
-{
-    static const struct str marks[] = {LIT(","), LIT("，"), LIT(";"), LIT("；")};
-
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        struct str s = line;
-
-        if (!str_has(line, marks[i]) || line.n > 4000)
-            continue;
-        s = str_replace(mem, line, marks[i], S("\x1f"));
-        if (!has_fields(mem, s, '\x1f'))
-            continue;
-        fields(mem, row, s, '\x1f');
-        return true;
-    }
-    return false;
-}
-
 /* Do figures end the paragraph, and is it short enough for a row. */
 static bool figures_end(struct arena *mem, struct str line)
 {
@@ -466,16 +497,19 @@ static bool figures_end(struct arena *mem, struct str line)
     return before.n && is_figure(mem, last);
 }
 
-/* A row of a table however long its words are: five fields or more that are figures. */
+/* A row of a table however long its words are: five fields or more that are figures, or six of which none
+ * is a sentence. */
 static bool many_fields(struct arena *mem, struct str line)
 {
     struct arena scratch = *mem;
     char sep = str_has(line, S("\t")) ? '\t' : '|';
-    int figures = 0;
+    int figures = 0, n = 0, sentences = 0;
 
-    for (struct str rest = line, field; line.n < 4000 && str_next(&rest, sep, &field);)
+    for (struct str rest = line, field; line.n < 4000 && str_next(&rest, sep, &field); n++) {
         figures += cell_parse(&scratch, field).kind == CELL_NUMBER;
-    return figures >= 5;
+        sentences += sheet_is_prose(field);
+    }
+    return figures >= 5 || (n >= 6 && !sentences);
 }
 
 static void one_line(struct arena *mem, struct sheet *out, struct str line, enum line_from from)
@@ -604,6 +638,43 @@ static struct str single_bars(struct arena *mem, struct str text)
     return pairs < 40 ? text : str_replace(mem, text, S("||"), S("|"));
 }
 
+/* Where most rows have no bars at their edges, one there is an empty cell's: it is doubled, for one is
+ * taken off (fields). */
+static struct str edge_bars(struct arena *mem, struct str text)
+{
+    struct str rest = text, line;
+    int bare = 0, framed = 0;
+    struct buf b;
+
+    if (!str_has(text, S("|")))
+        return text;
+    while (str_next(&rest, '\n', &line)) {
+        struct str s = str_trim_wide(line);
+        isize first = str_find(s, S("|"));
+
+        if (first < 0 || str_rfind(s, S("|")) == first)
+            continue;
+        if (s.p[0] == '|' && s.p[s.n - 1] == '|')
+            framed++;
+        else
+            bare++;
+    }
+    if (bare <= 2 * framed || bare < 10)
+        return text;
+    b = buf_new(mem, text.n + text.n / 16 + 16);
+    for (rest = text; str_next(&rest, '\n', &line);) {
+        struct str s = str_trim_wide(line);
+
+        if (str_starts(s, S("|")))
+            buf_char(&b, '|');
+        buf_add(&b, s.n && s.p[0] == '|' ? s : line);
+        if (s.n > 1 && s.p[s.n - 1] == '|')
+            buf_char(&b, '|');
+        buf_char(&b, '\n');
+    }
+    return buf_str(&b);
+}
+
 /* A cell a line, each with a tab behind it (the last one of a row often without): the tabs say
  * nothing. There must be many lines of one figure, and none with two fields. */
 static struct str without_ends(struct arena *mem, struct str text)
@@ -637,7 +708,7 @@ void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
 {
     *out = (struct sheet){0};
     text = single_bars(mem, unquoted(mem, without_markup(mem, text)));
-    text = without_ends(mem, text);
+    text = without_ends(mem, edge_bars(mem, text));
     for (struct str rest = text, line; str_next(&rest, '\n', &line);)
         sheet_line(mem, out, line, LINE_TEXT);
     sheet_turn(mem, out);

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* cells_columns.c - the columns of table three: which of the seven each figure of a row is
+ *
+ * Seven figures stand in the order of the form unless the names above them say another one. In a table
+ * with spans a figure stands exactly below its name. Elsewhere only the order of the names is known: it
+ * is followed where the sums of the rows (H04) do not speak against it. Rows with fewer figures are
+ * read by where whole rows have theirs.
+ */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "read/cells_parts.h"
+
+/* Where the seven columns stand near this observation: from whole rows, else from the head. */
+static bool columns_near(const struct found *f, const struct obs *o, int *x)
+{
+    int best = -1, best_score = -1;
+
+    for (int i = 0; i < f->n; i++) {
+        const struct obs *p = &f->obs[i];
+        int score = 0, away = p->run->row - o->run->row;
+
+        if (p->n != 7 || p->line < 0 || p->run->place != o->run->place ||
+            p->run->table != o->run->table)
+            continue;
+        /* Fields may be shifted in single rows: what most rows say counts. */
+        if (o->run->place == PLACE_ROUGH) {
+            score = 10000 - (away < 0 ? -away : away);
+        } else {
+            for (int k = 0; k < f->n; k++)
+                score += f->obs[k].n == 7 && f->obs[k].run->table == p->run->table &&
+                         f->obs[k].value[0].x == p->value[0].x &&
+                         f->obs[k].value[6].x == p->value[6].x;
+        }
+        if (score > best_score)
+            best_score = score, best = i;
+    }
+    if (best < 0)
+        return false;
+    for (int c = 0; c < 7; c++)
+        x[c] = f->obs[best].value[c].x;
+    return true;
+}
+
+/* The names of the columns, and what some offices write for them. */
+static const struct str head_names[2][7] = {
+    {LIT("自然人"), LIT("商业"), LIT("科研"), LIT("社会"), LIT("法律"), LIT("其他"),
+     LIT("总计")},
+    {LIT("公民"), LIT("企业"), LIT("科技"), LIT("公益"), LIT("律师"), LIT("其它"), LIT("合计")},
+};
+
+static bool is_head(struct arena *mem, struct str text, struct str name)
+{
+    struct arena scratch = *mem;
+    struct label found, wanted;
+
+    if (text.n > 60)
+        return false;
+    label_of(&scratch, text, &found);
+    label_of(&scratch, name, &wanted);
+    return found.n >= wanted.n && found.n <= (str_starts(name, S("其")) ? 3 : 8) &&
+           !memcmp(found.rune, wanted.rune, (size_t)wanted.n * sizeof *wanted.rune);
+}
+
+/* Rows above `run` that belong to the same table, or to `table`. */
+static bool above(const struct sheet_row *row, const struct run *run, int table)
+{
+    return row->place == run->place && (row->table == table || run->place == PLACE_ROUGH);
+}
+
+/* Where the seven columns stand by the words 自然人, 商业企业 … 总计 above the figures: how many of
+ * them are there. */
+static int columns_in(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                      const struct run *run, int table, int *x)
+{
+    int n = 0;
+
+    for (int c = 0; c < 7; c++)
+        x[c] = -1;
+    for (int names = 0; names < 2; names++)
+        for (isize r = g->from; r < run->row; r++) {
+            const struct sheet_row *row = &sheet->rows.p[r];
+
+            for (isize i = 0; above(row, run, table) && i < row->items.n; i++)
+                for (int c = 0; c < 7; c++)
+                    if (x[c] < 0 && row->items.p[i].kind == ITEM_WORDS &&
+                        is_head(mem, row->items.p[i].text, head_names[names][c])) {
+                        x[c] = row->items.p[i].x;
+                        n++;
+                    }
+        }
+    return n;
+}
+
+/* The same; a table that a page's end cut goes on below without a head: then by the one before it. */
+static int columns_of_head(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                           const struct run *run, int *x, int *table)
+{
+    int n = columns_in(mem, sheet, g, run, *table = run->table, x);
+
+    for (isize r = run->row; !n && run->place == PLACE_GRID && r > g->from; r--)
+        if (sheet->rows.p[r - 1].place == PLACE_GRID && sheet->rows.p[r - 1].table != *table)
+            n = columns_in(mem, sheet, g, run, *table = sheet->rows.p[r - 1].table, x);
+    return n;
+}
+
+/* Do the columns that were found stand in the order of the form. */
+static bool in_order(const int *x, int n)
+{
+    for (int c = 1; c < n; c++)
+        if (x[c] <= x[c - 1])
+            return false;
+    return true;
+}
+
+/* The words that stand above a column. */
+static struct str head_at(const struct sheet *sheet, const struct region *g,
+                          const struct run *run, int table, int x)
+{
+    struct str s = {0};
+
+    for (isize r = g->from; r < run->row; r++)
+        for (isize i = 0; above(&sheet->rows.p[r], run, table) && i < sheet->rows.p[r].items.n;
+             i++)
+            if (sheet->rows.p[r].items.p[i].x == x &&
+                sheet->rows.p[r].items.p[i].kind == ITEM_WORDS)
+                s = sheet->rows.p[r].items.p[i].text;
+    return s;
+}
+
+/* A table that has other columns beside the seven, or has them in another order: each of the seven
+ * must stand exactly below its name. The first other column with figures is `extra`. */
+static bool place_below_heads(const struct obs *o, const int *x, struct cell *cell, int *extra)
+{
+    bool seen[7] = {0};
+
+    *extra = -1;
+    for (int i = 0; i < o->n; i++) {
+        int at = -1;
+
+        for (int c = 0; c < 7; c++)
+            if (o->value[i].x == x[c])
+                at = c;
+        if (at < 0) {
+            if (*extra < 0 && o->value[i].kind == ITEM_FIGURE)
+                *extra = o->value[i].x;
+            continue;
+        }
+        cell[at] = o->value[i].cell;
+        seen[at] = true;
+    }
+    for (int c = 0; c < 7; c++)
+        if (!seen[c])
+            return false;
+    return true;
+}
+
+/* Gives each figure of a row its column by where it stands; false where that is not certain. */
+static bool place_by_x(const struct obs *o, const int *x, struct cell *cell)
+{
+    int space = x[1] - x[0], tolerance;
+
+    for (int c = 2; c < 7; c++)
+        space = x[c] - x[c - 1] < space ? x[c] - x[c - 1] : space;
+    tolerance = o->run->place == PLACE_ROUGH ? space / 2 : o->run->place == PLACE_GRID ? 1 : 0;
+    for (int c = 0; c < 7; c++)
+        cell[c] = (struct cell){.kind = CELL_BLANK};
+    for (int i = 0; i < o->n; i++) {
+        int at = -1;
+
+        for (int c = 0; c < 7; c++) {
+            int d = o->value[i].x - x[c];
+
+            if ((d < 0 ? -d : d) <= tolerance)
+                at = at < 0 ? c : 7;
+        }
+        if (at == 7 || (at < 0 && o->value[i].kind == ITEM_FIGURE))
+            return false;
+        if (at < 0)
+            continue;
+        if (cell[at].kind != CELL_BLANK && o->value[i].kind == ITEM_FIGURE)
+            return false;
+        if (o->value[i].kind != ITEM_BLANK || o->value[i].text.n)
+            cell[at] = o->value[i].cell;
+    }
+    return true;
+}
+
+/* A figure that stuck to the words before it is one that is not seen: 政府信息公0. */
+static bool figure_in_words(struct arena *mem, const struct found *f, const struct obs *o)
+{
+    struct arena scratch = *mem;
+    struct label words;
+    int digits = 0;
+
+    label_of(&scratch, o->run->own, &words);
+    for (int i = 0; i < words.n; i++)
+        digits += words.rune[i] >= '0' && words.rune[i] <= '9';
+    for (int i = 0; i < f->label[o->line].n; i++)
+        digits -= f->label[o->line].rune[i] >= '0' && f->label[o->line].rune[i] <= '9';
+    return digits > 0;
+}
+
+/* The seven cells of a row by the names above them, where its table is not the form's. */
+static bool cells_below_heads(struct arena *mem, const struct sheet *sheet,
+                              const struct region *g, const struct obs *o, struct cell *cell,
+                              struct report *out)
+{
+    int x[7], extra, table;
+    bool ordered;
+
+    if (o->run->place != PLACE_GRID || o->n < 7 ||
+        columns_of_head(mem, sheet, g, o->run, x, &table) != 7)
+        return false;
+    ordered = in_order(x, 7);
+    if ((o->n == 7 && ordered) || !place_below_heads(o, x, cell, &extra))
+        return false;
+    /* What is left out must stand below a name of its own. */
+    for (int i = 0; i < o->n; i++) {
+        bool below = o->value[i].kind != ITEM_FIGURE ||
+                     head_at(sheet, g, o->run, table, o->value[i].x).n;
+
+        for (int c = 0; c < 7; c++)
+            below |= o->value[i].x == x[c];
+        if (!below)
+            return false;
+    }
+    if (extra >= 0)
+        report_warn(mem, out, "表三多出一列“%.*s”，表式没有，未采用",
+                    STR_ARG(utf8_clip(head_at(sheet, g, o->run, table, extra), 60)));
+    if (!ordered)
+        report_warn(mem, out, "表三的列不按表式的顺序，已按列名读");
+    return true;
+}
+
+/* --- the order of the names, where they do not stand exactly above */
+
+enum { ORGANISATIONS = 7, NAMES_MAX = 24 };
+
+struct name {
+    int col; /* ORGANISATIONS: 法人或其他组织, which stands for the five below it */
+    int row;
+};
+
+/* The names above the first row of figures in the order of the text, each once in its row. */
+static int names_above(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                       int until, struct name *out)
+{
+    int n = 0;
+
+    for (isize r = g->from; r < until; r++)
+        for (isize i = 0; i < sheet->rows.p[r].items.n && n < NAMES_MAX; i++) {
+            const struct sheet_item *it = &sheet->rows.p[r].items.p[i];
+            struct str text = it->text;
+            int col;
+            bool again = false;
+
+            /* 总 计, which a line of text is cut at. */
+            if (text.n == 3 && i + 1 < sheet->rows.p[r].items.n && it[1].text.n == 3)
+                text = str_concat(mem, text, it[1].text);
+            col = is_head(mem, text, S("法人")) ? ORGANISATIONS : -1;
+            for (int names = 0; names < 2; names++)
+                for (int c = 0; c < 7 && col < 0; c++)
+                    if (is_head(mem, text, head_names[names][c]))
+                        col = c;
+            for (int k = 0; k < n; k++)
+                again |= out[k].col == col && out[k].row == r;
+            if (col >= 0 && !again)
+                out[n++] = (struct name){col, (int)r};
+        }
+    return n;
+}
+
+/* One row that names every column. */
+static bool in_one_row(const struct name *name, int n, struct order *out)
+{
+    bool sum = false; /* stands somewhere */
+
+    for (int i = 0; i < n; i++)
+        sum |= name[i].col == T3_SUM;
+    for (int i = 0, from = 0; i <= n; i++) {
+        struct order o = {.n = 0};
+        unsigned seen = 0;
+
+        if (i < n && name[i].row == name[from].row)
+            continue;
+        for (int k = from; k < i; k++)
+            if (name[k].col != ORGANISATIONS && o.n < 7) {
+                o.col[o.n++] = name[k].col;
+                seen |= 1u << name[k].col;
+            }
+        from = i;
+        if (seen == 0x7f || (seen == 0x3f && !sum)) {
+            *out = o;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 自然人, 法人或其他组织, 总计 in one row and the five organisations below, or a name a line. */
+static bool in_two_rows(const struct name *name, int n, struct order *out)
+{
+    int five[5], fives = 0, top[3], tops = 0;
+    unsigned seen = 0;
+
+    for (int i = 0; i < n; i++) {
+        if (seen & 1u << name[i].col)
+            continue;
+        seen |= 1u << name[i].col;
+        if (name[i].col > T3_NAT && name[i].col < T3_SUM)
+            five[fives++] = name[i].col;
+        else if (tops < 3)
+            top[tops++] = name[i].col;
+    }
+    *out = (struct order){.n = 0};
+    if ((seen == 0x7f && n == 7) || (seen == 0x3f && n == 6)) { /* a name a line */
+        for (; out->n < n; out->n++)
+            out->col[out->n] = name[out->n].col;
+        return true;
+    }
+    if (fives != 5 || !(seen & 1u << T3_NAT) || !(seen & 1u << ORGANISATIONS))
+        return false;
+    for (int i = 0; i < tops; i++)
+        for (int k = 0; k < (top[i] == ORGANISATIONS ? 5 : 1); k++)
+            out->col[out->n++] = top[i] == ORGANISATIONS ? five[k] : top[i];
+    return true;
+}
+
+/* In how many rows of seven figures, some not 0, the parts make the sum (H04) if they stand in `order`. */
+static int rows_that_hold(const struct found *f, const int *col)
+{
+    int hold = 0;
+
+    for (int i = 0; i < f->n; i++) {
+        struct cell sum = {.kind = CELL_NUMBER}, total = {0};
+
+        if (f->obs[i].line < 0 || f->obs[i].n != 7 || !f->obs[i].figures)
+            continue;
+        for (int k = 0; k < 7; k++) {
+            if (col[k] == T3_SUM)
+                total = f->obs[i].value[k].cell;
+            else if (f->obs[i].value[k].kind == ITEM_FIGURE)
+                sum = cell_add(sum, f->obs[i].value[k].cell);
+        }
+        hold += sum.value && total.kind == CELL_NUMBER && cell_equal(sum, total);
+    }
+    return hold;
+}
+
+/* How the columns are printed. Names whose order is certain (in one row, or in counted fields) are
+ * believed unless fewer sums hold their way than the form's; where 自然人 and 总计 stand about their
+ * group otherwise than usual in mere text, which takes the cells of a PDF in any order, the sums must
+ * speak for it. */
+static const struct order *order_of(struct arena *mem, const struct sheet *sheet,
+                                    const struct region *g, struct found *f, struct report *out)
+{
+    static const struct order usual = {{0, 1, 2, 3, 4, 5, 6}, 7};
+    struct name name[NAMES_MAX];
+    struct order o = usual;
+    int first = 0, n, theirs, ours;
+    bool sure;
+
+    if (f->order.n)
+        return &f->order;
+    f->order = usual;
+    while (first < f->n && (f->obs[first].line < 0 || !f->obs[first].figures))
+        first++;
+    if (first == f->n)
+        return &f->order;
+    n = names_above(mem, sheet, g, f->obs[first].run->row, name);
+    sure = in_one_row(name, n, &o);
+    if (!sure && !in_two_rows(name, n, &o))
+        return &f->order;
+    if (o.n == 7) {
+        sure |= (o.col[0] == T3_NAT && o.col[6] == T3_SUM) ||
+                f->obs[first].run->place == PLACE_FIELD;
+        theirs = rows_that_hold(f, o.col);
+        ours = rows_that_hold(f, usual.col);
+        if (sure ? theirs < ours : theirs <= ours) {
+            for (int c = 0; c < 7; c++)
+                if (o.col[c] != c)
+                    report_warn(mem, out, "表三的列名不按表式的顺序，数按表式的顺序读，请核对");
+            return &f->order;
+        }
+    }
+    f->order = o;
+    return &f->order;
+}
+
+static bool is_empty(const struct sheet_item *it)
+{
+    return it->kind == ITEM_BLANK && !it->text.n;
+}
+
+/* The cells as printed, in a table whose columns are known by their order. */
+static bool cells_printed(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                          struct found *f, struct obs *o, const struct order *order,
+                          struct cell *cell)
+{
+    bool fields = o->run->place == PLACE_GRID || o->run->place == PLACE_FIELD;
+    int n = o->n, x[7], table;
+
+    /* A remark behind the seven. */
+    if (fields && n == 8 && o->value[7].kind == ITEM_WORDS)
+        n = 7;
+    /* No column 总计: empty fields left of the six are a label's, right of them none's. */
+    if (fields && order->n == 6 && o->figures < 7) {
+        int from = 0;
+
+        while (n - from > 6 && is_empty(&o->value[from]))
+            from++;
+        while (n - from > 6 && is_empty(&o->value[n - 1]))
+            n--;
+        if (n - from == 6) {
+            o->value += from;
+            o->n = n -= from;
+        }
+    }
+    /* Seven figures are the seven columns: blank fields are what a paste added. */
+    if (o->run->place != PLACE_NONE && o->figures == 7 && n > 7) {
+        for (int i = 0, c = 0; i < n; i++)
+            if (o->value[i].kind == ITEM_FIGURE)
+                cell[c++] = o->value[i].cell;
+        return true;
+    }
+    if (o->run->place != PLACE_NONE && n > 7 &&
+        (columns_near(f, o, x) ||
+         (columns_of_head(mem, sheet, g, o->run, x, &table) == 7 && in_order(x, 7))))
+        return place_by_x(o, x, cell);
+    while (o->run->place != PLACE_NONE && n > 7 && o->value[n - 1].kind == ITEM_BLANK)
+        n--;
+    if (n == 7 || (n == 6 && order->n == 6)) {
+        for (int c = 0; c < n; c++)
+            cell[c] = o->value[c].cell;
+        return true;
+    }
+    if (o->run->place == PLACE_NONE ||
+        (o->run->place == PLACE_ROUGH && figure_in_words(mem, f, o)))
+        return false;
+    return (columns_near(f, o, x) ||
+            (columns_of_head(mem, sheet, g, o->run, x, &table) == 7 && in_order(x, 7))) &&
+           place_by_x(o, x, cell);
+}
+
+bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                   struct found *f, struct obs *o, struct cell *cell, struct report *out)
+{
+    struct cell printed[7] = {0};
+    const struct order *order = order_of(mem, sheet, g, f, out);
+    int n = order->n;
+
+    if (cells_below_heads(mem, sheet, g, o, cell, out))
+        return true;
+    if (!cells_printed(mem, sheet, g, f, o, order, printed))
+        return false;
+    for (int c = 0; c < 7; c++)
+        cell[c] = (struct cell){0};
+    if (n == 6 && o->n >= 7) /* this row has a sum after all */
+        n = 7;
+    for (int i = 0; i < n; i++) {
+        int c = i < order->n ? order->col[i] : i;
+
+        cell[c] = printed[i];
+        if (c != i)
+            report_warn(mem, out, "表三的列不按表式的顺序，已按列名读");
+    }
+    return true;
+}
