@@ -27,7 +27,7 @@ enum err checker_open_model(struct arena *mem, const void *image, isize size,
     if (why->code)
         return why->code;
     k = NEW(mem, struct checker, 1);
-    scan_marks_make(k);
+    look_tables_make(&k->look);
     k->rules = scan_rules(mem, &k->rules_n);
     k->laws = laws_make(mem);
     if (image) {
@@ -263,13 +263,15 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
 
     *out = (struct check_list){0};
     s.text = utf8_clip(in->text, CHECK_MOST);
+    look_make(&k->look, mem, s.text, &s.look, false);
     for (struct str rest = s.text; str_next(&rest, '\n', &line); s.line++) {
         s.line_at = line.p ? line.p - s.text.p : 0;
         if (line.n && line.p[line.n - 1] == '\r')
             line.n--;
         if (!line.n)
             continue;
-        s.holds = scan_holds(k, line, &s.marks);
+        s.holds = look_line(&k->look, &s.look, s.text, s.line_at, s.line_at + line.n, &s.marks);
+        s.met |= s.marks;
         term_line(&s, line);
         if (!unchanged(&s, earlier, line))
             typo_line(&s, line);

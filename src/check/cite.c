@@ -122,17 +122,37 @@ static void docno(struct scan *s, struct str t, isize at)
     }
 }
 
+/* Does one of the brackets open here. */
+static bool opens(struct str t, isize at)
+{
+    switch (t.p[at]) {
+    case '[':
+    case '(':
+    case '{':
+        return true;
+    default:
+        break;
+    }
+    switch (scan_three(t, at)) {
+    case 0xFF3B: /* ［ 【 （ 〔 〖 */
+    case 0x3010:
+    case 0xFF08:
+    case 0x3014:
+    case 0x3016:
+        return true;
+    default:
+        return false;
+    }
+}
+
 void cite_line(struct scan *s, struct str t)
 {
     if (!scan_wants(s, CHECK_CITE) || !(s->holds & HAS_DIGIT) || !(s->holds & HAS_BRACKET) ||
         (!scan_has(s, MARK_NUMBER) && !scan_has(s, MARK_BRACKET)))
         return;
-    for (isize i = 0; i < t.n; i++) {
-        unsigned char c = (unsigned char)t.p[i];
-
-        if (c == '[' || c == '(' || c == '{' || c == 0xE3 || c == 0xEF)
+    for (isize i = -1; (i = scan_next(s, LOOK_OTHER, t, i + 1)) < t.n;)
+        if (opens(t, i))
             docno(s, t, i);
-    }
 }
 
 /* --- quoted titles: what is nearly a known one, or nearly another of the same text */
@@ -349,21 +369,21 @@ void cite_whole(struct scan *s)
 {
     struct title *t;
     int n = 0;
-    isize base = 0, i;
+    isize base = -3;
 
-    if (!scan_wants(s, CHECK_CITE) || !str_has(s->text, S("《")))
+    if (!scan_wants(s, CHECK_CITE) || !(s->met >> MARK_TITLE & 1))
         return;
     t = NEW(s->mem, struct title, TITLES);
-    while (n < TITLES && (i = str_find(str_from(s->text, base), S("《"))) >= 0) {
-        struct str rest = str_slice(s->text, base + i + 3, base + i + 3 + 4 * TITLE_RUNES);
+    s->line_at = 0; /* places of the whole text now */
+    while (n < TITLES && (base = scan_sign(s, s->text, base + 3, 0x300A)) < s->text.n) {
+        struct str rest = str_slice(s->text, base + 3, base + 3 + 4 * TITLE_RUNES);
         isize end = str_find(rest, S("》"));
 
-        base += i + 3;
         if (end < 0 || str_has(str_slice(rest, 0, end), S("《")) ||
             str_has(str_slice(rest, 0, end), S("\n")))
             continue;
-        t[n].at = base;
-        repealed(s, &(struct title){.at = base, .words = str_slice(rest, 0, end)});
+        t[n].at = base + 3;
+        repealed(s, &(struct title){.at = base + 3, .words = str_slice(rest, 0, end)});
         if (take_short(&t[n], str_slice(rest, 0, end)))
             n++;
     }

@@ -14,35 +14,61 @@ struct date {
     bool dashed; /* 2021-03-01 */
 };
 
+/* 〇 … 九 and 十 by their code points, -1 for another. */
+static int numeral(unsigned rune)
+{
+    switch (rune) {
+    case 0x3007:
+    case 0x25CB: /* ○ */
+    case 0x96F6: /* 零 */
+        return 0;
+    case 0x4E00:
+        return 1;
+    case 0x4E8C:
+        return 2;
+    case 0x4E09:
+        return 3;
+    case 0x56DB:
+        return 4;
+    case 0x4E94:
+        return 5;
+    case 0x516D:
+        return 6;
+    case 0x4E03:
+        return 7;
+    case 0x516B:
+        return 8;
+    case 0x4E5D:
+        return 9;
+    case 0x5341:
+        return 10;
+    default:
+        return -1;
+    }
+}
+
 /* A number in Chinese numerals or digits at *at, at most `most` characters; -1 when there is none. */
 static int number(struct str t, isize *at, int most)
 {
-    static const char *const zh[] = {"〇", "一", "二", "三", "四",
-                                     "五", "六", "七", "八", "九"};
     int v = 0, n = 0, tens = -1;
 
     while (n < most) {
-        isize from = *at;
         int d = scan_digit(t, at);
 
-        if (d < 0)
-            for (int i = 0; i < 10 && d < 0; i++)
-                if (scan_lit(t, from, zh[i]) ||
-                    (i == 0 && (scan_lit(t, from, "○") || scan_lit(t, from, "零")))) {
-                    d = i;
-                    *at = from + 3;
-                }
-        if (d < 0 && scan_lit(t, from, "十")) { /* 十, 十二, 二十, 二十一 */
-            if (tens >= 0)
+        if (d < 0) {
+            d = numeral(scan_three(t, *at));
+            if (d < 0)
+                break;
+            if (d == 10 && tens >= 0)
                 return -1;
+            *at += 3;
+        }
+        if (d == 10) { /* 十, 十二, 二十, 二十一 */
             tens = n ? v : 1;
             v = 0;
-            *at = from + 3;
             n++;
             continue;
         }
-        if (d < 0)
-            break;
         v = v * 10 + d;
         n++;
     }
@@ -329,6 +355,20 @@ void date_whole(struct scan *s)
              "落款日期与信息的成文日期%.*s不同", STR_ARG(day_zh(s->mem, s->in->written)));
 }
 
+/* A full-width digit, or 一 二 十 with what goes on with a number or ends it in a date. */
+static bool may_begin(struct str t, isize at)
+{
+    unsigned rune = scan_three(t, at), next = scan_three(t, at + 3);
+    isize i = at;
+
+    if (rune >= 0xFF00)
+        return scan_digit(t, &i) >= 0;
+    i = at + 3;
+    return (rune == 0x4E8C || rune == 0x4E00 || rune == 0x5341) &&
+           (numeral(next) >= 0 || next == 0x5E74 || next == 0x6708 || next == 0x65E5 ||
+            scan_digit(t, &i) >= 0); /* 年 月 日 */
+}
+
 void date_line(struct scan *s, struct str t)
 {
     struct date before = {0}, d;
@@ -336,17 +376,19 @@ void date_line(struct scan *s, struct str t)
 
     if (!scan_wants(s, CHECK_DATE) || (!(s->holds & HAS_DIGIT) && !scan_has(s, MARK_MONTH)))
         return;
-    for (isize i = 0; i < t.n;) {
-        unsigned char c = (unsigned char)t.p[i];
-        bool starts = (c >= '0' && c <= '9') || (c == 0xEF && scan_lit(t, i, "\xEF\xBC")) ||
-                      scan_lit(t, i, "二") || scan_lit(t, i, "一") || scan_lit(t, i, "十");
-
-        if (!starts || (i && t.p[i - 1] >= '0' && t.p[i - 1] <= '9' && c < 0x80)) {
-            i += c >= 0xE0 && c < 0xF0 && i + 3 <= t.n ? 3 : 1;
+    for (isize i = 0; (i = scan_next(s, LOOK_NUMBER, t, i)) < t.n;) {
+        if ((unsigned char)t.p[i] >= 0x80) {
+            if (!may_begin(t, i)) {
+                i += 3;
+                continue;
+            }
+        } else if (i && t.p[i - 1] >= '0' && t.p[i - 1] <= '9') {
+            i++;
             continue;
+        } else {
+            years(s, t, i);
+            short_year(s, t, i);
         }
-        years(s, t, i);
-        short_year(s, t, i);
         if (had && day_behind(t, i, &before, &d)) {
             weekday(s, t, &d);
             backwards_days(s, &before, &d);

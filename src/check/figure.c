@@ -121,33 +121,21 @@ static int64_t money(struct str t, isize *at, int64_t v)
     return v > INT64_MAX / 10 / times ? -1 : v * times;
 }
 
-/* May a number in words begin with this character. */
-static bool says_number(unsigned rune)
-{
-    static const char all[] = "零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟";
-
-    for (isize i = 0; i + 2 < (isize)sizeof all; i += 3)
-        if (scan_three((struct str){all, sizeof all - 1}, i) == rune)
-            return true;
-    return false;
-}
-
 static void words_and_digits(struct scan *s, struct str t)
 {
-    for (isize i = 0; i + 6 < t.n; i++) {
+    for (isize i = 0; (i = scan_next(s, LOOK_NUMERAL, t, i)) + 6 < t.n;) {
         isize at = i, open, inside;
         bool weighty;
         int64_t said, shown;
 
-        if (!han(t, i) || !says_number(scan_three(t, i)) ||
-            (i >= 3 && (scan_lit(t, i - 3, "第") || scan_lit(t, i - 3, "约"))))
-            continue;
-        said = in_words(t, &at, &weighty);
-        if (said <= 0 || !weighty) {
-            i = at > i ? at - 1 : i;
+        if (i >= 3 && (scan_lit(t, i - 3, "第") || scan_lit(t, i - 3, "约"))) {
+            i += 3;
             continue;
         }
-        i = at - 1;
+        said = in_words(t, &at, &weighty);
+        i = at > i ? at : i + 3;
+        if (said <= 0 || !weighty)
+            continue;
         if (scan_lit(t, at, "元整"))
             open = at + 6;
         else if (scan_lit(t, at, "元"))
@@ -256,19 +244,12 @@ static void counted(struct scan *s, struct str t)
                                         "份", "件", "大",     "方面", "条", NULL};
 
     for (int k = 0; k < 2; k++)
-        for (isize i = 0; i + 6 < t.n;) {
+        for (isize i = 0; scan_has(s, k ? MARK_QUOTE : MARK_TITLE) &&
+                          (i = scan_sign(s, t, i, k ? 0x201C : 0x300A)) + 6 < t.n;) {
             isize at = i, from = i, n = 0, end;
             int said;
             bool etc = false, unit = false;
 
-            isize next = str_find(str_from(t, i), str_of(marks[k].open));
-
-            if (next < 0)
-                break;
-            i += next;
-            at = from = i;
-            if (i + 6 >= t.n)
-                break;
             for (;;) { /* a row of quoted names */
                 isize close = str_find(str_slice(t, at, at + 240), str_of(marks[k].close));
 
@@ -463,8 +444,8 @@ void figure_line(struct scan *s, struct str t)
     if (!scan_wants(s, CHECK_SUM))
         return;
     tabs = s->holds & HAS_TAB;
-    for (isize i = 0; i < t.n && s->holds & HAS_DIGIT; i++)
-        if (t.p[i] >= '0' && t.p[i] <= '9' && !digit(t, i - 1)) {
+    for (isize i = -1; (i = scan_next(s, LOOK_DIGIT, t, i + 1)) < t.n;)
+        if (!digit(t, i - 1)) {
             ranges(s, t, i);
             if (!tabs && !s->in->fragment)
                 remember(s, t, i);

@@ -116,18 +116,14 @@ static void ordinals(struct scan *s, struct str t)
 {
     if (!scan_has(s, MARK_BEING) && !scan_has(s, MARK_MUST) && !scan_has(s, MARK_NTH))
         return;
-    for (isize i = 0; i + 5 < t.n; i++) {
+    for (isize i = 0, next; (i = scan_next(s, LOOK_NUMERAL, t, i)) + 5 < t.n; i = next) {
         isize end;
         int v, row, *last;
         struct str shown;
 
-        if ((unsigned char)t.p[i] < 0xE0)
+        next = i + 3;
+        if (!numeral(scan_three(t, i)))
             continue;
-        /* 一 to 十 begin with E4 or E5. */
-        if ((unsigned char)t.p[i] > 0xE5 || !numeral(scan_three(t, i))) {
-            i += (unsigned char)t.p[i] < 0xF0 ? 2 : 0;
-            continue;
-        }
         v = scan_numeral(t, i, &end);
         row = v ? row_of(t, i, end) : -1;
         if (row < 0)
@@ -147,7 +143,7 @@ static void ordinals(struct scan *s, struct str t)
                                     : "");
         }
         *last = v;
-        i = end + 2;
+        next = end + 3;
     }
 }
 

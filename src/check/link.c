@@ -198,7 +198,7 @@ void link_whole(struct scan *s)
 {
     if (scan_wants(s, CHECK_LINK) && s->in->doc)
         of_tree(s, s->in->doc);
-    if ((scan_wants(s, CHECK_LINK) || scan_wants(s, CHECK_FORM)) && str_has(s->text, S("附件")))
+    if ((scan_wants(s, CHECK_LINK) || scan_wants(s, CHECK_FORM)) && s->met >> MARK_ENCLOSE & 1)
         attachments(s);
 }
 

@@ -265,29 +265,42 @@ void privacy_names(struct reading *r)
 
 /* --- a line */
 
+/* Full-width digits, letters, ＠ ． － */
+static bool wide(uint32_t c)
+{
+    return (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) ||
+           (c >= 0xFF41 && c <= 0xFF5A) || c == 0xFF20 || c == 0xFF0E || c == 0xFF0D;
+}
+
+static bool has_wide(const struct reading *r)
+{
+    isize i = 0;
+
+    while ((i = reading_next(r, LOOK_OTHER, i)) < r->t.n && !wide(scan_three(r->t, i)))
+        i++;
+    return i < r->t.n;
+}
+
 /* Full-width digits, letters and signs as plain ones, with the way back. */
 static void plain(struct reading *r, struct str line)
 {
+    struct scan *s = r->s;
     char *out;
     isize *origin, n = 0;
-    bool any = false;
 
     r->t = line;
     r->origin = NULL;
-    for (isize i = 0; i + 2 < line.n && !any; i++)
-        any = (unsigned char)line.p[i] == 0xEF &&
-              ((unsigned char)line.p[i + 1] == 0xBC || (unsigned char)line.p[i + 1] == 0xBD);
-    if (!any)
+    r->look = s->look;
+    r->from = s->line_at;
+    if (!has_wide(r))
         return;
     out = NEW(r->s->mem, char, line.n + 1);
     origin = NEW(r->s->mem, isize, line.n + 2);
     for (isize i = 0; i < line.n;) {
         isize from = i;
         uint32_t c = utf8_next(line, &i);
-        bool wide = (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) ||
-                    (c >= 0xFF41 && c <= 0xFF5A) || c == 0xFF20 || c == 0xFF0E || c == 0xFF0D;
 
-        if (wide) {
+        if (wide(c)) {
             origin[n] = from;
             out[n++] = (char)(c - 0xFEE0);
         } else {
@@ -300,6 +313,9 @@ static void plain(struct reading *r, struct str line)
     origin[n] = line.n;
     r->t = (struct str){out, n};
     r->origin = origin;
+    r->from = 0;
+    look_make(&s->k->look, s->mem, r->t, &r->look, false);
+    look_line(&s->k->look, &r->look, r->t, 0, n, &(uint64_t){0});
 }
 
 /* The head of a table: a row of such words without any long number. */
@@ -373,7 +389,7 @@ void privacy_line(struct scan *s, struct str line)
         return;
     plain(&r, line);
     privacy_numbers(&r);
-    for (isize i = 0; i < r.t.n;) {
+    for (isize i = 0; (i = reading_next(&r, LOOK_OTHER, i)) < r.t.n;) {
         unsigned char c = (unsigned char)r.t.p[i];
 
         if ((c | 32) >= 'a' && (c | 32) <= 'z') {

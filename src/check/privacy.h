@@ -14,16 +14,23 @@ struct reading {
     struct scan *s;
     struct str t;        /* the line, plain digits and letters */
     const isize *origin; /* byte of `t` → byte of the line; NULL: the same */
-    struct str head;     /* the head of the table above, or empty */
-    char cell;           /* what parts the cells: a tab, a comma in CSV, a bar; 0: blanks */
-    isize number_end;    /* behind the last long number */
-    struct str label;    /* what stood before it */
-    isize first_number;  /* the first personal number of this row, or -1 */
+    struct look look;    /* where in `t`, which begins at `from` of what was looked at */
+    isize from;
+    struct str head;    /* the head of the table above, or empty */
+    char cell;          /* what parts the cells: a tab, a comma in CSV, a bar; 0: blanks */
+    isize number_end;   /* behind the last long number */
+    struct str label;   /* what stood before it */
+    isize first_number; /* the first personal number of this row, or -1 */
 };
 
 struct around {
     struct str before, after, head;
 };
+/* The next place of `t` where this stands, from `at` on; its end if there is none. */
+static inline isize reading_next(const struct reading *r, enum look_for what, isize at)
+{
+    return look_next(&r->look, what, r->from + at, r->from + r->t.n) - r->from;
+}
 /* The words around [at, end). */
 struct around around_of(const struct reading *r, isize at, isize end);
 bool around_says(const struct around *a, const char *const *words);

@@ -479,9 +479,6 @@ static isize digits(struct reading *r, isize at)
 
 void privacy_numbers(struct reading *r)
 {
-    for (isize i = 0; i < r->t.n;) {
-        char c = r->t.p[i];
-
-        i = c >= '0' && c <= '9' ? digits(r, i) : i + 1;
-    }
+    for (isize i = 0; (i = reading_next(r, LOOK_DIGIT, i)) < r->t.n;)
+        i = digits(r, i);
 }

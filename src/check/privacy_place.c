@@ -160,15 +160,24 @@ static isize any_door(struct reading *r, isize at, isize told)
     return end;
 }
 
-/* Does one of the places below begin with this character. */
-static bool place_may(unsigned rune)
+static bool han_at(struct str t, isize at)
 {
-    static const char first[] = "小花家公新社村苑宿佳庄里胡号城府屯寨路街巷道";
+    return at >= 0 && (unsigned char)t.p[at] >= 0xE4 && (unsigned char)t.p[at] <= 0xE9;
+}
 
-    for (isize i = 0; i + 2 < (isize)sizeof first; i += 3)
-        if (scan_three((struct str){first, sizeof first - 1}, i) == rune)
-            return true;
-    return false;
+/* The next Han character from `at` on that one of the places below may begin with (the characters of MARK_PLACE),
+ * or that a digit stands behind: where a door may follow. */
+static isize next_place(const struct reading *r, isize at)
+{
+    isize place = reading_next(r, LOOK_PLACE, at), digit = r->from + at + 3,
+          until = r->from + (place + 3 < r->t.n ? place + 3 : r->t.n);
+
+    while ((digit = look_next(&r->look, LOOK_DIGIT, digit, until)) < until) {
+        if (han_at(r->t, digit - r->from - 3))
+            return digit - r->from - 3;
+        digit++;
+    }
+    return place;
 }
 
 void privacy_places(struct reading *r)
@@ -186,20 +195,9 @@ void privacy_places(struct reading *r)
     struct str t = r->t;
     isize told = 0;
 
-    for (isize i = 0; i + 3 < t.n; i++) {
-        unsigned char c = (unsigned char)t.p[i];
-
-        if (c < 0xE4 || c > 0xE9) {
-            i += c >= 0xE0 && c < 0xF0 ? 2 : 0;
-            continue;
-        }
-        /* A door can only follow where a numeral or a blank stands behind this character, or the next ones. */
+    for (isize i = 0; (i = next_place(r, i)) + 3 < t.n; i += 3) {
         if (t.p[i + 3] >= '0' && t.p[i + 3] <= '9')
             told = any_door(r, i + 3, told);
-        if (!place_may(scan_three(t, i))) {
-            i += 2;
-            continue;
-        }
         for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
             struct door d;
             isize end, from;
@@ -216,6 +214,5 @@ void privacy_places(struct reading *r)
             }
             break;
         }
-        i += 2;
     }
 }

@@ -131,7 +131,6 @@ static const struct pair {
     const char *open, *close, *rule;
 } pairs[] = {{"《", "》", "cite.pair"},  {"“", "”", "punct.pair"},   {"（", "）", "punct.pair"},
              {"〔", "〕", "punct.pair"}, {"【", "】", "punct.pair"}, {"‘", "’", "punct.pair"}};
-enum { PAIRS = sizeof pairs / sizeof *pairs };
 
 struct opened {
     int kind;
@@ -222,17 +221,35 @@ static bool item_number(struct str t, isize at)
 /* Which pair a mark belongs to, -1 for none. */
 static int pair_of(unsigned rune, bool *closes)
 {
-    static const struct {
-        unsigned short open, close;
-    } by_rune[PAIRS] = {{0x300A, 0x300B}, {0x201C, 0x201D}, {0xFF08, 0xFF09},
-                        {0x3014, 0x3015}, {0x3010, 0x3011}, {0x2018, 0x2019}};
-
-    for (int k = 0; k < PAIRS; k++)
-        if (rune == by_rune[k].open || rune == by_rune[k].close) {
-            *closes = rune == by_rune[k].close;
-            return k;
-        }
-    return -1;
+    switch (rune) {
+    case 0x300B:
+    case 0x201D:
+    case 0xFF09:
+    case 0x3015:
+    case 0x3011:
+    case 0x2019:
+        *closes = true;
+        rune--;
+        break;
+    default:
+        *closes = false;
+    }
+    switch (rune) {
+    case 0x300A: /* 《 “ （ 〔 【 ‘, as in `pairs` */
+        return 0;
+    case 0x201C:
+        return 1;
+    case 0xFF08:
+        return 2;
+    case 0x3014:
+        return 3;
+    case 0x3010:
+        return 4;
+    case 0x2018:
+        return 5;
+    default:
+        return -1;
+    }
 }
 
 /* A mark at `i`, which may open or close a pair. */
@@ -257,22 +274,12 @@ static void one_mark(struct scan *s, struct str t, isize i, struct opened *open,
     }
 }
 
-/* Where the Han characters that begin at `i` end. */
-static isize han_end(struct str t, isize i)
-{
-    const unsigned char *p = (const unsigned char *)t.p;
-
-    while (i < t.n && p[i] - 0xE4u <= 5)
-        i += 3;
-    return i;
-}
-
 static void in_pairs(struct scan *s, struct str t)
 {
     struct opened open[OPEN_MAX];
     int n = 0;
 
-    for (isize i = 0; i + 2 < t.n;) {
+    for (isize i = 0; (i = scan_next(s, LOOK_OTHER, t, i)) + 2 < t.n;) {
         unsigned char c = (unsigned char)t.p[i];
 
         if (c != 0xE3 && c != 0xE2 && c != 0xEF) {
@@ -281,7 +288,7 @@ static void in_pairs(struct scan *s, struct str t)
                 n--;
             else if (c == '(' && n < OPEN_MAX)
                 open[n++] = (struct opened){2, i};
-            i = c >= 0xE4 && c <= 0xE9 ? han_end(t, i) : i + 1;
+            i++;
             continue;
         }
         one_mark(s, t, i, open, &n);
@@ -316,12 +323,12 @@ static isize straight(struct scan *s, struct str t, isize at)
     return at + close + 2;
 }
 
-/* ”字“: closed before it is opened. */
-static bool turned(struct scan *s, struct str t, isize at)
+/* ”字“: closed before it is opened. The first ” stands at `b`. */
+static bool turned(struct scan *s, struct str t, isize b)
 {
-    isize a = str_find(t, S("“")), b = str_find(t, S("”"));
+    isize a = str_find(str_slice(t, 0, b + 93), S("“"));
 
-    if (at != b || b < 0 || a < b || !han_at(t, b + 3) || a - b > 90 ||
+    if (a < b || str_has(str_slice(t, 0, b), S("”")) || !han_at(t, b + 3) ||
         str_has(str_from(t, a + 3), S("”")))
         return false;
     scan_mend(s, "punct.quote", s->line_at + b, a + 3 - b,
@@ -391,16 +398,14 @@ static isize wide(struct scan *s, struct str t, isize at)
 
 void punct_line(struct scan *s, struct str t)
 {
-    bool reversed = false;
+    bool reversed = false, closed = false;
 
     if (!scan_wants(s, CHECK_PUNCT) && !scan_wants(s, CHECK_CITE))
         return;
-    for (isize i = 0; i < t.n;) {
+    for (isize i = 0; (i = scan_next(s, LOOK_OTHER, t, i)) < t.n;) {
         unsigned char c = (unsigned char)t.p[i];
 
-        if (c >= 0xE4 && c <= 0xE9) {
-            i = han_end(t, i);
-        } else if (c == 0xE3 || c == 0xEF) {
+        if (c == 0xE3 || c == 0xEF) {
             int k = stop_at(t, i);
 
             if (k == 2)
@@ -411,8 +416,10 @@ void punct_line(struct scan *s, struct str t)
         } else if (c == '"') {
             i = straight(s, t, i);
         } else if (c >= 0xE0) {
-            if (c == 0xE2 && scan_lit(t, i, "”"))
-                reversed |= turned(s, t, i);
+            if (c == 0xE2 && !closed && scan_lit(t, i, "”")) {
+                reversed = turned(s, t, i);
+                closed = true;
+            }
             i += 3;
         } else {
             if (c == ' ')

@@ -165,70 +165,11 @@ void scan_again(struct scan *s, const struct check_finding *f, isize at)
     x->words = str_slice(s->text, at, at + f->n);
 }
 
-/* By first bytes: Chinese marks begin with E2, E3 or EF, Han characters with E4 to E9. */
-static const unsigned char class_of[256] = {
-    ['\t'] = HAS_TAB,    [' '] = HAS_MARK,     ['!'] = HAS_MARK,     ['"'] = HAS_BRACKET,
-    ['%'] = HAS_MARK,    ['('] = HAS_BRACKET,  [')'] = HAS_BRACKET,  [','] = HAS_MARK,
-    [':'] = HAS_MARK,    [';'] = HAS_MARK,     ['?'] = HAS_MARK,     ['@'] = HAS_AT,
-    ['['] = HAS_BRACKET, ['{'] = HAS_BRACKET,  [0xC2] = HAS_SIGN,    [0xC3] = HAS_SIGN,
-    ['|'] = HAS_BAR,     [0xE2] = HAS_BRACKET, [0xE3] = HAS_BRACKET, [0xEF] = HAS_BRACKET};
-
-void scan_marks_make(struct checker *k)
+isize scan_sign(const struct scan *s, struct str line, isize at, unsigned rune)
 {
-    static const char *const marks[MARK__MAX] = {
-        [MARK_BEING] = "是",   [MARK_MUST] = "要",    [MARK_NTH] = "第",
-        [MARK_SECRET] = "密",  [MARK_INSIDE] = "内",  [MARK_KEEP] = "存",
-        [MARK_OUTSIDE] = "外", [MARK_THIS] = "此",    [MARK_KIND] = "属",
-        [MARK_FILL] = "填",    [MARK_WAIT] = "待",    [MARK_TEN] = "ⅹ",
-        [MARK_STAR] = "★",     [MARK_STAR_2] = "☆",   [MARK_MONTH] = "月",
-        [MARK_NUMBER] = "号",  [MARK_BRACKET] = "〔", [MARK_YUAN] = "元",
-        [MARK_AGE] = "岁",     [MARK_SHARE] = "占",   [MARK_AMONG] = "其",
-        [MARK_ENCLOSE] = "附", [MARK_YEN] = "￥",     [MARK_TITLE] = "》",
-        [MARK_QUOTE] = "”"};
-
-    for (int i = 0; i < MARK__MAX; i++)
-        k->mark[scan_three(str_of(marks[i]), 0) & 1023] |= UINT64_C(1) << i;
-}
-
-unsigned scan_holds(const struct checker *k, struct str line, uint64_t *marks)
-{
-    const unsigned char *p = (const unsigned char *)line.p;
-    unsigned holds = 0;
-    uint64_t has = 0;
-
-    for (isize i = 0; i < line.n;) {
-        unsigned c = p[i];
-
-        while (c - 0xE4u <= 5 && i + 2 < line.n) { /* Han characters: by far the most */
-            has |= k->mark[(p[i + 1] & 15u) << 6 | (p[i + 2] & 63u)];
-            i += 3;
-            c = i < line.n ? p[i] : 0;
-        }
-        if (i >= line.n)
-            break;
-        holds |= class_of[c];
-        if (c < 0x80) {
-            holds |= c - '0' < 10u ? HAS_DIGIT : 0u;
-            holds |= (c | 32) - 'a' < 26u ? HAS_LATIN : 0u;
-            i++;
-            continue;
-        }
-        if (c < 0xE0 || i + 2 >= line.n) {
-            i++;
-            continue;
-        }
-        has |= k->mark[(p[i + 1] & 15u) << 6 | (p[i + 2] & 63u)];
-        if (c == 0xEF) { /* full-width digits, ＠, letters */
-            unsigned char b = p[i + 1], d = p[i + 2];
-
-            if ((b == 0xBC && ((d >= 0x90 && d <= 0x99) || (d >= 0xA0 && d <= 0xBA))) ||
-                (b == 0xBD && d <= 0x9A))
-                holds |= HAS_DIGIT | HAS_LATIN | HAS_AT;
-        }
-        i += c < 0xF0 ? 3 : 1;
-    }
-    *marks = has;
-    return holds;
+    while ((at = scan_next(s, LOOK_OTHER, line, at)) < line.n && scan_three(line, at) != rune)
+        at++;
+    return at;
 }
 
 bool scan_any(struct str text, const char *const *words)

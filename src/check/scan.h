@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "check/look.h"
 
 struct terms;
 struct laws;
@@ -18,39 +19,8 @@ struct headings;
 struct figures;
 struct pairs_open;
 
-/* Characters that a rule waits for: a line without them need not be searched. Told by the last ten bits of
- * the code point, so that another character may pass for one of them; never the other way round. */
-enum scan_mark {
-    MARK_BEING,   /* 是 */
-    MARK_MUST,    /* 要 */
-    MARK_NTH,     /* 第 */
-    MARK_SECRET,  /* 密 */
-    MARK_INSIDE,  /* 内 */
-    MARK_KEEP,    /* 存 */
-    MARK_OUTSIDE, /* 外 */
-    MARK_THIS,    /* 此 */
-    MARK_KIND,    /* 属 */
-    MARK_FILL,    /* 填 */
-    MARK_WAIT,    /* 待 */
-    MARK_TEN,     /* ⅹ */
-    MARK_STAR,    /* ★ */
-    MARK_STAR_2,  /* ☆ */
-    MARK_MONTH,   /* 月 */
-    MARK_NUMBER,  /* 号 */
-    MARK_BRACKET, /* 〔 */
-    MARK_YUAN,    /* 元 */
-    MARK_AGE,     /* 岁 */
-    MARK_SHARE,   /* 占 */
-    MARK_AMONG,   /* 其 */
-    MARK_ENCLOSE, /* 附 */
-    MARK_YEN,     /* ￥ */
-    MARK_TITLE,   /* 》 */
-    MARK_QUOTE,   /* ” */
-    MARK__MAX
-};
-
 struct checker {
-    uint64_t mark[1024]; /* of a code point's last ten bits: the scan_marks */
+    struct look_tables look;
     const struct check_rule *rules;
     isize rules_n;
     const struct terms *terms; /* rulebook/terms/ */
@@ -67,8 +37,10 @@ struct scan {
     struct str text;
     isize line_at; /* first byte of the line under way */
     int line;
-    unsigned holds; /* of the line under way: HAS_… */
-    uint64_t marks; /* likewise: bits of scan_mark */
+    struct look look; /* of `text` */
+    unsigned holds;   /* of the line under way: HAS_… */
+    uint64_t marks;   /* likewise: bits of scan_mark */
+    uint64_t met;     /* of the lines up to here */
     struct check_list *out;
     isize cap;
     int ordinal[3];            /* the last 一是, 一要, 第一， … */
@@ -81,25 +53,20 @@ struct scan {
     struct str table_head; /* the head of the table under way, for privacy */
 };
 
-/* What a line holds, so that families that look for it need not read the others. */
-enum line_has {
-    HAS_DIGIT = 1, /* 0-9, full-width ones too */
-    HAS_LATIN = 2,
-    HAS_MARK = 4,    /* half-width marks, a blank */
-    HAS_BRACKET = 8, /* ( [ { " and all Chinese marks */
-    HAS_AT = 16,
-    HAS_SIGN = 32, /* two-byte signs: × · */
-    HAS_TAB = 64,
-    HAS_BAR = 128 /* | */
-};
-unsigned scan_holds(const struct checker *k, struct str line, uint64_t *marks);
-void scan_marks_make(struct checker *k);
 const struct laws *laws_make(struct arena *mem);
 static inline bool scan_has(const struct scan *s, enum scan_mark m)
 {
     return s->marks >> m & 1;
 }
 
+/* The next place of the line under way where this stands, from `at` on; its end if there is none. */
+static inline isize scan_next(const struct scan *s, enum look_for what, struct str line,
+                              isize at)
+{
+    return look_next(&s->look, what, s->line_at + at, s->line_at + line.n) - s->line_at;
+}
+/* Likewise for one mark, by its code point; not for a Han character. */
+isize scan_sign(const struct scan *s, struct str line, isize at, unsigned rune);
 /* Is any rule of this family wanted. */
 bool scan_wants(const struct scan *s, enum check_family f);
 /* Adds a finding on bytes [at, at + n) of the text; NULL when it is not wanted or there are too
@@ -120,12 +87,17 @@ struct check_rule *scan_rules(struct arena *mem, isize *n);
  * full-width ones too, which moves behind it, or -1. */
 static inline bool scan_lit(struct str text, isize at, const char *lit)
 {
-    isize n;
+    isize n = 0;
 
     if (at < 0 || at >= text.n || text.p[at] != *lit)
         return false;
-    n = (isize)__builtin_strlen(lit);
-    return at + n <= text.n && !memcmp(text.p + at, lit, (size_t)n);
+    if (__builtin_constant_p(__builtin_strlen(lit))) {
+        n = (isize)__builtin_strlen(lit);
+        return at + n <= text.n && !memcmp(text.p + at, lit, (size_t)n);
+    }
+    while (lit[n] && at + n < text.n && text.p[at + n] == lit[n])
+        n++;
+    return !lit[n];
 }
 /* The code point of the three bytes at `at`, 0 where no character of three bytes begins. */
 static inline unsigned scan_three(struct str text, isize at)

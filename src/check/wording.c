@@ -101,11 +101,9 @@ static const struct {
 
 void wording_units(struct scan *s, struct str t)
 {
-    for (isize i = 1; i + 1 < t.n; i++) {
+    for (isize i = 0; (i = scan_next(s, LOOK_DIGIT, t, i) + 1) + 1 < t.n;) {
         isize at = i;
 
-        if (t.p[i - 1] < '0' || t.p[i - 1] > '9')
-            continue;
         while (at < t.n && t.p[at] == ' ' && at - i < 2)
             at++;
         for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
