@@ -372,6 +372,41 @@ static void put(struct arena *mem, struct found *f, struct obs *o, const struct 
     }
 }
 
+/* Do the parts make the sum (H04), not all nothing. */
+static bool adds_up(const struct cell *cell)
+{
+    struct cell sum = {.kind = CELL_NUMBER};
+
+    for (int c = T3_NAT; c < T3_SUM; c++)
+        if (cell[c].kind == CELL_NUMBER)
+            sum = cell_add(sum, cell[c]);
+    return sum.value && cell[T3_SUM].kind == CELL_NUMBER && cell_equal(sum, cell[T3_SUM]);
+}
+
+/* Figures without a row of their own, close to observation `i`: the ends of numbers that were broken over
+ * two lines look like that. */
+static bool broken_near(const struct found *f, int i)
+{
+    for (int k = i - 1; k <= i + 1; k += 2) {
+        int away = k < 0 || k >= f->n ? 9 : f->obs[k].run->row - f->obs[i].run->row;
+
+        if (away >= -2 && away <= 2 && f->obs[k].line < 0 && f->obs[k].figures &&
+            f->obs[k].n < 7)
+            return true;
+    }
+    return false;
+}
+
+/* A row of mere text that may hold parts of numbers, or whose figures were told apart by their places
+ * alone, is believed if its sum holds. */
+static bool doubtful(const struct found *f, int i, const struct cell *cell)
+{
+    const struct obs *o = &f->obs[i];
+
+    return o->run->place == PLACE_ROUGH && (o->n < 7 || broken_near(f, i)) &&
+           cell[T3_SUM].kind != CELL_UNKNOWN && !adds_up(cell);
+}
+
 void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
                  struct report *out)
 {
@@ -397,7 +432,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
             heads += o->figures > 0;
             continue;
         }
-        if (cells_columns(mem, sheet, g, f, o, cell, out)) {
+        if (cells_columns(mem, sheet, g, f, o, cell, out) && !doubtful(f, i, cell)) {
             put(mem, f, o, cell, out);
             without_sum += cell[T3_SUM].kind == CELL_UNKNOWN;
         } else if (o->figures)

@@ -26,7 +26,8 @@ enum {
 enum { ALONE = -2, TAKEN = -3 };
 struct piece {
     int at, from, until; /* across, along */
-    int table; /* -1: not yet told; ALONE: met by no other; TAKEN: those, in a table */
+    int table;  /* -1: not yet told; ALONE: met by no other; TAKEN: those, in a table */
+    int marked; /* pixels of it that are, the rest are holes */
 };
 struct pieces {
     struct piece *p;
@@ -152,6 +153,7 @@ static void piece_add(struct pieces *out, struct piece p)
         if (p.at - q->at <= 3 && p.at >= q->at && p.from < q->until && q->from < p.until) {
             q->from = p.from < q->from ? p.from : q->from;
             q->until = p.until > q->until ? p.until : q->until;
+            q->marked = p.marked > q->marked ? p.marked : q->marked;
             return;
         }
     }
@@ -188,7 +190,7 @@ static void find_pieces(struct arena *mem, const struct picture *g, bool across,
     memset(white, 255, (size_t)length);
     for (int at = 0; at < places; at++) {
         struct beside b;
-        int from = -1, gap = 0, seen = -1;
+        int from = -1, gap = 0, seen = -1, count = 0;
 
         for (int d = -THICK; d <= THICK; d++)
             b.p[THICK + d] =
@@ -198,15 +200,18 @@ static void find_pieces(struct arena *mem, const struct picture *g, bool across,
             if (from < 0 && i > seen)
                 i = pass_bare(&b, ink, pass_white(&b, i, length), length, &seen);
             if (i < length && !ink[i] && marked(&b, i)) {
-                if (from < 0)
+                if (from < 0) {
                     from = i;
+                    count = 0;
+                }
                 gap = 0;
+                count++;
                 continue;
             }
             if (from < 0 || (i < length && ++gap <= HOLE))
                 continue;
             if (i - gap - from >= SHORTEST)
-                piece_add(out, (struct piece){at, from, i - gap, -1});
+                piece_add(out, (struct piece){at, from, i - gap, -1, count});
             from = -1;
             gap = 0;
         }
@@ -222,6 +227,8 @@ static void drop_strokes(struct pieces *s, bool across, const struct pdf_box *bo
     for (int i = 0; i < s->n; i++) {
         float at = (float)s->p[i].at, from = (float)s->p[i].from, until = (float)s->p[i].until,
               inside = 0;
+        /* A row of characters from edge to edge has strokes all along, with holes between. */
+        bool holes = (float)s->p[i].marked < 0.9f * (until - from);
 
         for (int b = 0; b < boxes; b++) {
             const struct pdf_box *x = &box[b];
@@ -229,7 +236,8 @@ static void drop_strokes(struct pieces *s, bool across, const struct pdf_box *bo
             float begin = (across ? x->x1 : x->y1) - 2, end = (across ? x->x2 : x->y2) + 2;
             /* What is longer than a character is a stroke only through its middle (一一, ——); boxes
              * reach beyond the ink, as far as the lines of a tight table. */
-            float edge = until - from > 1.6f * (x->y2 - x->y1) ? 0.25f * (high - low) : 1;
+            float edge =
+                !holes && until - from > 1.6f * (x->y2 - x->y1) ? 0.25f * (high - low) : 1;
 
             if (at < low + edge || at > high - edge || begin >= until || end <= from)
                 continue;
@@ -386,6 +394,35 @@ static int open_ends(const struct pieces *along, int table, int *at, int n)
     return n;
 }
 
+/* Where the lines between columns stand in each row: two tables, one right below the other, may share a
+ * place whose lines are a little apart, and a tight figure reaches from line to line. */
+static void row_edges(struct arena *mem, const struct pieces *v, int table, float scale,
+                      const int *x, const int *y, struct pdf_grid *g)
+{
+    int n = g->cols + 1;
+
+    g->edge = NEW(mem, float, g->rows *n);
+    for (int r = 0; r < g->rows; r++) {
+        int middle = (y[r] + y[r + 1]) / 2;
+
+        for (int c = 0; c < n; c++) {
+            int at = x[c], away = 1 << 20;
+
+            for (int i = 0; i < v->n; i++) {
+                const struct piece *p = &v->p[i];
+                int d = p->at - x[c];
+
+                if (p->table != table || d < 0 || d > APART || p->from > middle ||
+                    p->until < middle || d >= away)
+                    continue;
+                away = d;
+                at = p->at;
+            }
+            g->edge[r * n + c] = (float)at / scale;
+        }
+    }
+}
+
 static bool grid_make(struct arena *mem, const struct pieces *h, const struct pieces *v,
                       int table, float scale, struct pdf_grid *g)
 {
@@ -409,6 +446,7 @@ static bool grid_make(struct arena *mem, const struct pieces *h, const struct pi
         g->x[i] = (float)x[i] / scale;
     for (int i = 0; i < ny; i++)
         g->y[i] = (float)y[i] / scale;
+    row_edges(mem, v, table, scale, x, y, g);
     for (int i = 0; i < g->rows * g->cols; i++)
         g->owner[i] = i;
     for (int r = 0; r < g->rows; r++)

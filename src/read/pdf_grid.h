@@ -14,6 +14,7 @@ enum { GRID_LINES = 300 };
 struct pdf_grid {
     int rows, cols;
     float *x, *y; /* cols + 1, rows + 1 places, in points */
+    float *edge;  /* rows * (cols + 1): where each row has its own lines; NULL: at x */
     int *owner;   /* rows * cols: the first position of the merged cell that covers it */
 };
 struct pdf_grids {

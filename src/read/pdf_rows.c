@@ -256,7 +256,8 @@ static int place_in(const float *list, int n, float v)
 int pdf_cell_at(const struct pdf_grid *grid, const struct pdf_glyph *g)
 {
     int row = place_in(grid->y, grid->rows + 1, g->y);
-    int col = place_in(grid->x, grid->cols + 1, (g->x1 + g->x2) / 2);
+    const float *x = grid->edge && row >= 0 ? grid->edge + row * (grid->cols + 1) : grid->x;
+    int col = place_in(x, grid->cols + 1, (g->x1 + g->x2) / 2);
 
     return row >= 0 && col >= 0 ? grid->owner[row * grid->cols + col] : -1;
 }
