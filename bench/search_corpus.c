@@ -197,7 +197,7 @@ static void add(struct ctx *c, const struct article *a, struct unit_id unit,
     v.document = d.id;
     version_insert(c, unit, &v);
     if (searched)
-        search_put(c, &d, a->body);
+        search_put(c, &d, a->body, S(""));
 }
 
 static void fill(struct arena *mem, const struct lexicon *x, const char *path, int64_t n,

@@ -1000,16 +1000,10 @@ CREATE TABLE search_doc (
     key INT64 PRIMARY KEY,
     unit INT64 NOT NULL REFERENCES unit (id),
     document INT64 NOT NULL UNIQUE REFERENCES document (id),
-    lapses INT64 -- the day after which its validity is another
+    lapses INT64, -- the day after which its validity is another
+    names TEXT NOT NULL DEFAULT '' -- of attachments, a line each: found and shown as if they stood behind the text
 );
 CREATE INDEX search_doc_lapses ON search_doc (lapses);
--- The texts that were cut: for snippets, and on PostgreSQL for what a phrase is looked at again in.
-CREATE TABLE search_text (
-    key INT64 PRIMARY KEY REFERENCES search_doc (key),
-    unit INT64 NOT NULL REFERENCES unit (id),
-    head TEXT NOT NULL,
-    body TEXT NOT NULL
-);
 -- SQLite: an index of our own (store/search_segment.h). A segment is written once, by a transaction that publishes, and
 -- merged with others later; it has the keys of its documents, blocks of postings, and who is gone since.
 {sqlite:CREATE TABLE search_segment (

@@ -12,15 +12,12 @@ enum {
     KEY_OF,
     KEY_TAKEN,
     DOC_ADD,
-    TEXT_ADD,
     INDEX_ADD,
     INDEX_DROP,
-    TEXT_DROP,
     DOC_DROP,
     LAPSED,
     SOURCES,
     CLEAR_INDEX,
-    CLEAR_TEXT,
     CLEAR_DOC,
     CLEAR_CLASS,
     OPTIMIZE,
@@ -35,9 +32,8 @@ const struct db_query search_queries[] = {
     [KEY_OF] = {"search.key_of", "SELECT key FROM search_doc WHERE document = $1"},
     [KEY_TAKEN] = {"search.key_taken", "SELECT 1 FROM search_doc WHERE key = $1"},
     [DOC_ADD] = {"search.doc_add",
-                 "INSERT INTO search_doc (key, unit, document, lapses) VALUES ($1,$2,$3,$4)"},
-    [TEXT_ADD] = {"search.text_add",
-                  "INSERT INTO search_text (key, unit, head, body) VALUES ($1,$2,$3,$4)"},
+                 "INSERT INTO search_doc (key, unit, document, lapses, names) "
+                 "VALUES ($1,$2,$3,$4,$5)"},
     [INDEX_ADD] = {"search.index_add",
                    "{sqlite:SELECT 1}"
                    "{pg:INSERT INTO search_index (key, head, tokens, head_folded, folded) "
@@ -45,7 +41,6 @@ const struct db_query search_queries[] = {
                    "$4, $5)}"},
     [INDEX_DROP] = {"search.index_drop",
                     "{sqlite:SELECT 1}{pg:DELETE FROM search_index WHERE key = $1}"},
-    [TEXT_DROP] = {"search.text_drop", "DELETE FROM search_text WHERE key = $1"},
     [DOC_DROP] = {"search.doc_drop", "DELETE FROM search_doc WHERE key = $1"},
     [LAPSED] =
         {"search.lapsed",
@@ -57,7 +52,6 @@ const struct db_query search_queries[] = {
                  "d.id AND v.version = d.published_version WHERE d.id > $1 AND d.live = 1 "
                  "ORDER BY d.id LIMIT $2"},
     [CLEAR_INDEX] = {"search.clear_index", "{sqlite:SELECT 1}{pg:DELETE FROM search_index}"},
-    [CLEAR_TEXT] = {"search.clear_text", "DELETE FROM search_text"},
     [CLEAR_DOC] = {"search.clear_doc", "DELETE FROM search_doc"},
     [CLEAR_CLASS] = {"search.clear_class", "DELETE FROM search_class"},
     [OPTIMIZE] = {"search.optimize",
@@ -135,18 +129,34 @@ static int64_t free_key(struct ctx *c, const struct document *d, int64_t klass)
     return 0;
 }
 
-static struct str head_text(struct arena *mem, const struct document *d)
+static struct str lines(struct arena *mem, struct str first, const struct str *more, int n)
 {
-    return str_fmt(mem, "%.*s\n%.*s\n%.*s", STR_ARG(d->f.title), STR_ARG(d->f.doc_no),
-                   STR_ARG(d->index_no));
+    isize bytes = first.n + 8;
+    struct buf b;
+
+    for (int i = 0; i < n; i++)
+        bytes += more[i].n + 1;
+    b = buf_new(mem, bytes);
+    buf_add(&b, first);
+    for (int i = 0; i < n; i++) {
+        buf_char(&b, '\n');
+        buf_add(&b, more[i]);
+    }
+    return buf_str(&b);
 }
 
-/* What is found besides the head: the text, and behind a form feed what snippets do not show. */
-static struct str whole_text(struct arena *mem, const struct document *d, struct str body)
+static struct str head_text(struct arena *mem, const struct document *d)
 {
-    return str_fmt(mem, "%.*s\f%.*s\n%.*s\n%.*s\n%.*s",
-                   STR_ARG(utf8_clip(body, SEARCH_BODY_MAX)), STR_ARG(d->f.summary),
-                   STR_ARG(d->f.keywords), STR_ARG(d->f.issuer), STR_ARG(d->f.source));
+    return lines(mem, d->f.title, (struct str[]){d->f.doc_no, d->index_no}, 2);
+}
+
+/* What is found besides the head: the text, the names, and what snippets do not show. */
+static struct str whole_text(struct arena *mem, const struct document *d, struct str body,
+                             struct str names)
+{
+    return lines(mem, utf8_clip(body, SEARCH_BODY_MAX),
+                 (struct str[]){names, d->f.summary, d->f.keywords, d->f.issuer, d->f.source},
+                 5);
 }
 
 /* ---- the index itself: on PostgreSQL rows of their own, on SQLite segments, each of what was gathered */
@@ -219,9 +229,9 @@ static void index_put(struct ctx *c, struct search_entry e)
     }
 }
 
-void search_put(struct ctx *c, const struct document *d, struct str body_text)
+void search_put(struct ctx *c, const struct document *d, struct str body_text, struct str names)
 {
-    struct str head = head_text(c->mem, d), body = whole_text(c->mem, d, body_text);
+    struct str head = head_text(c->mem, d), body = whole_text(c->mem, d, body_text, names);
     struct day lapses = lapses_on(d, ctx_today(c));
     struct stmt *s;
     int64_t key;
@@ -235,12 +245,7 @@ void search_put(struct ctx *c, const struct document *d, struct str body_text)
     db_put_int(s, d->unit.n);
     db_put_int(s, d->id.n);
     db_put_day(s, lapses);
-    db_run(s);
-    s = db_query(c, &search_queries[TEXT_ADD]);
-    db_put_int(s, key);
-    db_put_int(s, d->unit.n);
-    db_put_text(s, head);
-    db_put_text(s, body);
+    db_put_text(s, names);
     db_run(s);
     index_put(c, (struct search_entry){key, head, body});
 }
@@ -267,7 +272,6 @@ void search_drop(struct ctx *c, struct doc_id doc)
         drop_row(c, INDEX_DROP, key);
     else
         search_segment_drop(c, key);
-    drop_row(c, TEXT_DROP, key);
     drop_row(c, DOC_DROP, key);
 }
 

@@ -20,8 +20,9 @@
 #include "store/search_text.h"
 
 /* Puts a live document in, or anew after a change of its text, column or validity. `body_text` is
- * the plain text of the published version, attachment names may follow it. */
-void search_put(struct ctx *c, const struct document *d, struct str body_text);
+ * the plain text of the published version, `names` its attachments' names, a line each. */
+void search_put(struct ctx *c, const struct document *d, struct str body_text,
+                struct str names);
 /* Between these two, within one transaction, what search_put() adds to SQLite's index is kept in c->mem (of some
  * 8 MiB of text) and becomes one segment: documents by the hundred cost much less than one by one. */
 void search_hold(struct ctx *c);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/utf8.h"
 #include "store/search.h"
 #include "store/search_key.h"
 #include "store/search_match.h"
@@ -44,9 +45,10 @@ const struct db_query search_find_queries[] = {
          "d.summary, u.code, COALESCE(NULLIF(u.short_name, ''), u.name), k.name, "
          "d.written_day, "
          "d.effective_day, d.expiry_day, d.ended_day, d.ended_kind, d.amended, d.published_at, "
-         "d.genre, t.body FROM search_doc s JOIN document d ON d.id = s.document "
+         "d.genre, v.body_text, s.names FROM search_doc s JOIN document d ON d.id = s.document "
          "JOIN unit u ON u.id = d.unit JOIN board_column k ON k.id = d.col "
-         "JOIN search_text t ON t.key = s.key WHERE s.key = $1 AND d.live = 1"},
+         "JOIN doc_version v ON v.document = d.id AND v.version = d.published_version "
+         "WHERE s.key = $1 AND d.live = 1"},
     [UNIT_NAME] =
         {"search.unit_name",
          "SELECT COALESCE(NULLIF(short_name, ''), name), code FROM unit WHERE id = $1"},
@@ -242,7 +244,7 @@ static bool read_hit(struct ctx *c, int64_t key, const struct search_words *word
 {
     struct stmt *s = db_query(c, &search_find_queries[HIT]);
     struct doc_line *d = &h->doc;
-    struct str body, rest;
+    struct str body, names;
     int i = 0;
 
     db_put_int(s, key);
@@ -268,8 +270,11 @@ static bool read_hit(struct ctx *c, int64_t key, const struct search_words *word
     d->amended = db_get_int(s, i++) != 0;
     d->published_at = db_get_instant(s, i++);
     h->kind = db_get_text(s, i++);
-    str_cut(db_get_text(s, i), S("\f"), &body, &rest);
+    body = utf8_clip(db_get_text(s, i++), SEARCH_BODY_MAX);
+    names = db_get_text(s, i);
     db_done(s);
+    if (names.n)
+        body = str_fmt(c->mem, "%.*s\n%.*s", STR_ARG(body), STR_ARG(names));
     h->validity = search_validity(d, ctx_today(c));
     search_mark(c->mem, d->title, words, &h->title);
     search_snippet(c->mem, body, words, 100, &h->snippet);

@@ -13,6 +13,7 @@
 
 enum {
     FAN = 8,           /* so many of a size become one of the next */
+    FAN_BULK = 32,     /* of thousands that come at once, with a merge at the end */
     SMALL_MOST = 4096, /* documents that a publication may have to merge */
     WAITING_MOST = 64, /* larger ones that may wait for the timer */
     STEP_MOST = 4,     /* what is so many times the rest is let be */
@@ -78,32 +79,57 @@ static void advance(struct merge *m, struct input *in)
     }
 }
 
+/* The bytes of one document's spots; 0: they are not whole. */
+static isize spots_length(struct str spots, isize at)
+{
+    isize from = at;
+
+    for (bool more = true; more;) {
+        if (at >= spots.n)
+            return 0;
+        more = spots.p[at] & 1;
+        while ((unsigned char)spots.p[at++] & 0x80)
+            if (at >= spots.n)
+                return 0;
+    }
+    return at - from;
+}
+
 /* What the input's entry says is put behind what others said of the term. */
 static void append(struct merge *m, struct input *in)
 {
     const struct post_entry *e = &in->entry;
-    uint32_t place[POST_CHUNK];
+    uint32_t place[POST_CHUNK], last = m->posts.n ? m->posts.p[m->posts.n - 1].place : 0;
     isize at = 0;
+    char *to = post_room(&m->spots, e->spots.n);
+    struct post *p;
 
     if (!post_places(e, (uint32_t)in->seg->docs, place)) {
         search_broken(m->c);
         return;
     }
+    while (m->cap < m->posts.n + e->n)
+        m->posts.p = list_room(m->mem, m->posts.p, m->cap, &m->cap, sizeof *m->posts.p);
+    p = m->posts.p + m->posts.n;
     for (int i = 0; i < e->n; i++) {
-        uint32_t to = in->place[place[i]];
-        isize from = at;
+        uint32_t new = in->place[place[i]];
+        isize n = e->spots.n ? spots_length(e->spots, at) : 0;
 
-        if (e->spots.n && post_spots(e->spots, &at, NULL, 0) < 0) {
+        if (e->spots.n && !n) {
             search_broken(m->c);
             return;
         }
-        if (to == nowhere)
-            continue;
-        m->sorted &= !m->posts.n || m->posts.p[m->posts.n - 1].place < to;
-        *LIST_ADD(m->mem, &m->posts, m->cap) =
-            (struct post){to, (uint32_t)m->spots.n, (uint32_t)(at - from)};
-        buf_add(&m->spots, str_slice(e->spots, from, at));
+        if (new != nowhere) {
+            m->sorted &= p == m->posts.p || last < new;
+            last = new;
+            *p++ = (struct post){new, (uint32_t)(to - m->spots.p), (uint32_t)n};
+            memcpy(to, e->spots.p + at, (size_t)n);
+            to += n;
+        }
+        at += n;
     }
+    m->posts.n = p - m->posts.p;
+    m->spots.n = to - m->spots.p;
 }
 
 /* Merges the ascending runs of posts, two at a time, until there is one. */
@@ -239,6 +265,8 @@ static int level_of(isize docs)
 /* Of which level there are enough; takes them to the front. How many. */
 static isize due(struct search_segment_list *l, enum search_merge_how how)
 {
+    isize fan = how == MERGE_BULK ? FAN_BULK : FAN;
+
     for (int level = 0; level < 22; level++) {
         isize n = 0, docs = 0;
 
@@ -250,10 +278,10 @@ static isize due(struct search_segment_list *l, enum search_merge_how how)
                 l->p[n++] = s;
                 docs += s.docs;
             }
-        if (n >= FAN && (how != MERGE_SMALL || docs <= SMALL_MOST || n >= WAITING_MOST))
+        if (n >= fan && (how != MERGE_SMALL || docs <= SMALL_MOST || n >= WAITING_MOST))
             return n;
     }
-    for (isize i = 0; how != MERGE_SMALL && i < l->n; i++)
+    for (isize i = 0; how == MERGE_DUE && i < l->n; i++)
         if (l->p[i].gone * 4 > l->p[i].docs) {
             l->p[0] = l->p[i];
             return 1;

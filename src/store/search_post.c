@@ -4,14 +4,7 @@
 
 #include <string.h>
 
-#include "base/hans.h"
-
-enum { HAN_BITS = 15, WIDE = 62 };
-
-static inline bool common(const struct search_unit *u)
-{
-    return u->rune >= HANS_BEGIN && u->rune < HANS_BEGIN + (1 << HAN_BITS);
-}
+enum { WIDE = 62 };
 
 /* Of two hashes and what it is; the finish of MurmurHash3. */
 static int64_t wide(uint64_t a, uint64_t z, uint64_t what)
@@ -26,18 +19,15 @@ static int64_t wide(uint64_t a, uint64_t z, uint64_t what)
 
 int64_t post_unit(const struct search_unit *u, bool head)
 {
-    if (common(u))
-        return (int64_t)head << 31 | INT64_C(1) << 30 | (int64_t)(u->rune - HANS_BEGIN);
-    return wide(u->hash, 0, head ? 2 : 1);
+    return post_is_common(u->rune) ? post_common_unit(u->rune, head)
+                                   : wide(u->hash, 0, head ? 2 : 1);
 }
 
 int64_t post_pair(const struct search_unit *a, const struct search_unit *z, bool head)
 {
-    if (common(a) && common(z))
-        return ((int64_t)head << 31 | (int64_t)(a->rune - HANS_BEGIN) << HAN_BITS |
-                (int64_t)(z->rune - HANS_BEGIN)) +
-               1;
-    return wide(a->hash, z->hash, head ? 4 : 3);
+    return post_is_common(a->rune) && post_is_common(z->rune)
+               ? post_common_pair(a->rune, z->rune, head)
+               : wide(a->hash, z->hash, head ? 4 : 3);
 }
 
 int64_t post_prefix(struct str form, bool head)
@@ -47,13 +37,22 @@ int64_t post_prefix(struct str form, bool head)
 
 /* ---- numbers */
 
+char *post_room(struct buf *b, isize n)
+{
+    if (b->cap - b->n < n) {
+        isize cap = b->cap * 2 + n;
+        char *p = NEW(b->mem, char, cap);
+
+        memcpy(p, b->p, (size_t)b->n);
+        b->p = p;
+        b->cap = cap;
+    }
+    return b->p + b->n;
+}
+
 void post_put(struct buf *b, uint64_t v)
 {
-    while (v >= 0x80) {
-        buf_char(b, (char)(v | 0x80));
-        v >>= 7;
-    }
-    buf_char(b, (char)v);
+    b->n = post_put_at(post_room(b, 10), v) - b->p;
 }
 
 bool post_get(struct str s, isize *at, uint64_t *v)
@@ -173,40 +172,62 @@ static void close_block(struct post_writer *w)
     w->last = 0;
 }
 
-static int number_length(uint64_t v)
-{
-    int n = 1;
-
-    while (v >>= 7)
-        n++;
-    return n;
-}
-
 static void write_entry(struct post_writer *w, int64_t term, const struct post *p, isize n,
                         const char *spots)
 {
-    uint64_t bytes = 0, spot_bytes = 0, last = 0;
+    char place[POST_CHUNK * 5], *end = place, *at;
+    uint32_t bytes = 0, last = 0;
+    bool in_row = true;
 
     if (!w->docs.n)
         w->first = term;
     for (isize i = 0; i < n; i++) {
-        bytes += (uint64_t)number_length(p[i].place - last);
+        end = post_put_at(end, p[i].place - last);
         last = p[i].place;
-        spot_bytes += p[i].spot_n;
+        in_row &= p[i].spot_at == p[0].spot_at + bytes;
+        bytes += p[i].spot_n;
     }
-    post_put(&w->docs, (uint64_t)(term - w->last));
-    post_put(&w->docs, (uint64_t)n << 1 | (spot_bytes > 0));
+    at = post_put_at(post_room(&w->docs, end - place + 40), (uint64_t)(term - w->last));
+    at = post_put_at(at, (uint64_t)n << 1 | (bytes > 0));
     if (n > 1)
-        post_put(&w->docs, bytes);
-    if (spot_bytes)
-        post_put(&w->docs, spot_bytes);
-    last = 0;
-    for (isize i = 0; i < n; i++) {
-        post_put(&w->docs, p[i].place - last);
-        last = p[i].place;
-        buf_add(&w->spots, (struct str){spots + p[i].spot_at, p[i].spot_n});
+        at = post_put_at(at, (uint64_t)(end - place));
+    if (bytes)
+        at = post_put_at(at, bytes);
+    memcpy(at, place, (size_t)(end - place));
+    w->docs.n = at + (end - place) - w->docs.p;
+    at = post_room(&w->spots, bytes);
+    w->spots.n += bytes;
+    if (in_row) {
+        memcpy(at, spots + p[0].spot_at, bytes);
+    } else {
+        for (isize i = 0; i < n; i++) {
+            memcpy(at, spots + p[i].spot_at, p[i].spot_n);
+            at += p[i].spot_n;
+        }
     }
     w->last = term;
+}
+
+void post_write_one(struct post_writer *w, int64_t term, uint32_t place, int64_t spot)
+{
+    char *at = post_room(&w->docs, 40), *to;
+    isize bytes = 0;
+
+    if (!w->docs.n)
+        w->first = term;
+    if (spot >= 0) {
+        to = post_room(&w->spots, 10);
+        bytes = post_put_at(to, (uint64_t)spot << 1) - to;
+        w->spots.n += bytes;
+    }
+    at = post_put_at(at, (uint64_t)(term - w->last));
+    at = post_put_at(at, 2 | (bytes > 0));
+    if (bytes)
+        at = post_put_at(at, (uint64_t)bytes);
+    w->docs.n = post_put_at(at, place) - w->docs.p;
+    w->last = term;
+    if (w->docs.n >= POST_BLOCK)
+        close_block(w);
 }
 
 void post_write(struct post_writer *w, int64_t term, const struct post *p, isize n,

@@ -17,6 +17,7 @@
 #ifndef STORE_SEARCH_POST_H
 #define STORE_SEARCH_POST_H
 
+#include "base/hans.h"
 #include "store/search_text.h"
 
 enum {
@@ -28,6 +29,20 @@ enum {
 
 /* The term of a unit; of two neighbours; of all words that begin so. `head`: those that stand in the title, document or index
  * number are kept a second time, apart. Never below 1. */
+enum { POST_RUNES = 1 << 15 };
+static inline bool post_is_common(uint32_t rune)
+{
+    return rune >= HANS_BEGIN && rune < HANS_BEGIN + POST_RUNES;
+}
+static inline int64_t post_common_unit(uint32_t r, bool head)
+{
+    return (int64_t)head << 31 | INT64_C(1) << 30 | (int64_t)(r - HANS_BEGIN);
+}
+static inline int64_t post_common_pair(uint32_t a, uint32_t z, bool head)
+{
+    return ((int64_t)head << 31 | (int64_t)(a - HANS_BEGIN) << 15 | (int64_t)(z - HANS_BEGIN)) +
+           1;
+}
 int64_t post_unit(const struct search_unit *u, bool head);
 int64_t post_pair(const struct search_unit *a, const struct search_unit *z, bool head);
 int64_t post_prefix(struct str form, bool head);
@@ -57,6 +72,18 @@ isize post_spots(struct str spots, isize *at, uint32_t *out, isize cap);
 /* A number as postings have it; keys of a segment are written so, too. */
 void post_put(struct buf *b, uint64_t v);
 bool post_get(struct str s, isize *at, uint64_t *v);
+/* The same where there is room for ten bytes: the end of it. */
+static inline char *post_put_at(char *p, uint64_t v)
+{
+    while (v >= 0x80) {
+        *p++ = (char)(v | 0x80);
+        v >>= 7;
+    }
+    *p++ = (char)v;
+    return p;
+}
+/* Room for `n` bytes behind what was written. */
+char *post_room(struct buf *b, isize n);
 
 /* ---- writing */
 
@@ -76,6 +103,8 @@ void post_writer_start(struct post_writer *w, struct arena *mem,
 /* All of a term, whose places ascend; `spots` is what spot_at counts in. Terms must ascend, too. */
 void post_write(struct post_writer *w, int64_t term, const struct post *p, isize n,
                 const char *spots);
+/* The same of one document, at one spot; `spot` < 0: without. */
+void post_write_one(struct post_writer *w, int64_t term, uint32_t place, int64_t spot);
 void post_writer_end(struct post_writer *w);
 
 /* The terms of texts by `w`, in their order: the n-th text has place n. At most POST_DOCS. */

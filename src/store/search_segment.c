@@ -273,7 +273,7 @@ void search_segment_add(struct ctx *c, struct search_entry *e, isize n, bool bul
     qsort(e, (size_t)n, sizeof *e, by_key);
     for (isize i = 0; i < n && !c->fail.code; i += POST_DOCS)
         add_some(c, e + i, n - i < POST_DOCS ? n - i : POST_DOCS);
-    search_merge(c, bulk ? MERGE_DUE : MERGE_SMALL);
+    search_merge(c, bulk ? MERGE_BULK : MERGE_SMALL);
 }
 
 /* The place of a key that is not gone; -1: none. */

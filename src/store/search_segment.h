@@ -24,8 +24,8 @@ LIST_TYPE(search_segment_list, struct search_segment);
 void search_segments(struct ctx *c, struct search_segment_list *out);
 bool search_gone(const struct search_segment *s, isize place);
 
-/* Puts in what a transaction gathered; keys are all different and not in the index. `bulk`: among thousands, merges of
- * whatever size may run; else only small ones, and search_tidy() does the rest. */
+/* Puts in what a transaction gathered; keys are all different and not in the index. `bulk`: among thousands, merged
+ * by many; else only small ones are, and search_tidy() does the rest. */
 struct search_entry {
     int64_t key;
     struct str head, body;
@@ -40,8 +40,8 @@ LIST_TYPE(post_entry_list, struct post_entry);
 void search_entries(struct ctx *c, const struct search_segment *s, int64_t term, bool spots,
                     struct post_entry_list *out);
 
-/* Merges what is due (search_merge.c): of small segments; of all sizes; of all but what is large beside the rest. */
-enum search_merge_how { MERGE_SMALL, MERGE_DUE, MERGE_MOST };
+/* Merges what is due (search_merge.c): of small segments; of very many; of all sizes; all but what is large beside the rest. */
+enum search_merge_how { MERGE_SMALL, MERGE_BULK, MERGE_DUE, MERGE_MOST };
 void search_merge(struct ctx *c, enum search_merge_how how);
 bool search_merge_waits(struct ctx *c); /* MERGE_DUE would do something */
 

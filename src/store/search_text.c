@@ -118,8 +118,7 @@ bool search_unit_next(struct search_walk *w, struct search_unit *u)
         }
         u->n = w->at - from;
         u->joined = !hard && (gap == 0 || u->word || w->was_word);
-        u->hash =
-            u->word ? str_hash((struct str){u->form, u->form_n}) : r * 0x9E3779B97F4A7C15u;
+        u->hash = u->word ? str_hash((struct str){u->form, u->form_n}) : search_rune_hash(r);
         w->begun = true;
         w->was_word = u->word;
         return true;

@@ -39,6 +39,11 @@ struct search_unit {
     bool word;   /* letters, or a number */
     char form[SEARCH_UNIT_MAX + 4];
 };
+/* The hash of a character that stands alone. */
+static inline uint64_t search_rune_hash(uint32_t rune)
+{
+    return rune * 0x9E3779B97F4A7C15u;
+}
 struct search_walk {
     struct str text;
     isize at;

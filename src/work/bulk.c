@@ -13,7 +13,7 @@
 #include "work/may.h"
 #include "work/shown.h"
 
-enum { BATCH_MEMORY = 512 << 20, PLAIN_MOST = 1 << 20 };
+enum { BATCH_MEMORY = 512 << 20, BATCH_FULL = 192 << 20, PLAIN_MOST = 1 << 20 };
 
 enum err bulk_start(struct ctx *c, struct unit_id unit, struct bulk *b)
 {
@@ -229,7 +229,7 @@ enum err bulk_add(struct bulk *b, const struct bulk_doc *in, struct doc_id *id)
     b->in_batch++;
     if (id)
         *id = d.id;
-    if (c->fail.code || b->in_batch == BULK_BATCH)
+    if (c->fail.code || b->in_batch == BULK_BATCH || arena_used(&b->mem) > BATCH_FULL)
         batch_end(b);
     return b->c->fail.code;
 }

@@ -18,19 +18,15 @@
 void shown_put(struct ctx *c, const struct document *d, struct str text)
 {
     struct attachment_list files = {0};
-    struct buf b;
+    struct buf names = buf_new(c->mem, 64);
 
     attachment_of(c, d->id, d->published_version, &files);
-    if (files.n) {
-        b = buf_new(c->mem, text.n + 200);
-        buf_add(&b, text);
-        for (isize i = 0; i < files.n; i++) {
-            buf_char(&b, '\n');
-            buf_add(&b, files.p[i].name);
-        }
-        text = buf_str(&b);
+    for (isize i = 0; i < files.n; i++) {
+        if (i)
+            buf_char(&names, '\n');
+        buf_add(&names, files.p[i].name);
     }
-    search_put(c, d, text);
+    search_put(c, d, text, buf_str(&names));
 }
 
 /* ---- the life of a normative document */

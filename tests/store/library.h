@@ -46,7 +46,7 @@ static inline struct doc_id library_doc(struct ctx *c, struct document *d, struc
     d->id = document_insert(c, d);
     v.document = d->id;
     version_insert(c, d->unit, &v);
-    search_put(c, d, text);
+    search_put(c, d, text, S(""));
     column_recount(c, d->f.col);
     return d->id;
 }

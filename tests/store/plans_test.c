@@ -25,9 +25,9 @@ static const struct {
 
 /* Tables that grow with every year. */
 static const char *const large[] = {
-    "document",   "doc_version", "doc_step",    "attachment", "request",     "request_event",
-    "audit",      "finding",     "search_text", "letter",     "session",     "patrol_fault",
-    "norm_event", "relation",    "blob",        "throttle",   "search_block"};
+    "document", "doc_version", "doc_step", "attachment",  "request",      "request_event",
+    "audit",    "finding",     "letter",   "session",     "patrol_fault", "norm_event",
+    "relation", "blob",        "throttle", "search_block"};
 
 /* Statements that may read all, each with its reason. */
 static const struct {

@@ -317,7 +317,7 @@ static void counting(struct test *t, const char *folder, enum db_kind kind)
     for (int i = 0; i < 3; i++) {
         struct document d = {0};
         document_load(&c, (struct doc_id){2}, &d);
-        search_put(&c, &d, str_fmt(c.mem, "另一种说法%d", i));
+        search_put(&c, &d, str_fmt(c.mem, "另一种说法%d", i), S(""));
     }
     CHECK_INT(t, db_end(&c), OK);
     CHECK_INT(t, words(t, db, "第0号").total, 0);
@@ -335,7 +335,7 @@ static void counting(struct test *t, const char *folder, enum db_kind kind)
         for (int k = 6; k <= 7; k++) {
             struct document d = {0};
             document_load(&c, (struct doc_id){i}, &d);
-            search_put(&c, &d, str_fmt(c.mem, "第%d回说法%d", i, k));
+            search_put(&c, &d, str_fmt(c.mem, "第%d回说法%d", i, k), S(""));
         }
     search_drop(&c, (struct doc_id){4});
     search_release(&c);
@@ -359,7 +359,7 @@ static void counting(struct test *t, const char *folder, enum db_kind kind)
     for (int i = 3; i <= 4; i++) {
         struct document d = {0};
         document_load(&c, (struct doc_id){i}, &d);
-        search_put(&c, &d, S("全文提到疫苗接种。"));
+        search_put(&c, &d, S("全文提到疫苗接种。"), S(""));
     }
     CHECK_INT(t, db_end(&c), OK);
 
@@ -373,14 +373,14 @@ static void counting(struct test *t, const char *folder, enum db_kind kind)
         document_load(&c, (struct doc_id){9}, &d);
         d.f.expiry = day_add(ctx_today(&c), 3);
         document_update(&c, &d, 1);
-        search_put(&c, &d, S("到期"));
+        search_put(&c, &d, S("到期"), S(""));
         search_lapsed(&c, day_add(ctx_today(&c), 3), 10, &l);
         CHECK_INT(t, l.n, 0);
         search_lapsed(&c, day_add(ctx_today(&c), 4), 10, &l);
         CHECK_INT(t, l.n, 1);
         c.now.s += 4 * 86400;
         for (isize i = 0; i < l.n; i++)
-            search_put(&c, &d, l.p[i].body_text);
+            search_put(&c, &d, l.p[i].body_text, S(""));
         l.n = 0;
         search_lapsed(&c, ctx_today(&c), 10, &l);
         CHECK_INT(t, l.n, 0);
@@ -406,7 +406,7 @@ static void counting(struct test *t, const char *folder, enum db_kind kind)
         for (isize i = 0; i < l.n; i++) {
             struct document d = {0};
             document_load(&c, l.p[i].doc, &d);
-            search_put(&c, &d, l.p[i].body_text);
+            search_put(&c, &d, l.p[i].body_text, S(""));
             after = l.p[i].doc;
         }
         search_release(&c);

@@ -18,7 +18,7 @@ static const struct {
     {"outlink_check", "of an address of another site"},
     {"blob_kept", "files by content: equal files of several units are one; spread by digest"},
     {"blob_piece", "files by content: equal files of several units are one; spread by digest"},
-    {"search_index", "made of search_text, which carries it; made anew at any time"},
+    {"search_index", "of the index, with documents of several units; made anew at any time"},
     {"search_segment", "of the index, with documents of several units; made anew at any time"},
     {"search_block", "of the index, with documents of several units; made anew at any time"},
     {"search_gone", "of the index, with documents of several units; made anew at any time"},
