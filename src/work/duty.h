@@ -24,7 +24,8 @@ struct duty_owed {
     struct str what, column, office_name, basis, state_zh; /* state_zh: of a document */
     struct day written, due;
     enum duty_state state;
-    bool hidden; /* a draft that the actor may not see: its title is not here, no link leads to it */
+    bool
+        hidden; /* a draft that the actor may not see: its title is not here, no link leads to it */
 };
 LIST_TYPE(duty_owed_list, struct duty_owed);
 

@@ -15,7 +15,7 @@ struct chart_bar {
     struct str look; /* class of the bar: bar-now, bar-rest, bar-bad */
     int mid, above;  /* where its words stand */
     struct str label, value;
-    int part;        /* of the greatest, in hundredths: rows take the place of columns on a phone */
+    int part; /* of the greatest, in hundredths: rows take the place of columns on a phone */
     struct str rest; /* said behind the row: the figure of the year before */
     int64_t count;
 };
