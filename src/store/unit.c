@@ -26,6 +26,7 @@ enum {
     COL_CHILDREN,
     COL_LIVE,
     COUNTER,
+    COUNTER_READ,
     CLASS_INSERT,
     CLASS_ALL,
     CLASS_SET,
@@ -112,6 +113,8 @@ const struct db_query unit_queries[] = {
         {"counter.next",
          "INSERT INTO counter (unit, name, year, last) VALUES ($1, $2, $3, 1) "
          "ON CONFLICT (unit, name, year) DO UPDATE SET last = counter.last + 1 RETURNING last"},
+    [COUNTER_READ] = {"counter.read", "SELECT last FROM counter WHERE unit = $1 AND name = $2 "
+                                      "AND year = $3"},
     [CLASS_INSERT] =
         {"report_class.insert",
          "INSERT INTO report_class (unit, year, name, ord) VALUES ($1, $2, $3, $4) "
@@ -464,6 +467,21 @@ int64_t counter_next(struct ctx *c, struct unit_id unit, struct str name, int ye
     db_put_text(s, name);
     db_put_int(s, year);
     return db_one_int(s);
+}
+
+int64_t counter_read(struct ctx *c, struct unit_id unit, struct str name, int year)
+{
+    struct stmt *s = db_query(c, &unit_queries[COUNTER_READ]);
+    int64_t last = 0;
+
+    db_put_int(s, unit.n);
+    db_put_text(s, name);
+    db_put_int(s, year);
+    if (db_step(s)) {
+        last = db_get_int(s, 0);
+        db_done(s);
+    }
+    return last;
 }
 
 int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct str name,

@@ -93,6 +93,8 @@ int64_t column_open_children(struct ctx *c, struct column_id id);
 int64_t column_live_docs(struct ctx *c, struct column_id id);
 /* Every unit has its counters: the next number of `name` in `year`, 1 first. */
 int64_t counter_next(struct ctx *c, struct unit_id unit, struct str name, int year);
+/* The last number given, 0 none. */
+int64_t counter_read(struct ctx *c, struct unit_id unit, struct str name, int year);
 
 int64_t report_class_insert(struct ctx *c, struct unit_id unit, int year, struct str name,
                             int ord);

@@ -6,6 +6,7 @@
 #include "store/unit.h"
 #include "work/figures_in.h"
 #include "work/may.h"
+#include "work/similar.h"
 
 enum { FIRST_YEAR = 2008 };
 
@@ -50,6 +51,13 @@ void figures_four(struct arena *mem, const struct dispute_tally_list *all, struc
     }
 }
 
+static bool whole_year(struct day from, struct day until)
+{
+    struct civil a = day_civil(from), b = day_civil(until);
+
+    return a.year == b.year && a.month == 1 && a.day == 1 && b.month == 12 && b.day == 31;
+}
+
 void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct day until,
                    struct day asof, enum report_form form, struct figures *f)
 {
@@ -60,6 +68,8 @@ void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct d
         fresh = report_row_find(REPORT_T3, S("T3.1")),
         before = report_row_find(REPORT_T3, S("T3.2"));
 
+    if (whole_year(from, until))
+        f->helped = similar_helped_in(c, unit, day_year(from));
     if (day_is_set(asof) && asof.n < until.n)
         until = asof;
     f->from = from;

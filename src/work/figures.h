@@ -26,6 +26,7 @@ struct figures {
         late; /* cases with an answer, their working days, those too late */
     struct request_days_list days;  /* distribution */
     int64_t corrections, corrected; /* art. 41, in no row: received, closed */
+    int64_t helped; /* of a whole year: who found it public while writing, and did not ask */
 };
 /* Within the caller's reading transaction. `asof` none: `until`. */
 void figures_count(struct ctx *c, struct unit_id unit, struct day from, struct day until,

@@ -7,7 +7,10 @@
 #include "work/similar.h"
 
 #include "base/utf8.h"
+#include "store/account.h"
 #include "store/search.h"
+#include "store/unit.h"
+#include "work/may.h"
 
 static const struct str common[] = {
     LIT("申请"),   LIT("请求"), LIT("公开"), LIT("提供"),   LIT("获取"), LIT("关于"),
@@ -65,4 +68,24 @@ enum err similar_public(struct ctx *c, struct unit_id unit, struct str text, int
     for (isize i = 0; i < r.hits.n; i++)
         *LIST_ADD(c->mem, out, cap) = r.hits.p[i].doc;
     return db_end(c);
+}
+
+enum { HELPED_MOST = 5, HELPED_SECONDS = 600 };
+
+enum err similar_helped(struct ctx *c, struct unit_id unit)
+{
+    struct instant since = {0};
+
+    db_begin_unit(c, unit);
+    may(c, ACT_CASE_FILE, unit);
+    if (!c->fail.code &&
+        (!c->peer.n || throttle_hit(c, str_concat(c->mem, S("helped:"), c->peer),
+                                    HELPED_SECONDS, &since) <= HELPED_MOST))
+        (void)counter_next(c, unit, S("similar_helped"), day_year(ctx_today(c)));
+    return db_end(c);
+}
+
+int64_t similar_helped_in(struct ctx *c, struct unit_id unit, int year)
+{
+    return counter_read(c, unit, S("similar_helped"), year);
 }

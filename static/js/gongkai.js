@@ -317,7 +317,41 @@
     });
   }
 
+  // --- while a request is written: what is public already and like it, asked for after each pause
+  function similar(area) {
+    var form = area.form, box = document.getElementById('similar-box'), last = area.value.trim(), timer, turn = 0;
+
+    function ask() {
+      var text = area.value.trim(), mine = ++turn, data = new FormData();
+      if (text.length < 6 || text === last) return;
+      last = text;
+      ['csrf', 'content', 'seen'].forEach(function (name) {
+        var field = form.elements[name];
+        if (field) data.append(name, field.value);
+      });
+      data.append('step', 'look');
+      window.fetch(form.action, { method: 'POST', body: data, credentials: 'same-origin' }).then(function (r) {
+        return r.ok ? r.text() : '';
+      }).then(function (html) {
+        var page, fresh, seen;
+        if (!html || mine !== turn) return;
+        page = new DOMParser().parseFromString(html, 'text/html');
+        fresh = page.getElementById('similar-box');
+        seen = page.querySelector('input[name=seen]');
+        if (!fresh || !fresh.querySelector('li')) return; // nothing found is not worth an interruption
+        while (box.firstChild) box.removeChild(box.firstChild);
+        while (fresh.firstChild) box.appendChild(document.importNode(fresh.firstChild, true)) && fresh.removeChild(fresh.firstChild);
+        if (seen) form.elements.seen.value = seen.value;
+      }).catch(function () { /* the button still looks */ });
+    }
+    area.addEventListener('input', function () {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(ask, 1200);
+    });
+  }
+
   function start() {
+    if (window.fetch && window.DOMParser) all('textarea[data-similar]').forEach(similar);
     redaction();
     all('form input[name=upload]').forEach(function (i) { byPieces(i.form); });
     if (!('speechSynthesis' in window)) {

@@ -43,6 +43,20 @@ export default async function (t) {
   await shot(phone, 'form-error-390');
   await phone.click('button[value=look]');
   t.ok(await phone.isVisible('#similar'), 'similar documents are shown');
+  const shown = await phone.locator('#similar-box li').count();
+  t.is(await phone.inputValue('input[name=seen]'), String(shown), 'and the form remembers how many');
+  // who found it asks for nothing, and is counted; what was typed is still there
+  await phone.click('button[value=found]');
+  t.has(await phone.textContent('.alert-ok'), '没有提交申请', 'who found it files nothing');
+  t.is(await phone.inputValue('#content'), '贵局的预算', 'and keeps what was typed');
+  // after a pause in writing they come by themselves, and nothing in the form is lost
+  await phone.fill('#content', '');
+  await phone.locator('#content').pressSequentially('贵局的部门预算公开情况');
+  await phone.waitForSelector('#similar-box li', { timeout: 30000 });
+  t.is(await phone.inputValue('#name'), '张三丰', 'similar documents come while one writes');
+  await clean(phone, 'the form with similar documents');
+  await shot(phone, 'form-similar-390');
+  await phone.fill('#content', '贵局的预算');
   await phone.fill('#ident', '11010119900307715X');
   await phone.click('button[value=file]');
   t.has(await phone.textContent('h1'), '申请已经提交', 'a receipt at once');
@@ -67,6 +81,7 @@ export default async function (t) {
     })));
   };
   const before = await tables();
+  t.has(await desk.textContent('main'), '没有再申请的 1 次', 'that somebody found it is counted');
   await clean(desk, 'tables three and four');
   // any period, as of any day: remembered in the address, with what is wrong said beside what was typed
   await desk.goto(`${app.url}/desk/cases/figures`);

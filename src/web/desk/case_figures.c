@@ -204,6 +204,9 @@ static struct str lead(struct ctx *c, const struct asked *a, const struct figure
                 a->entered ? "已经登记的情况，以后补登的不算" : "", (long long)f->corrections,
                 (long long)f->corrected);
 
+    if (f->helped)
+        text = str_fmt(c->mem, "%.*s填写时查到已经公开、没有再申请的 %lld 次。", STR_ARG(text),
+                       (long long)f->helped);
     if (!f->answered)
         return text;
     return str_fmt(c->mem, "%.*s答复 %lld 件，平均用时 %lld.%lld 个工作日，逾期 %lld 件。",

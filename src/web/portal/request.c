@@ -89,7 +89,8 @@ static void typed(struct request_form_view *v, const struct form *f)
     v->joint = form_text(f, "joint");
     v->agent_open =
         v->agent.n || v->joint.n || v->agent_ident.n || v->e_authority.n ? S("open") : S("");
-    v->seen = (int)form_int(f, "seen");
+    if (v->seen < (int)form_int(f, "seen")) /* may have looked again just now */
+        v->seen = (int)form_int(f, "seen");
 }
 
 static void blame(struct ctx *c, struct request_form_view *v, struct str field, struct str says)
@@ -234,7 +235,8 @@ static void look(struct ctx *c, const struct unit *u, const struct form *f,
             doc_address(c->mem, docs.p[i].unit_code, docs.p[i].col, docs.p[i].id),
             docs.p[i].title, instant_day(docs.p[i].published_at)};
     v->looked = true;
-    v->seen += (int)docs.n;
+    if (v->seen < (int)docs.n)
+        v->seen = (int)docs.n;
 }
 
 static void receipt(struct ctx *c, const struct http_req *req, struct http_res *res,
@@ -274,6 +276,15 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
         v.files_again = form_get(&req->form, "files")->files.n > 0;
         typed(&v, &req->form);
         look(c, &u, &req->form, &v);
+        show(c, req, res, &u, &v);
+        return;
+    }
+    if (str_eq(form_text(&req->form, "step"), S("found"))) {
+        if (similar_helped(c, u.id)) {
+            http_error(c, req, res, c->fail.code);
+            return;
+        }
+        v.found = true;
         show(c, req, res, &u, &v);
         return;
     }

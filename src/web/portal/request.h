@@ -34,6 +34,7 @@ struct request_form_view {
     LIST(struct request_error) errors;
     LIST(struct request_similar) similar;
     bool looked, files_again;
+    bool found; /* what was wanted is public: nothing was filed */
     int seen, content_max, files_max;
     struct str agent_open; /* "open": the part for agents and joint applicants is shown */
 };
