@@ -166,6 +166,17 @@ struct title {
     int n;
 };
 
+/* As utf8_next(), quicker on Han characters. */
+static uint32_t rune_at(struct str t, isize *at)
+{
+    uint32_t r = scan_three(t, *at);
+
+    if (r < 0x4E00 || r >= 0xA000)
+        return utf8_next(t, at);
+    *at += 3;
+    return r;
+}
+
 /* Without blanks: they come from the setting of lines. */
 static bool take_short(struct title *t, struct str words)
 {
@@ -173,8 +184,8 @@ static bool take_short(struct title *t, struct str words)
 
     t->words = words;
     t->n = 0;
-    for (isize i = 0; (r = utf8_next(words, &i));)
-        if (!rune_is_space(r)) {
+    for (isize i = 0; (r = rune_at(words, &i));)
+        if ((r >= 0x4E00 && r < 0xA000) || !rune_is_space(r)) {
             if (t->n == TITLE_RUNES)
                 return false;
             t->rune[t->n++] = r;
@@ -266,10 +277,20 @@ struct laws {
     struct map by_name;
     struct law {
         struct title whole, brief; /* n = 0: no brief name */
-        bool cited;                /* exists or existed: known, but no model for others */
     } * of;
-    isize n;
+    struct outline {
+        uint32_t first, last;
+        int n;
+    } * whole,
+        *brief; /* of each, by which nearly all are dismissed; n = 0: no model for others */
+    isize n, repealed_n;
+    int32_t *repealed; /* rows */
 };
+
+static struct outline outline(const struct title *t)
+{
+    return (struct outline){t->rune[0], t->n ? t->rune[t->n - 1] : 0, t->n};
+}
 
 enum { REPUBLIC = 21 }; /* bytes of 中华人民共和国 */
 
@@ -279,16 +300,27 @@ const struct laws *laws_make(struct arena *mem)
 
     l->of = NEW(mem, struct law, rule_cite_laws_count);
     l->n = rule_cite_laws_count;
+    l->whole = NEW(mem, struct outline, l->n);
+    l->brief = NEW(mem, struct outline, l->n);
+    l->repealed = NEW(mem, int32_t, l->n);
     for (isize i = 0; i < l->n; i++) {
-        struct str name = rule_cite_laws_rows[i].words;
+        struct str name = rule_cite_laws_rows[i].words, status = rule_cite_laws_rows[i].status;
+        /* Exists or existed: known, but no model for others. */
+        bool cited = str_eq(status, S("cited"));
+        struct law *law = &l->of[i];
 
-        *map_put(mem, &l->by_name, name) = &l->of[i];
-        l->of[i].cited = str_eq(rule_cite_laws_rows[i].status, S("cited"));
-        take_short(&l->of[i].whole, name);
-        if (!str_starts(name, S("中华人民共和国")))
-            continue;
-        *map_put(mem, &l->by_name, str_from(name, REPUBLIC)) = &l->of[i];
-        take_short(&l->of[i].brief, str_from(name, REPUBLIC));
+        if (!cited && !str_eq(status, S("in force")))
+            l->repealed[l->repealed_n++] = (int32_t)i;
+        *map_put(mem, &l->by_name, name) = law;
+        take_short(&law->whole, name);
+        if (str_starts(name, S("中华人民共和国"))) {
+            *map_put(mem, &l->by_name, str_from(name, REPUBLIC)) = law;
+            take_short(&law->brief, str_from(name, REPUBLIC));
+        }
+        if (!cited) {
+            l->whole[i] = outline(&law->whole);
+            l->brief[i] = outline(law->brief.n ? &law->brief : &law->whole);
+        }
     }
     return l;
 }
@@ -312,18 +344,19 @@ static bool one_law(const struct title *k, const struct title *t)
 
 static bool near_known(struct scan *s, const struct title *t)
 {
+    const struct laws *laws = s->k->laws;
     struct title k;
-    bool figures;
+    /* Laws are listed with their full names; most are quoted without the first seven. */
+    bool figures, full = str_starts(t->words, S("中华"));
 
-    for (isize i = 0; i < s->k->laws->n; i++) {
-        const struct law *law = &s->k->laws->of[i];
-        /* Laws are listed with their full names; most are quoted without the first seven. */
-        const struct title *model =
-            law->brief.n && !str_starts(t->words, S("中华")) ? &law->brief : &law->whole;
+    for (isize i = 0; i < laws->n; i++) {
+        const struct law *law = &laws->of[i];
+        const struct title *model = law->brief.n && !full ? &law->brief : &law->whole;
+        struct outline o = full ? laws->whole[i] : laws->brief[i];
 
         /* One edit leaves the first or the last character as it was. */
-        if (law->cited || model->n < 5 || model->n - t->n > 1 || t->n - model->n > 1 ||
-            (model->rune[0] != t->rune[0] && model->rune[model->n - 1] != t->rune[t->n - 1]) ||
+        if (o.n < 5 || o.n - t->n > 1 || t->n - o.n > 1 ||
+            (o.first != t->rune[0] && o.last != t->rune[t->n - 1]) ||
             apart(model, t, &figures) != 1 || !one_law(model, t))
             continue;
         scan_mend(s, "cite.near", t->at, t->words.n, model->words, "疑似《%.*s》",
@@ -353,16 +386,17 @@ static void repealed(struct scan *s, const struct title *t)
 
     if (!map_get(&s->k->laws->by_name, t->words))
         return;
-    for (isize i = 0; i < rule_cite_laws_count; i++)
-        if (!str_eq(rule_cite_laws_rows[i].status, S("in force")) &&
-            !str_eq(rule_cite_laws_rows[i].status, S("cited")) &&
-            (str_eq(rule_cite_laws_rows[i].words, t->words) ||
-             str_eq(str_from(rule_cite_laws_rows[i].words, 21), t->words))) {
+    for (isize k = 0; k < s->k->laws->repealed_n; k++) {
+        isize i = s->k->laws->repealed[k];
+
+        if (str_eq(rule_cite_laws_rows[i].words, t->words) ||
+            str_eq(str_from(rule_cite_laws_rows[i].words, REPUBLIC), t->words)) {
             f = scan_add(s, "cite.repeal", t->at, t->words.n, "已经废止：%.*s",
                          STR_ARG(rule_cite_laws_rows[i].status));
             if (f)
                 f->level = CHECK_NOTE;
         }
+    }
 }
 
 void cite_whole(struct scan *s)

@@ -122,7 +122,8 @@ static void ordinals(struct scan *s, struct str t)
         struct str shown;
 
         next = i + 3;
-        if (!numeral(scan_three(t, i)))
+        if (!numeral(scan_three(t, i)) ||
+            !(clause_start(t, i) || (i >= 3 && scan_lit(t, i - 3, "第"))))
             continue;
         v = scan_numeral(t, i, &end);
         row = v ? row_of(t, i, end) : -1;
@@ -172,12 +173,13 @@ static void secret(struct scan *s, struct str t)
     struct str bare;
     bool secret = scan_has(s, MARK_SECRET), brief = t.n <= 24 * 4;
     bool star = secret && (scan_has(s, MARK_STAR) || scan_has(s, MARK_STAR_2));
-    bool inside =
-        scan_has(s, MARK_INSIDE) || scan_has(s, MARK_KEEP) || scan_has(s, MARK_OUTSIDE);
+    bool inside = brief && ((scan_has(s, MARK_INSIDE) && str_has(t, S("内部"))) ||
+                            (scan_has(s, MARK_KEEP) && str_has(t, S("保存"))) ||
+                            (scan_has(s, MARK_OUTSIDE) && str_has(t, S("外传"))));
+    bool says = t.n <= 40 * 4 && (secret || scan_has(s, MARK_THIS) || scan_has(s, MARK_KIND)) &&
+                scan_any(t, (const char *const[]){"此件", "此文", "级：", "级:", "属性", NULL});
 
-    for (int i = 0; t.n <= 40 * 4 && kept[i] &&
-                    (secret || scan_has(s, MARK_THIS) || scan_has(s, MARK_KIND));
-         i++) {
+    for (int i = 0; says && kept[i]; i++) {
         isize at = str_find(t, str_of(kept[i]));
 
         if (at >= 0 && utf8_count(t) <= 40) {
@@ -186,7 +188,7 @@ static void secret(struct scan *s, struct str t)
             return;
         }
     }
-    for (int i = star ? 0 : 9; (star || (brief && inside)) && marks[i]; i++) {
+    for (int i = star ? 0 : 9; (star || inside) && marks[i]; i++) {
         isize at = str_find(t, str_of(marks[i]));
 
         if (at >= 0) {

@@ -147,8 +147,8 @@ static bool to_next(struct scan *s, struct str *rest)
         return false;
     while (from > 0 && rest->p[from - 1] != '\n')
         from--;
-    for (isize i = 0; i < from; i++)
-        s->line += rest->p[i] == '\n';
+    for (isize i = 0, nl; (nl = str_find(str_slice(*rest, i, from), S("\n"))) >= 0; i += nl + 1)
+        s->line++;
     *rest = str_from(*rest, from);
     return true;
 }

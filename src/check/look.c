@@ -2,8 +2,8 @@
 /* look.c - where in a text stands what a rule may begin at; see look.h
  *
  * With vectors a Han character among those waited for is known by its three bytes, each by its two halves: eight
- * sets of characters are eight bits, and a byte's half says in which of them it occurs. Others pass now and
- * then; look_line() asks a table.
+ * sets of characters are eight bits, and a byte's half says in which of them it occurs. One in twenty others
+ * passes too; look_line() asks a table.
  */
 #include "check/look.h"
 
@@ -13,7 +13,14 @@
 #include <immintrin.h>
 #endif
 
-enum { BLOCK = 64, SETS = 8, CONTINUES = 0xC0, HAN = 0xE4, HAN_LAST = 5 };
+enum {
+    BLOCK = 64,
+    SETS = 8 * LOOK_GROUPS,
+    HALVES = 5,
+    CONTINUES = 0xC0,
+    HAN = 0xE4,
+    HAN_LAST = 5
+};
 
 static const char *const marks[MARK__MAX] = {
     [MARK_BEING] = "是",
@@ -47,7 +54,7 @@ static const char *const marks[MARK__MAX] = {
 };
 
 /* By first bytes: Chinese marks begin with E2, E3 or EF, Han characters with E4 to E9. */
-static const unsigned char class_of[256] = {
+static const uint8_t class_of[256] = {
     ['\t'] = HAS_TAB,    [' '] = HAS_MARK,     ['!'] = HAS_MARK,     ['"'] = HAS_BRACKET,
     ['%'] = HAS_MARK,    ['('] = HAS_BRACKET,  [')'] = HAS_BRACKET,  [','] = HAS_MARK,
     [':'] = HAS_MARK,    [';'] = HAS_MARK,     ['?'] = HAS_MARK,     ['@'] = HAS_AT,
@@ -75,31 +82,50 @@ static bool among(const struct look_tables *t, const unsigned char *p)
     return t->row[upper(p)] >> (p[2] & 63) & 1;
 }
 
-/* Into the sets by the upper half of the range and turns: near ones share most of their bytes. */
+/* How many characters a set lets pass: all that are made of its halves of bytes. */
+static int volume(const uint16_t halves[HALVES])
+{
+    int v = 1;
+
+    for (int k = 0; k < HALVES; k++)
+        v *= __builtin_popcount(halves[k]);
+    return v;
+}
+
+/* Each of the characters goes into the set that grows least by it. */
 static void sets(struct look_tables *t)
 {
-    int all = 0, k = 0;
+    uint16_t set[SETS][HALVES] = {0}, grown[HALVES], best[HALVES] = {0};
 
     for (int i = 0; i < 1024; i++)
-        all += __builtin_popcountll(t->row[i]);
-    for (int i = 0; i < 1024; i++)
-        for (uint64_t row = t->row[i]; row; row &= row - 1, k++) {
-            unsigned char b[3] = {(unsigned char)(0xE0 | i >> 6),
-                                  (unsigned char)(0x80 | (i & 63)),
-                                  (unsigned char)(0x80 | __builtin_ctzll(row))};
-            uint8_t set = (uint8_t)(1u << k * SETS / all);
+        for (uint64_t row = t->row[i]; row; row &= row - 1) {
+            int third = 0x80 | __builtin_ctzll(row), second = 0x80 | (i & 63), least = 1 << 30,
+                to = 0;
+            int half[HALVES] = {i >> 6, second & 15, second >> 4, third & 15, third >> 4};
 
-            t->nibble[0][b[0] & 15] |= set;
-            t->nibble[1][b[1] & 15] |= set;
-            t->nibble[2][b[1] >> 4] |= set;
-            t->nibble[3][b[2] & 15] |= set;
-            t->nibble[4][b[2] >> 4] |= set;
+            for (int k = 0; k < SETS; k++) {
+                for (int h = 0; h < HALVES; h++)
+                    grown[h] = (uint16_t)(set[k][h] | 1 << half[h]);
+                if (volume(grown) - volume(set[k]) < least) {
+                    least = volume(grown) - volume(set[k]);
+                    to = k;
+                    memcpy(best, grown, sizeof best);
+                }
+            }
+            memcpy(set[to], best, sizeof best);
+            for (int h = 0; h < HALVES; h++)
+                t->half[to / 8][h][half[h]] |= (uint8_t)(1 << to % 8);
         }
 }
 
 void look_tables_make(struct look_tables *t)
 {
     *t = (struct look_tables){0};
+    memcpy(t->has, class_of, sizeof t->has);
+    for (int c = '0'; c <= '9'; c++)
+        t->has[c] = HAS_DIGIT;
+    for (int c = 'a'; c <= 'z'; c++)
+        t->has[c] = t->has[c - 32] = HAS_LATIN;
     for (int i = 0; i < MARK__MAX; i++)
         for (const unsigned char *p = (const unsigned char *)marks[i]; *p; p += 3) {
             t->mark[last_ten(p)] |= UINT64_C(1) << i;
@@ -139,9 +165,9 @@ struct half {
     uint32_t other, digit, some;
 };
 
-AVX2 static inline __m256i table(const uint8_t *nibble)
+AVX2 static inline __m256i table(const uint8_t *half)
 {
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)nibble));
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)half));
 }
 
 /* Is each byte at most `most`. */
@@ -150,27 +176,38 @@ AVX2 static inline __m256i up_to(__m256i v, char most)
     return _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(most)), v);
 }
 
+/* The low and the high halves of bytes, as sets. */
+AVX2 static inline __m256i low(const uint8_t *of, __m256i v)
+{
+    return _mm256_shuffle_epi8(table(of), _mm256_and_si256(v, _mm256_set1_epi8(15)));
+}
+
+AVX2 static inline __m256i high(const uint8_t *of, __m256i v)
+{
+    return low(of, _mm256_srli_epi16(v, 4));
+}
+
+/* Which sets of a group the character has of which the first byte is in `a`, the others in `b`, `c`. */
+AVX2 static inline __m256i in_sets(const struct look_tables *t, int group, __m256i a, __m256i b,
+                                   __m256i c)
+{
+    const uint8_t(*of)[16] = t->half[group];
+
+    return _mm256_and_si256(low(of[0], a),
+                            _mm256_and_si256(_mm256_and_si256(low(of[1], b), high(of[2], b)),
+                                             _mm256_and_si256(low(of[3], c), high(of[4], c))));
+}
+
 /* 32 bytes at `p`, and two behind them. */
 AVX2 static inline struct half half(const struct look_tables *t, const unsigned char *p)
 {
-    const __m256i low = _mm256_set1_epi8(15);
     __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)p),
             b = _mm256_loadu_si256((const __m256i *)(const void *)(p + 1)),
             c = _mm256_loadu_si256((const __m256i *)(const void *)(p + 2)),
             is_han = up_to(_mm256_sub_epi8(a, _mm256_set1_epi8((char)HAN)), HAN_LAST),
             goes_on = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)CONTINUES), a), set;
 
-    set = _mm256_shuffle_epi8(table(t->nibble[0]), _mm256_and_si256(a, low));
-    set = _mm256_and_si256(set,
-                           _mm256_shuffle_epi8(table(t->nibble[1]), _mm256_and_si256(b, low)));
-    set = _mm256_and_si256(set,
-                           _mm256_shuffle_epi8(table(t->nibble[2]),
-                                               _mm256_and_si256(_mm256_srli_epi16(b, 4), low)));
-    set = _mm256_and_si256(set,
-                           _mm256_shuffle_epi8(table(t->nibble[3]), _mm256_and_si256(c, low)));
-    set = _mm256_and_si256(set,
-                           _mm256_shuffle_epi8(table(t->nibble[4]),
-                                               _mm256_and_si256(_mm256_srli_epi16(c, 4), low)));
+    set = _mm256_or_si256(in_sets(t, 0, a, b, c), in_sets(t, 1, a, b, c));
     set = _mm256_andnot_si256(_mm256_cmpeq_epi8(set, _mm256_setzero_si256()), is_han);
     return (struct half){
         .other = ~(uint32_t)_mm256_movemask_epi8(_mm256_or_si256(is_han, goes_on)),
@@ -233,6 +270,26 @@ static bool wide(const unsigned char *p)
            (p[1] == 0xBD && p[2] <= 0x9A);
 }
 
+/* The bits of word `i` that lie in [from, until). */
+static uint64_t within(uint64_t word, isize i, isize from, isize until)
+{
+    word &= i << 6 < from ? ~UINT64_C(0) << (from & 63) : ~UINT64_C(0);
+    return (i + 1) << 6 > until ? word & ((UINT64_C(1) << (until & 63)) - 1) : word;
+}
+
+/* One that is not Han, at `p` of the text. */
+static void other(const struct look_tables *t, const unsigned char *p, isize i, struct look *l,
+                  unsigned *holds, uint64_t *has)
+{
+    *has |= t->mark[last_ten(p)];
+    if (p[0] != 0xEF || p[1] > 0xBD)
+        return;
+    if (p[1] == 0xBC)
+        l->of[LOOK_NUMBER][i >> 6] |= UINT64_C(1) << (i & 63);
+    if (wide(p))
+        *holds |= HAS_DIGIT | HAS_LATIN | HAS_AT;
+}
+
 unsigned look_line(const struct look_tables *t, struct look *l, struct str text, isize from,
                    isize until, uint64_t *marks_out)
 {
@@ -240,32 +297,32 @@ unsigned look_line(const struct look_tables *t, struct look *l, struct str text,
     unsigned holds = 0;
     uint64_t has = 0;
 
-    for (isize i = look_next(l, LOOK_OTHER, from, until); i < until;
-         i = look_next(l, LOOK_OTHER, i + 1, until)) {
-        unsigned c = p[i];
+    for (isize w = from >> 6; w << 6 < until; w++) {
+        uint64_t bits = within(l->of[LOOK_OTHER][w], w, from, until), numerals = 0, dates = 0,
+                 places = 0;
 
-        holds |= class_of[c];
-        if (c < 0xE0 || i + 2 >= until) {
-            holds |= c - '0' < 10u ? HAS_DIGIT : 0u;
-            holds |= (c | 32) - 'a' < 26u ? HAS_LATIN : 0u;
-            continue;
+        for (; bits; bits &= bits - 1) {
+            isize i = (w << 6) + __builtin_ctzll(bits);
+
+            holds |= t->has[p[i]];
+            if (p[i] >= 0xE0 && i + 2 < until)
+                other(t, p + i, i, l, &holds, &has);
         }
-        has |= t->mark[last_ten(p + i)];
-        if (c != 0xEF || p[i + 1] == 0xBE || p[i + 1] == 0xBF)
-            continue;
-        if (p[i + 1] == 0xBC)
-            l->of[LOOK_NUMBER][i >> 6] |= UINT64_C(1) << (i & 63);
-        if (wide(p + i))
-            holds |= HAS_DIGIT | HAS_LATIN | HAS_AT;
-    }
-    for (isize i = look_next(l, LOOK_SOME, from, until); i + 2 < until;
-         i = look_next(l, LOOK_SOME, i + 1, until)) {
-        uint64_t m = among(t, p + i) ? t->mark[last_ten(p + i)] : 0;
+        for (bits = within(l->of[LOOK_SOME][w], w, from, until); bits; bits &= bits - 1) {
+            const unsigned char *q = p + (w << 6) + __builtin_ctzll(bits);
+            uint64_t m, one = bits & -bits;
 
-        has |= m;
-        l->of[LOOK_NUMERAL][i >> 6] |= (m >> MARK_NUMERAL & 1) << (i & 63);
-        l->of[LOOK_NUMBER][i >> 6] |= (m >> MARK_DATE & 1) << (i & 63);
-        l->of[LOOK_PLACE][i >> 6] |= (m >> MARK_PLACE & 1) << (i & 63);
+            if (q + 2 >= p + until)
+                break;
+            m = t->mark[last_ten(q)] & -(t->row[upper(q)] >> (q[2] & 63) & 1);
+            has |= m;
+            numerals |= one & -(m >> MARK_NUMERAL & 1);
+            dates |= one & -(m >> MARK_DATE & 1);
+            places |= one & -(m >> MARK_PLACE & 1);
+        }
+        l->of[LOOK_NUMERAL][w] |= numerals;
+        l->of[LOOK_NUMBER][w] |= dates;
+        l->of[LOOK_PLACE][w] |= places;
     }
     *marks_out = has;
     return holds;

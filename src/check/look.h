@@ -67,10 +67,14 @@ enum look_for {
     LOOK__MAX
 };
 
+enum { LOOK_GROUPS = 2 };
+
 struct look_tables {
-    uint64_t mark[1024];   /* of a code point's last ten bits: the scan_marks */
-    uint64_t row[1024];    /* exactly the Han characters among them, by code points */
-    uint8_t nibble[5][16]; /* eight sets of them, by parts of their three bytes */
+    uint64_t mark[1024]; /* of a code point's last ten bits: the scan_marks */
+    uint64_t row[1024];  /* exactly the Han characters among them, by code points */
+    uint8_t has[256];    /* HAS_… by first bytes */
+    /* Groups of eight sets of them, by halves of their bytes. */
+    uint8_t half[LOOK_GROUPS][5][16];
 };
 void look_tables_make(struct look_tables *t);
 

@@ -49,12 +49,14 @@ static int stop_at(struct str t, isize at)
     }
 }
 
-/* The run of stops at `at`; its end. */
-static isize repeated(struct scan *s, struct str t, isize at)
+/* The run of stops at `at`, the first of them `first`; its end. */
+static isize repeated(struct scan *s, struct str t, isize at, int first)
 {
     isize end = at, n = 0, kinds = 0;
-    int first = stop_at(t, at), k;
+    int k;
 
+    if (at + 3 < t.n && t.p[at + 3] != '\xE3' && t.p[at + 3] != '\xEF')
+        return at + 3;
     while ((k = stop_at(t, end)) >= 0) {
         kinds += k != first;
         end += 3;
@@ -100,19 +102,21 @@ static void half_stop(struct scan *s, struct str t, isize at)
  * between words of a heading or a name. A line with one blank in twenty characters or more is one where it slipped in. */
 static bool set_out(struct str t, isize at, isize end)
 {
-    isize blanks = 0, from = at, stop = end;
+    isize from = at, stop = end, blanks = 0, i = 0, next;
 
-    for (isize i = 0; i < t.n; i++)
-        blanks += t.p[i] == ' ';
-    if (blanks > 2 || t.n < 3 * 6)
+    if (t.n < 3 * 6)
         return true;
     while (from > 0 && han_before(t, from))
         from -= 3;
     while (han_at(t, stop))
         stop += 3;
     /* 第一条 …, 第三章 …, 附件 …, and short words that stand alone on a side */
-    return scan_lit(t, from, "第") || scan_lit(t, from, "附") || at - from <= 3 ||
-           stop - end <= 3;
+    if (scan_lit(t, from, "第") || scan_lit(t, from, "附") || at - from <= 3 ||
+        stop - end <= 3)
+        return true;
+    for (; blanks <= 2 && (next = str_find(str_from(t, i), S(" "))) >= 0; i += next + 1)
+        blanks++;
+    return blanks > 2;
 }
 
 static void blank(struct scan *s, struct str t, isize at)
@@ -374,26 +378,28 @@ static void order(struct scan *s, struct str t)
         order_digits(s, t, i);
 }
 
+static bool is_wide(unsigned r)
+{
+    return (r >= 0xFF10 && r <= 0xFF19) || (r >= 0xFF21 && r <= 0xFF3A) ||
+           (r >= 0xFF41 && r <= 0xFF5A);
+}
+
 /* １２３ａｂ */
 static isize wide(struct scan *s, struct str t, isize at)
 {
     isize end = at, n = 0;
-    char *out = NEW(s->mem, char, t.n - at + 1);
+    char *out;
 
-    while (end + 2 < t.n) {
-        isize next = end;
-        uint32_t r = utf8_next(t, &next);
-
-        if (!((r >= 0xFF10 && r <= 0xFF19) || (r >= 0xFF21 && r <= 0xFF3A) ||
-              (r >= 0xFF41 && r <= 0xFF5A)))
-            break;
-        out[n++] = (char)(r - 0xFEE0);
-        end = next;
-    }
-    if (n)
-        scan_mend(s, "punct.wide", s->line_at + at, end - at, (struct str){out, n},
-                  "数字和字母用半角");
-    return n ? end : at + 3;
+    while (is_wide(scan_three(t, end)))
+        end += 3;
+    if (end == at)
+        return at + 3;
+    out = NEW(s->mem, char, (end - at) / 3);
+    for (isize i = at; i < end; i += 3)
+        out[n++] = (char)(scan_three(t, i) - 0xFEE0);
+    scan_mend(s, "punct.wide", s->line_at + at, end - at, (struct str){out, n},
+              "数字和字母用半角");
+    return end;
 }
 
 void punct_line(struct scan *s, struct str t)
@@ -410,7 +416,7 @@ void punct_line(struct scan *s, struct str t)
 
             if (k == 2)
                 pause_between(s, t, i);
-            i = k >= 0                               ? repeated(s, t, i)
+            i = k >= 0                               ? repeated(s, t, i, k)
                 : c == 0xEF && !scan_lit(t, i, "（") ? wide(s, t, i)
                                                      : i + 3;
         } else if (c == '"') {

@@ -106,12 +106,17 @@ void wording_units(struct scan *s, struct str t)
 
         while (at < t.n && t.p[at] == ' ' && at - i < 2)
             at++;
+        if (at >= t.n || (t.p[at] >= '0' && t.p[at] <= '9'))
+            continue;
         for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
-            struct str u = str_of(units[k].unit);
-            isize end = at + u.n;
+            struct str u;
+            isize end;
 
-            if (!scan_lit(t, at, units[k].unit) ||
-                (end < t.n && u.p[0] < 'a' && (t.p[end] | 32) >= 'a' && (t.p[end] | 32) <= 'z'))
+            if (!scan_lit(t, at, units[k].unit))
+                continue;
+            u = str_of(units[k].unit);
+            end = at + u.n;
+            if ((end < t.n && u.p[0] < 'a' && (t.p[end] | 32) >= 'a' && (t.p[end] | 32) <= 'z'))
                 continue;
             if ((unsigned char)u.p[0] < 0x80)
                 scan_mend(s, "term.unit", s->line_at + at, u.n, str_of(units[k].instead),
