@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "web/http.h"
 
-enum { PAIRS_MAX = 4000, MANY_MAX = 2000 };
+enum { PAIRS_MAX = 4000, MANY_MAX = 2000, BODY_MAX = 64 << 10, TEXT_BODY_MAX = 2 << 20 };
 
 static int index_of(const struct form_rule *rule, struct str name)
 {
@@ -17,6 +17,16 @@ static int index_of(const struct form_rule *rule, struct str name)
         if (str_eq(rule->field[i].name, name))
             return i;
     return -1;
+}
+
+int64_t form_body_max(const struct form_rule *rule)
+{
+    int64_t max = rule && rule->max_body ? rule->max_body : BODY_MAX;
+
+    for (int i = 0; rule && !rule->multipart && i < rule->n; i++)
+        if (rule->field[i].kind == FIELD_TEXT && rule->field[i].max && max < TEXT_BODY_MAX)
+            max = TEXT_BODY_MAX;
+    return max;
 }
 
 const struct form_value *form_get(const struct form *f, const char *name)

@@ -38,7 +38,7 @@ struct form_rule {
     const struct field *field;
     int n;
     bool multipart;
-    int64_t max_body; /* bytes; 0: 64 KiB */
+    int64_t max_body; /* bytes; 0: 64 KiB; see form_body_max */
 };
 
 struct form_file {
@@ -63,6 +63,10 @@ struct form {
     int bad;                  /* how many fields are wrong */
 };
 
+/* How many bytes a body of this form may have (NULL: no form). As the rule says; but a form with longer texts takes two
+ * MiB at least, so that every field may be full, and a text that is too long comes back with its field instead of being
+ * refused unread. */
+int64_t form_body_max(const struct form_rule *rule);
 /* The value of a declared field; asking for an undeclared one is an assertion. */
 const struct form_value *form_get(const struct form *f, const char *name);
 struct str form_text(const struct form *f, const char *name);

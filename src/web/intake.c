@@ -126,7 +126,7 @@ enum err intake_start(struct intake *in, const struct form_rule *rule, struct st
     memset(in, 0, sizeof *in);
     in->fd = -1;
     in->folder = folder;
-    in->max = rule && rule->max_body ? rule->max_body : 64 << 10;
+    in->max = form_body_max(rule);
     if (boundary.n && rule && !rule->multipart)
         return fail_set(&in->fail, ERR_UNREADABLE, "", "这个地址不接受上传文件");
     reserve = boundary.n ? 4 * INTAKE_TEXT_MAX : 3 * (isize)in->max + (1 << 20);

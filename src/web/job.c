@@ -246,8 +246,7 @@ static enum MHD_Result read_body(struct job *j)
 {
     struct str length = job_header(j, "Content-Length"), type = job_header(j, "Content-Type");
     bool chunked = job_header(j, "Transfer-Encoding").n > 0;
-    int64_t n = 0, max = j->route->form && j->route->form->max_body ? j->route->form->max_body
-                                                                    : 64 << 10;
+    int64_t n = 0, max = form_body_max(j->route->form);
 
     /* Two lengths are one too many: what is between them could be another request. */
     if (length.n && (!str_int(length, &n) || n < 0 || chunked))

@@ -183,7 +183,9 @@ void route_run(struct ctx *c, struct http_req *req, struct str body, struct http
     if (!res->body.mem)
         res->body = buf_new(c->mem, 1024); /* so that a handler may just write */
     r->run(c, req, res);
-    if (c->fail.code && !res->status)
+    /* Also where a handler had answered already that something is wrong, and then could not show its page. */
+    if (c->fail.code &&
+        (!res->status || (res->status >= 400 && !res->body.n && res->file <= 0)))
         http_error(c, req, res, c->fail.code);
     if (!res->status && (res->body.n || res->file > 0))
         res->status = 200; /* who has written a file need not say so */

@@ -202,8 +202,7 @@ static struct str as_json(struct ctx *c, const struct duty *d)
     return buf_str(&b);
 }
 
-/* Trims, and says which field is too long or absent. */
-static void regular(struct ctx *c, struct duty *d)
+struct str duty_wrong(struct arena *mem, struct duty *d, const char **where)
 {
     const struct {
         struct str *value;
@@ -220,15 +219,29 @@ static void regular(struct ctx *c, struct duty *d)
         {&d->item, "item", "条例事项", LINE},
         {&d->field, "field", "领域", LINE},
     };
+    struct str wrong = {0};
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         *rows[i].value = str_trim_wide(*rows[i].value);
-        if (utf8_count(*rows[i].value) > rows[i].most)
-            fail_set(&c->fail, ERR_INPUT, rows[i].name, "%s最多 %d 字", rows[i].label,
-                     rows[i].most);
+        if (wrong.n || utf8_count(*rows[i].value) <= rows[i].most)
+            continue;
+        *where = rows[i].name;
+        wrong = str_fmt(mem, "%s最多 %d 字", rows[i].label, rows[i].most);
     }
-    if (!d->matter.n)
-        fail_set(&c->fail, ERR_INPUT, "matter", "请填写公开事项");
+    if (!wrong.n && !d->matter.n) {
+        *where = "matter";
+        wrong = S("请填写公开事项");
+    }
+    return wrong;
+}
+
+static void regular(struct ctx *c, struct duty *d)
+{
+    const char *where = "";
+    struct str wrong = duty_wrong(c->mem, d, &where);
+
+    if (wrong.n)
+        fail_set(&c->fail, ERR_INPUT, where, "%.*s", STR_ARG(wrong));
     if (!d->way.n)
         d->way = S("open");
     if (!d->term.n)

@@ -70,8 +70,11 @@ enum err duty_seed(struct ctx *c, struct unit_id unit, int64_t *added);
  * again: a head line, then a row a line. All or nothing. */
 struct duty_import {
     int64_t added;
+    int64_t same; /* rows that the list has already: left alone */
     struct line_fault_list faults;
 };
+/* Trims `d`, and says which field is absent or too long: its name in *where, what is wrong as the value. "": nothing. */
+struct str duty_wrong(struct arena *mem, struct duty *d, const char **where);
 enum err duty_import(struct ctx *c, struct unit_id unit, struct str text,
                      struct duty_import *out);
 struct str duty_csv(struct arena *mem, const struct duty_list *list);

@@ -5,6 +5,7 @@
  * matters are merged over several rows, so that an empty cell means the one above; ticks are √ ■.
  */
 #include "base/grid.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "law/permit.h"
 #include "store/audit.h"
@@ -103,6 +104,8 @@ static void row_of(struct ctx *c, const struct str *v, const struct unit *u,
                    int line, struct duty *d)
 {
     struct column k = {0};
+    const char *where;
+    struct str wrong;
     struct str first = v[P_FIRST].n ? v[P_FIRST] : S(""), second = v[P_SECOND];
 
     *d = (struct duty){.unit = u->id,
@@ -137,10 +140,24 @@ static void row_of(struct ctx *c, const struct str *v, const struct unit *u,
                 c->mem, &out->faults, cap, line,
                 str_fmt(c->mem, "本单位没有栏目“%.*s”", STR_ARG(utf8_head(v[P_COLUMN], 20))));
     }
-    if (!d->matter.n)
-        line_fault_add(c->mem, &out->faults, cap, line, S("没有公开事项"));
-    if (utf8_count(d->matter) > 300 || utf8_count(d->term) > 300)
-        line_fault_add(c->mem, &out->faults, cap, line, S("公开事项、公开时限最多 300 字"));
+    wrong = duty_wrong(c->mem, d, &where);
+    if (wrong.n)
+        line_fault_add(c->mem, &out->faults, cap, line, wrong);
+}
+
+/* All that is told of a duty, to see whether the list has it. */
+static struct str key_of(struct arena *mem, const struct duty *d)
+{
+    const struct str words[] = {d->item, d->field, d->matter,   d->elements, d->basis,
+                                d->term, d->body,  d->channels, d->audience, d->way};
+    struct buf b = buf_new(mem, 256);
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        buf_add(&b, words[i]);
+        buf_char(&b, '\n');
+    }
+    buf_fmt(&b, "%lld %lld", (long long)d->col.n, (long long)d->office.n);
+    return buf_str(&b);
 }
 
 /* Our own list again writes 特定群众 and 公开方式 in words; an empty tick is an empty cell. */
@@ -156,13 +173,19 @@ static void rows(struct ctx *c, const struct unit *u, struct str text, struct du
     struct str above = S(""), cell[CELLS];
     char sep = grid_separator(text);
     bool heads = false, named[P__MAX] = {0};
-    isize cap = 0;
+    struct duty_list have = {0};
+    struct map known = {0};
+    isize cap = 0, at = 0;
     int line = 0;
 
     office_all(c, u->id, &offices);
-    for (isize at = 0; at < text.n && line < LINES_MOST && !c->fail.code;) {
+    duty_all(c, u->id, false, &have);
+    for (isize i = 0; i < have.n; i++)
+        *map_put(c->mem, &known, key_of(c->mem, &have.p[i])) = &have.p[i];
+    while (at < text.n && line < LINES_MOST && !c->fail.code) {
         struct str v[P__MAX] = {{0}};
         struct duty d;
+        void **there;
         int n = line_cells(c->mem, text, &at, sep, cell);
         bool filled = false;
 
@@ -184,10 +207,19 @@ static void rows(struct ctx *c, const struct unit *u, struct str text, struct du
         else if (named[P_FIRST])
             v[P_FIRST] = above;
         row_of(c, v, u, &offices, out, &cap, line, &d);
+        there = map_put(c->mem, &known, key_of(c->mem, &d));
+        if (*there) {
+            out->same++;
+            continue;
+        }
+        *there = out;
         if (!out->faults.n)
             duty_insert(c, &d);
         out->added++;
     }
+    if (at < text.n && !c->fail.code)
+        line_fault_add(c->mem, &out->faults, &cap, line,
+                       str_fmt(c->mem, "一次最多导入 %d 行，请分成几张表", LINES_MOST));
     if (!heads)
         line_fault_add(c->mem, &out->faults, &cap, 1,
                        S("没有找到表头：要有“公开事项”“公开依据”“公开时限”等栏"));

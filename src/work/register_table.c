@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* register_table.c - registers as tables: import of what stands in spreadsheets, CSV; see register.h */
 #include "base/grid.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "store/audit.h"
 #include "store/calendar.h"
@@ -68,15 +69,36 @@ static int head(struct ctx *c, const struct register_kind *k, struct str text, i
     return n;
 }
 
-static void add(struct ctx *c, struct unit_id unit, const struct register_kind *k,
-                const struct calendar *cal, struct str *value)
+/* What stands in the register already, by its fields. */
+static void known_rows(struct ctx *c, struct unit_id unit, struct str kind, struct map *out)
 {
-    struct register_row r = {
-        .unit = unit, .kind = k->id, .account = c->actor.user, .version = 1};
+    struct register_row_list all = {0};
 
-    register_derive(c, k, cal, value, &r);
-    r.id = register_insert(c, &r);
-    register_past_insert(c, &r);
+    register_page(c, unit, kind, (struct day){0}, (struct day){0}, (struct register_key){0},
+                  INT32_MAX, &all);
+    for (isize i = 0; i < all.n; i++)
+        *map_put(c->mem, out, all.p[i].fields) = &all.p[i];
+}
+
+/* False where it is there already: a table that comes in twice does not count twice. */
+static bool add(struct ctx *c, struct unit_id unit, const struct register_kind *k,
+                const struct calendar *cal, struct str *value, struct map *known, bool dry)
+{
+    struct register_row *r = NEW(c->mem, struct register_row, 1);
+    void **there;
+
+    *r = (struct register_row){
+        .unit = unit, .kind = k->id, .account = c->actor.user, .version = 1};
+    register_derive(c, k, cal, value, r);
+    there = map_put(c->mem, known, r->fields);
+    if (*there)
+        return false;
+    *there = r;
+    if (dry)
+        return true;
+    r->id = register_insert(c, r);
+    register_past_insert(c, r);
+    return true;
 }
 
 enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, struct str text,
@@ -85,6 +107,7 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
     struct register_kind k;
     int field[REGISTER_FIELDS], columns, line = 1;
     struct calendar cal = {0};
+    struct map known = {0};
     isize at = 0, cap = 0;
     char sep;
 
@@ -97,7 +120,11 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
     calendar_load(c, unit, &cal);
     at = head_at(c, &k, text, sep, &line);
     columns = c->fail.code ? 0 : head(c, &k, text, &at, sep, line, field, out, &cap);
-    while (at < text.n && !c->fail.code && line < LINES_MOST) {
+    if (!c->fail.code)
+        known_rows(c, unit, k.id, &known);
+    /* under a head that is wrong every row would be: it alone is told */
+    for (bool right = !out->faults.n;
+         right && at < text.n && !c->fail.code && line < LINES_MOST;) {
         struct str value[REGISTER_FIELDS] = {{0}}, error[REGISTER_FIELDS] = {{0}};
         bool last = false, filled = false;
 
@@ -121,10 +148,16 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
         for (int i = 0; i < k.n; i++)
             if (error[i].n)
                 line_fault_add(c->mem, &out->faults, &cap, line, error[i]);
-        if (!out->faults.n && !dry)
-            add(c, unit, &k, &cal, value);
-        out->added++;
+        if (out->faults.n)
+            continue;
+        if (add(c, unit, &k, &cal, value, &known, dry))
+            out->added++;
+        else
+            out->same++;
     }
+    if (at < text.n && !c->fail.code && !out->faults.n)
+        line_fault_add(c->mem, &out->faults, &cap, line,
+                       str_fmt(c->mem, "一次最多导入 %d 行，请分成几张表", LINES_MOST));
     if (!c->fail.code && out->faults.n)
         fail_set(&c->fail, ERR_INPUT, "table", "表中有 %lld 处不对，没有导入：第 %d 行，%.*s",
                  (long long)out->faults.n, out->faults.p[0].line,

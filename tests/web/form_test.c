@@ -88,6 +88,19 @@ void test_web_form(struct test *t)
     CHECK_INT(t, f.bad, 1);
     CHECK_STR(t, form_get(&f, "n")->error, S("不行"));
 
+    test_case(t, "room for every text that the rule allows");
+    CHECK_INT(t, form_body_max(NULL), 64 << 10);
+    CHECK_INT(t, form_body_max(&rule), 64 << 10); /* its text has no limit of its own */
+    {
+        const struct field two[] = {{LIT("a"), LIT("甲"), FIELD_TEXT, 0, 4000, LIT("")},
+                                    {LIT("b"), LIT("乙"), FIELD_TEXT, 0, 4000, LIT("")}};
+        const struct form_rule small = {two, 2, false, 1000}, up = {two, 2, true, 1000};
+
+        CHECK(t, form_body_max(&small) >= 2 * 4000 * 12); /* four bytes, each as %XX */
+        CHECK(t, form_body_max(&small) >= 12 * 100000);
+        CHECK_INT(t, form_body_max(&up), 1000);
+    }
+
     test_case(t, "a peek at an undeclared value");
     CHECK_STR(t, form_peek(&t->mem, S("a=1&csrf=x%2By&csrf=2"), S("csrf")), S("x+y"));
     CHECK_STR(t, form_peek(&t->mem, S("a=1"), S("csrf")), S(""));

@@ -161,6 +161,7 @@ static void tables(struct test *t, const struct cast *k, const char *name)
     struct ctx c;
     struct duty_import in = {0};
     struct duty_view v;
+    struct buf b;
     isize before;
     const struct duty *d = NULL;
 
@@ -210,7 +211,30 @@ static void tables(struct test *t, const struct cast *k, const char *name)
     in = (struct duty_import){0};
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, duty_import(&c, k->unit, str_from(duty_csv(&t->mem, &v.duties), 3), &in), OK);
-    CHECK_INT(t, in.added, v.duties.n);
+    CHECK_INT(t, in.added, 0); /* what the list has already is not there twice */
+    CHECK_INT(t, in.same, v.duties.n);
+    CHECK_INT(t, look(t, k).duties.n, v.duties.n);
+
+    test_case(t, "duty %s: lines that are too long, too many", name);
+    in = (struct duty_import){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    b = buf_new(&t->mem, 1 << 16);
+    buf_lit(&b, "公开事项,公开依据,公开时限\n甲,");
+    for (int i = 0; i < 4001; i++)
+        buf_lit(&b, "𠮷");
+    buf_lit(&b, ",每年\n");
+    CHECK_INT(t, duty_import(&c, k->unit, buf_str(&b), &in), ERR_INPUT);
+    CHECK_INT(t, in.faults.n, 1);
+    CHECK_INT(t, in.faults.p[0].line, 2);
+    in = (struct duty_import){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    b = buf_new(&t->mem, 1 << 20);
+    buf_lit(&b, "公开事项,公开时限\n");
+    for (int i = 0; i < 20001; i++)
+        buf_fmt(&b, "事项%d,每年\n", i);
+    CHECK_INT(t, duty_import(&c, k->unit, buf_str(&b), &in), ERR_INPUT);
+    CHECK(t, in.faults.n > 0);
+    CHECK_INT(t, look(t, k).duties.n, v.duties.n);
 }
 
 static void engine(struct test *t, const char *folder, enum db_kind kind)

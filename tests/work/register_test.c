@@ -243,6 +243,17 @@ static void workbook(struct test *t, const struct cast *w, enum db_kind kind)
               ERR_MEDIA);
 }
 
+/* A table of more lines than one import takes. */
+static struct str many(struct test *t)
+{
+    struct buf b = buf_new(&t->mem, 1 << 20);
+
+    buf_lit(&b, "组织方,形式,日期,名称\n");
+    for (int i = 0; i < 20001; i++)
+        buf_fmt(&b, "本单位,培训,2024-01-02,第%d次\n", i);
+    return buf_str(&b);
+}
+
 static void keeping(struct test *t, const char *folder, enum db_kind kind)
 {
     struct cast w;
@@ -330,6 +341,27 @@ static void keeping(struct test *t, const char *folder, enum db_kind kind)
                   false, &in),
               OK);
     CHECK_INT(t, in.added, 3);
+    in = (struct register_import){0};
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t,
+              register_import(&c, w.unit, S("training"),
+                              S("形式\t名称\t日期\t组织方\n培训\t甲\t2026-1-2\t本单位\n"
+                                "会议\t戊\t2025-11-30\t上级\n会议\t戊\t2025-11-30\t上级\n"),
+                              false, &in),
+              OK);
+    CHECK_INT(t, in.added, 1); /* the same rows again, or twice, do not count twice */
+    CHECK_INT(t, in.same, 2);
+    in = (struct register_import){0};
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_import(&c, w.unit, S("training"), S("甲,乙\n1,2\n3,4\n"), false, &in),
+              ERR_INPUT);
+    for (isize i = 0; i < in.faults.n; i++)
+        CHECK_INT(t, in.faults.p[i].line, 1); /* under a wrong head nothing else is told */
+    in = (struct register_import){0};
+    c = cast_ctx(t, &w, WHO_CLERK);
+    CHECK_INT(t, register_import(&c, w.unit, S("training"), many(t), false, &in), ERR_INPUT);
+    CHECK_INT(t, in.faults.n, 1);
+    CHECK(t, str_has(in.faults.p[0].says, S("20000")));
     c = cast_ctx(t, &w, WHO_REVIEWER);
     CHECK_INT(t,
               register_look(

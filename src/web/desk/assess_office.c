@@ -12,7 +12,7 @@ static const struct field appeal_fields[] = {
     {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
     {LIT("office"),   LIT("科室"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
 };
-static const struct form_rule appeal_form = {appeal_fields, 6, false, 1 << 16};
+static const struct form_rule appeal_form = {appeal_fields, 6, false, 0};
 static const struct field decide_fields[] = {
     {LIT("points"), LIT("更正为"), FIELD_LINE, 0, 10, {0}},
     {LIT("reason"), LIT("处理意见"), FIELD_TEXT, REQUIRED, 4000, {0}},
@@ -21,7 +21,7 @@ static const struct field decide_fields[] = {
     {LIT("period"), LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
     {LIT("office"), LIT("科室"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
 };
-static const struct form_rule decide_form = {decide_fields, 6, false, 1 << 16};
+static const struct form_rule decide_form = {decide_fields, 6, false, 0};
 /* clang-format on */
 
 static struct str office_path(struct ctx *c, int64_t set, struct str period, struct str unit,

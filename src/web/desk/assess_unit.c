@@ -11,7 +11,7 @@ static const struct field mark_fields[] = {
     {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
     {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
 };
-static const struct form_rule mark_form = {mark_fields, 6, false, 1 << 16};
+static const struct form_rule mark_form = {mark_fields, 6, false, 0};
 static const struct field appeal_fields[] = {
     {LIT("says"),     LIT("申诉理由"), FIELD_TEXT, REQUIRED, 4000, {0}},
     {LIT("evidence"), LIT("依据"), FIELD_TEXT, 0, 4000, {0}},
@@ -19,7 +19,7 @@ static const struct field appeal_fields[] = {
     {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
     {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
 };
-static const struct form_rule appeal_form = {appeal_fields, 5, false, 1 << 16};
+static const struct form_rule appeal_form = {appeal_fields, 5, false, 0};
 static const struct field decide_fields[] = {
     {LIT("points"),   LIT("更正为"), FIELD_LINE, 0, 10, {0}},
     {LIT("reason"),   LIT("处理意见"), FIELD_TEXT, REQUIRED, 4000, {0}},
@@ -28,7 +28,7 @@ static const struct field decide_fields[] = {
     {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
     {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
 };
-static const struct form_rule decide_form = {decide_fields, 6, false, 1 << 16};
+static const struct form_rule decide_form = {decide_fields, 6, false, 0};
 /* clang-format on */
 
 static struct str item_path(struct ctx *c, int64_t set, struct str period, struct str unit,

@@ -2,6 +2,7 @@
 /* columns.c - the columns of a unit: add, rename, move, close with a reason (栏目) */
 #include "store/worklist.h"
 #include "web/desk/common.h"
+#include "work/may.h"
 #include "work/units.h"
 
 /* clang-format off */
@@ -195,8 +196,12 @@ static void show_edit(struct ctx *c, const struct http_req *req, struct http_res
     struct str path = str_fmt(c->mem, "/desk/column/%lld", (long long)id.n);
 
     db_begin_read(c);
-    column_load(c, id, &k);
-    db_end(c);
+    if (column_load(c, id, &k) == OK)
+        may(c, ACT_COLUMN, k.unit);
+    if (db_end(c) != OK) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
     desk_shell(c, req, k.name, &v.shell);
     desk_crumb(c->mem, &v.shell, S("栏目"), S("/desk/columns"));
     f = desk_form(c, req, path, S("保存"), &column_form);

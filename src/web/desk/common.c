@@ -11,6 +11,8 @@
 /* clang-format off */
 static const struct { struct str key, says; } done_says[] = {
     {LIT("saved"),     LIT("已保存")},
+    {LIT("imported"),  LIT("已导入；与已登记的完全相同的行没有重复登记")},
+    {LIT("known"),     LIT("表里的各行都已经登记过，没有重复登记")},
     {LIT("created"),   LIT("已创建")},
     {LIT("made"),      LIT("新文件已经生成并证明，请打开看一遍再附在答复中")},
     {LIT("taken"),     LIT("已办理，办理过程里有记录")},

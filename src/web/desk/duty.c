@@ -25,7 +25,7 @@ static const struct field duty_fields[] = {
     {LIT("seen"),     LIT("版本"),           FIELD_INT,  0, 1000000, {0}},
     {LIT("unit"),     LIT("单位"),           FIELD_LINE, 0, 40, {0}},
 };
-static const struct form_rule duty_form = {duty_fields, sizeof duty_fields / sizeof *duty_fields, false, 1 << 16};
+static const struct form_rule duty_form = {duty_fields, sizeof duty_fields / sizeof *duty_fields, false, 0};
 static const struct field close_fields[] = {{LIT("reason"), LIT("停用理由"), FIELD_LINE, REQUIRED, 200, {0}}};
 static const struct form_rule close_form = {close_fields, 1, false, 0};
 static const struct field seed_fields[] = {{LIT("unit"), LIT("单位"), FIELD_LINE, 0, 40, {0}}};
@@ -235,6 +235,7 @@ static void show_one(struct ctx *c, const struct http_req *req, struct http_res 
         d->id ? str_fmt(c->mem, "/desk/duties/%lld", (long long)d->id) : S("/desk/duties/new");
     struct desk_form *f = desk_form(c, req, path, S("保存"), &duty_form);
     struct desk_alert alert = {0};
+    struct fail wrong = why ? *why : (struct fail){0};
     struct unit u = {0};
     bool may_change;
 
@@ -268,7 +269,9 @@ static void show_one(struct ctx *c, const struct http_req *req, struct http_res 
     desk_hidden(c->mem, f, "unit", u.code);
     f->back = S("/desk/duties?show=list");
     f->back_label = S("返回");
-    if (why && desk_form_alert(c->mem, &f->fields, why, &alert))
+    if (why && req->form.rule == &close_form)
+        desk_form_fault(req, &wrong);
+    if (why && desk_form_alert(c->mem, &f->fields, &wrong, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     if (d->id) {
         struct desk_facts *facts = NEW(c->mem, struct desk_facts, 1);
@@ -446,7 +449,11 @@ static void duties_import_post(struct ctx *c, struct http_req *req, struct http_
 
     if (!req->form.bad)
         duty_import(c, unit_posted(c, req), form_text(&req->form, "table"), &in);
-    if (desk_again(c, req, res, S("/desk/duties?show=list"), "saved", &why))
+    if (desk_again(c, req, res, S("/desk/duties?show=list"),
+                   !in.same   ? "saved"
+                   : in.added ? "imported"
+                              : "known",
+                   &why))
         show_import(c, req, res, form_text(&req->form, "unit"), &in, &why);
 }
 

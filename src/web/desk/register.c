@@ -388,10 +388,15 @@ static struct desk_form *row_form(struct ctx *c, const struct http_req *req,
                                .is_input = true,
                                .max = S("300"),
                                .type = S("text")};
-    if (req->form.rule == &save_form)
-        doc->value = form_text(&req->form, "document");
-    else if (document.n)
+    if (req->form.rule == &save_form) {
+        const struct form_value *typed = form_get(&req->form, "document");
+
+        doc->value = typed->text;
+        doc->bad = typed->bad;
+        doc->error = typed->error;
+    } else if (document.n) {
         doc->value = desk_int(c, document.n);
+    }
     return f;
 }
 
@@ -424,6 +429,7 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
     struct desk_form *form = row_form(c, req, k, path, seen, value, error, e->row.document);
     struct desk_course *course = NEW(c->mem, struct desk_course, 1);
     struct desk_alert alert = {0};
+    struct fail wrong = why ? *why : (struct fail){0};
     isize cap = 0;
 
     desk_shell(c, req, fresh ? str_fmt(c->mem, "登记%.*s", STR_ARG(k->label)) : e->row.title,
@@ -438,7 +444,9 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
                 str_fmt(c->mem, "期限 %.*s（%.*s）", STR_ARG(day_zh(c->mem, e->clock.due)),
                         STR_ARG(e->clock.article));
     }
-    if (why && desk_form_alert(c->mem, &form->fields, why, &alert))
+    if (why && req->form.rule != &save_form)
+        desk_form_fault(req, &wrong); /* of the forms below this one */
+    if (why && desk_form_alert(c->mem, &form->fields, &wrong, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     if (e->row.document.n)
         desk_head_link(c->mem, &v.shell, S("公开的信息"),
@@ -530,8 +538,13 @@ static void save(struct ctx *c, struct http_req *req, struct http_res *res, int6
 
     if (!register_kind_of(c, req, &k) || c->fail.code)
         return;
-    for (int i = 0; i < k.n && i < 24; i++)
-        value[i] = form_text(&req->form, str_cstr(c->mem, str_fmt(c->mem, "f%d", i)));
+    for (int i = 0; i < k.n && i < 24; i++) {
+        const struct form_value *typed =
+            form_get(&req->form, str_cstr(c->mem, str_fmt(c->mem, "f%d", i)));
+
+        value[i] = typed->text;
+        error[i] = typed->error;
+    }
     if (id)
         register_see(c, id, &e, &past);
     p = (struct register_put){.unit = id ? e.row.unit : c->actor.home,

@@ -93,7 +93,11 @@ static void registers_import_post(struct ctx *c, struct http_req *req, struct ht
         if (!c->fail.code)
             register_import(c, c->actor.home, k.id, text, false, &in);
     }
-    if (desk_again(c, req, res, register_kind_path(c, &k), "saved", &why))
+    if (desk_again(c, req, res, register_kind_path(c, &k),
+                   !in.same   ? "saved"
+                   : in.added ? "imported"
+                              : "known",
+                   &why))
         show_import(c, req, res, &k, &in, &why);
 }
 
