@@ -15,16 +15,18 @@
 enum { DB_PARAM_MAX = 64, DB_SLOT_BUCKETS = 512 };
 
 struct db_slot {
-    const char *sql;             /* key */
-    void *native;                /* sqlite3_stmt, or the values and the result of PostgreSQL */
-    struct db_slot *next;        /* in its bucket */
-    struct db_slot *open;        /* next of those in use on the link */
-    uint32_t ticket;             /* of the execution that has it */
-    bool busy;                   /* is being bound or stepped */
-    bool writes;                 /* changes the database */
-    int params;                  /* highest $n */
-    int64_t began_us, rows;      /* of the execution, for the log of slow ones */
-    int64_t changes;             /* rows changed, set at the end */
+    const char *sql;        /* key */
+    void *native;           /* sqlite3_stmt, or the values and the result of PostgreSQL */
+    struct db_slot *next;   /* in its bucket */
+    struct db_slot *open;   /* next of those in use on the link */
+    uint32_t ticket;        /* of the execution that has it */
+    bool busy;              /* is being bound or stepped */
+    bool writes;            /* changes the database */
+    int params;             /* highest $n */
+    int64_t began_us, rows; /* of the execution, for the log of slow ones */
+    int64_t changes;        /* rows changed, set at the end */
+    bool gives_id, gave;    /* SQLite: returns the id that it inserted; has done so */
+    int64_t id;
     int index[DB_PARAM_MAX + 1]; /* $n → the engine's own number; 0: not in this half */
 };
 

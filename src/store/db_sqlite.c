@@ -234,14 +234,29 @@ static void rollback(struct db_link *l)
         l->broken = true;
 }
 
+/* INSERT … VALUES … RETURNING id of one new row: its length without the end. SQLite knows the id anyway, and a
+ * statement that returns a row costs it a table and a savepoint. 0: another statement. */
+static int without_returning(const char *sql)
+{
+    static const char end[] = " RETURNING id";
+    size_t n = strlen(sql), m = sizeof end - 1;
+
+    if (n <= m || strcmp(sql + n - m, end) || strncmp(sql, "INSERT INTO ", 12) ||
+        !strstr(sql, "VALUES (") || strstr(sql, "ON CONFLICT"))
+        return 0;
+    return (int)(n - m);
+}
+
 static enum err prepare(struct db_link *l, struct db_slot *s, const char *sql, struct fail *why)
 {
     sqlite3_stmt *n = NULL;
-    const char *tail = NULL;
-    int rc = sqlite3_prepare_v3(handle(l), sql, -1, SQLITE_PREPARE_PERSISTENT, &n, &tail);
+    int plain = without_returning(sql);
+    int rc = sqlite3_prepare_v3(handle(l), sql, plain ? plain : -1, SQLITE_PREPARE_PERSISTENT,
+                                &n, NULL);
 
     if (rc)
         return fault(l, rc, why);
+    s->gives_id = plain > 0;
     for (int i = 1; i <= DB_PARAM_MAX; i++) {
         char name[16];
         snprintf(name, sizeof name, "$%d", i);
@@ -287,13 +302,20 @@ static void bind(struct db_slot *s, int n, enum db_value kind, int64_t v, struct
 
 static enum db_row step(struct db_link *l, struct db_slot *s, struct fail *why)
 {
-    int rc = sqlite3_step(s->native);
+    int rc;
 
+    if (s->gave)
+        return DB_ROW_END;
+    rc = sqlite3_step(s->native);
     if (rc == SQLITE_ROW)
         return DB_ROW;
     if (rc == SQLITE_DONE) {
         s->changes = s->writes ? sqlite3_changes64(handle(l)) : 0;
-        return DB_ROW_END;
+        s->gave = s->gives_id && s->changes > 0;
+        if (!s->gave)
+            return DB_ROW_END;
+        s->id = sqlite3_last_insert_rowid(handle(l));
+        return DB_ROW;
     }
     fault(l, rc, why);
     return DB_ROW_FAILED;
@@ -302,13 +324,14 @@ static enum db_row step(struct db_link *l, struct db_slot *s, struct fail *why)
 static void reset(struct db_link *l, struct db_slot *s)
 {
     (void)l;
+    s->gave = false;
     sqlite3_reset(s->native);
     sqlite3_clear_bindings(s->native);
 }
 
 static int64_t get_int(struct db_slot *s, int col)
 {
-    return sqlite3_column_int64(s->native, col);
+    return s->gave ? s->id : sqlite3_column_int64(s->native, col);
 }
 
 static struct str get_text(struct db_slot *s, int col, struct arena *mem)
@@ -330,7 +353,7 @@ static struct str get_blob(struct db_slot *s, int col, struct arena *mem)
 
 static bool is_null(struct db_slot *s, int col)
 {
-    return sqlite3_column_type(s->native, col) == SQLITE_NULL;
+    return !s->gave && sqlite3_column_type(s->native, col) == SQLITE_NULL;
 }
 
 static enum err script(struct db_link *l, const char *sql, struct fail *why)

@@ -76,6 +76,30 @@ static int64_t count(struct ctx *c)
     return n;
 }
 
+static void new_id(struct test *t, struct db *db)
+{
+    struct ctx c;
+    struct stmt *s;
+
+    test_case(t, "an insert that gives its id is a statement of one row");
+    c = world(t, db);
+    db_begin(&c);
+    for (int i = 0; i < 2; i++) {
+        int rows = 0;
+
+        s = db_query(&c, &q[ORG_ADD]);
+        db_put_text(s, i ? S("A03") : S("A02"));
+        db_put_text(s, S("市卫健委"));
+        for (; db_step(s); rows++) {
+            CHECK(t, !db_is_null(s, 0));
+            CHECK(t, db_get_int(s, 0) > i);
+        }
+        CHECK_INT(t, rows, 1);
+    }
+    CHECK_OK(t, &c.fail);
+    db_cancel(&c);
+}
+
 static void values(struct test *t, struct db *db)
 {
     struct ctx c;
@@ -529,6 +553,7 @@ void test_store_db(struct test *t)
     c = world(t, db);
     CHECK_INT(t, db_script(&c, str_of(ddl)), OK);
     CHECK_OK(t, &c.fail);
+    new_id(t, db);
     values(t, db);
     failures(t, db);
     unwinding(t, db);

@@ -50,6 +50,13 @@ static const struct db_query parts = {
     "{pg:SELECT COUNT(*) FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent "
     "JOIN pg_namespace n ON n.oid = p.relnamespace "
     "WHERE n.nspname = current_schema() AND p.relname = $1::text}"};
+/* Which `id` is not the row's own number: what INSERT … RETURNING id relies on (store/db_sqlite.c). */
+static const struct db_query numbers = {
+    "test.numbers",
+    "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = "
+    "'table' "
+    "AND p.name = 'id' AND NOT (p.type = 'INTEGER' AND p.pk = 1 AND (SELECT COUNT(*) FROM "
+    "pragma_table_info(m.name) k WHERE k.pk > 0) = 1)"};
 static const struct db_query insert = {
     "test.insert",
     "INSERT INTO audit (unit, seq, at, name, action, object, object_id, detail, prev, "
@@ -92,6 +99,21 @@ static void carries(struct test *t, struct db *db, enum db_kind kind)
     for (int i = 0; i < WITHOUT; i++)
         if (found[i] == elsewhere(i, kind))
             CHECK_STR(t, str_of(without[i].name), S("a table"));
+}
+
+static void numbered(struct test *t, struct db *db)
+{
+    struct ctx c;
+    struct stmt *s;
+
+    test_case(t, "an id is the number of its row");
+    c = world_ctx(t, db);
+    db_begin_read(&c);
+    s = db_query(&c, &numbers);
+    while (db_step(s))
+        CHECK_STR(t, db_get_text(s, 0), S("a table whose id is INTEGER PRIMARY KEY"));
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
 }
 
 static void by_parts(struct test *t, struct db *db)
@@ -147,6 +169,8 @@ void test_store_tables(struct test *t)
         carries(t, db, (enum db_kind)kind);
         if (kind == DB_POSTGRES)
             by_parts(t, db);
+        else
+            numbered(t, db);
         db_close(db);
     }
 }
