@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "law/clock.h"
 #include "law/flow.h"
+#include "law/outcome.h"
+#include "law/permit.h"
 #include "law/register.h"
 
 enum { DETAIL_DEPTH = 4 };
@@ -100,6 +102,11 @@ static const struct word objects[] = {
     {LIT("voice"), LIT("纠错提问")},  {LIT("calendar"), LIT("日历")},   {LIT("duty"), LIT("职责")},
     {LIT("outbox"), LIT("通知")},     {LIT("one_person"), LIT("一人办理")}, {LIT("setting"), LIT("设置")},
     {LIT("cleanup"), LIT("清理")},    {LIT("attachment"), LIT("附件")}, {LIT("session"), LIT("登录会话")},
+    {LIT("assess_set"), LIT("考核指标体系")}, {LIT("assess_item"), LIT("考核指标")}, {LIT("assess_office"), LIT("科室考核")},
+    {LIT("assess_appeal"), LIT("考核申诉")}, {LIT("consultation"), LIT("意见征集")}, {LIT("opinion"), LIT("意见")},
+    {LIT("keyring"), LIT("密钥")},    {LIT("letter_text"), LIT("文书模板")}, {LIT("push"), LIT("推送")},
+    {LIT("redaction"), LIT("遮盖")},  {LIT("erasure"), LIT("销毁清单")}, {LIT("channel"), LIT("渠道")},
+    {LIT("term"), LIT("词条")},       {LIT("report_form"), LIT("年度报告")},
 };
 static const struct word keys[] = {
     {LIT("name"), LIT("名称")}, {LIT("login"), LIT("登录名")}, {LIT("kind"), LIT("种类")}, {LIT("code"), LIT("代码")},
@@ -115,7 +122,21 @@ static const struct word keys[] = {
     {LIT("locked"), LIT("锁定")}, {LIT("lines"), LIT("行数")}, {LIT("from"), LIT("自")}, {LIT("finding"), LIT("核查问题")},
     {LIT("documents"), LIT("信息数")}, {LIT("decision"), LIT("处理")}, {LIT("days"), LIT("天数")}, {LIT("day"), LIT("日期")},
     {LIT("columns"), LIT("栏目")}, {LIT("classes"), LIT("统计类别")}, {LIT("channel"), LIT("渠道")}, {LIT("title"), LIT("标题")},
-    {LIT("reason"), LIT("理由")}, {LIT("value"), LIT("值")},
+    {LIT("reason"), LIT("理由")}, {LIT("value"), LIT("值")}, {LIT("way"), LIT("送达方式")}, {LIT("note"), LIT("说明")},
+    {LIT("n"), LIT("天数")}, {LIT("approval"), LIT("批准")}, {LIT("approved"), LIT("批准日期")}, {LIT("who"), LIT("对方")},
+    {LIT("before"), LIT("原来")}, {LIT("after"), LIT("现在")}, {LIT("second"), LIT("另一人")},
+};
+/* Values that are stored as codes, by the key they stand under. */
+static const struct {
+    struct str key, value, zh;
+} values[] = {
+    {LIT("way"), LIT("direct"), LIT("直接送达")}, {LIT("way"), LIT("post"), LIT("邮寄")}, {LIT("way"), LIT("web"), LIT("网上")},
+    {LIT("way"), LIT("email"), LIT("电子邮件")},  {LIT("way"), LIT("fax"), LIT("传真")},  {LIT("way"), LIT("other"), LIT("其他")},
+    {LIT("approval"), LIT("given"), LIT("同意")}, {LIT("approval"), LIT("refused"), LIT("不同意")},
+    {LIT("result"), LIT("pend"), LIT("尚未审结")}, {LIT("result"), LIT("up"), LIT("结果维持")},
+    {LIT("result"), LIT("fix"), LIT("结果纠正")},  {LIT("result"), LIT("oth"), LIT("其他结果")},
+    {LIT("kind"), LIT("rec"), LIT("行政复议")},    {LIT("kind"), LIT("dir"), LIT("行政诉讼（未经复议）")},
+    {LIT("kind"), LIT("post"), LIT("行政诉讼（复议后）")},
 };
 /* clang-format on */
 
@@ -150,6 +171,24 @@ struct str audit_object_zh(struct arena *mem, struct str object)
     if (!zh.n && register_find(mem, object, &kind))
         zh = kind.label;
     return zh.n ? zh : object;
+}
+
+static struct str value_zh(struct str key, struct str value)
+{
+    struct outcome o;
+    enum channel channel;
+    enum role role;
+
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (str_eq(values[i].key, key) && str_eq(values[i].value, value))
+            return values[i].zh;
+    if (str_eq(key, S("channel")) && channel_parse(value, &channel))
+        return channel_zh(channel);
+    if (str_eq(key, S("outcome")) && outcome_find(value, &o))
+        return o.short_zh;
+    if (str_eq(key, S("role")) && role_parse(value, &role))
+        return role_zh(role);
+    return S("");
 }
 
 /* A value in words, with its members one after another. */
@@ -189,7 +228,10 @@ static void say(struct buf *b, const struct jval *v, const struct register_kind 
                 buf_add(b, zh.n ? zh : m->key);
                 buf_add(b, S("："));
             }
-            say(b, m, kind, depth + 1);
+            if (m->kind == JVAL_STR && field < 0 && value_zh(m->key, m->s).n)
+                buf_add(b, value_zh(m->key, m->s));
+            else
+                say(b, m, kind, depth + 1);
         }
         break;
     }

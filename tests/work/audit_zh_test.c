@@ -6,6 +6,21 @@
 #include "base/utf8.h"
 #include "tests/test.h"
 
+/* The literal behind the action's: what it was done to. */
+static void object_of(struct test *t, struct str call, const char *file)
+{
+    isize at = str_find(call, S("\"), S(\""));
+    struct str name;
+
+    if (at < 0)
+        return;
+    name = str_from(call, at + 6);
+    name = str_slice(name, 0, str_find(name, S("\"")));
+    if (name.n && str_eq(audit_object_zh(&t->mem, name), name))
+        CHECK_STR(t, str_fmt(&t->mem, "%s: %.*s", file, STR_ARG(name)),
+                  S("an object with words"));
+}
+
 /* The literals that stand as the action of an audit_add(): the second argument behind the context. */
 static int scan(struct test *t, struct str text, const char *file)
 {
@@ -26,6 +41,7 @@ static int scan(struct test *t, struct str text, const char *file)
             continue;
         name = str_from(call, quote + 3);
         name = str_slice(name, 0, str_find(name, S("\"")));
+        object_of(t, call, file);
         if (!name.n || str_ends(name, S("_")) || str_ends(name, S(".")))
             continue; /* a beginning that more is added to */
         if (str_eq(name, audit_object_zh(&t->mem, name)) == false &&
@@ -77,6 +93,11 @@ void test_work_audit_zh(struct test *t)
               audit_detail_zh(&t->mem, S("complaint"),
                               S("{\"before\":null,\"after\":{\"received\":\"2026-11-19\"}}")),
               S("收到日期：2026-11-19"));
+    CHECK_STR(t,
+              audit_detail_zh(&t->mem, S("letter"),
+                              S("{\"before\":null,\"after\":{\"way\":\"post\",\"channel\":"
+                                "\"web\",\"role\":\"clerk\",\"outcome\":\"none such\"}}")),
+              S("送达方式：邮寄；渠道：互联网；角色：信息员；结果：none such"));
     CHECK_STR(t, audit_detail_zh(&t->mem, S("document"), S("not JSON {")), S("not JSON {"));
 
     test_case(t, "no action is without words");

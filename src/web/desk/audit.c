@@ -23,12 +23,13 @@ static void fill(struct ctx *c, const struct audit_list *all, struct desk_table 
         cell = desk_cell(c->mem, t, r, instant_second(c->mem, e->at));
         cell->nowrap = true;
         desk_cell(c->mem, t, r, e->name.n ? e->name : S("系统"));
-        desk_cell(c->mem, t, r, audit_action_zh(e->action));
+        desk_cell(c->mem, t, r, audit_action_zh(e->action))->nowrap = true;
         cell = desk_cell(c->mem, t, r,
                          e->object_id ? str_fmt(c->mem, "%.*s %lld",
                                                 STR_ARG(audit_object_zh(c->mem, e->object)),
                                                 (long long)e->object_id)
                                       : audit_object_zh(c->mem, e->object));
+        cell->nowrap = true;
         if (e->object_id)
             cell->path = str_fmt(c->mem, "/desk/audit?object=%.*s&id=%lld", STR_ARG(e->object),
                                  (long long)e->object_id);

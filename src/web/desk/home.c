@@ -17,8 +17,8 @@
 
 enum { FEW = 8, TABLES = 12, STATS = 16, DUE_DAYS = 60 };
 
-static struct desk_table *add_table(struct desk_home_view *v, const char *id, const char *title,
-                                    const char *empty)
+struct desk_table *home_table(struct desk_home_view *v, const char *id, const char *title,
+                              const char *empty)
 {
     struct desk_table *t = &v->tables.p[v->tables.n++];
 
@@ -28,8 +28,8 @@ static struct desk_table *add_table(struct desk_home_view *v, const char *id, co
     return t;
 }
 
-static void add_stat(struct ctx *c, struct desk_home_view *v, int64_t n, const char *label,
-                     const char *path, const char *look)
+void home_stat(struct ctx *c, struct desk_home_view *v, int64_t n, const char *label,
+               const char *path, const char *look)
 {
     v->stats.p[v->stats.n++] = (struct desk_stat){.value = desk_int(c, n),
                                                   .label = str_of(label),
@@ -51,7 +51,7 @@ static void returned(struct ctx *c, struct desk_home_view *v)
     worklist_returned(c, c->actor.user, FEW, &all);
     if (!all.n)
         return;
-    t = add_table(v, "returned", "退回我修改的", "");
+    t = home_table(v, "returned", "退回我修改的", "");
     desk_heads(c->mem, t, S("标题|退回意见|退回人|时间"));
     for (isize i = 0; i < all.n; i++) {
         struct desk_row *r = desk_row(c->mem, t);
@@ -72,7 +72,7 @@ static void waiting(struct ctx *c, struct desk_home_view *v)
     struct worklist_ask ask = {
         .unit = v->shell.unit_id, .state = DOC_STATE__MAX, .waiting = true, .by_office = true};
     struct desk_table *t =
-        add_table(v, "waiting", "等待审核和发布（等得最久的在前）", "没有等待办理的信息。");
+        home_table(v, "waiting", "等待审核和发布（等得最久的在前）", "没有等待办理的信息。");
 
     if (may_office_only(c, ACT_SEE_DOC, v->shell.unit_id, &ask.office))
         worklist(c, &ask, (struct page_key){0}, FEW, &all);
@@ -99,7 +99,7 @@ static void drafts(struct ctx *c, struct desk_home_view *v)
     struct doc_line_list all = {0};
     struct worklist_ask ask = {
         .unit = v->shell.unit_id, .state = DOC_DRAFT, .drafter = c->actor.user};
-    struct desk_table *t = add_table(v, "drafts", "我的草稿", "没有草稿。");
+    struct desk_table *t = home_table(v, "drafts", "我的草稿", "没有草稿。");
 
     worklist(c, &ask, (struct page_key){0}, FEW, &all);
     desk_heads(c->mem, t, S("标题|栏目|核查|最后修改"));
@@ -128,7 +128,7 @@ static void standing(struct ctx *c, struct desk_home_view *v)
     push_standing(c, v->shell.unit_id, FEW, &all);
     if (!all.n)
         return;
-    t = add_table(v, "standing", "已经撤回、渠道上还没有下架的", "");
+    t = home_table(v, "standing", "已经撤回、渠道上还没有下架的", "");
     desk_heads(c->mem, t, S("标题|渠道|发布"));
     for (isize i = 0; i < all.n; i++) {
         struct desk_row *r = desk_row(c->mem, t);
@@ -153,7 +153,7 @@ static void due(struct ctx *c, struct desk_home_view *v)
     docs_expiring(c, v->shell.unit_id, today, until, &ends);
     if (!reviews.n && !ends.n)
         return;
-    t = add_table(v, "due", "近期到期", "");
+    t = home_table(v, "due", "近期到期", "");
     desk_heads(c->mem, t, S("标题|事项|日期"));
     for (isize i = 0; i < reviews.n + ends.n && i < 2 * FEW; i++) {
         bool review = i < reviews.n;
@@ -179,7 +179,7 @@ static void reports(struct ctx *c, struct desk_home_view *v)
     annual_tasks(c, v->shell.unit_id, &all);
     if (!all.n)
         return;
-    t = add_table(v, "reports", "年度报告", "");
+    t = home_table(v, "reports", "年度报告", "");
     desk_heads(c->mem, t, S("报告|事项|期限"));
     for (isize i = 0; i < all.n; i++) {
         const struct annual_task *k = &all.p[i];
@@ -221,9 +221,10 @@ static void owed(struct ctx *c, struct desk_home_view *v, bool reach)
         late += all.p[i].state == DUTY_OVERDUE;
         week += all.p[i].state == DUTY_WEEK;
     }
-    add_stat(c, v, late, reach ? "本单位逾期未公开" : "逾期未公开", "/desk/duties", "stat-bad");
-    add_stat(c, v, week, reach ? "本单位本周应公开" : "本周应公开", "/desk/duties",
-             "stat-warn");
+    home_stat(c, v, late, reach ? "本单位逾期未公开" : "逾期未公开", "/desk/duties",
+              "stat-bad");
+    home_stat(c, v, week, reach ? "本单位本周应公开" : "本周应公开", "/desk/duties",
+              "stat-warn");
     for (isize i = 0; i < all.n && i < FEW; i++) {
         const struct duty_owed *o = &all.p[i];
         struct desk_row *r;
@@ -232,7 +233,7 @@ static void owed(struct ctx *c, struct desk_home_view *v, bool reach)
         if (o->state == DUTY_OPEN)
             break;
         if (!t) {
-            t = add_table(v, "owed", "本周应公开和逾期的", "");
+            t = home_table(v, "owed", "本周应公开和逾期的", "");
             desk_heads(c->mem, t, S("事项|科室|期限"));
         }
         r = desk_row(c->mem, t);
@@ -247,7 +248,7 @@ static void owed(struct ctx *c, struct desk_home_view *v, bool reach)
     }
     if (!tasks.n)
         return;
-    t = add_table(v, "tasks", "两周内到期和逾期的任务", "");
+    t = home_table(v, "tasks", "两周内到期和逾期的任务", "");
     desk_heads(c->mem, t, S("任务|期限"));
     for (isize i = 0; i < tasks.n && i < FEW; i++) {
         const struct register_row *x = &tasks.p[i];
@@ -269,7 +270,7 @@ static void cases(struct ctx *c, struct desk_home_view *v)
     struct request_list all = {0};
     struct day today = ctx_today(c);
     struct desk_table *t =
-        add_table(v, "cases", "在办的申请（期限近的在前）", "没有在办的申请。");
+        home_table(v, "cases", "在办的申请（期限近的在前）", "没有在办的申请。");
 
     request_work(c, v->shell.unit_id, REQUESTS_OPEN, (struct user_id){0}, NULL, FEW, &all);
     desk_heads(c->mem, t, S("申请内容|编号|承办人|期限"));
@@ -316,14 +317,14 @@ static void district(struct ctx *c, struct desk_home_view *v, int64_t *appeals)
     assess_set_all(c, &sets);
     for (isize i = 0; i < sets.n; i++)
         *appeals += assess_appeals_open(c, sets.p[i].id);
-    add_stat(c, v, published, "全区今年公开", "/desk/figures/published?all=1", "");
-    add_stat(c, v, late, "申请超期未办结", "/desk/figures/open_late?all=1", "stat-bad");
-    add_stat(c, v, owed, "全区逾期未公开", "/desk/figures/owed_late?all=1", "stat-bad");
-    add_stat(c, v, veto, "单项否决问题", "/desk/figures/faults_veto_open?all=1", "stat-bad");
-    add_stat(c, v, open, "巡查待整改", "/desk/figures/faults_open?all=1", "stat-warn");
-    add_stat(c, v, missing, "年报未发的单位", "/desk/figures/report?missing=1&all=1",
-             "stat-warn");
-    t = add_table(v, "lagging", "需要督促的单位（问题重的在前）", "各单位都没有落后的事项。");
+    home_stat(c, v, published, "全区今年公开", "/desk/figures/published?all=1", "");
+    home_stat(c, v, late, "申请超期未办结", "/desk/figures/open_late?all=1", "stat-bad");
+    home_stat(c, v, owed, "全区逾期未公开", "/desk/figures/owed_late?all=1", "stat-bad");
+    home_stat(c, v, veto, "单项否决问题", "/desk/figures/faults_veto_open?all=1", "stat-bad");
+    home_stat(c, v, open, "巡查待整改", "/desk/figures/faults_open?all=1", "stat-warn");
+    home_stat(c, v, missing, "年报未发的单位", "/desk/figures/report?missing=1&all=1",
+              "stat-warn");
+    t = home_table(v, "lagging", "需要督促的单位（问题重的在前）", "各单位都没有落后的事项。");
     t->note = str_fmt(c->mem, "%lld 个单位中 %lld 个有待解决的事项。", (long long)lags.n,
                       (long long)lagging);
     desk_heads(c->mem, t, S("单位|落后在哪里|各月公开|操作"));
@@ -407,17 +408,17 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         struct worklist_ask mine = {.unit = unit, .state = DOC_DRAFT, .drafter = c->actor.user};
 
         if (!reach || drafter || reviewer) {
-            add_stat(c, &v,
-                     docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
-                     "待审核", "/desk/docs?state=waiting", reviewer ? "stat-warn" : "");
-            add_stat(c, &v,
-                     docs_count(c, unit, DOC_APPROVED) + docs_count(c, unit, DOC_SCHEDULED),
-                     "待发布", "/desk/docs?state=approved", "");
+            home_stat(c, &v,
+                      docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
+                      "待审核", "/desk/docs?state=waiting", reviewer ? "stat-warn" : "");
+            home_stat(c, &v,
+                      docs_count(c, unit, DOC_APPROVED) + docs_count(c, unit, DOC_SCHEDULED),
+                      "待发布", "/desk/docs?state=approved", "");
             if (drafter)
-                add_stat(c, &v, worklist_count(c, &mine), "我的草稿",
-                         "/desk/docs?state=draft&mine=1", "");
-            add_stat(c, &v, docs_count(c, unit, DOC_PUBLISHED), "已发布",
-                     "/desk/docs?state=published", "");
+                home_stat(c, &v, worklist_count(c, &mine), "我的草稿",
+                          "/desk/docs?state=draft&mine=1", "");
+            home_stat(c, &v, docs_count(c, unit, DOC_PUBLISHED), "已发布",
+                      "/desk/docs?state=published", "");
         }
         if (drafter)
             returned(c, &v);
@@ -435,6 +436,10 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
     }
     if (may_ask(c, ACT_CASE, unit))
         cases(c, &v);
+    if (may_ask(c, ACT_SETTING, unit))
+        home_keeper(c, &v);
+    if (may_ask(c, ACT_AUDIT, unit))
+        home_auditor(c, &v);
     if (drafter)
         desk_head_link(c->mem, &v.shell, S("起草信息"), S("/desk/docs/new"), S("plus"))
             ->primary = true;
@@ -450,8 +455,8 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         return;
     }
     if (reach && complaint_look(c, unit, day_year(ctx_today(c)), &complaints) == OK) {
-        add_stat(c, &v, appeals, "考核申诉待处理", "/desk/assess", "stat-warn");
-        add_stat(c, &v, complaints.all.open, "监督举报在办", "/desk/complaints", "stat-warn");
+        home_stat(c, &v, appeals, "考核申诉待处理", "/desk/assess", "stat-warn");
+        home_stat(c, &v, complaints.all.open, "监督举报在办", "/desk/complaints", "stat-warn");
     }
     res->no_store = true;
     p = page_for(c, req, res);

@@ -11,4 +11,14 @@ struct desk_home_view {
     LIST(struct desk_table) tables;
 };
 
+/* A table, or a figure with its link, at the end of the page; the colour only where the figure is not nought. */
+struct desk_table *home_table(struct desk_home_view *v, const char *id, const char *title,
+                              const char *empty);
+void home_stat(struct ctx *c, struct desk_home_view *v, int64_t n, const char *label,
+               const char *path, const char *look);
+/* What those see first who keep the system: what to settle; and who audits it: what was done last. Within a
+ * reading transaction. */
+void home_keeper(struct ctx *c, struct desk_home_view *v);
+void home_auditor(struct ctx *c, struct desk_home_view *v);
+
 #endif
