@@ -52,20 +52,41 @@ struct str identity_words(struct str id)
     return (struct str){0};
 }
 
+static int *counted(struct identity_result *out, enum identity_status status)
+{
+    switch (status) {
+    case IDENTITY_HOLD:
+        return &out->hold;
+    case IDENTITY_FAIL:
+        return &out->fail;
+    case IDENTITY_NOT_CHECKABLE:
+        break;
+    }
+    return &out->not_checkable;
+}
+
 void identity_add(struct arena *mem, struct identity_result *out, struct identity_check check)
 {
     *LIST_ADD(mem, &out->checks, out->checks_cap) = check;
-    switch (check.status) {
-    case IDENTITY_HOLD:
-        out->hold++;
-        break;
-    case IDENTITY_FAIL:
-        out->fail++;
-        break;
-    case IDENTITY_NOT_CHECKABLE:
-        out->not_checkable++;
-        break;
+    ++*counted(out, check.status);
+}
+
+void identity_settle(struct arena *mem, struct identity_result *out,
+                     struct identity_check check)
+{
+    for (isize i = 0; i < out->checks.n; i++) {
+        struct identity_check *c = &out->checks.p[i];
+
+        if (!str_eq(c->id, check.id) ||
+            !(str_eq(c->column, check.column) ||
+              (!c->column.n && c->status == IDENTITY_NOT_CHECKABLE)))
+            continue;
+        --*counted(out, c->status);
+        ++*counted(out, check.status);
+        *c = check;
+        return;
     }
+    identity_add(mem, out, check);
 }
 
 /* --- one linear identity */

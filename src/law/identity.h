@@ -55,6 +55,10 @@ void identity_verify(struct arena *mem, const struct report *r, const struct rep
 bool identity_holds(const struct report *r);
 /* Adds a check that was made elsewhere (text against tables) and counts it. */
 void identity_add(struct arena *mem, struct identity_result *out, struct identity_check check);
+/* Puts a check that a register has settled in the place of the one of the same id and column (or of the same
+ * id, where that could not be checked), else adds it. */
+void identity_settle(struct arena *mem, struct identity_result *out,
+                     struct identity_check check);
 /* H08: each cell of a government's report against the sum over the reports it takes in. */
 void identity_members(struct arena *mem, const struct report *r, const struct report *sum,
                       struct identity_result *out);

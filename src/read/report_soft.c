@@ -225,6 +225,36 @@ static void list_of_parts(struct arena *mem, struct report *r)
     }
 }
 
+/* S06: the form has no column for cases of the year before, so cells show only that too few are left: those
+ * pending then are decided or pending now, hence in this year's sum of their block. */
+static void pending(struct arena *mem, const struct report *r, const struct report *previous,
+                    struct identity_result *checks)
+{
+    static const struct str blocks[] = {LIT("rec"), LIT("dir"), LIT("post")};
+
+    if (!previous || (previous->year && r->year && previous->year + 1 != r->year)) {
+        add(mem, checks, S("S06"), (struct str){0}, IDENTITY_NOT_CHECKABLE,
+            S("没有给出上一年度报告"));
+        return;
+    }
+    for (int b = 0; b < 3; b++) {
+        int sum = report_slot(REPORT_T4, 0, b * 5 + 4);
+        struct identity_check c = {.id = S("S06"), .column = blocks[b], .soft = true};
+
+        c.left = r->cell[sum];
+        c.right = previous->cell[report_slot(REPORT_T4, 0, b * 5 + 3)];
+        c.slot[c.terms++] = (int16_t)sum;
+        if (!cell_counts(c.left) || !cell_counts(c.right)) {
+            c.status = IDENTITY_NOT_CHECKABLE;
+            c.note = S("两年中有一年没有这一项");
+        } else if (cell_cmp(c.left, c.right) < 0) {
+            c.status = IDENTITY_FAIL;
+            c.note = S("上年尚未审结的比本年全部案件还多，有案件没有下落");
+        }
+        identity_add(mem, checks, c);
+    }
+}
+
 void report_text_soft(struct arena *mem, struct report *r, const struct report *previous,
                       const struct report_text *said, struct identity_result *checks)
 {
@@ -235,7 +265,7 @@ void report_text_soft(struct arena *mem, struct report *r, const struct report *
     figures_checked(mem, said, S("S03"), "T3.1/", checks);
     figures_checked(mem, said, S("S04"), "T2.A.norm/", checks);
     fees(mem, r, checks);
-    add(mem, checks, S("S06"), (struct str){0}, IDENTITY_NOT_CHECKABLE, S("须看案件台账"));
+    pending(mem, r, previous, checks);
     if (r->form[REPORT_T3] == FORM_2021 && r->year >= 2024)
         add(mem, checks, S("S07"), (struct str){0}, IDENTITY_NOT_CHECKABLE, S("须看案件台账"));
     add(mem, checks, S("S08"), (struct str){0}, IDENTITY_NOT_CHECKABLE, S("须看申请台账"));

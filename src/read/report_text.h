@@ -4,8 +4,8 @@
  * Figures: 共收到…件, 办结…件, 结转…件, 自然人…件, 予以公开…件, 行政复议…件, 规范性文件…件, in digits or Chinese
  *          numerals, each with the cells that it should equal; and totals of the narrative with the
  *          parts that it lists itself (其中 … 其他 …).
- * Checks:  S03, S04, S05, S09, S10, S11 of rulebook/identities.tsv, added to the result; S06 to
- *          S08 need the case register and are not checkable here.
+ * Checks:  S03 to S06 and S09 to S11 of rulebook/identities.tsv, added to the result; S07 and S08
+ *          need the case register and are not checkable here (work/annual_cases.h settles them).
  * Warnings: headings that differ from the list at the start, one thing counted in two
  *          measures (2件, 2条), what part six leaves out; added to the report's warnings.
  * A received figure is held against 本年新收; 受理 may include what was carried over.

@@ -7,6 +7,7 @@
 #include "law/report_due.h"
 #include "store/audit.h"
 #include "store/unit.h"
+#include "work/annual_cases.h"
 #include "work/annual_file.h"
 #include "work/annual_members.h"
 #include "work/annual_words.h"
@@ -248,6 +249,7 @@ static void load(struct ctx *c, struct report_id id, struct annual_open *o)
         return;
     identity_verify(c->mem, o->report, o->previous, &o->identities);
     report_text_check(c->mem, o->report, o->previous, &o->said, &o->identities);
+    annual_cases(c, o);
     o->hinders = hindrance(c, o);
     siblings(c, o);
 }

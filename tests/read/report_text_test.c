@@ -63,12 +63,53 @@ static void one(struct test *t, struct str head, struct str says, struct str wan
     CHECK_STR(t, found(t, &said), want);
 }
 
+/* S06 by the cells of two years: this year's sum of a block against last year's pending ones. */
+static void pending_of_two_years(struct test *t)
+{
+    static const struct {
+        int sum, pending, year;
+        enum identity_status want;
+    } rows[] = {
+        {3, 2, 2023, IDENTITY_HOLD},
+        {2, 2, 2023, IDENTITY_HOLD},
+        {1, 2, 2023, IDENTITY_FAIL},
+        {1, 2, 2022, IDENTITY_NOT_CHECKABLE},  /* the year before last proves nothing */
+        {1, -1, 2023, IDENTITY_NOT_CHECKABLE}, /* not printed */
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report *r, *before;
+        struct report_text said;
+        struct identity_result res = {0};
+        int n = 0;
+
+        test_case(t, "S06 of two years, %d", (int)i);
+        r = NEW(&t->mem, struct report, 1);
+        before = NEW(&t->mem, struct report, 1);
+        r->year = 2024;
+        before->year = rows[i].year;
+        r->form[REPORT_T4] = before->form[REPORT_T4] = FORM_2021;
+        r->cell[report_find(S("T4/dir.sum"))] = cell_number(rows[i].sum, 0);
+        if (rows[i].pending >= 0)
+            before->cell[report_find(S("T4/dir.pend"))] = cell_number(rows[i].pending, 0);
+        report_text_check(&t->mem, r, before, &said, &res);
+        for (isize k = 0; k < res.checks.n; k++)
+            if (str_eq(res.checks.p[k].id, S("S06")) &&
+                (!res.checks.p[k].column.n || str_eq(res.checks.p[k].column, S("dir")))) {
+                CHECK_INT(t, res.checks.p[k].status, rows[i].want);
+                n++;
+            }
+        CHECK_INT(t, n, 1);
+    }
+}
+
 void test_read_report_text(struct test *t)
 {
     struct arena keep;
     struct buf head, want;
     struct str text, rest, line, says = {0};
 
+    pending_of_two_years(t);
     if (!arena_init(&keep, 4 << 20))
         return;
     text = str_dup(&keep, test_file(t, "cases/report_text.txt"));
