@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* search_find.c - one walk over the keys of some words: total, facets, page; see search.h
+/* search_find.c - the keys of some words: total, facets, page; see search.h
  *
- * The walk goes from the oldest key to the newest. Each key names its class; what the class
- * and the year are chosen for was decided before the walk, so a key costs a few additions.
- * A key that fails one choice still counts for the facet of that choice: so a facet shows
- * what choosing otherwise would give. The page is what a ring holds at the end.
+ * The keys come from the oldest to the newest. Each names its class; what the class and the year are chosen for was
+ * decided before, so a year's keys are counted by class, and the counts are given to the facets. A key that fails one
+ * choice still counts for the facet of that choice: so a facet shows what choosing otherwise would give. The page is
+ * read from the newest key on.
  *
- * Best order: the keys of the words in the head alone are read first (they are few) and make
- * the first part; the second walk meets them again in the same order.
+ * Best order: the keys of the words in the head alone (they are few) make the first part.
  */
 #include <string.h>
 
@@ -73,6 +72,7 @@ struct tally {
     /* The year of the last key: keys come in order, so it seldom changes. */
     int64_t year_from, year_until;
     int year_now;
+    uint32_t *many; /* by class, while a year is counted */
 };
 
 static void load_classes(struct ctx *c, const struct search_query *q, struct tally *t)
@@ -126,50 +126,90 @@ static int year_of(struct tally *t, int64_t minute)
     return t->year_now;
 }
 
-/* Counts a key; true when it meets all choices. */
-static bool count_key(struct tally *t, const struct search_query *q, int64_t key)
+/* Counts `n` keys of a class and a year. */
+static void count(struct tally *t, const struct search_query *q, int64_t class, int year,
+                  int64_t n)
 {
-    int64_t id = search_key_class(key);
-    int year = year_of(t, search_key_minute(key));
-    struct klass *k;
-    unsigned fails;
+    struct klass *k = &t->klass[class];
+    unsigned fails =
+        k->fails | (q->year && q->year != year + FIRST_YEAR ? 1u << FACET_YEAR : 0);
 
-    if (id >= t->classes)
-        return false;
-    k = &t->klass[id];
-    fails = k->fails | (q->year && q->year != year + FIRST_YEAR ? 1u << FACET_YEAR : 0);
     if (!fails) {
-        k->n[FACET__MAX]++;
-        t->year[year]++;
-        t->total++;
-        return true;
+        k->n[FACET__MAX] += n;
+        t->year[year] += n;
+        t->total += n;
+    } else if (fails == 1u << FACET_YEAR) {
+        t->year[year] += n;
+    } else if (!(fails & (fails - 1))) {
+        k->n[__builtin_ctz(fails)] += n;
     }
-    if (fails == 1u << FACET_YEAR)
-        t->year[year]++;
-    else if (!(fails & (fails - 1)))
-        k->n[__builtin_ctz(fails)]++;
-    return false;
+}
+
+/* Counts keys of one year: one by one, or, where they are more than the classes, by classes. */
+static void count_year(struct tally *t, const struct search_query *q, const int64_t *key,
+                       isize n, int year)
+{
+    uint32_t *many = t->many;
+
+    for (isize i = 0; i < n; i++) {
+        int64_t class = search_key_class(key[i]);
+
+        if (class >= t->classes)
+            continue;
+        if (n < t->classes)
+            count(t, q, class, year, 1);
+        else
+            many[class]++;
+    }
+    for (isize k = 0; n >= t->classes && k < t->classes; k++)
+        if (many[k]) {
+            count(t, q, k, year, many[k]);
+            many[k] = 0;
+        }
+}
+
+/* How many keys are below `limit`. */
+static isize below(const struct search_key_list *keys, int64_t limit)
+{
+    isize lo = 0, hi = keys->n;
+
+    while (lo < hi) {
+        isize mid = (lo + hi) / 2;
+
+        if (keys->p[mid] < limit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void count_keys(struct arena *mem, struct tally *t, const struct search_query *q,
+                       const struct search_key_list *keys)
+{
+    t->many = NEW(mem, uint32_t, t->classes);
+    for (isize i = 0, end; i < keys->n; i = end) {
+        int year = year_of(t, search_key_minute(keys->p[i]));
+
+        end = below(keys, t->year_until << SEARCH_KEY_SHIFT);
+        count_year(t, q, keys->p + i, end - i, year);
+    }
 }
 
 /* ---- the page */
 
-struct place {
-    int64_t key, rank; /* rank: how many of the same part came before, oldest first */
-};
-/* The newest keys of a part that are older than `before`. */
-struct ring {
-    struct place p[PAGE_MAX + 1];
-    int64_t pushed, seen, before;
-    int cap;
+/* The newest keys of a part that are older than `before`, and how many of it are newer. */
+struct part {
+    int64_t key[PAGE_MAX + 1], newer, before;
+    int n, cap;
 };
 
-static void ring_push(struct ring *r, int64_t key)
+static void part_add(struct part *p, int64_t key)
 {
-    if (key < r->before) {
-        r->p[r->pushed % r->cap] = (struct place){key, r->seen};
-        r->pushed++;
-    }
-    r->seen++;
+    if (key >= p->before)
+        p->newer++;
+    else if (p->n < p->cap)
+        p->key[p->n++] = key;
 }
 
 struct cursor {
@@ -192,9 +232,10 @@ static struct cursor cursor_read(struct str s)
 struct walk {
     const struct search_query *q;
     struct tally tally;
-    struct ring ring[2];
+    struct part part[2];
     struct search_key_list head; /* of the first part */
-    int64_t key_min, key_max;
+    int64_t in_head;             /* how many of it meet all choices */
+    int64_t key_min, key_max, year_min, year_max;
 };
 
 /* The keys that the words have, ascending. PostgreSQL is asked for them; SQLite's index is ours. */
@@ -220,20 +261,34 @@ static void read_keys(struct ctx *c, const struct walk *w, const struct search_w
         *LIST_ADD(c->mem, out, cap) = db_get_int(s, 0);
 }
 
-static void walk_keys(struct walk *w, const struct search_key_list *keys)
+/* Does a key meet all choices? */
+static bool meets(const struct walk *w, int64_t key)
 {
-    isize h = 0;
+    int64_t class = search_key_class(key);
 
-    for (isize i = 0; i < keys->n; i++) {
+    return class < w->tally.classes && !w->tally.klass[class].fails && key >= w->year_min &&
+           key <= w->year_max;
+}
+
+/* From the newest key on, until the page is full. */
+static void read_parts(struct walk *w, const struct search_key_list *keys)
+{
+    isize h = w->head.n - 1;
+
+    for (isize i = h; i >= 0; i--)
+        if (meets(w, w->head.p[i])) {
+            part_add(&w->part[0], w->head.p[i]);
+            w->in_head++;
+        }
+    for (isize i = keys->n - 1; i >= 0; i--) {
         int64_t key = keys->p[i];
-        int part = 1;
 
-        while (h < w->head.n && w->head.p[h] < key)
-            h++;
-        if (h < w->head.n && w->head.p[h] == key)
-            part = 0;
-        if (count_key(&w->tally, w->q, key))
-            ring_push(&w->ring[part], key);
+        if (w->part[0].n + w->part[1].n >= w->part[1].cap)
+            return;
+        while (h >= 0 && w->head.p[h] > key)
+            h--;
+        if ((h < 0 || w->head.p[h] != key) && meets(w, key))
+            part_add(&w->part[1], key);
     }
 }
 
@@ -281,31 +336,27 @@ static bool read_hit(struct ctx *c, int64_t key, const struct search_words *word
     return true;
 }
 
-/* The page from the two rings: the first part first, each newest first. */
-static void read_page(struct ctx *c, struct walk *w, struct cursor at,
-                      struct search_result *out)
+/* The first part first, each newest first. */
+static void read_page(struct ctx *c, struct walk *w, struct search_result *out)
 {
-    int n = w->ring[0].cap - 1, taken = 0;
+    int n = w->part[0].cap - 1, taken = 0;
     isize cap = 0;
-    struct cursor last = {0};
+    struct str last = S("");
 
-    for (int part = at.part; part < 2; part++) {
-        struct ring *r = &w->ring[part];
-        int64_t from = r->pushed > r->cap ? r->pushed - r->cap : 0;
+    for (int part = 0; part < 2; part++) {
+        const struct part *p = &w->part[part];
 
-        for (int64_t i = r->pushed - 1; i >= from && taken <= n; i--) {
-            const struct place *p = &r->p[i % r->cap];
+        for (int i = 0; i < p->n; i++) {
             struct search_hit h = {0};
 
             if (taken++ == n) { /* one more than the page: there is another */
-                out->next = str_fmt(c->mem, "%d.%lld", last.part, (long long)last.key);
+                out->next = last;
                 return;
             }
             if (taken == 1)
-                out->first = r->seen - p->rank + (part ? w->ring[0].seen : 0);
-            last = (struct cursor){part, p->key};
-            h.key = str_fmt(c->mem, "%d.%lld", part, (long long)p->key);
-            if (read_hit(c, p->key, &out->words, &h))
+                out->first = p->newer + 1 + (part ? w->in_head : 0);
+            h.key = last = str_fmt(c->mem, "%d.%lld", part, (long long)p->key[i]);
+            if (read_hit(c, p->key[i], &out->words, &h))
                 *LIST_ADD(c->mem, &out->hits, cap) = h;
         }
     }
@@ -420,6 +471,15 @@ static void make_facets(struct ctx *c, const struct walk *w, struct search_resul
     }
 }
 
+/* The first key of a year. */
+static int64_t year_key(int year)
+{
+    struct day first = {0};
+
+    day_make(year, 1, 1, &first);
+    return search_minute(instant_of_day(first)) << SEARCH_KEY_SHIFT;
+}
+
 enum err search_find(struct ctx *c, const struct search_query *q, struct search_result *out)
 {
     int page = q->n <= 0 ? 20 : q->n > PAGE_MAX ? PAGE_MAX : q->n;
@@ -444,15 +504,21 @@ enum err search_find(struct ctx *c, const struct search_query *q, struct search_
         day_is_set(q->until)
             ? (search_minute(instant_of_day(day_add(q->until, 1))) << SEARCH_KEY_SHIFT) - 1
             : INT64_MAX;
-    w->ring[0] = (struct ring){.cap = page + 1, .before = at.part == 0 ? at.key : 0};
-    w->ring[1] = (struct ring){.cap = page + 1, .before = at.part == 1 ? at.key : INT64_MAX};
+    w->part[0] = (struct part){.cap = page + 1, .before = at.part == 0 ? at.key : 0};
+    w->part[1] = (struct part){.cap = page + 1, .before = at.part == 1 ? at.key : INT64_MAX};
+    w->year_max = INT64_MAX;
+    if (q->year) {
+        w->year_min = year_key(q->year);
+        w->year_max = year_key(q->year + 1) - 1;
+    }
     load_classes(c, q, &w->tally);
     if (words && q->order == SEARCH_BEST && !q->title_only)
         read_keys(c, w, &out->words, FIND_HEAD, &w->head);
     read_keys(c, w, &out->words, !words ? ALL : q->title_only ? FIND_HEAD : FIND, &keys);
-    walk_keys(w, &keys);
+    count_keys(c->mem, &w->tally, q, &keys);
+    read_parts(w, &keys);
     out->total = w->tally.total;
-    read_page(c, w, at, out);
+    read_page(c, w, out);
     make_facets(c, w, out);
     return c->fail.code;
 }

@@ -220,19 +220,25 @@ static struct places word(struct ctx *c, const struct search_segment *s,
     return places_of(c, s, &l);
 }
 
-static void add_keys(struct ctx *c, const struct search_segment *s, const struct places *found,
-                     int64_t min, int64_t max, struct search_key_list *out)
+static void add_keys(const struct search_segment *s, const struct places *found, int64_t min,
+                     int64_t max, struct search_key_list *out)
 {
     isize n = found ? found->n : s->docs;
+    int64_t *to = out->p + out->n;
 
-    (void)c;
+    if (found && !s->bits && s->key[0] >= min && s->key[s->docs - 1] <= max) {
+        for (isize i = 0; i < n; i++)
+            to[i] = s->key[found->p[i]];
+        out->n += n;
+        return;
+    }
     for (isize i = 0; i < n; i++) {
         isize place = found ? (isize)found->p[i] : i;
 
-        if (s->key[place] < min || s->key[place] > max || (s->bits && search_gone(s, place)))
-            continue;
-        out->p[out->n++] = s->key[place];
+        if (s->key[place] >= min && s->key[place] <= max && !search_gone(s, place))
+            *to++ = s->key[place];
     }
+    out->n = to - out->p;
 }
 
 /* Segments overlap in time: their runs of keys are merged, two at a time, until there is one. */
@@ -294,6 +300,6 @@ void search_match(struct ctx *c, const struct search_words *w, bool head, int64_
         return;
     out->p = NEW(c->mem, int64_t, total);
     for (isize i = 0; i < all.n; i++)
-        add_keys(c, &all.p[i], w->n ? &found[i] : NULL, min, max, out);
+        add_keys(&all.p[i], w->n ? &found[i] : NULL, min, max, out);
     in_order(c, out);
 }
