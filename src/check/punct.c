@@ -111,8 +111,7 @@ static bool set_out(struct str t, isize at, isize end)
     while (han_at(t, stop))
         stop += 3;
     /* 第一条 …, 第三章 …, 附件 …, and short words that stand alone on a side */
-    if (scan_lit(t, from, "第") || scan_lit(t, from, "附") || at - from <= 3 ||
-        stop - end <= 3)
+    if (scan_lit(t, from, "第") || scan_lit(t, from, "附") || at - from <= 3 || stop - end <= 3)
         return true;
     for (; blanks <= 2 && (next = str_find(str_from(t, i), S(" "))) >= 0; i += next + 1)
         blanks++;
