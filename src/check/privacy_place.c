@@ -22,7 +22,8 @@ static const char *const says_office[] = {
 
 static const char SAYS[] = "具体到门牌的住址，属个人信息，应当公开到乡镇、街道或者社区一级";
 
-/* What a door's parts were. */
+/* What a door's parts were; more of them lead to none. */
+enum { PARTS = 24 };
 struct door {
     int parts;
     bool block, unit, room, group, number;
@@ -59,7 +60,7 @@ static isize door(struct str t, isize at, struct door *d)
     isize end = at;
 
     *d = (struct door){0};
-    for (;;) {
+    while (d->parts < PARTS) {
         isize i = end;
         int n = 0;
         char kind = 0;
@@ -104,6 +105,7 @@ static isize door(struct str t, isize at, struct door *d)
         d->parts++;
         end = i;
     }
+    return end;
 }
 
 /* Where the address that leads to the door begins: back over Han letters and digits to a mark. */
@@ -149,9 +151,12 @@ static bool is_home(struct reading *r, isize at, isize end, const struct door *d
 static isize any_door(struct reading *r, isize at, isize told)
 {
     struct door d;
-    isize end = door(r->t, at, &d), a;
+    isize end, a;
 
-    if (at < told || !d.block || !d.unit || !d.room)
+    if (at < told)
+        return told;
+    end = door(r->t, at, &d);
+    if (!d.block || !d.unit || !d.room)
         return told;
     a = address_start(r->t, at);
     if (!is_home(r, a, end, &d, true))

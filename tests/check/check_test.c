@@ -129,8 +129,36 @@ static void run_file(struct test *t, enum check_family family)
     arena_free(&mem);
 }
 
+/* Lines of one thing over and over: what each place of them costs must not hang on their length. In one of an eighth
+ * of a megabyte a rule that reads on to the end from each place takes many seconds. */
+static void long_lines(struct test *t)
+{
+    static const char *const of[] = {"1组", "公 ",  "”",  "村",    "第一",
+                                     "占1", "《公", "，", "附件\n"};
+    const struct checker *k;
+    struct fail why = {0};
+    struct arena mem;
+    struct check_options o = {.families = CHECK_ALL & ~(1u << CHECK_TYPO)};
+
+    if (!arena_init(&mem, 512 << 20) || checker_open(&mem, &k, &why))
+        exit(2);
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        struct arena scratch = mem;
+        struct buf b = buf_new(&scratch, 140 << 10);
+        struct check_list l;
+
+        test_case(t, "an eighth of a megabyte of %s", of[i][0] == (char)0xE9 ? "lines" : of[i]);
+        while (b.n < 128 << 10)
+            buf_add(&b, str_of(of[i]));
+        check_text(k, &scratch, &(struct check_input){.text = buf_str(&b)}, &o, &l);
+        CHECK(t, l.n <= CHECK_FINDINGS);
+    }
+    arena_free(&mem);
+}
+
 void test_check_check(struct test *t)
 {
     for (int f = 0; f < CHECK_FAMILY__MAX; f++)
         run_file(t, (enum check_family)f);
+    long_lines(t);
 }
