@@ -309,12 +309,12 @@ static void shares(struct scan *s, struct str t)
                 from = k;
             sum += v;
             n++;
-            base = at;
+            base = at + (t.p[at] == '%' ? 1 : 3);
         }
         k = at - 1;
     }
     if (n >= 2 && sum > 10050)
-        scan_add(s, "sum.percent", s->line_at + from, base + 1 - from,
+        scan_add(s, "sum.percent", s->line_at + from, base - from,
                  "各部分的百分比相加是%lld.%02lld%%，超过百分之百", (long long)(sum / 100),
                  (long long)(sum % 100));
 }

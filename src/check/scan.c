@@ -101,6 +101,8 @@ bool scan_wants(const struct scan *s, enum check_family f)
     return !s->o->families || s->o->families & 1u << f;
 }
 
+enum { SAYS_MOST = 500 };
+
 static struct check_finding *add(struct scan *s, const char *name, isize at, isize n,
                                  const char *says, va_list va)
 {
@@ -120,7 +122,10 @@ static struct check_finding *add(struct scan *s, const char *name, isize at, isi
                                 .line = s->line,
                                 .words = str_slice(s->text, at, at + n),
                                 .source = rule->source};
-    f->says = str_dup(s->mem, utf8_clip((struct str){sentence, long_}, sizeof sentence - 1));
+    /* What did not fit was cut at a byte. */
+    if (long_ >= (int)sizeof sentence)
+        long_ = (int)utf8_clip((struct str){sentence, sizeof sentence - 1}, SAYS_MOST).n;
+    f->says = str_dup(s->mem, (struct str){sentence, long_});
     return f;
 }
 

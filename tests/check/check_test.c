@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/os.h"
+#include "base/utf8.h"
 
 struct beside {
     struct check_input in;
@@ -156,8 +157,37 @@ static void long_lines(struct test *t)
     arena_free(&mem);
 }
 
+/* An office's note may be longer than what a finding says: it is cut between two characters. */
+static void long_note(struct test *t)
+{
+    const struct checker *k;
+    struct fail why = {0};
+    struct arena mem;
+    struct check_list l;
+
+    if (!arena_init(&mem, 512 << 20) || checker_open(&mem, &k, &why))
+        exit(2);
+    test_case(t, "a note of three hundred characters, at each place of the cut");
+    for (int shift = 0; shift < 4; shift++) {
+        struct check_entry e = {.kind = OWN_TERM, .words = S("打工者")};
+        struct buf b = buf_new(&mem, 1000);
+
+        for (int i = 0; i < shift; i++)
+            buf_add(&b, S("a"));
+        for (int i = 0; i < 300; i++)
+            buf_add(&b, S("注"));
+        e.note = buf_str(&b);
+        check_text(k, &mem, &(struct check_input){.text = S("打工者子女")},
+                   &(struct check_options){.own = check_own_make(&mem, &e, 1)}, &l);
+        CHECK_INT(t, l.n, 1);
+        CHECK(t, l.n == 1 && utf8_valid(l.p[0].says) && l.p[0].says.n > 490);
+    }
+    arena_free(&mem);
+}
+
 void test_check_check(struct test *t)
 {
+    long_note(t);
     for (int f = 0; f < CHECK_FAMILY__MAX; f++)
         run_file(t, (enum check_family)f);
     long_lines(t);
