@@ -40,6 +40,20 @@ bool arena_init(struct arena *a, isize limit)
     return true;
 }
 
+bool arena_init_large(struct arena *a, isize limit)
+{
+    const isize page = 2 << 20;
+    isize pad;
+
+    if (!arena_init(a, limit + page))
+        return false;
+    pad = -(uintptr_t)a->at & (uintptr_t)(page - 1);
+    a->at += pad;
+    madvise(a->at, (size_t)(a->end - a->at), MADV_HUGEPAGE); /* or not */
+    a->large = true;
+    return true;
+}
+
 static void run_deferred(struct arena *a)
 {
     /* A deferred call may itself defer; the list is therefore popped, not walked. */

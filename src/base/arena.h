@@ -35,10 +35,15 @@ struct arena {
     char *end;  /* one past the last byte that may be handed out */
     struct arena_deferred *deferred;
     jmp_buf *unwind; /* where to go when the limit is passed; may be NULL */
+    bool large;      /* of arena_init_large() */
 };
 
 /* Reserves `limit` bytes (rounded up to pages). Returns false if the system refuses. */
 bool arena_init(struct arena *a, isize limit);
+
+/* Likewise, in the large pages of the system if it gives them: for big tables that a process reads at random
+ * for as long as it lives. Never reset. */
+bool arena_init_large(struct arena *a, isize limit);
 
 /* Runs what was deferred, then gives the reservation back. `a` is zero afterwards. */
 void arena_free(struct arena *a);

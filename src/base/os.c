@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -314,4 +315,14 @@ int64_t os_room(const char *path)
     struct statvfs v;
 
     return statvfs(path, &v) ? -1 : (int64_t)v.f_bavail * (int64_t)v.f_frsize;
+}
+
+void os_unload(const void *p, isize n)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t from = ((uintptr_t)p + page - 1) / page * page,
+              until = ((uintptr_t)p + (uintptr_t)n) / page * page;
+
+    if (from < until)
+        madvise((void *)from, until - from, MADV_DONTNEED);
 }

@@ -37,6 +37,8 @@ enum err os_list_dir(struct arena *mem, const char *path, struct str **names, is
 /* Maps errno to a code and a story; always returns a failure. */
 enum err os_fail(struct fail *why, int error, const char *where);
 bool os_is_terminal(int fd);
+/* Bytes that were mapped from a file leave memory; they come again when they are read. */
+void os_unload(const void *p, isize n);
 /* What this process uses; a figure that the system does not give is 0. */
 struct os_usage {
     int64_t resident, virtual_bytes, cpu_us, threads, fds, fds_most;

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "base/os.h"
 #include "base/utf8.h"
 #include "check/own.h"
 #include "check/scan.h"
@@ -45,6 +46,11 @@ enum err checker_open_model(struct arena *mem, const void *image, isize size,
 enum err checker_open(struct arena *mem, const struct checker **out, struct fail *why)
 {
     return checker_open_model(mem, check_model, check_model_end - check_model, out, why);
+}
+
+void checker_unload(void)
+{
+    os_unload(check_model, check_model_end - check_model);
 }
 
 static int by_place(const void *x, const void *y)

@@ -93,6 +93,9 @@ struct checker;
 /* Tables and the built-in language model. Fails: ERR_UNREADABLE (a damaged model). */
 enum err checker_open(struct arena *mem, const struct checker **out, struct fail *why);
 
+/* Where `mem` was made of large pages: the program's own copy of the tables leaves memory. */
+void checker_unload(void);
+
 struct check_input {
     struct str text; /* valid UTF-8; a line a paragraph, a tab between the cells of a row */
     const struct tree

@@ -154,6 +154,16 @@ static void rows(struct arena *mem, struct lm *lm)
         }
 }
 
+/* A part of the image, in large pages where `mem` is made of them: most of the time of a look-up goes into finding
+ * out where in memory a small page is. */
+static const void *near(struct arena *mem, const struct lm *lm, enum lm_part part)
+{
+    const char *p = lm_part(lm, part);
+    isize n = (isize)(lm->head->at[part + 1] - lm->head->at[part]);
+
+    return mem->large ? memcpy(arena_alloc(mem, 1, 64, n), p, (size_t)n) : p;
+}
+
 enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *out,
                  struct fail *why)
 {
@@ -172,10 +182,10 @@ enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *ou
     out->vocabulary = h->vocabulary;
     out->runes = lm_part(out, LM_RUNES);
     out->unigram = (const float(*)[2])lm_part(out, LM_UNIGRAM);
-    out->grams = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_GRAMS);
-    out->filter = (const uint64_t(*)[8])lm_part(out, LM_FILTER);
-    out->words = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_WORDS);
-    out->pairs = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_PAIRS);
+    out->grams = (const uint32_t(*)[LM_BUCKET])near(mem, out, LM_GRAMS);
+    out->filter = (const uint64_t(*)[8])near(mem, out, LM_FILTER);
+    out->words = (const uint32_t(*)[LM_BUCKET])near(mem, out, LM_WORDS);
+    out->pairs = (const uint32_t(*)[LM_BUCKET])near(mem, out, LM_PAIRS);
     out->confusion_at = lm_part(out, LM_CONFUSION_AT);
     out->confusion = lm_part(out, LM_CONFUSION);
     out->said = (const uint16_t(*)[LM_SAID_MOST])lm_part(out, LM_SAID);

@@ -80,7 +80,8 @@ struct lm {
     uint16_t id_of[65536]; /* made at start */
 };
 
-/* Fails: ERR_UNREADABLE when the image is none. The lm points into it; the rows are in `mem`. */
+/* Fails: ERR_UNREADABLE when the image is none. The lm points into it; the rows are in `mem`,
+ * and, if that is made of large pages, copies of the tables. */
 enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *out,
                  struct fail *why);
 const void *lm_part(const struct lm *lm, enum lm_part part);

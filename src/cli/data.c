@@ -133,6 +133,27 @@ static enum err open_to_write(struct cli *c, struct data *out, struct db_options
     return db_open(&out->db, url, o, &c->fail);
 }
 
+enum { CHECKER_MOST = 128 << 20 };
+
+static void free_large(void *p)
+{
+    arena_free(p);
+}
+
+/* Of a process that stays, its tables are in large pages. */
+static void open_checker(struct cli *c, bool stays, struct data *out)
+{
+    struct arena *mem = c->mem;
+
+    if (stays && arena_init_large(mem = NEW(c->mem, struct arena, 1), CHECKER_MOST)) {
+        arena_defer(c->mem, free_large, mem);
+        if (checker_open(mem, &out->checker, &c->fail) == OK)
+            checker_unload();
+    } else {
+        checker_open(c->mem, &out->checker, &c->fail);
+    }
+}
+
 enum err data_open(struct cli *c, enum data_mode mode, struct data *out)
 {
     bool make = mode == DATA_MAKE || mode == DATA_ALONE;
@@ -173,6 +194,6 @@ enum err data_open(struct cli *c, enum data_mode mode, struct data *out)
             blobs_keep_in(out->blobs, &store);
     }
     if (!c->fail.code)
-        checker_open(c->mem, &out->checker, &c->fail);
+        open_checker(c, mode == DATA_ALONE, out);
     return c->fail.code;
 }

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/os.h"
 #include "base/utf8.h"
 
 static struct spell speller;
@@ -127,6 +128,36 @@ static void many(struct test *t)
     }
 }
 
+/* In large pages the tables are copies: they say the same, also when the program's own have left memory. */
+static void large(struct test *t)
+{
+    static const uint16_t text[] = u"人民政府信息公开工作年度报告，县人民政府办公室编制。";
+    enum { N = sizeof text / sizeof *text - 1 };
+    struct arena mem = {0};
+    struct fail why = {0};
+    struct spell other;
+    uint16_t id[N];
+
+    test_case(t, "tables in large pages");
+    if (!arena_init_large(&mem, 128 << 20) ||
+        spell_open(&mem, &other, check_model, check_model_end - check_model, &why))
+        exit(2);
+    CHECK(t, (const char *)other.lm.grams >= mem.base && (const char *)other.lm.grams < mem.at);
+    CHECK(t, (uintptr_t)(mem.end - (2 << 20)) > (uintptr_t)mem.at);
+    os_unload(check_model, check_model_end - check_model);
+    for (int i = 0; i < N; i++)
+        id[i] = speller.lm.id_of[text[i]];
+    for (int i = 0; i + 4 <= N; i++)
+        for (int n = 2; n <= 4; n++) {
+            struct lm_word a = lm_word(&speller.lm, id + i, n),
+                           b = lm_word(&other.lm, id + i, n);
+
+            CHECK(t, lm_has(&speller.lm, id + i, n) == lm_has(&other.lm, id + i, n));
+            CHECK(t, a.class == b.class && a.key == b.key);
+        }
+    arena_free(&mem);
+}
+
 static void words(struct test *t)
 {
     struct lm_word a = word("信息"), b = word("公开"), none = word("息信");
@@ -204,6 +235,7 @@ void test_check_spell(struct test *t)
               OK);
     pairs_and_grams(t);
     many(t);
+    large(t);
     words(t);
     sounds(t);
     searches(t, &mem);
