@@ -5,6 +5,7 @@
  *   try IMAGE clean FILE.txt THRESHOLD…      false alarms on clean text
  *   try IMAGE plant FILE.txt KIND N THRESHOLD…  N sentences with one planted error: missing, extra, other, swap
  *   try IMAGE show FILE.txt THRESHOLD        the findings, a line each
+ *   try IMAGE speed FILE.txt ROUNDS          characters a second of processor time, a line at a time
  *   try IMAGE table OUT.tsv CASES CORPUS     what bench/check.md and the desk print: each set of sentences
  *                                            at several thresholds, in hundredths
  *
@@ -158,6 +159,39 @@ static void lines(struct tally *sum, struct str text, bool pairs, const double *
     }
 }
 
+/* The median of some rounds over the text, or over the first column of pairs. */
+static int by_value(const void *x, const void *y)
+{
+    double a = *(const double *)x, b = *(const double *)y;
+
+    return a < b ? -1 : a > b;
+}
+
+static void speed(const char *name, struct str text, int rounds)
+{
+    double rate[32];
+
+    rounds = rounds < 1 ? 1 : rounds > 32 ? 32 : rounds;
+    for (int i = 0; i < rounds; i++) {
+        struct str rest = text, line, bad, good;
+        int64_t chars = 0, from = os_usage().cpu_us;
+
+        while (str_next(&rest, '\n', &line)) {
+            struct arena scratch = mem;
+            struct check_list l;
+
+            if (!str_cut(line, S("\t"), &bad, &good))
+                bad = line;
+            correct(&scratch, bad, 0, &l);
+            chars += utf8_count(bad);
+        }
+        rate[i] = (double)chars * 1e6 / (double)(os_usage().cpu_us - from + 1);
+    }
+    qsort(rate, (size_t)rounds, sizeof *rate, by_value);
+    printf("%-10s spelling %.0f characters a second of processor time (%.0f to %.0f)\n", name,
+           rate[rounds / 2], rate[0], rate[rounds - 1]);
+}
+
 /* --- the table */
 
 enum { STEPS = 7, PLANTED = 500 };
@@ -210,6 +244,15 @@ static void table(const char *out, const char *cases, const char *corpus)
     }
     if (os_write_file(out, buf_str(&b), 0644, &why))
         die(why.what);
+    for (isize i = 0; i < (isize)(sizeof sets / sizeof *sets); i++) {
+        bool pairs = !sets[i].clean && sets[i].plant == PLANT_MIX;
+
+        if (pairs || sets[i].clean)
+            speed(sets[i].id,
+                  file(str_cstr(&mem,
+                                str_fmt(&mem, "%s/%s", pairs ? cases : corpus, sets[i].file))),
+                  3);
+    }
 }
 
 static void show(struct str text, double threshold)
@@ -232,6 +275,7 @@ static void show(struct str text, double threshold)
 int main(int argc, char **argv)
 {
     struct fail why = {0};
+    struct arena large;
     struct str image, text;
     int first = 4;
     bool plant = argc > 6 && !strcmp(argv[2], "plant"), pairs;
@@ -239,12 +283,14 @@ int main(int argc, char **argv)
     struct tally t[32] = {0};
     int n = 0;
 
-    if (argc < 5 || argc > 32 || !arena_init(&mem, 4096L << 20))
-        die("usage: try IMAGE pairs|clean|plant|show FILE [KIND N] THRESHOLD... | try IMAGE "
+    if (argc < 5 || argc > 32 || !arena_init(&mem, 4096L << 20) ||
+        !arena_init_large(&large, 128 << 20))
+        die("usage: try IMAGE pairs|clean|plant|show|speed FILE [KIND N] THRESHOLD... | try "
+            "IMAGE "
             "table "
             "OUT CASES CORPUS");
     image = file(argv[1]);
-    if (checker_open_model(&mem, image.p, image.n, &k, &why))
+    if (checker_open_model(&large, image.p, image.n, &k, &why))
         die(why.what);
     if (!strcmp(argv[2], "table") && argc == 6) {
         table(argv[3], argv[4], argv[5]);
@@ -256,6 +302,10 @@ int main(int argc, char **argv)
         threshold[n++] = strtod(argv[i], NULL);
     if (!strcmp(argv[2], "show")) {
         show(text, threshold[0]);
+        return 0;
+    }
+    if (!strcmp(argv[2], "speed")) {
+        speed(argv[3], text, (int)threshold[0]);
         return 0;
     }
     pairs = !strcmp(argv[2], "pairs");
