@@ -2,6 +2,7 @@
 /* channels.c - accounts of channels, and texts that are born there; see push.h */
 #include "base/json.h"
 #include "base/utf8.h"
+#include "check/check.h"
 #include "store/account.h"
 #include "store/audit.h"
 #include "store/keyring.h"
@@ -238,20 +239,10 @@ enum err srt_check(struct str text, struct fail *why)
     return OK;
 }
 
-/* What the check reads: of subtitles only the words. */
+/* What the check reads: of subtitles only the words, in their places. */
 static struct str words_of(struct ctx *c, const struct post_row *p)
 {
-    struct buf b = buf_new(c->mem, p->body.n + 2);
-    int64_t n;
-
-    if (!str_eq(p->kind, S("srt")))
-        return p->body;
-    for (struct str rest = p->body, line; str_next(&rest, '\n', &line);)
-        if (!str_has(line, S("-->")) && !str_int(str_trim_wide(line), &n)) {
-            buf_add(&b, line);
-            buf_char(&b, '\n');
-        }
-    return buf_str(&b);
+    return str_eq(p->kind, S("srt")) ? check_subtitle_text(c->mem, p->body) : p->body;
 }
 
 static bool check(struct ctx *c, const struct post_row *p, struct finding_list *out)

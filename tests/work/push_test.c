@@ -600,6 +600,23 @@ static void posts(struct test *t, const struct cast *k)
     c = at(t, k, WHO_CLERK, "2026-10-08 09:00");
     CHECK_INT(t, push_prepare(&c, &n, &push_id), OK);
 
+    test_case(t, "%s: of subtitles the words are checked, and found where they stand", kind);
+    {
+        struct post_row sub = {
+            .unit = k->unit,
+            .kind = S("srt"),
+            .title = S("字幕"),
+            .body = S("1\n00:00:01,000 --> 00:00:03,500\n<i>证号11010119900307715X</i>\n")};
+        int64_t sub_id = 0;
+
+        c = at(t, k, WHO_CLERK, "2026-10-08 09:00");
+        CHECK_INT(t, post_save(&c, 0, 0, &sub, &sub_id), OK);
+        CHECK_INT(t, post_open(&c, sub_id, &o), OK);
+        CHECK(t, o.blocked && o.findings.n == 1);
+        CHECK_INT(t, o.findings.n ? o.findings.p[0].start : -1, 2 + 30 + 3 + 2);
+        CHECK_INT(t, post_submit(&c, sub_id, 1), ERR_RULE);
+    }
+
     test_case(t, "%s: a post that is changed after its approval must be approved anew", kind);
     c = at(t, k, WHO_CLERK, "2026-10-08 09:00");
     CHECK_INT(t, post_save(&c, id, 6, &p, &id), OK);
