@@ -8,6 +8,8 @@
  *   search-corpus groonga N          commands and records for `groonga -n DB` on standard output
  *   search-corpus words N            200 words of two characters and, by a tab, how many documents have each
  *   search-corpus ask DATABASE ROUNDS   our search without a server: microseconds for a word
+ *   search-corpus pace DATABASE WORDS A_SECOND   so many different words, one after the other at a fixed pace, each asked
+ *                                    once: how long after its due time its page was found
  *
  * A document depends on its number only: about 800 characters of words that are drawn by Zipf's
  * law from 20,000 pairs of 1,500 characters, in sentences, in 12 columns of 6 units, one every
@@ -17,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hans.h"
 #include "base/json.h"
@@ -281,6 +284,50 @@ static void ask(struct arena *mem, const struct lexicon *x, const char *path, in
     db_close(db);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+/* Words from common to rare in an order that mixes them; the pace does not wait for answers. */
+static void pace(struct arena *mem, const struct lexicon *x, const char *path, int words,
+                 int a_second)
+{
+    struct db *db = open_db(path);
+    int64_t *took = malloc((size_t)words * sizeof *took), due = os_monotonic_us(), hits = 0;
+
+    for (int i = 0; i < words; i++, due += 1000000 / a_second) {
+        int rank = (int)(60 * pow(14000.0 / 60, (double)(i * 7919 % words) / words));
+        struct ctx c = {.mem = mem, .now = os_now()};
+        struct search_query q = {.order = SEARCH_NEWEST};
+        struct search_result r;
+        char word[8];
+        isize len = utf8_put(word, x->word[rank][0]);
+        int64_t early = due - os_monotonic_us();
+
+        len += utf8_put(word + len, x->word[rank][1]);
+        q.words = (struct str){word, len};
+        if (early > 0)
+            usleep((useconds_t)early);
+        db_attach(&c, db);
+        db_begin_read(&c);
+        search_find(&c, &q, &r);
+        if (db_end(&c))
+            stop(&c.fail);
+        hits += r.total;
+        took[i] = os_monotonic_us() - due;
+        arena_reset(mem);
+    }
+    qsort(took, (size_t)words, sizeof *took, by_number);
+    printf("%d words, %d a second, %lld hits each: p50 %.1f ms, p99 %.1f ms, longest %.1f ms\n",
+           words, a_second, (long long)(hits / words), (double)took[words / 2] / 1e3,
+           (double)took[words * 99 / 100] / 1e3, (double)took[words - 1] / 1e3);
+    free(took);
+    db_close(db);
+}
+
 /* ---- groonga, words */
 
 static void groonga(struct arena *mem, const struct lexicon *x, int64_t n)
@@ -385,7 +432,7 @@ int main(int argc, char **argv)
     if (argc < 3 || !arena_init(&mem, 512 << 20) || !arena_init(&tables, 8 << 20)) {
         fprintf(stderr, "usage: search-corpus fill DB N [plain] | addresses N HOW_MANY | tsv N "
                         "| groonga N | "
-                        "words N | ask DB ROUNDS\n");
+                        "words N | ask DB ROUNDS | pace DB WORDS A_SECOND\n");
         return 2;
     }
     x = NEW(&tables, struct lexicon, 1);
@@ -403,6 +450,9 @@ int main(int argc, char **argv)
         words(&mem, x, strtoll(argv[2], NULL, 10));
     else if (!strcmp(argv[1], "ask") && argc == 4)
         ask(&mem, x, argv[2], (int)strtol(argv[3], NULL, 10));
+    else if (!strcmp(argv[1], "pace") && argc == 5 && strtol(argv[3], NULL, 10) > 0 &&
+             strtol(argv[4], NULL, 10) > 0)
+        pace(&mem, x, argv[2], (int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10));
     else
         return 2;
     return 0;
