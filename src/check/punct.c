@@ -431,7 +431,7 @@ void punct_line(struct scan *s, struct str t)
                 blank(s, t, i);
             else if (c == '.')
                 half_stop(s, t, i);
-            else if (c < 0x80 && c >= '!' && c <= '?')
+            else if (c == ',' || c == ';' || c == ':' || c == '?' || c == '!')
                 half(s, t, i);
             i++;
         }
