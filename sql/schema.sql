@@ -1327,3 +1327,16 @@ CREATE TABLE upload_piece (
     bytes BYTES NOT NULL,
     UNIQUE (upload, start)
 );
+
+-- The share of each office (科室) in an assessment as it stood when it was released; a correction writes over it.
+CREATE TABLE assess_share (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    office INT64 NOT NULL REFERENCES office (id),
+    scheme INT64 NOT NULL REFERENCES assess_set (id),
+    item INT64 NOT NULL REFERENCES assess_item (id),
+    period TEXT NOT NULL,
+    points INT64 NOT NULL,
+    says TEXT NOT NULL DEFAULT '',
+    UNIQUE (scheme, unit, period, office, item)
+);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* assess_office.c - appeals of offices; see assess_office.h */
+/* assess_office.c - shares and appeals of offices; see assess_office.h */
 #include "store/assess_office.h"
 
-enum { INSERT, LOAD, ALL, DECIDE };
+enum { INSERT, LOAD, ALL, DECIDE, FREEZE, FROZEN, TREND };
 
 #define COLS                                                                                   \
     "SELECT id, scheme, item, unit, office, period, says, evidence, name, decision, reason, "  \
@@ -19,6 +19,15 @@ const struct db_query assess_office_queries[] = {
     [DECIDE] = {"assess_office.decide",
         "UPDATE assess_office SET decision = $2, points_after = $3, reason = $4, decided_by = $5, decided_at = $6 "
         "WHERE id = $1 AND decision = ''"},
+    [FREEZE] = {"assess_office.freeze",
+        "INSERT INTO assess_share (unit, office, scheme, item, period, points, says) VALUES ($1,$2,$3,$4,$5,$6,$7) "
+        "ON CONFLICT (scheme, unit, period, office, item) DO UPDATE SET points = excluded.points, says = excluded.says"},
+    [FROZEN] = {"assess_office.frozen",
+        "SELECT office, item, points, period, says FROM assess_share WHERE scheme = $1 AND unit = $2 AND period = $3 "
+        "ORDER BY office, item"},
+    [TREND] = {"assess_office.trend",
+        "SELECT office, 0, CAST(SUM(points) AS BIGINT), period, '' FROM assess_share WHERE scheme = $1 AND unit = $2 "
+        "GROUP BY period, office ORDER BY period, office"},
 };
 /* clang-format on */
 const isize assess_office_queries_n =
@@ -101,4 +110,52 @@ void assess_plea_decide(struct ctx *c, const struct assess_plea *p)
     db_put_instant(s, c->now);
     if (!c->fail.code && db_run(s) == 0 && !c->fail.code)
         fail_set(&c->fail, ERR_CONFLICT, "appeal", "这个申诉已经处理过了");
+}
+
+void assess_frozen_put(struct ctx *c, int64_t set, struct unit_id unit,
+                       const struct assess_frozen *f)
+{
+    struct stmt *s = db_query(c, &assess_office_queries[FREEZE]);
+
+    db_put_int(s, unit.n);
+    db_put_int(s, f->office.n);
+    db_put_int(s, set);
+    db_put_int(s, f->item);
+    db_put_text(s, f->period);
+    db_put_int(s, f->points);
+    db_put_text(s, f->says);
+    db_run(s);
+}
+
+static void frozen(struct ctx *c, struct stmt *s, struct assess_frozen_list *out)
+{
+    isize cap = 0;
+
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) = (struct assess_frozen){.office = {db_get_int(s, 0)},
+                                                             .item = db_get_int(s, 1),
+                                                             .points = db_get_int(s, 2),
+                                                             .period = db_get_text(s, 3),
+                                                             .says = db_get_text(s, 4)};
+}
+
+void assess_frozen_all(struct ctx *c, int64_t set, struct unit_id unit, struct str period,
+                       struct assess_frozen_list *out)
+{
+    struct stmt *s = db_query(c, &assess_office_queries[FROZEN]);
+
+    db_put_int(s, set);
+    db_put_int(s, unit.n);
+    db_put_text(s, period);
+    frozen(c, s, out);
+}
+
+void assess_frozen_trend(struct ctx *c, int64_t set, struct unit_id unit,
+                         struct assess_frozen_list *out)
+{
+    struct stmt *s = db_query(c, &assess_office_queries[TREND]);
+
+    db_put_int(s, set);
+    db_put_int(s, unit.n);
+    frozen(c, s, out);
 }

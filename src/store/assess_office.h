@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* assess_office.h - what offices (科室) said about their share of an assessment, and what their unit decided
+/* assess_office.h - shares of offices (科室) in an assessment as released, what they said of them, and what was decided
  *
  * All within the caller's transaction.
  */
@@ -25,5 +25,21 @@ void assess_plea_all(struct ctx *c, int64_t set, struct str period, struct unit_
                      struct assess_plea_list *out);
 /* ERR_CONFLICT where it is decided already. */
 void assess_plea_decide(struct ctx *c, const struct assess_plea *p);
+
+/* A share of one indicator as released. */
+struct assess_frozen {
+    struct office_id office;
+    int64_t item, points;
+    struct str period, says;
+};
+LIST_TYPE(assess_frozen_list, struct assess_frozen);
+void assess_frozen_put(struct ctx *c, int64_t set, struct unit_id unit,
+                       const struct assess_frozen *f);
+/* Of a unit's offices, by office and item. */
+void assess_frozen_all(struct ctx *c, int64_t set, struct unit_id unit, struct str period,
+                       struct assess_frozen_list *out);
+/* Sums of each office and released period, oldest first: item 0. */
+void assess_frozen_trend(struct ctx *c, int64_t set, struct unit_id unit,
+                         struct assess_frozen_list *out);
 
 #endif

@@ -288,7 +288,8 @@ enum err assess_release(struct ctx *c, int64_t set, struct str period, bool open
                      STR_ARG(b.units.p[i].unit.name), (long long)b.units.p[i].open);
     if (!c->fail.code && ctx_today(c).n < b.period.from.n)
         fail_set(&c->fail, ERR_RULE, "period", "这一期还没有开始");
-    for (isize i = 0; i < b.units.n && !b.release.id && !c->fail.code; i++)
+    for (isize i = 0; i < b.units.n && !b.release.id && !c->fail.code; i++) {
+        assess_offices_freeze(c, &b, &b.units.p[i]);
         for (isize k = 0; k < b.items.n; k++) {
             const struct assess_score *x = &b.units.p[i].score[k];
 
@@ -299,6 +300,7 @@ enum err assess_release(struct ctx *c, int64_t set, struct str period, bool open
                                                           .points = x->points,
                                                           .says = x->says});
         }
+    }
     if (!c->fail.code) {
         assess_release_put(c, &s, b.period.code, open);
         unit_touch(c, s.unit);

@@ -97,7 +97,8 @@ struct assess_board {
 /* All units below the set's owner that the actor reaches; the whole of it for everybody who may see it. */
 enum err assess_board(struct ctx *c, int64_t set, struct str period, struct assess_board *out);
 /* One unit's, with its offices and its trend. */
-/* An office's share of one indicator: by formula from its own records, or as its unit corrected it. What a unit
+/* An office's share of one indicator: by formula from its own records, as it stood at the release once there is one, or
+ * as its unit corrected it. What a unit
  * has once (a report, meetings, its columns), marks by hand and vetoes are no office's. */
 struct assess_share {
     const struct assess_item *item;
@@ -110,13 +111,15 @@ struct assess_office {
     struct str name;
     int rank; /* among the offices of the unit; equal totals share it */
     int64_t total, full;
-    int64_t before; /* the same span of a year earlier, by formula; -1: no records */
+    int64_t
+        before; /* the same span of a year earlier, as released or else by formula; -1: no records */
     struct assess_share *share; /* one an item */
 };
 struct assess_one {
     struct assess_board board; /* with this unit only; its rank where it was released */
     LIST(struct assess_office) offices; /* best first */
     struct assess_plea_list pleas;
+    struct assess_frozen_list office_trend; /* sums of the offices in each released period */
     struct assess_result_list trend;
     bool may_mark, may_appeal, may_decide;
     bool may_judge; /* over the appeals of offices: 审核 in the unit */
@@ -139,8 +142,11 @@ enum err assess_office_appeal(struct ctx *c, int64_t set, struct str period,
 enum err assess_office_decide(struct ctx *c, int64_t plea, int64_t points, struct str reason);
 /* Is the indicator one of this kind of unit? */
 bool assess_applies(const struct assess_item *i, const struct unit *u);
-/* Fills `out` for offices; for assess_see. */
+/* Fills `out` for offices, as released where the period is; for assess_see. */
 void assess_offices(struct ctx *c, struct assess_one *out);
+/* Keeps the shares of a unit's offices as they stand; for assess_release. */
+void assess_offices_freeze(struct ctx *c, const struct assess_board *b,
+                           const struct assess_unit *u);
 /* Released for the public: newest first; the board of one needs no role. */
 struct assess_public {
     struct assess_set set;

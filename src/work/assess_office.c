@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* assess_office.c - the share of each office (科室) in its unit's assessment; see assess.h
  *
- * A share is the unit's indicator scored by the office's own records. It moves with the registers until the
- * unit corrects it on an appeal; the newest correction of an indicator stands.
+ * A share is the unit's indicator scored by the office's own records. It moves with the registers until the result is
+ * released, or the unit corrects it on an appeal; the newest correction of an indicator stands.
  */
 #include <stdlib.h>
 
@@ -28,18 +28,18 @@ static bool shared(const struct assess_item *x, const struct unit *u, struct ass
            f->kind != ASSESS_ADD && f->kind != ASSESS_VETO && !of_unit(f->a) && !of_unit(f->b);
 }
 
-static int64_t score(struct ctx *c, const struct assess_one *o, const struct measure_of *m,
-                     struct assess_share *share)
+static int64_t score(struct ctx *c, const struct assess_board *b, const struct unit *u,
+                     const struct measure_of *m, struct assess_share *share)
 {
     int64_t total = 0;
 
-    for (isize k = 0; k < o->board.items.n; k++) {
-        const struct assess_item *x = &o->board.items.p[k];
+    for (isize k = 0; k < b->items.n; k++) {
+        const struct assess_item *x = &b->items.p[k];
         struct assess_share s = {.item = x};
         struct assess_formula f;
         bool veto;
 
-        s.applies = shared(x, &o->board.units.p[0].unit, &f);
+        s.applies = shared(x, u, &f);
         if (s.applies)
             s.points = assess_points(c->mem, &f, x->points, m->n, &s.says, &veto);
         total += s.points;
@@ -76,17 +76,74 @@ static int better(const void *a, const void *b)
     return x->office.n < y->office.n ? -1 : x->office.n > y->office.n;
 }
 
-void assess_offices(struct ctx *c, struct assess_one *o)
+static struct assess_office one(struct ctx *c, const struct assess_board *b,
+                                struct office_id office)
 {
-    const struct assess_unit *u = &o->board.units.p[0];
-    struct period past = period_last_year(c->mem, &o->board.period);
-    struct measure_set before = {0};
-    struct office_list names = {0};
+    return (struct assess_office){
+        .office = office,
+        .before = -1,
+        .share = NEW(c->mem, struct assess_share, b->items.n + 1),
+    };
+}
+
+void assess_offices_freeze(struct ctx *c, const struct assess_board *b,
+                           const struct assess_unit *u)
+{
+    struct assess_plea_list pleas = {0};
+    struct measure_set own = {0}; /* offices are counted for a single unit only */
+
+    assess_plea_all(c, b->set.id, b->period.code, u->unit.id, &pleas);
+    measure_take(c, &b->period, ACT_DISTRICT, u->unit.id, &own);
+    for (isize i = 0; own.units.n && i < own.units.p[0].offices.n && !c->fail.code; i++) {
+        const struct measure_of *m = &own.units.p[0].offices.p[i];
+        struct assess_office to = one(c, b, m->office);
+
+        if (!m->office.n)
+            continue;
+        to.total = score(c, b, &u->unit, m, to.share);
+        correct(&pleas, &to, b->items.n);
+        for (isize k = 0; k < b->items.n; k++)
+            if (to.share[k].applies)
+                assess_frozen_put(c, b->set.id, u->unit.id,
+                                  &(struct assess_frozen){.office = m->office,
+                                                          .item = to.share[k].item->id,
+                                                          .points = to.share[k].points,
+                                                          .period = b->period.code,
+                                                          .says = to.share[k].says});
+    }
+}
+
+/* As they stood at the release: an office that came later has none. */
+static void as_released(struct ctx *c, struct assess_one *o, const struct assess_frozen_list *l)
+{
     isize cap = 0;
 
-    assess_plea_all(c, o->board.set.id, o->board.period.code, u->unit.id, &o->pleas);
-    office_all(c, u->unit.id, &names);
-    measure_take(c, &past, ACT_SEE_DESK, u->unit.id, &before);
+    for (isize i = 0; i < l->n; i++) {
+        const struct assess_frozen *f = &l->p[i];
+        struct assess_office *to;
+
+        if (!i || f->office.n != l->p[i - 1].office.n)
+            *LIST_ADD(c->mem, &o->offices, cap) = one(c, &o->board, f->office);
+        to = &o->offices.p[o->offices.n - 1];
+        for (isize k = 0; k < o->board.items.n; k++) {
+            struct assess_share *s = &to->share[k];
+
+            s->item = &o->board.items.p[k];
+            if (s->item->id != f->item)
+                continue;
+            s->applies = true;
+            s->points = f->points;
+            s->says = f->says;
+            to->total += f->points;
+        }
+    }
+}
+
+static void as_of_now(struct ctx *c, struct assess_one *o)
+{
+    const struct assess_unit *u = &o->board.units.p[0];
+    isize cap = 0;
+
     for (isize i = 0; i < u->figures->offices.n && !c->fail.code; i++) {
         const struct measure_of *m = &u->figures->offices.p[i];
         struct assess_office *to;
@@ -94,19 +151,53 @@ void assess_offices(struct ctx *c, struct assess_one *o)
         if (!m->office.n)
             continue;
         to = LIST_ADD(c->mem, &o->offices, cap);
-        to->office = m->office;
-        to->before = -1;
-        to->share = NEW(c->mem, struct assess_share, o->board.items.n + 1);
+        *to = one(c, &o->board, m->office);
+        to->total = score(c, &o->board, &u->unit, m, to->share);
+    }
+}
+
+static int64_t year_before(struct ctx *c, const struct assess_one *o, struct office_id office,
+                           struct str period, const struct measure_set *then)
+{
+    for (isize i = 0; i < o->office_trend.n; i++)
+        if (o->office_trend.p[i].office.n == office.n &&
+            str_eq(o->office_trend.p[i].period, period))
+            return o->office_trend.p[i].points;
+    for (isize k = 0; then->units.n && k < then->units.p[0].offices.n; k++)
+        if (then->units.p[0].offices.p[k].office.n == office.n)
+            return score(c, &o->board, &o->board.units.p[0].unit,
+                         &then->units.p[0].offices.p[k], NULL);
+    return -1;
+}
+
+void assess_offices(struct ctx *c, struct assess_one *o)
+{
+    const struct unit *u = &o->board.units.p[0].unit;
+    struct period past = period_last_year(c->mem, &o->board.period);
+    struct assess_frozen_list released = {0};
+    struct measure_set then = {0};
+    struct office_list names = {0};
+
+    assess_plea_all(c, o->board.set.id, o->board.period.code, u->id, &o->pleas);
+    assess_frozen_trend(c, o->board.set.id, u->id, &o->office_trend);
+    office_all(c, u->id, &names);
+    if (o->board.release.id)
+        assess_frozen_all(c, o->board.set.id, u->id, o->board.period.code, &released);
+    measure_take(c, &past, ACT_SEE_DESK, u->id, &then);
+    if (released.n)
+        as_released(c, o, &released);
+    else
+        as_of_now(c, o);
+    for (isize i = 0; i < o->offices.n; i++) {
+        struct assess_office *to = &o->offices.p[i];
+
         for (isize k = 0; k < names.n; k++)
-            if (names.p[k].id.n == m->office.n)
+            if (names.p[k].id.n == to->office.n)
                 to->name = names.p[k].name;
-        to->total = score(c, o, m, to->share);
+        correct(&o->pleas, to, o->board.items.n);
         for (isize k = 0; k < o->board.items.n; k++)
             to->full += to->share[k].applies ? to->share[k].item->points : 0;
-        for (isize k = 0; before.units.n && k < before.units.p[0].offices.n; k++)
-            if (before.units.p[0].offices.p[k].office.n == m->office.n)
-                to->before = score(c, o, &before.units.p[0].offices.p[k], NULL);
-        correct(&o->pleas, to, o->board.items.n);
+        to->before = year_before(c, o, to->office, past.code, &then);
     }
     if (o->offices.n)
         qsort(o->offices.p, (size_t)o->offices.n, sizeof *o->offices.p, better);
@@ -179,6 +270,7 @@ enum err assess_office_appeal(struct ctx *c, int64_t set, struct str period,
 enum err assess_office_decide(struct ctx *c, int64_t plea, int64_t points, struct str reason)
 {
     struct assess_item_list items = {0};
+    struct assess_release released = {0};
     struct assess_plea p = {0};
 
     words_fit(c, "reason", "处理意见", &reason, true);
@@ -197,6 +289,14 @@ enum err assess_office_decide(struct ctx *c, int64_t plea, int64_t points, struc
     p.reason = reason;
     if (!c->fail.code)
         assess_plea_decide(c, &p);
+    if (!c->fail.code && str_eq(p.decision, S("corrected")) &&
+        assess_release_of(c, p.set, p.period, &released))
+        assess_frozen_put(c, p.set, p.unit,
+                          &(struct assess_frozen){.office = p.office,
+                                                  .item = p.item,
+                                                  .points = p.after,
+                                                  .period = p.period,
+                                                  .says = p.reason});
     audit_add(c, p.unit, S("assess_decide"), S("assess_office"), plea, S(""), reason);
     return db_end(c);
 }

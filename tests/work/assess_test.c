@@ -175,7 +175,7 @@ static const struct assess_unit *unit_in(const struct assess_board *b, struct un
 static void offices(struct test *t, const struct cast *k, const char *name)
 {
     struct register_import rows = {0};
-    struct office_id law = {0}, plan = {0};
+    struct office_id law = {0}, plan = {0}, later = {0};
     struct assess_one one = {0};
     struct assess_import in = {0};
     int64_t set, item, hand;
@@ -262,6 +262,56 @@ static void offices(struct test *t, const struct cast *k, const char *name)
     assess_see(&c, set, S("2026"), k->unit, &one);
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, assess_office_decide(&c, one.pleas.p[0].id, 0, S("是")), ERR_RULE);
+
+    test_case(t, "assess %s: a release holds the shares of offices; a correction changes them",
+              name);
+    one = (struct assess_one){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    assess_see(&c, set, S("2026"), k->unit, &one);
+    CHECK_INT(t, one.office_trend.n, 0);
+    c = cast_ctx(t, k, WHO_DISTRICT);
+    assess_mark(&c, set, S("2026"), k->unit, hand, 100, S("有"), S(""));
+    c = cast_ctx(t, k, WHO_DISTRICT);
+    assess_mark(&c, set, S("2026"), k->other, hand, 100, S("有"), S(""));
+    c = cast_ctx(t, k, WHO_DISTRICT);
+    CHECK_INT(t, assess_release(&c, set, S("2026"), false), OK);
+    c = cast_ctx(t, k, WHO_ADMIN);
+    office_add(&c, k->unit, S("后来的科"), S(""), &later);
+    rows = (struct register_import){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    register_import(&c, k->unit, S("plan"),
+                    S("来源,年度,任务,责任科室,完成时限,进展,完成日期\n"
+                      "省要点,2026,壬,规划科,2026-06-30,已完成,2026-09-30\n"
+                      "省要点,2026,癸,后来的科,2026-06-30,已完成,2026-06-30\n"),
+                    false, &rows);
+    CHECK_OK(t, &c.fail);
+    one = (struct assess_one){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_see(&c, set, S("2026"), k->unit, &one), OK);
+    if (!CHECK_INT(t, one.offices.n, 2))
+        return;
+    CHECK_INT(t, one.offices.p[0].total, 6000); /* 壬 came late, and after the release */
+    CHECK_INT(t, one.offices.p[0].full, 6000);
+    CHECK_INT(t, one.offices.p[1].total, 5000);
+    CHECK(t, one.offices.p[1].share[0].by.n > 0);
+    CHECK_INT(t, one.office_trend.n, 2);
+    c = cast_ctx(t, k, WHO_HEAD);
+    CHECK_INT(t, assess_office_decide(&c, one.pleas.p[0].id, 2000, S("重算")), OK);
+    one = (struct assess_one){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_see(&c, set, S("2026"), k->unit, &one), OK);
+    CHECK_INT(t, one.offices.n ? one.offices.p[0].total : 0,
+              5000); /* now the other one leads */
+    for (isize i = 0; i < one.office_trend.n; i++)
+        CHECK_INT(t, one.office_trend.p[i].points,
+                  one.office_trend.p[i].office.n == plan.n ? 2000 : 5000);
+    /* the year after is compared with what was released */
+    one = (struct assess_one){0};
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, assess_see(&c, set, S("2027"), k->unit, &one), OK);
+    for (isize i = 0; i < one.offices.n; i++)
+        if (one.offices.p[i].office.n == plan.n)
+            CHECK_INT(t, one.offices.p[i].before, 2000);
 }
 
 static void course(struct test *t, const struct cast *k, const char *name)

@@ -3,27 +3,6 @@
 #include "web/desk/assess.h"
 #include "work/may.h"
 
-/* clang-format off */
-static const struct field appeal_fields[] = {
-    {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
-    {LIT("says"),     LIT("申诉理由"), FIELD_TEXT, REQUIRED, 4000, {0}},
-    {LIT("evidence"), LIT("依据"), FIELD_TEXT, 0, 4000, {0}},
-    {LIT("unit"),     LIT("单位"), FIELD_LINE, REQUIRED, 40, {0}},
-    {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
-    {LIT("office"),   LIT("科室"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
-};
-static const struct form_rule appeal_form = {appeal_fields, 6, false, 0};
-static const struct field decide_fields[] = {
-    {LIT("points"), LIT("更正为"), FIELD_LINE, 0, 10, {0}},
-    {LIT("reason"), LIT("处理意见"), FIELD_TEXT, REQUIRED, 4000, {0}},
-    {LIT("appeal"), LIT("申诉"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
-    {LIT("unit"),   LIT("单位"), FIELD_LINE, REQUIRED, 40, {0}},
-    {LIT("period"), LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
-    {LIT("office"), LIT("科室"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
-};
-static const struct form_rule decide_form = {decide_fields, 6, false, 0};
-/* clang-format on */
-
 static struct str office_path(struct ctx *c, int64_t set, struct str period, struct str unit,
                               int64_t office)
 {
@@ -87,30 +66,16 @@ static const struct assess_plea *course(struct ctx *c, struct desk_page *v,
 
     for (isize i = 0; i < o->pleas.n; i++) {
         const struct assess_plea *p = &o->pleas.p[i];
-        struct desk_event *e;
 
         if (p->office.n != x->office.n)
             continue;
-        if (p->decision.n) {
-            e = LIST_ADD(c->mem, &all->events, cap);
-            e->title = str_eq(p->decision, S("corrected"))
-                           ? str_fmt(c->mem, "更正：%.*s → %.*s",
-                                     STR_ARG(assess_zh(c->mem, p->before)),
-                                     STR_ARG(assess_zh(c->mem, p->after)))
-                           : S("维持原分");
-            e->who = str_fmt(c->mem, "%.*s · %.*s", STR_ARG(p->decided_by),
-                             STR_ARG(desk_when(c, p->decided_at)));
-            e->remark = p->reason;
-        } else {
+        if (!p->decision.n)
             open = p;
-        }
-        e = LIST_ADD(c->mem, &all->events, cap);
-        e->title = str_concat(c->mem, S("申诉："), label_of(o, p->item));
-        e->who = str_fmt(c->mem, "%.*s · %.*s", STR_ARG(p->name), STR_ARG(desk_when(c, p->at)));
-        e->remark = p->evidence.n ? str_fmt(c->mem, "%.*s（依据：%.*s）", STR_ARG(p->says),
-                                            STR_ARG(p->evidence))
-                                  : p->says;
-        e->look = p->decision.n ? S("") : S("now");
+        assess_event(
+            c, all, &cap,
+            &(struct assess_said){str_concat(c->mem, S("申诉："), label_of(o, p->item)),
+                                  p->says, p->evidence, p->name, p->decision, p->reason,
+                                  p->decided_by, p->before, p->after, p->at, p->decided_at});
     }
     if (!all->events.n)
         return NULL;
@@ -123,9 +88,7 @@ static const struct assess_plea *course(struct ctx *c, struct desk_page *v,
 static void hide(struct ctx *c, struct desk_form *f, int shown, const struct assess_one *o,
                  const struct assess_office *x)
 {
-    f->fields.n = shown;
-    desk_hidden(c->mem, f, "unit", o->board.units.p[0].unit.code);
-    desk_hidden(c->mem, f, "period", o->board.period.code);
+    assess_hide(c, f, shown, o);
     desk_hidden(c->mem, f, "office", desk_int(c, x->office.n));
 }
 
@@ -138,7 +101,7 @@ static struct desk_form *forms(struct ctx *c, const struct http_req *req, struct
 
     if (open && o->may_judge) {
         f = desk_form(c, req, str_concat(c->mem, base, S("/decide")), S("处理申诉"),
-                      &decide_form);
+                      &assess_decide_form);
         f->title = str_concat(c->mem, S("处理申诉："), label_of(o, open->item));
         f->note = S("不填“更正为”就是维持原分。原分保留在记录里。");
         hide(c, f, 2, o, x);
@@ -154,7 +117,7 @@ static struct desk_form *forms(struct ctx *c, const struct http_req *req, struct
                 items[n++] = (struct desk_option){.value = desk_int(c, x->share[k].item->id),
                                                   .label = x->share[k].item->label};
         f = desk_form(c, req, str_concat(c->mem, base, S("/appeal")), S("提出申诉"),
-                      &appeal_form);
+                      &assess_appeal_form);
         f->title = S("申诉");
         f->note = S("由本单位审核人处理，提出的人不能自己处理。");
         desk_options(c->mem, &f->fields, "item", items, n, false);
@@ -170,10 +133,11 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
 {
     const struct assess_office *x = NULL;
     const struct assess_plea *open;
-    struct desk_alert alert = {0};
     struct desk_page v = {0};
     struct assess_one o = {0};
+    struct assess_result_list trend = {0};
     struct desk_form *f;
+    isize cap = 0;
     bool appeals;
 
     if (!c->fail.code)
@@ -198,23 +162,22 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     v.shell.lead =
         str_fmt(c->mem,
                 "%.*s，%.*s。满分 %.*s，在本单位 %lld 个科室中第 %d "
-                "名%s%.*s。随台账变化；更正过的不变。",
+                "名%s%.*s。%s",
                 STR_ARG(o.board.set.name), STR_ARG(period_zh(c->mem, &o.board.period)),
                 STR_ARG(assess_zh(c->mem, x->full)), (long long)o.offices.n, x->rank,
                 x->before < 0 ? "" : "，上年同期 ",
-                STR_ARG(x->before < 0 ? S("") : assess_zh(c->mem, x->before)));
+                STR_ARG(x->before < 0 ? S("") : assess_zh(c->mem, x->before)),
+                o.board.release.id ? "结果已经公布，只随申诉更正。"
+                                   : "结果还没有公布，随台账变化；更正过的不变。");
+    for (isize i = 0; i < o.office_trend.n; i++)
+        if (o.office_trend.p[i].office.n == office)
+            *LIST_ADD(c->mem, &trend, cap) = (struct assess_result){
+                .period = o.office_trend.p[i].period, .points = o.office_trend.p[i].points};
+    assess_trend(c, &v, &trend);
     shares(c, &v, &o, x);
     open = course(c, &v, &o, x);
     f = forms(c, req, &v, &o, x, open, appeals);
-    if (why && f && desk_form_alert(c->mem, &f->fields, why, &alert)) {
-        desk_alert(c->mem, &v.shell, &alert);
-    } else if (why) {
-        alert = (struct desk_alert){.look = S("alert-bad"),
-                                    .icon = S("warn"),
-                                    .title = str_of(why->what),
-                                    .urgent = true};
-        desk_alert(c->mem, &v.shell, &alert);
-    }
+    assess_wrong(c, &v, f, why);
     desk_show(c, req, res, &v);
 }
 
@@ -239,19 +202,12 @@ static void finish(struct ctx *c, struct http_req *req, struct http_res *res, in
         show(c, req, res, set, period, u, office, &why);
 }
 
-static void posted_unit(struct ctx *c, const struct http_req *req, struct unit *u)
-{
-    db_begin_read(c);
-    unit_by_code(c, form_text(&req->form, "unit"), u);
-    db_end(c);
-}
-
 static void appeal_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     int64_t set = desk_id(c, req, 0);
     struct unit u = {0};
 
-    posted_unit(c, req, &u);
+    assess_posted_unit(c, req, &u);
     if (!req->form.bad && !c->fail.code)
         assess_office_appeal(c, set, form_text(&req->form, "period"), u.id,
                              (struct office_id){form_int(&req->form, "office")},
@@ -262,13 +218,11 @@ static void appeal_post(struct ctx *c, struct http_req *req, struct http_res *re
 
 static void decide_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
-    int64_t set = desk_id(c, req, 0), points = -1;
-    struct str typed = form_text(&req->form, "points");
+    int64_t set = desk_id(c, req, 0), points;
     struct unit u = {0};
 
-    posted_unit(c, req, &u);
-    if (!req->form.bad && typed.n && !assess_read_points(typed, &points))
-        form_blame(c->mem, &req->form, "points", S("得分应当是不超过两位小数的数"));
+    assess_posted_unit(c, req, &u);
+    points = assess_posted_points(c, req);
     if (!req->form.bad && !c->fail.code)
         assess_office_decide(c, form_int(&req->form, "appeal"), points,
                              form_text(&req->form, "reason"));
@@ -278,8 +232,8 @@ static void decide_post(struct ctx *c, struct http_req *req, struct http_res *re
 /* clang-format off */
 static const struct route routes[] = {
     {"GET",  LIT("/desk/assess/{id}/office"),        ACT_SEE_DESK, NULL,         office_get,  LANE_HEAVY},
-    {"POST", LIT("/desk/assess/{id}/office/appeal"), ACT_REGISTER, &appeal_form, appeal_post, LANE_HEAVY},
-    {"POST", LIT("/desk/assess/{id}/office/decide"), ACT_APPROVE,  &decide_form, decide_post, LANE_HEAVY},
+    {"POST", LIT("/desk/assess/{id}/office/appeal"), ACT_REGISTER, &assess_appeal_form, appeal_post, LANE_HEAVY},
+    {"POST", LIT("/desk/assess/{id}/office/decide"), ACT_APPROVE,  &assess_decide_form, decide_post, LANE_HEAVY},
 };
 /* clang-format on */
 ROUTES(assess_office_routes, routes);

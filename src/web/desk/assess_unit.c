@@ -12,23 +12,6 @@ static const struct field mark_fields[] = {
     {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
 };
 static const struct form_rule mark_form = {mark_fields, 6, false, 0};
-static const struct field appeal_fields[] = {
-    {LIT("says"),     LIT("申诉理由"), FIELD_TEXT, REQUIRED, 4000, {0}},
-    {LIT("evidence"), LIT("依据"), FIELD_TEXT, 0, 4000, {0}},
-    {LIT("unit"),     LIT("单位"), FIELD_LINE, REQUIRED, 40, {0}},
-    {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
-    {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
-};
-static const struct form_rule appeal_form = {appeal_fields, 5, false, 0};
-static const struct field decide_fields[] = {
-    {LIT("points"),   LIT("更正为"), FIELD_LINE, 0, 10, {0}},
-    {LIT("reason"),   LIT("处理意见"), FIELD_TEXT, REQUIRED, 4000, {0}},
-    {LIT("appeal"),   LIT("申诉"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
-    {LIT("unit"),     LIT("单位"), FIELD_LINE, REQUIRED, 40, {0}},
-    {LIT("period"),   LIT("考核期"), FIELD_LINE, REQUIRED, 10, {0}},
-    {LIT("item"),     LIT("指标"), FIELD_INT, REQUIRED, INT64_MAX, {0}},
-};
-static const struct form_rule decide_form = {decide_fields, 6, false, 0};
 /* clang-format on */
 
 static struct str item_path(struct ctx *c, int64_t set, struct str period, struct str unit,
@@ -111,8 +94,8 @@ static void offices_table(struct ctx *c, struct desk_page *v, const struct asses
         return;
     t->id = S("t-offices");
     t->title = t->caption = S("按科室");
-    t->note =
-        S("按科室自己的台账自动计分，只含能够分到科室的指标；点开看失分的原因，可以申诉。");
+    t->note = S("按科室自己的台账自动计分，只含能够分到科室的指标；公布以后不再随台账变化。点开"
+                "看历次得分和失分的原因，可以申诉。");
     t->sort = true;
     desk_heads(c->mem, t, S("#名次|科室|#得分|#满分|#上年同期|失分最多的"));
     for (isize i = 0; i < o->offices.n; i++) {
@@ -145,25 +128,6 @@ static void offices_table(struct ctx *c, struct desk_page *v, const struct asses
         cell->sub = worst ? worst->says : S("");
     }
     desk_block(c->mem, v)->table = t;
-}
-
-static void trend_chart(struct ctx *c, struct desk_page *v, const struct assess_one *o)
-{
-    struct chart *chart = NEW(c->mem, struct chart, 1);
-    isize from = o->trend.n > 12 ? o->trend.n - 12 : 0;
-    struct str labels[12];
-    int64_t n[12];
-    int count = 0;
-
-    if (o->trend.n < 2)
-        return;
-    for (isize i = from; i < o->trend.n; i++, count++) {
-        labels[count] = o->trend.p[i].period;
-        n[count] = o->trend.p[i].points / 100;
-    }
-    chart_columns(c->mem, S("历次公布的得分"), labels, n, NULL, count, 900, chart);
-    chart->desc = S("历次公布的得分");
-    desk_block(c->mem, v)->chart = chart;
 }
 
 /* The unit that is asked for, and its result. */
@@ -213,7 +177,7 @@ static void unit_get(struct ctx *c, struct http_req *req, struct http_res *res)
         desk_alert(c->mem, &v.shell, &alert);
     }
     assess_tabs(c, &v, &o.board, "/unit", u.code);
-    trend_chart(c, &v, &o);
+    assess_trend(c, &v, &o.trend);
     scores_table(c, &v, &o);
     offices_table(c, &v, &o);
     desk_show(c, req, res, &v);
@@ -221,17 +185,8 @@ static void unit_get(struct ctx *c, struct http_req *req, struct http_res *res)
 
 /* --- one indicator: its course, the forms that are open */
 
-static void hide(struct ctx *c, struct desk_form *f, int shown, struct str unit,
-                 struct str period, int64_t item)
-{
-    f->fields.n = shown;
-    desk_hidden(c->mem, f, "unit", unit);
-    desk_hidden(c->mem, f, "period", period);
-    desk_hidden(c->mem, f, "item", desk_int(c, item));
-}
-
 static void forms(struct ctx *c, const struct http_req *req, struct desk_page *v,
-                  const struct assess_one *o, const struct assess_score *s, struct str unit,
+                  const struct assess_one *o, const struct assess_score *s,
                   struct desk_form **shown)
 {
     struct str base = str_fmt(c->mem, "/desk/assess/%lld", (long long)o->board.set.id);
@@ -248,24 +203,28 @@ static void forms(struct ctx *c, const struct http_req *req, struct desk_page *v
         f->note = str_fmt(c->mem,
                           "0 到 %.*s 分，可以有两位小数。依据写网页地址或者文件名，一行一个。",
                           STR_ARG(assess_zh(c->mem, s->item->points)));
-        hide(c, f, 3, unit, o->board.period.code, s->item->id);
+        assess_hide(c, f, 3, o);
+        desk_hidden(c->mem, f, "item", desk_int(c, s->item->id));
         desk_block(c->mem, v)->form = *shown = f;
     }
     if (o->may_appeal && !open) {
         struct desk_form *f = desk_form(c, req, str_concat(c->mem, base, S("/appeal")),
-                                        S("提出申诉"), &appeal_form);
+                                        S("提出申诉"), &assess_appeal_form);
 
         f->title = S("申诉");
-        hide(c, f, 2, unit, o->board.period.code, s->item->id);
+        f->fields.p++; /* which item: the one of this page */
+        assess_hide(c, f, 2, o);
+        desk_hidden(c->mem, f, "item", desk_int(c, s->item->id));
         desk_block(c->mem, v)->form = *shown = f;
     }
     if (o->may_decide && open) {
         struct desk_form *f = desk_form(c, req, str_concat(c->mem, base, S("/decide")),
-                                        S("处理申诉"), &decide_form);
+                                        S("处理申诉"), &assess_decide_form);
 
         f->title = S("处理申诉");
         f->note = S("不填“更正为”就是维持原分。更正以后排名随之变化，原分保留在记录里。");
-        hide(c, f, 2, unit, o->board.period.code, s->item->id);
+        assess_hide(c, f, 2, o);
+        desk_hidden(c->mem, f, "item", desk_int(c, s->item->id));
         desk_hidden(c->mem, f, "appeal", desk_int(c, open->id));
         desk_block(c->mem, v)->form = *shown = f;
     }
@@ -279,26 +238,12 @@ static void item_course(struct ctx *c, struct desk_page *v, const struct assess_
 
     for (isize i = 0; i < o->board.appeals.n; i++) {
         const struct assess_appeal *a = &o->board.appeals.p[i];
-        struct desk_event *e;
 
-        if (a->item != item)
-            continue;
-        if (a->decision.n) {
-            e = LIST_ADD(c->mem, &course->events, cap);
-            e->title = str_eq(a->decision, S("corrected"))
-                           ? str_fmt(c->mem, "更正：%.*s → %.*s",
-                                     STR_ARG(assess_zh(c->mem, a->before)),
-                                     STR_ARG(assess_zh(c->mem, a->after)))
-                           : S("维持原分");
-            e->who = str_fmt(c->mem, "%.*s · %.*s", STR_ARG(a->decided_by),
-                             STR_ARG(desk_when(c, a->decided_at)));
-            e->remark = a->reason;
-        }
-        e = LIST_ADD(c->mem, &course->events, cap);
-        e->title = S("申诉");
-        e->who = str_fmt(c->mem, "%.*s · %.*s", STR_ARG(a->name), STR_ARG(desk_when(c, a->at)));
-        e->remark = a->says;
-        e->look = a->decision.n ? S("") : S("now");
+        if (a->item == item)
+            assess_event(c, course, &cap,
+                         &(struct assess_said){S("申诉"), a->says, a->evidence, a->name,
+                                               a->decision, a->reason, a->decided_by, a->before,
+                                               a->after, a->at, a->decided_at});
     }
     if (!course->events.n)
         return;
@@ -315,7 +260,6 @@ static void show_item(struct ctx *c, const struct http_req *req, struct http_res
     struct desk_facts *facts = NEW(c->mem, struct desk_facts, 1);
     const struct assess_score *s = NULL;
     struct desk_form *shown = NULL;
-    struct desk_alert alert = {0};
     struct assess_formula formula = {0};
 
     for (isize i = 0; i < o->board.items.n; i++)
@@ -344,17 +288,9 @@ static void show_item(struct ctx *c, const struct http_req *req, struct http_res
     if (s->by.n)
         desk_fact(c->mem, facts, "评分人", s->by);
     desk_block(c->mem, &v)->facts = facts;
-    forms(c, req, &v, o, s, u->code, &shown);
+    forms(c, req, &v, o, s, &shown);
     item_course(c, &v, o, item);
-    if (why && shown && desk_form_alert(c->mem, &shown->fields, why, &alert))
-        desk_alert(c->mem, &v.shell, &alert);
-    else if (why) {
-        alert = (struct desk_alert){.look = S("alert-bad"),
-                                    .icon = S("warn"),
-                                    .title = str_of(why->what),
-                                    .urgent = true};
-        desk_alert(c->mem, &v.shell, &alert);
-    }
+    assess_wrong(c, &v, shown, why);
     desk_show(c, req, res, &v);
 }
 
@@ -388,21 +324,13 @@ static void finish(struct ctx *c, struct http_req *req, struct http_res *res, in
         http_error(c, req, res, c->fail.code ? c->fail.code : ERR_NOT_FOUND);
 }
 
-static void posted_unit(struct ctx *c, const struct http_req *req, struct unit *u)
-{
-    db_begin_read(c);
-    unit_by_code(c, form_text(&req->form, "unit"), u);
-    db_end(c);
-}
-
 static void mark_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
-    int64_t set = desk_id(c, req, 0), points = -1;
+    int64_t set = desk_id(c, req, 0), points;
     struct unit u = {0};
 
-    posted_unit(c, req, &u);
-    if (!req->form.bad && !assess_read_points(form_text(&req->form, "points"), &points))
-        form_blame(c->mem, &req->form, "points", S("得分应当是不超过两位小数的数"));
+    assess_posted_unit(c, req, &u);
+    points = assess_posted_points(c, req);
     if (!req->form.bad && !c->fail.code)
         assess_mark(c, set, form_text(&req->form, "period"), u.id, form_int(&req->form, "item"),
                     points, form_text(&req->form, "reason"), form_text(&req->form, "evidence"));
@@ -414,7 +342,7 @@ static void appeal_post(struct ctx *c, struct http_req *req, struct http_res *re
     int64_t set = desk_id(c, req, 0);
     struct unit u = {0};
 
-    posted_unit(c, req, &u);
+    assess_posted_unit(c, req, &u);
     if (!req->form.bad && !c->fail.code)
         assess_appeal(c, set, form_text(&req->form, "period"), u.id,
                       form_int(&req->form, "item"), form_text(&req->form, "says"),
@@ -424,13 +352,11 @@ static void appeal_post(struct ctx *c, struct http_req *req, struct http_res *re
 
 static void decide_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
-    int64_t set = desk_id(c, req, 0), points = -1;
-    struct str typed = form_text(&req->form, "points");
+    int64_t set = desk_id(c, req, 0), points;
     struct unit u = {0};
 
-    posted_unit(c, req, &u);
-    if (!req->form.bad && typed.n && !assess_read_points(typed, &points))
-        form_blame(c->mem, &req->form, "points", S("得分应当是不超过两位小数的数"));
+    assess_posted_unit(c, req, &u);
+    points = assess_posted_points(c, req);
     if (!req->form.bad && !c->fail.code)
         assess_decide(c, form_int(&req->form, "appeal"), points,
                       form_text(&req->form, "reason"));
@@ -442,8 +368,8 @@ static const struct route routes[] = {
     {"GET",  LIT("/desk/assess/{id}/unit"),   ACT_SEE_DESK, NULL,         unit_get,    LANE_HEAVY},
     {"GET",  LIT("/desk/assess/{id}/item"),   ACT_SEE_DESK, NULL,         item_get,    LANE_HEAVY},
     {"POST", LIT("/desk/assess/{id}/mark"),   ACT_SEE_DESK, &mark_form,   mark_post,   LANE_HEAVY},
-    {"POST", LIT("/desk/assess/{id}/appeal"), ACT_REGISTER, &appeal_form, appeal_post, LANE_HEAVY},
-    {"POST", LIT("/desk/assess/{id}/decide"), ACT_DISTRICT, &decide_form, decide_post, LANE_HEAVY},
+    {"POST", LIT("/desk/assess/{id}/appeal"), ACT_REGISTER, &assess_appeal_form, appeal_post, LANE_HEAVY},
+    {"POST", LIT("/desk/assess/{id}/decide"), ACT_DISTRICT, &assess_decide_form, decide_post, LANE_HEAVY},
 };
 /* clang-format on */
 ROUTES(assess_unit_routes, routes);

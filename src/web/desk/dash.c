@@ -214,7 +214,7 @@ static void district_table(struct ctx *c, struct desk_page *v,
     t->dense = true;
     t->caption = S("各单位指标，每个数字都可以点开它的记录");
     t->empty = S("还没有单位");
-    t->sort = true;
+    t->sort = t->stay = true;
     desk_heads(c->mem, t,
                S("单位|#公开|#及时率|#逾期|#空栏目|#旧栏目|#申请|#超期|年报|#待整改|#待答"));
     for (isize i = 0; i < d->set.units.n; i++)
@@ -302,15 +302,36 @@ static void district(struct ctx *c, struct http_req *req, struct http_res *res)
 
 /* --- one unit */
 
+enum { FEW = 5 };
+
+static bool behind(const struct measure_column *k, int64_t today)
+{
+    return k->docs
+               ? k->update_days && k->last.s && today - instant_day(k->last).n > k->update_days
+               : !k->empty_reason.n;
+}
+
+static struct desk_link all_of(struct ctx *c, const struct overview_unit *o, isize n,
+                               const char *what, const char *table)
+{
+    return (struct desk_link){.label = str_fmt(c->mem, "全部 %lld 个%s", (long long)n, what),
+                              .path =
+                                  str_fmt(c->mem, "/desk/overview%.*s#%s",
+                                          STR_ARG(desk_unit_part(c, &o->unit, "?")), table)};
+}
+
 static void columns_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
-                          const struct period *p)
+                          const struct period *p, bool few)
 {
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     int64_t most = 1, now = ctx_today(c).n;
+    isize shown = 0, all = 0;
 
     t->id = S("t-columns");
     t->title = t->caption = S("按栏目：公开与计划");
-    t->empty = S("还没有栏目");
+    t->note = few ? S("没有按计划公开的在这里。") : S("");
+    t->stay = true;
+    t->empty = few ? S("各栏目都按计划公开了。") : S("还没有栏目");
     desk_heads(c->mem, t, S("栏目|#本期公开|#累计|最近公开|更新周期|与计划比"));
     for (isize i = 0; i < o->columns.n; i++)
         most = o->columns.p[i].period > most ? o->columns.p[i].period : most;
@@ -322,6 +343,9 @@ static void columns_table(struct ctx *c, struct desk_page *v, const struct overv
         int64_t late = k->update_days && k->last.s ? now - last.n - k->update_days : 0;
 
         if (!k->leaf || k->board < 2 || k->board > 4)
+            continue;
+        all++;
+        if (few && (!behind(k, now) || shown++ >= FEW))
             continue;
         row = desk_row(c->mem, t);
         cell = desk_cell(c->mem, t, row, k->name);
@@ -349,6 +373,8 @@ static void columns_table(struct ctx *c, struct desk_page *v, const struct overv
                      : late > 0                     ? S("chip chip-yellow")
                                                     : S("chip chip-green");
     }
+    if (few)
+        t->more = all_of(c, o, all, "栏目", "t-columns");
     desk_block(c->mem, v)->table = t;
 }
 
@@ -379,7 +405,9 @@ static void owed_table(struct ctx *c, struct desk_page *v, const struct overview
         cell->nowrap = true;
     }
     if (o->owed.n > 8)
-        t->pager.says = str_fmt(c->mem, "共 %lld 项，其余见公开责任清单", (long long)o->owed.n);
+        t->more = (struct desk_link){
+            .label = str_fmt(c->mem, "全部 %lld 项", (long long)o->owed.n),
+            .path = str_concat(c->mem, S("/desk/duties"), desk_unit_part(c, &o->unit, "?"))};
     b->table = t;
 }
 
@@ -410,6 +438,10 @@ static void tasks_table(struct ctx *c, struct desk_page *v, const struct overvie
             day_cmp(r->due, today) < 0 ? S("chip chip-overdue") : S("chip chip-yellow");
         cell->nowrap = true;
     }
+    if (o->tasks.n > 8)
+        t->more = (struct desk_link){
+            .label = str_fmt(c->mem, "共 %lld 项，其余见各台账", (long long)o->tasks.n),
+            .path = str_concat(c->mem, S("/desk/registers"), desk_unit_part(c, &o->unit, "?"))};
     b->table = t;
 }
 
@@ -477,14 +509,15 @@ static struct desk_cell *office_figure(struct ctx *c, struct desk_table *t,
     return cell;
 }
 
-static void offices_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+static void offices_table(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
+                          bool few)
 {
     struct desk_table *t = NEW(c->mem, struct desk_table, 1);
     int64_t most = 1;
 
     t->id = S("t-offices");
     t->title = t->caption = S("按科室");
-    t->sort = true;
+    t->sort = t->stay = true;
     t->empty = S("这一期还没有记录。");
     desk_heads(c->mem, t,
                S("科室|#公开|#及时率|#逾期未公开|#申请|#办结|#待整改|#到期任务|#按时完成"));
@@ -492,7 +525,9 @@ static void offices_table(struct ctx *c, struct desk_page *v, const struct overv
         for (int m = 0; m < PERIOD_MONTHS; m++)
             most = o->figures.offices.p[i].month[m] > most ? o->figures.offices.p[i].month[m]
                                                            : most;
-    for (isize i = 0; i < o->figures.offices.n; i++) {
+    if (few && o->figures.offices.n > FEW)
+        t->more = all_of(c, o, o->figures.offices.n, "科室", "t-offices");
+    for (isize i = 0; i < o->figures.offices.n && (!few || i < FEW); i++) {
         const struct measure_of *f = &o->figures.offices.p[i];
         static const enum measure figures[] = {M_OWED_LATE,   M_REQUESTS, M_CLOSED,
                                                M_FAULTS_OPEN, M_TASKS,    M_TASKS_TIMELY};
@@ -555,7 +590,8 @@ struct str dash_unit_lead(struct ctx *c, const struct overview_unit *o)
                    (long long)n[M_TASKS_TIMELY]);
 }
 
-void dash_unit_blocks(struct ctx *c, struct desk_page *v, const struct overview_unit *o)
+void dash_unit_blocks(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
+                      bool few)
 {
     v->grid = S("dash");
     month_chart(c, v, &o->period, S("各月公开的信息（条，按月）"), o->figures.all.month,
@@ -564,8 +600,8 @@ void dash_unit_blocks(struct ctx *c, struct desk_page *v, const struct overview_
     owed_table(c, v, o);
     tasks_table(c, v, o);
     faults_table(c, v, o);
-    columns_table(c, v, o, &o->period);
-    offices_table(c, v, o);
+    columns_table(c, v, o, &o->period, few);
+    offices_table(c, v, o, few);
 }
 
 static void overview(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -586,7 +622,7 @@ static void overview(struct ctx *c, struct http_req *req, struct http_res *res)
     v.shell.lead = dash_unit_lead(c, &o);
     period_tabs(c, &v, &p, "/desk/overview", desk_unit_part(c, &u, "&"));
     dash_unit_stats(c, &v, &o);
-    dash_unit_blocks(c, &v, &o);
+    dash_unit_blocks(c, &v, &o, false);
     desk_show(c, req, res, &v);
 }
 

@@ -8,8 +8,10 @@
 
 /* The figures, as cards; `v` begins with them. */
 void dash_unit_stats(struct ctx *c, struct desk_page *v, const struct overview_unit *o);
-/* Published by month and column against plan, what is owed, tasks, findings, offices. */
-void dash_unit_blocks(struct ctx *c, struct desk_page *v, const struct overview_unit *o);
+/* Published by month and column against plan, what is owed, tasks, findings, offices. `few`: of columns and
+ * offices the first that are behind their plan, with links to all. */
+void dash_unit_blocks(struct ctx *c, struct desk_page *v, const struct overview_unit *o,
+                      bool few);
 /* How far the period is, in one line. */
 struct str dash_unit_lead(struct ctx *c, const struct overview_unit *o);
 

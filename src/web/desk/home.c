@@ -28,6 +28,12 @@ struct desk_table *home_table(struct desk_home_view *v, const char *id, const ch
     return t;
 }
 
+/* Only the first rows are here: where all of them are. */
+static void more(struct desk_table *t, const char *label, const char *path)
+{
+    t->more = (struct desk_link){.label = str_of(label), .path = str_of(path)};
+}
+
 void home_stat(struct ctx *c, struct desk_home_view *v, int64_t n, const char *label,
                const char *path, const char *look)
 {
@@ -52,6 +58,8 @@ static void returned(struct ctx *c, struct desk_home_view *v)
     if (!all.n)
         return;
     t = home_table(v, "returned", "退回我修改的", "");
+    if (all.n == FEW)
+        more(t, "我的全部草稿", "/desk/docs?state=draft&mine=1");
     desk_heads(c->mem, t, S("标题|退回意见|退回人|时间"));
     for (isize i = 0; i < all.n; i++) {
         struct desk_row *r = desk_row(c->mem, t);
@@ -78,6 +86,8 @@ static void waiting(struct ctx *c, struct desk_home_view *v)
         worklist(c, &ask, (struct page_key){0}, FEW, &all);
     else
         worklist_oldest(c, v->shell.unit_id, FEW, &all);
+    if (all.n == FEW)
+        more(t, "全部待审核的信息", "/desk/docs?state=waiting");
     desk_heads(c->mem, t, S("标题|栏目|起草人|状态|等待自"));
     for (isize i = 0; i < all.n; i++) {
         const struct doc_line *d = &all.p[i];
@@ -102,6 +112,8 @@ static void drafts(struct ctx *c, struct desk_home_view *v)
     struct desk_table *t = home_table(v, "drafts", "我的草稿", "没有草稿。");
 
     worklist(c, &ask, (struct page_key){0}, FEW, &all);
+    if (all.n == FEW)
+        more(t, "我的全部草稿", "/desk/docs?state=draft&mine=1");
     desk_heads(c->mem, t, S("标题|栏目|核查|最后修改"));
     for (isize i = 0; i < all.n; i++) {
         const struct doc_line *d = &all.p[i];
@@ -129,6 +141,8 @@ static void standing(struct ctx *c, struct desk_home_view *v)
     if (!all.n)
         return;
     t = home_table(v, "standing", "已经撤回、渠道上还没有下架的", "");
+    if (all.n == FEW)
+        more(t, "全部待下架的", "/desk/pushes?show=standing");
     desk_heads(c->mem, t, S("标题|渠道|发布"));
     for (isize i = 0; i < all.n; i++) {
         struct desk_row *r = desk_row(c->mem, t);
@@ -235,6 +249,10 @@ static void owed(struct ctx *c, struct desk_home_view *v, bool reach)
         if (!t) {
             t = home_table(v, "owed", "本周应公开和逾期的", "");
             desk_heads(c->mem, t, S("事项|科室|期限"));
+            if (late + week > FEW)
+                t->more = (struct desk_link){
+                    .label = str_fmt(c->mem, "全部 %lld 项", (long long)(late + week)),
+                    .path = S("/desk/duties")};
         }
         r = desk_row(c->mem, t);
         cell = desk_cell(c->mem, t, r, o->what);
@@ -249,6 +267,8 @@ static void owed(struct ctx *c, struct desk_home_view *v, bool reach)
     if (!tasks.n)
         return;
     t = home_table(v, "tasks", "两周内到期和逾期的任务", "");
+    if (tasks.n > FEW)
+        more(t, "全部任务见各台账", "/desk/registers");
     desk_heads(c->mem, t, S("任务|期限"));
     for (isize i = 0; i < tasks.n && i < FEW; i++) {
         const struct register_row *x = &tasks.p[i];
@@ -273,6 +293,8 @@ static void cases(struct ctx *c, struct desk_home_view *v)
         home_table(v, "cases", "在办的申请（期限近的在前）", "没有在办的申请。");
 
     request_work(c, v->shell.unit_id, REQUESTS_OPEN, (struct user_id){0}, NULL, FEW, &all);
+    if (all.n == FEW)
+        more(t, "全部在办的申请", "/desk/cases");
     desk_heads(c->mem, t, S("申请内容|编号|承办人|期限"));
     for (isize i = 0; i < all.n; i++) {
         const struct request *x = &all.p[i];
@@ -327,6 +349,9 @@ static void district(struct ctx *c, struct desk_home_view *v, int64_t *appeals)
     t = home_table(v, "lagging", "需要督促的单位（问题重的在前）", "各单位都没有落后的事项。");
     t->note = str_fmt(c->mem, "%lld 个单位中 %lld 个有待解决的事项。", (long long)lags.n,
                       (long long)lagging);
+    t->more = (struct desk_link){
+        .label = str_fmt(c->mem, "全部 %lld 个单位，可以按各项指标排列", (long long)lags.n),
+        .path = S("/desk/district")};
     desk_heads(c->mem, t, S("单位|落后在哪里|各月公开|操作"));
     for (isize i = 0; i < lags.n && i < FEW && lags.p[i].weight; i++) {
         const struct measure_unit *u = lags.p[i].u;
@@ -379,7 +404,7 @@ static void head_home(struct ctx *c, struct http_req *req, struct http_res *res,
     for (isize i = 0; i < v->tables.n; i++)
         if (v->tables.p[i].rows.n)
             desk_block(c->mem, &page)->table = &v->tables.p[i];
-    dash_unit_blocks(c, &page, &o);
+    dash_unit_blocks(c, &page, &o, true);
     desk_head_link(c->mem, &page.shell, S("其他期间"), S("/desk/overview"), S(""));
     desk_show(c, req, res, &page);
 }

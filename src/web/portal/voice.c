@@ -82,6 +82,13 @@ static void again(struct ctx *c, const struct http_req *req, struct http_res *re
     v.contact_error = form_get(f, "contact")->error;
     v.wrong = f->bad ? S("有没有填好的地方，请改正后再提交") : str_of(why->what);
     res->status = f->bad ? 422 : err_http(why->code);
+    if (why->code == ERR_NOT_FOUND) {
+        /* The page has gone since: what was written need not go with it. */
+        v.wrong = S("这个网页已经撤下或者不存在，没有提交；填写的内容还在，再次提交就作为对本平"
+                    "台的留言");
+        show_form(c, req, res, &v, 0, S(""));
+        return;
+    }
     show_form(c, req, res, &v, form_get(f, "doc")->bad ? 0 : form_int(f, "doc"),
               form_text(f, "unit"));
 }
@@ -107,8 +114,9 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
                 n.unit = u.id;
             db_end(c);
         }
-        voice_file(c, &n, &r);
-        if (c->fail.code && !err_is_users(c->fail.code))
+        if (!c->fail.code)
+            voice_file(c, &n, &r);
+        if (c->fail.code && !err_is_users(c->fail.code) && c->fail.code != ERR_NOT_FOUND)
             return;
     }
     if (req->form.bad || c->fail.code) {

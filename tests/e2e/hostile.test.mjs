@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+// hostile.test.mjs - what people paste into the registers of the year: too long, twice, of another unit; nothing typed is lost
+const longer = '长'.repeat(100000);
+const nasty = '<script>alert(1)</script>𠮷😀=1+1';
+
+export default async function (t) {
+  const app = await t.app();
+  const password = (login) => new RegExp(`^\\s+${login.replace('.', '\\.')}\\s+(\\S+)`, 'm').exec(app.output())[1];
+  const enter = async (login) => {
+    const context = await t.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${app.url}/login`);
+    await page.fill('#f-login', login);
+    await page.fill('#f-password', password(login));
+    await page.click('button[type=submit]');
+    await page.waitForURL('**/desk/');
+    const csrf = await page.inputValue('input[name=csrf] >> nth=0');
+    const get = (path) => context.request.get(app.url + path, { maxRedirects: 0 });
+    const post = async (path, form) => {
+      const answer = await context.request.post(app.url + path, { maxRedirects: 0, form: { csrf, ...form } });
+      return { status: answer.status(), text: await answer.text(), to: answer.headers().location ?? '' };
+    };
+    return { page, get, post };
+  };
+  const clerk = await enter('clerk'), reviewer = await enter('reviewer'), other = await enter('sfqwjj.reviewer');
+
+  // --- a field that is too long, or has what no text has, is said and comes back
+  const training = { f0: '本单位', f1: '培训', f2: '2026-11-20', f3: nasty };
+  let a = await clerk.post('/desk/registers/training/new', { ...training, f8: longer });
+  t.is(a.status, 422, 'a text of 100,000 characters is refused');
+  t.has(a.text.replaceAll('长', ''), '最多 20000 个字，现在有 100000 个', 'with how many there may be');
+  t.ok(a.text.includes(longer) && a.text.includes('𠮷😀'), 'and everything is still in the form');
+  t.ok(!a.text.includes('<script>alert'), 'as text');
+  a = await clerk.post('/desk/registers/training/new', { ...training, f3: '铃\u0007声' });
+  t.has(a.text, '名称：含有不能使用的控制字符', 'control characters are named with their field');
+  a = await reviewer.post('/desk/duties/new', { matter: nasty, basis: longer, way: 'open' });
+  t.is(a.status, 422, 'a duty likewise');
+  t.ok(a.text.includes(longer) && a.text.includes('𠮷😀'), 'keeps what was typed');
+  a = await clerk.post('/desk/registers/training/new', training);
+  t.is(a.status, 303, 'what is merely unusual is kept');
+  const row = a.to.split('?')[0];
+  a = await clerk.post(`${row}/drop`, {});
+  t.has(a.text, '移除理由：请填写移除理由', 'a removal without its reason says so');
+
+  // --- a table twice, a table with a wrong head
+  const table = '组织方\t形式\t日期\t名称\n上级\t会议\t2026-10-09\t导入两次的会议\n';
+  const csrf = await clerk.page.inputValue('input[name=csrf] >> nth=0');
+  const bring = async (text) => {
+    const answer = await clerk.page.context().request.post(`${app.url}/desk/registers/training/import`,
+      { maxRedirects: 0, multipart: { csrf, table: text } });
+    return { status: answer.status(), text: await answer.text(), to: answer.headers().location ?? '' };
+  };
+  t.has((await bring(table)).to, 'done=saved', 'a table comes in');
+  t.has((await bring(table)).to, 'done=known', 'the same again changes nothing');
+  t.is((await (await clerk.get('/desk/registers/training?year=2026')).text()).split('导入两次的会议').length, 2, 'there is one of it');
+  a = await bring('甲\t乙\n1\t2\n');
+  t.has(a.text, '表头“甲”不是培训会议台账的栏目', 'a wrong head is told');
+  t.ok(!a.text.includes('请填写组织方'), 'and not each line under it');
+
+  // --- another unit's
+  for (const path of [row, '/desk/voices/3', '/desk/column/152']) t.is((await other.get(path)).status(), 403, `${path} is not shown to another unit`);
+  a = await other.post('/desk/voices/3', {});
+  t.ok(a.status === 403 && a.text.includes('没有权限'), 'nor by a form with faults, and the page says it');
+  a = await other.post(row, { ...training, f3: '改', seen: '1' });
+  t.is(a.status, 403, 'nor can its row be changed');
+
+  // --- a reader's report of a page that has gone
+  const nobody = await t.browser.newContext();
+  const gone = await nobody.request.post(`${app.url}/gongkai/correct.html`, { form: { doc: '99999999', kind: 'error', content: nasty } });
+  const says = await gone.text();
+  t.ok(gone.status() === 404 && says.includes('𠮷😀') && says.includes('填写的内容还在'), 'a report about a page that has gone is not lost');
+
+  // --- first pages lead to all of what they show the first of
+  const leader = await enter('leader'), district = await enter('district');
+  await leader.page.setViewportSize({ width: 390, height: 900 });
+  await leader.page.reload();
+  t.ok(await leader.page.evaluate(() => document.documentElement.scrollHeight) < 6000, 'the first page of a head is short on a phone');
+  await Promise.all([leader.page.waitForNavigation(), leader.page.click('a:has-text("个栏目")')]);
+  t.has(leader.page.url(), '/desk/overview', 'its columns lead to all columns');
+  await Promise.all([district.page.waitForNavigation(), district.page.click('.table-more a:has-text("个单位")')]);
+  t.has(district.page.url(), '/desk/district', 'the units that lag lead to all units');
+}
