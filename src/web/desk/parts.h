@@ -120,7 +120,7 @@ struct desk_table {
     LIST(struct desk_head) heads;
     LIST(struct desk_row) rows;
     struct desk_pager pager;
-    struct desk_link more; /* below the rows, to all of them; path "": none */
+    struct desk_link more;                /* below the rows, to all of them; path "": none */
     isize heads_cap, rows_cap, cells_cap; /* of the builder below */
 };
 
