@@ -62,6 +62,11 @@ static const char *const before[] = {
     "校长",     "经理", "董事长", "法定代表人", "负责人", "联系人", "联系人：", "法定代表人：",
     "负责人：", "院士", "教授",   "任命",       "免去",   "、",     NULL};
 
+/* Before a name that stands by itself, with nothing behind it. */
+static const char *const labels[] = {
+    "联系人：", "法人代表：", "法定代表人：", "负责人：", "经办人：", "承办人：",
+    "姓名：",   "联系人:",    "负责人:",      "姓名:",    NULL};
+
 static bool is_surname(uint32_t r)
 {
     static const uint16_t all[] =
@@ -91,6 +96,11 @@ static bool ends_any(struct str t, const char *const *w)
     return false;
 }
 
+static bool han_at(struct str line, isize at)
+{
+    return at < line.n && rune_is_han(utf8_next(line, &at));
+}
+
 bool spare_person(struct str line, isize at, isize end)
 {
     isize from = at;
@@ -108,6 +118,8 @@ bool spare_person(struct str line, isize at, isize end)
                     continue;
                 if (starts_any(str_from(line, until), behind) &&
                     (from == 0 || n == 2 || ends_any(str_slice(line, 0, from), before)))
+                    return true;
+                if (ends_any(str_slice(line, 0, from), labels) && !han_at(line, until))
                     return true;
             }
         if (from == 0)

@@ -11,7 +11,7 @@ struct known;
 const struct known *known_make(struct arena *mem, const struct lm *lm);
 
 /* Would a change of [at, end) of the line (at == end: something put in there) break a known word, or the
- * name of a person who is called by a title? */
+ * name of a person who is called by a title or named behind 联系人： and the like? */
 bool spare_known(const struct known *k, struct str line, isize at, isize end);
 bool spare_person(struct str line, isize at, isize end);
 

@@ -127,13 +127,20 @@ static int line_edits(const struct scan *s, struct arena scratch, struct str lin
     return found;
 }
 
+/* Does a blank stand beside the place: what is written twice with one between is a list or a menu. */
+static bool apart(struct str line, const struct spell_edit *e)
+{
+    return (e->at > 0 && (line.p[e->at - 1] == ' ' || line.p[e->at - 1] == '\t')) ||
+           (e->end < line.n && (line.p[e->end] == ' ' || line.p[e->end] == '\t'));
+}
+
 /* Is the edit told by itself: sure enough, and in nothing that is meant so. */
 static bool stands(const struct scan *s, struct str line, const struct spell_edit *e)
 {
     float bar = ABOVE[e->kind] + (float)s->o->threshold;
 
     /* Doubled marks have a rule of their own (punct.c). */
-    if (e->kind == SPELL_EXTRA && !han_bytes(line, e->at))
+    if (e->kind == SPELL_EXTRA && (!han_bytes(line, e->at) || apart(line, e)))
         return false;
     return e->score > CERTAIN + bar ||
            !(meant(s->text, line, e) || spare_known(s->k->known, line, e->at, e->end) ||

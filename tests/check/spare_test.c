@@ -51,6 +51,9 @@ void test_check_spare(struct test *t)
     CHECK(t, !person(S("以刘广润院士为组长"), S("组")));
     CHECK(t, !person(S("提高公开工作质量"), S("公")));
     CHECK(t, !person(S(""), S("")));
+    CHECK(t, person(S("法人代表：曾华俊"), S("华俊")));
+    CHECK(t, person(S("联系人：薛敏敏，电话"), S("敏")));
+    CHECK(t, !person(S("联系人：高度重视工作"), S("度")));
 
     test_case(t, "what fits between its neighbours scores better");
     {
