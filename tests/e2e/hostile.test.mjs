@@ -64,6 +64,26 @@ export default async function (t) {
   a = await other.post(row, { ...training, f3: '改', seen: '1' });
   t.is(a.status, 403, 'nor can its row be changed');
 
+  // --- two people answer the same reader: the second is told, and keeps the words
+  const head = await enter('head');
+  t.is((await reviewer.post('/desk/voices/3', { outcome: 'mended', answer: '已经改正' })).status, 303, 'one answers');
+  a = await head.post('/desk/voices/3', { outcome: 'right', answer: '另一个人写的答复' });
+  t.ok(a.status === 409 && a.text.includes('alert-bad') && a.text.includes('另一个人写的答复'), 'the other is told, with the words');
+
+  // --- public figures: the table, the CSV and the JSON say the same
+  const figures = async (path) => (await (await t.browser.newContext()).request.get(app.url + path)).text();
+  const json = JSON.parse(await figures('/gongkai/site_rmtzx/figures.json'));
+  const lines = (await figures('/gongkai/site_rmtzx/figures.csv')).trim().split('\r\n').slice(1)
+    .map((l) => l.split(',').map((x) => x.replace(/^"|"$/g, '')));
+  const sum = (kind, year, what) => lines.filter((l) => l[0] === kind && Number(l[3]) === year && l[4] === what)
+    .reduce((n, l) => n + Number(l[5]), 0);
+  for (const r of json.requests) {
+    t.is([sum('依申请公开', r.year, '收到'), sum('依申请公开', r.year, '办结'), sum('依申请公开', r.year, '逾期办结'),
+      sum('依申请公开', r.year, '作出答复'), sum('依申请公开', r.year, '答复用的工作日合计')],
+    [r.received, r.closed, r.late, r.answered, r.working_days], `requests of ${r.year}: CSV and JSON agree`);
+    t.is(sum('栏目', r.year, '现行公开信息'), json.columns.reduce((n, k) => n + k.years[r.year], 0), `columns of ${r.year}: likewise`);
+  }
+
   // --- a reader's report of a page that has gone
   const nobody = await t.browser.newContext();
   const gone = await nobody.request.post(`${app.url}/gongkai/correct.html`, { form: { doc: '99999999', kind: 'error', content: nasty } });

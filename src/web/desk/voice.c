@@ -114,6 +114,14 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res, int6
         desk_fact(c->mem, f, "答复", r.answer.n ? r.answer : S("—"));
         desk_fact(c->mem, f, "答复时间", instant_minute(c->mem, r.answered_at));
     }
+    if (r.answered_at.s && why) { /* somebody was faster: what was written is not lost */
+        alert = (struct desk_alert){.look = S("alert-bad"),
+                                    .icon = S("warn"),
+                                    .title = why->what[0] ? str_of(why->what) : S("没有保存"),
+                                    .urgent = true};
+        desk_alert(c->mem, &v.shell, &alert);
+        desk_fact(c->mem, f, "您写的答复（没有保存）", form_text(&req->form, "answer"));
+    }
     desk_block(c->mem, &v)->facts = f;
     if (!r.answered_at.s) {
         form = desk_form(c, req, str_fmt(c->mem, "/desk/voices/%lld", (long long)id), S("答复"),

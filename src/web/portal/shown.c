@@ -149,6 +149,10 @@ static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
         csv_line(b, S("依申请公开"), S(""), S(""), f.year[y], S("办结"), f.requests[y].closed);
         csv_line(b, S("依申请公开"), S(""), S(""), f.year[y], S("逾期办结"),
                  f.requests[y].late);
+        csv_line(b, S("依申请公开"), S(""), S(""), f.year[y], S("作出答复"),
+                 f.requests[y].answered);
+        csv_line(b, S("依申请公开"), S(""), S(""), f.year[y], S("答复用的工作日合计"),
+                 f.requests[y].days);
         for (isize i = 0; i < f.outcomes.n; i++)
             csv_line(b, S("处理结果"), f.outcomes.p[i].name, S(""), f.year[y], S("办结"),
                      f.outcomes.p[i].count[y]);
