@@ -28,7 +28,9 @@ static struct str given(struct ctx *c, const struct http_req *req)
         read_table(req->app->helper, c->mem, v->files.p[0].name, bytes, &text, &why);
         if (why.code && !c->fail.code)
             fail_set(&c->fail, why.code == ERR_TOO_LARGE ? why.code : ERR_INPUT, "file", "%s",
-                     why.what);
+                     why.code == ERR_TOO_LARGE
+                         ? "表格太大，没有导入：一次最多 20000 行，请分成几张表"
+                         : why.what);
     } else if (!str_trim_wide(text).n) {
         fail_set(&c->fail, ERR_INPUT, "file", "请选择一个表格文件，或者把表格粘贴进来");
     }
