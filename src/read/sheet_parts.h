@@ -32,6 +32,11 @@ bool sheet_named(struct arena *mem, struct str line, struct sheet_row *row);
 /* Tables whose rows stand where the form has columns are turned, in place. */
 void sheet_turn(struct arena *mem, struct sheet *s);
 
+/* A whole text with its separators made plain: one tab or bar between two fields (sheet_plain.c). */
+struct str sheet_plain(struct arena *mem, struct str text);
+/* Without the empty fields at its end, which a table program adds to make all lines alike. */
+struct str sheet_without_trailing(struct str line, char sep);
+
 /* Where the figure begins that stuck to the end of a label: before six others (table three), or
  * behind a label of table two. The length of `words` where there is none. */
 isize sheet_stuck(struct str words, int others);

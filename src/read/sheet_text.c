@@ -236,14 +236,6 @@ static void fields(struct arena *mem, struct sheet_row *row, struct str line, ch
     }
 }
 
-/* Without the empty fields at its end, which a table program adds to make all lines alike. */
-static struct str without_trailing(struct str line, char sep)
-{
-    while (line.n && (line.p[line.n - 1] == sep || line.p[line.n - 1] == ' '))
-        line.n--;
-    return line;
-}
-
 static bool is_column_name(struct str field)
 {
     static const struct str names[] = {LIT("自然人"),   LIT("总计"),     LIT("合计"),
@@ -267,7 +259,7 @@ static bool has_fields(struct arena *mem, struct str line, char sep)
     if (line.n && line.p[0] >= '0' && line.p[0] <= '9' && line.n < 12)
         return false;
     ends = line.n;
-    line = without_trailing(line, sep);
+    line = sheet_without_trailing(line, sep);
     ends -= line.n;
     for (struct str rest = line, field; str_next(&rest, sep, &field); n++) {
         struct cell c = cell_parse(&scratch, field);
@@ -558,157 +550,10 @@ void sheet_line(struct arena *mem, struct sheet *out, struct str line, enum line
         one_line(mem, out, line, from);
 }
 
-/* Tables saved as CSV put quotes around fields that hold a comma, a quote or a line's end: such
- * records become lines with tabs. Text without a quoted field is returned as it is. */
-static struct str unquoted(struct arena *mem, struct str text)
-{
-    struct buf b;
-
-    if (!str_has(text, S(",\"")))
-        return text;
-    b = buf_new(mem, text.n + 1);
-    for (isize line = 0; line < text.n;) {
-        isize begin = b.n, at = line;
-        bool quotes = false, fits = true;
-
-        while (at < text.n && text.p[at] != '\n' && fits) {
-            if (text.p[at] != '"') {
-                while (at < text.n && text.p[at] != ',' && text.p[at] != '\n')
-                    buf_char(&b, text.p[at++]);
-            } else {
-                isize limit = at + 2000;
-
-                quotes = true;
-                for (at++; at < text.n && at < limit; at++) {
-                    if (text.p[at] == '"' && !(at + 1 < text.n && text.p[at + 1] == '"'))
-                        break;
-                    at += text.p[at] == '"';
-                    buf_char(&b, text.p[at] == '\n' || text.p[at] == '\r' ? ' ' : text.p[at]);
-                }
-                at++;
-                fits = at >= text.n || text.p[at] == ',' || text.p[at] == '\n' ||
-                       text.p[at] == '\r';
-            }
-            if (at < text.n && text.p[at] == '\r')
-                at++;
-            if (at < text.n && text.p[at] == ',') {
-                buf_char(&b, '\t');
-                at++;
-            }
-        }
-        if (!quotes || !fits) { /* no record of a table: the line as it is */
-            b.n = begin;
-            for (at = line; at < text.n && text.p[at] != '\n'; at++)
-                buf_char(&b, text.p[at]);
-        }
-        buf_char(&b, '\n');
-        line = at + 1;
-    }
-    return buf_str(&b);
-}
-
-/* What tables converted to text keep of their mark-up. */
-static struct str without_markup(struct arena *mem, struct str text)
-{
-    static const struct str marks[] = {LIT("<br>"),   LIT("<br/>"),  LIT("<br />"), LIT("<BR>"),
-                                       LIT("&nbsp;"), LIT("&emsp;"), LIT("&ensp;")};
-
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (str_has(text, marks[i]))
-            text = str_replace(mem, text, marks[i], S(" "));
-    return text;
-}
-
-/* a || b || c: bars that stand in pairs in the whole text are one bar each; a single one anywhere,
- * and || is an empty field. */
-static struct str single_bars(struct arena *mem, struct str text)
-{
-    int pairs = 0;
-
-    for (isize i = 0, run = 0; i <= text.n; i++) {
-        if (i < text.n && text.p[i] == '|') {
-            run++;
-            continue;
-        }
-        if (run % 2)
-            return text;
-        pairs += run > 0;
-        run = 0;
-    }
-    return pairs < 40 ? text : str_replace(mem, text, S("||"), S("|"));
-}
-
-/* Where most rows have no bars at their edges, one there is an empty cell's: it is doubled, for one is
- * taken off (fields). */
-static struct str edge_bars(struct arena *mem, struct str text)
-{
-    struct str rest = text, line;
-    int bare = 0, framed = 0;
-    struct buf b;
-
-    if (!str_has(text, S("|")))
-        return text;
-    while (str_next(&rest, '\n', &line)) {
-        struct str s = str_trim_wide(line);
-        isize first = str_find(s, S("|"));
-
-        if (first < 0 || str_rfind(s, S("|")) == first)
-            continue;
-        if (s.p[0] == '|' && s.p[s.n - 1] == '|')
-            framed++;
-        else
-            bare++;
-    }
-    if (bare <= 2 * framed || bare < 10)
-        return text;
-    b = buf_new(mem, text.n + text.n / 16 + 16);
-    for (rest = text; str_next(&rest, '\n', &line);) {
-        struct str s = str_trim_wide(line);
-
-        if (str_starts(s, S("|")))
-            buf_char(&b, '|');
-        buf_add(&b, s.n && s.p[0] == '|' ? s : line);
-        if (s.n > 1 && s.p[s.n - 1] == '|')
-            buf_char(&b, '|');
-        buf_char(&b, '\n');
-    }
-    return buf_str(&b);
-}
-
-/* A cell a line, each with a tab behind it (the last one of a row often without): the tabs say
- * nothing. There must be many lines of one figure, and none with two fields. */
-static struct str without_ends(struct arena *mem, struct str text)
-{
-    struct str rest = text, line;
-    struct buf b;
-    int lines = 0;
-
-    while (str_next(&rest, '\n', &line)) {
-        struct arena scratch = *mem;
-        struct str cell = without_trailing(line, '\r');
-
-        if (!str_has(cell, S("\t")))
-            continue;
-        cell = str_trim(cell);
-        if (str_has(cell, S("\t")))
-            return text;
-        lines += cell_parse(&scratch, cell).kind == CELL_NUMBER;
-    }
-    if (lines < 20)
-        return text;
-    b = buf_new(mem, text.n);
-    for (rest = text; str_next(&rest, '\n', &line);) {
-        buf_add(&b, str_trim(line));
-        buf_char(&b, '\n');
-    }
-    return buf_str(&b);
-}
-
 void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
 {
     *out = (struct sheet){0};
-    text = single_bars(mem, unquoted(mem, without_markup(mem, text)));
-    text = without_ends(mem, edge_bars(mem, text));
+    text = sheet_plain(mem, text);
     for (struct str rest = text, line; str_next(&rest, '\n', &line);)
         sheet_line(mem, out, line, LINE_TEXT);
     sheet_turn(mem, out);
