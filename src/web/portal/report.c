@@ -50,6 +50,17 @@ static struct explain explained(struct ctx *c, const struct http_req *req,
     return e;
 }
 
+/* What the red line is stands in the title, where there is one. */
+static struct str titled(struct ctx *c, const struct explain *e, enum explain_kind kind)
+{
+    struct explain_row row[EXPLAIN_ROWS];
+    struct str title = explain_title(kind);
+    bool marked = kind != EXPLAIN_OUTCOMES && kind != EXPLAIN_DISTRICT && e->previous &&
+                  explain_rows(c->mem, e, kind, row) && row[0].known_before;
+
+    return marked ? str_concat(c->mem, title, S("（件，红线为上年）")) : title;
+}
+
 static void charts(struct ctx *c, const struct explain *e, struct portal_report_view *v)
 {
     struct html_options o = {.class = S("table")};
@@ -65,7 +76,7 @@ static void charts(struct ctx *c, const struct explain *e, struct portal_report_
         table->text = S("");
         tree_add(doc, table);
         *LIST_ADD(c->mem, &v->charts, cap) = (struct report_chart){
-            explain_title((enum explain_kind)k), {svg}, {render_html_with(c->mem, doc, &o)}};
+            titled(c, e, (enum explain_kind)k), {svg}, {render_html_with(c->mem, doc, &o)}};
     }
 }
 
