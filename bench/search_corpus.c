@@ -220,6 +220,8 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
     frame(&c, unit, col);
     if (db_end(&c))
         stop(&c.fail);
+    if (db_long_log(&c, true))
+        stop(&c.fail);
     began = os_monotonic_us();
     for (int64_t i = 0; i < n;) {
         arena_reset(mem);

@@ -912,6 +912,18 @@ CREATE TABLE post (
     approved_at INT64
 );
 CREATE INDEX post_unit ON post (unit, id);
+-- What the check found in a post and somebody says is no fault, with why; it stands while the words do.
+CREATE TABLE post_kept (
+    id ID,
+    unit INT64 NOT NULL REFERENCES unit (id),
+    post INT64 NOT NULL REFERENCES post (id),
+    rule TEXT NOT NULL,
+    words TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    account INT64 REFERENCES account (id),
+    at INT64 NOT NULL,
+    UNIQUE (post, rule, words)
+);
 -- A document or a post on its way to a channel: prepared by one, approved by another, sent, counted. The version is
 -- the one that was approved; `progress` (JSON) is how far the exchange with the channel has come, so that what is
 -- tried again goes on from there.

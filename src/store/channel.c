@@ -13,6 +13,8 @@ enum {
     POST_UPDATE,
     POST_BY_ID,
     POST_PAGE,
+    POST_KEPT_PUT,
+    POST_KEPT_ALL,
     INSERT,
     BY_ID,
     MOVE,
@@ -66,6 +68,15 @@ const struct db_query channel_queries[] = {
                      "remark = $8, approved_at = $9, drafter = $10, version = version + 1 "
                      "WHERE id = $1 AND version = $2"},
     [POST_BY_ID] = {"post.by_id", "SELECT " POST_COLS "FROM post WHERE id = $1"},
+    [POST_KEPT_PUT] = {"post_kept.put",
+                       "INSERT INTO post_kept (unit, post, rule, words, reason, account, at) "
+                       "VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT (post, rule, words) DO "
+                       "UPDATE SET reason = excluded.reason, account = excluded.account, at = "
+                       "excluded.at"},
+    [POST_KEPT_ALL] = {"post_kept.all",
+                       "SELECT k.rule, k.words, k.reason, COALESCE(a.name, '') FROM post_kept k "
+                       "LEFT JOIN account a ON a.id = k.account WHERE k.post = $1 ORDER BY "
+                       "k.rule, k.words"},
     [POST_PAGE] = {"post.page", "SELECT " POST_COLS "FROM post WHERE unit = $1 AND id < $2 "
                                 "ORDER BY id DESC LIMIT $3"},
     [INSERT] = {"push.insert",
@@ -257,6 +268,33 @@ enum err post_load(struct ctx *c, int64_t id, struct post_row *out)
         fail_set(&c->fail, ERR_NOT_FOUND, "post", "没有这篇渠道文稿");
     db_done(s);
     return c->fail.code;
+}
+
+void post_kept_put(struct ctx *c, const struct post_row *p, const struct post_kept *k)
+{
+    struct stmt *s = db_query(c, Q(POST_KEPT_PUT));
+
+    db_put_int(s, p->unit.n);
+    db_put_int(s, p->id);
+    db_put_text(s, k->rule);
+    db_put_text(s, k->words);
+    db_put_text(s, k->reason);
+    db_put_opt(s, c->actor.user.n);
+    db_put_int(s, c->now.s);
+    (void)db_run(s);
+}
+
+void post_kept_all(struct ctx *c, int64_t post, struct post_kept_list *out)
+{
+    struct stmt *s = db_query(c, Q(POST_KEPT_ALL));
+    isize cap = 0;
+
+    db_put_int(s, post);
+    while (db_step(s))
+        *LIST_ADD(c->mem, out, cap) = (struct post_kept){.rule = db_get_text(s, 0),
+                                                         .words = db_get_text(s, 1),
+                                                         .reason = db_get_text(s, 2),
+                                                         .name = db_get_text(s, 3)};
 }
 
 void post_page(struct ctx *c, struct unit_id unit, int64_t before, int n, struct post_list *out)

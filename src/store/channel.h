@@ -35,6 +35,13 @@ int64_t post_insert(struct ctx *c, const struct post_row *p);
 /* False when another version than `seen` stands. */
 bool post_update(struct ctx *c, const struct post_row *p, int seen);
 enum err post_load(struct ctx *c, int64_t id, struct post_row *out);
+/* A finding of a post that is no fault: again with another reason replaces it. */
+struct post_kept {
+    struct str rule, words, reason, name; /* name: of who said so */
+};
+LIST_TYPE(post_kept_list, struct post_kept);
+void post_kept_put(struct ctx *c, const struct post_row *p, const struct post_kept *k);
+void post_kept_all(struct ctx *c, int64_t post, struct post_kept_list *out);
 void post_page(struct ctx *c, struct unit_id unit, int64_t before, int n,
                struct post_list *out);
 

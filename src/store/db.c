@@ -500,6 +500,15 @@ enum err db_relax(struct ctx *c, bool on)
                            : S("PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)"));
 }
 
+enum err db_long_log(struct ctx *c, bool on)
+{
+    if (c->fail.code || c->db->db->engine->kind != DB_SQLITE || c->db->db->o.turn)
+        return c->fail.code;
+    return db_script(c,
+                     on ? S("PRAGMA wal_autocheckpoint=16000")
+                        : S("PRAGMA wal_autocheckpoint=1000; PRAGMA wal_checkpoint(PASSIVE)"));
+}
+
 static enum err on_reader(struct ctx *c, const char *path)
 {
     if (c->fail.code)

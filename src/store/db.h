@@ -135,6 +135,9 @@ enum err db_script(struct ctx *c, struct str sql);
 /* While a fresh database is filled (the demo): commits are not synced singly, until `on` is false
  * again, which syncs all of it. Never where anything was acknowledged to anybody. */
 enum err db_relax(struct ctx *c, bool on);
+/* While much is written at one time: the log may grow to 64 MiB before it is written into the file, so that a page
+ * that changes often is written there once. Commits are synced as ever. Nothing where another process has the turn. */
+enum err db_long_log(struct ctx *c, bool on);
 /* A consistent copy into a new file (SQLite); online. */
 enum err db_copy_to(struct ctx *c, const char *path);
 /* The engine's own integrity and foreign-key checks; the first fault in c->fail. */

@@ -86,7 +86,7 @@ static const struct word actions[] = {
     {LIT("case_file_removed"), LIT("移除申请附件")}, {LIT("channel_connected"), LIT("接通渠道")},
     {LIT("channel_saved"), LIT("修改渠道")}, {LIT("post_saved"), LIT("保存推文")},
     {LIT("post_submitted"), LIT("推文送审")}, {LIT("post_approved"), LIT("推文审核通过")},
-    {LIT("post_returned"), LIT("推文退回")}, {LIT("push_prepared"), LIT("准备推送")},
+    {LIT("post_kept"), LIT("核查提示注明不改")}, {LIT("post_returned"), LIT("推文退回")}, {LIT("push_prepared"), LIT("准备推送")},
     {LIT("push_approved"), LIT("批准推送")}, {LIT("push_sent"), LIT("推送")},
     {LIT("push_again"), LIT("重新推送")}, {LIT("push_dropped"), LIT("取消推送")},
     {LIT("push_taking_down"), LIT("在渠道删除推送")}, {LIT("push_down"), LIT("推送已下架")},
@@ -105,6 +105,7 @@ static const struct word objects[] = {
     {LIT("assess_set"), LIT("考核指标体系")}, {LIT("assess_item"), LIT("考核指标")}, {LIT("assess_office"), LIT("科室考核")},
     {LIT("assess_appeal"), LIT("考核申诉")}, {LIT("consultation"), LIT("意见征集")}, {LIT("opinion"), LIT("意见")},
     {LIT("keyring"), LIT("密钥")},    {LIT("letter_text"), LIT("文书模板")}, {LIT("push"), LIT("推送")},
+    {LIT("post"), LIT("推文")},
     {LIT("redaction"), LIT("遮盖")},  {LIT("erasure"), LIT("销毁清单")}, {LIT("channel"), LIT("渠道")},
     {LIT("term"), LIT("词条")},       {LIT("report_form"), LIT("年度报告")},
 };

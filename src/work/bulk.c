@@ -24,7 +24,7 @@ enum err bulk_start(struct ctx *c, struct unit_id unit, struct bulk *b)
     if (!c->fail.code && !arena_init(&b->mem, BATCH_MEMORY))
         fail_set(&c->fail, ERR_BUSY, "memory", "内存不足");
     b->mem.unwind = c->mem->unwind;
-    return c->fail.code;
+    return db_long_log(c, true);
 }
 
 /* A failure of the batch becomes the caller's. */
@@ -244,7 +244,9 @@ enum err bulk_end(struct bulk *b)
     for (isize i = 0; i < b->touched.n; i++)
         column_recount(c, b->touched.p[i]);
     unit_touch(c, b->unit);
-    return db_end(c);
+    if (!db_end(c))
+        db_long_log(c, false);
+    return c->fail.code;
 }
 
 enum err bulk_redirect(struct ctx *c, struct unit_id unit, struct str path, struct doc_id doc)

@@ -245,8 +245,27 @@ static struct str words_of(struct ctx *c, const struct post_row *p)
     return str_eq(p->kind, S("srt")) ? check_subtitle_text(c->mem, p->body) : p->body;
 }
 
+/* What somebody said is no fault carries their reason. */
+static void mark_kept(const struct post_kept_list *kept, struct finding_list *out)
+{
+    for (isize i = 0; i < out->n; i++)
+        for (isize k = 0; k < kept->n; k++)
+            if (str_eq(out->p[i].rule, kept->p[k].rule) &&
+                str_eq(out->p[i].words, kept->p[k].words)) {
+                out->p[i].decision = S("kept");
+                out->p[i].reason = kept->p[k].reason;
+                out->p[i].decided_name = kept->p[k].name;
+            }
+}
+
+static bool blocks(const struct finding *f)
+{
+    return str_eq(f->level, S("block")) && !str_eq(f->decision, S("kept"));
+}
+
 static bool check(struct ctx *c, const struct post_row *p, struct finding_list *out)
 {
+    struct post_kept_list kept = {0};
     struct doc_fields f = {.title = p->title};
     struct tree *doc = tree_new(c->mem, TREE_DOC);
     struct str text = words_of(c, p);
@@ -258,10 +277,12 @@ static bool check(struct ctx *c, const struct post_row *p, struct finding_list *
     if (own)
         db_begin_read(c);
     findings_of(c, NULL, &f, doc, text, NULL, out);
+    post_kept_all(c, p->id, &kept);
     if (own)
         db_end(c);
+    mark_kept(&kept, out);
     for (isize i = 0; i < out->n; i++)
-        blocked |= str_eq(out->p[i].level, S("block"));
+        blocked |= blocks(&out->p[i]);
     return blocked;
 }
 
@@ -337,11 +358,44 @@ static void unblocked(struct ctx *c, const struct post_row *p)
     if (c->fail.code || !check(c, p, &found))
         return;
     for (isize i = 0; i < found.n; i++)
-        if (str_eq(found.p[i].level, S("block"))) {
+        if (blocks(&found.p[i])) {
             fail_set(&c->fail, ERR_RULE, "body", "内容核查没有通过：%.*s（“%.*s”）",
                      STR_ARG(found.p[i].says), STR_ARG(utf8_head(found.p[i].words, 20)));
             return;
         }
+}
+
+enum { REASON = 200 };
+
+enum err post_keep(struct ctx *c, int64_t id, int seen, int64_t at, struct str words,
+                   struct str reason)
+{
+    struct finding_list found = {0};
+    struct post_row p = {0};
+
+    reason = str_trim_wide(reason);
+    if (!reason.n || utf8_count(reason) > REASON)
+        return fail_set(&c->fail, ERR_INPUT, "reason", "请写明为什么不是错误，最多 %d 字",
+                        REASON);
+    db_begin(c);
+    post_load(c, id, &p);
+    may(c, ACT_REGISTER, p.unit);
+    if (!c->fail.code && p.version != seen)
+        fail_set(&c->fail, ERR_CONFLICT, "", "这篇文稿刚刚被别人改过，请重新打开");
+    if (!c->fail.code && str_eq(p.state, S("approved")))
+        fail_set(&c->fail, ERR_RULE, "", "已经审批的文稿不再处理核查提示");
+    if (!c->fail.code)
+        (void)check(c, &p, &found);
+    if (!c->fail.code && (at < 0 || at >= found.n || !str_eq(found.p[at].words, words)))
+        fail_set(&c->fail, ERR_INPUT, "finding", "这一处已经变了，请重新选择");
+    if (!c->fail.code) {
+        const struct finding *f = &found.p[at];
+
+        post_kept_put(c, &p, &(struct post_kept){f->rule, f->words, reason, {0}});
+        audit_add(c, p.unit, S("post_kept"), S("post"), id, S(""),
+                  str_fmt(c->mem, "{\"rule\":\"%.*s\"}", STR_ARG(f->rule)));
+    }
+    return db_end(c);
 }
 
 enum err post_submit(struct ctx *c, int64_t id, int seen)

@@ -55,11 +55,16 @@ enum err posts_look(struct ctx *c, struct unit_id unit, int64_t before, int n,
 struct post_open {
     struct post_row p;
     struct finding_list findings;
-    bool blocked; /* one of them is of level block */
+    bool blocked; /* one of them is of level block, and nobody said that it is no fault */
 };
 enum err post_open(struct ctx *c, int64_t id, struct post_open *out);
 /* id 0: a new one; an approved one becomes a draft again. `srt` must be numbered cues with times in order. */
 enum err post_save(struct ctx *c, int64_t id, int seen, const struct post_row *p, int64_t *out);
+/* A finding is no fault, because (at most 200 characters): it is the `at`th that post_open() gives, with these
+ * words; it blocks no more and stands before whoever approves, with the reason. ERR_INPUT where it is not that
+ * one any more. */
+enum err post_keep(struct ctx *c, int64_t id, int seen, int64_t at, struct str words,
+                   struct str reason);
 enum err post_submit(struct ctx *c, int64_t id, int seen);
 /* By somebody else than its drafter, unless one-person mode stands; refused while something blocks. */
 enum err post_approve(struct ctx *c, int64_t id, int seen);

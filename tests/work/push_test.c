@@ -536,6 +536,42 @@ static void by_hand_and_hook(struct test *t, const struct cast *k, struct web *h
     CHECK_INT(t, feed.sent.n, 0);
 }
 
+/* A finding that is no fault: said with why, it blocks no more, and only that one. */
+static void kept_no_fault(struct test *t, const struct cast *k, const struct post_row *p)
+{
+    struct post_open o = {0};
+    struct ctx c = at(t, k, WHO_CLERK, "2026-10-08 09:00");
+    int64_t id = 0, first = -1;
+
+    CHECK_INT(t, post_save(&c, 0, 0, p, &id), OK);
+    CHECK_INT(t, post_open(&c, id, &o), OK);
+    for (isize i = 0; i < o.findings.n; i++)
+        if (str_eq(o.findings.p[i].level, S("block")))
+            first = i;
+    if (!CHECK(t, first >= 0))
+        return;
+    CHECK_INT(t, post_keep(&c, id, 1, first, o.findings.p[first].words, S(" ")), ERR_INPUT);
+    c = at(t, k, WHO_CLERK, "2026-10-08 09:00");
+    CHECK_INT(t, post_keep(&c, id, 1, first, S("别的"), S("公开电话")), ERR_INPUT);
+    c = at(t, k, WHO_CLERK, "2026-10-08 09:00");
+    CHECK_INT(t, post_keep(&c, id, 7, first, o.findings.p[first].words, S("公开电话")),
+              ERR_CONFLICT);
+    c = at(t, k, WHO_STRANGER, "2026-10-08 09:00");
+    CHECK_INT(t, post_keep(&c, id, 1, first, o.findings.p[first].words, S("公开电话")),
+              ERR_FORBIDDEN);
+    c = at(t, k, WHO_CLERK, "2026-10-08 09:00");
+    for (isize i = 0; i < o.findings.n; i++)
+        if (str_eq(o.findings.p[i].level, S("block")))
+            CHECK_INT(t, post_keep(&c, id, 1, i, o.findings.p[i].words, S("公开电话")), OK);
+    CHECK_OK(t, &c.fail);
+    o = (struct post_open){0};
+    CHECK_INT(t, post_open(&c, id, &o), OK);
+    CHECK(t, !o.blocked && str_eq(o.findings.p[first].decision, S("kept")) &&
+                 str_eq(o.findings.p[first].reason, S("公开电话")) &&
+                 o.findings.p[first].decided_name.n);
+    CHECK_INT(t, post_submit(&c, id, 1), OK);
+}
+
 static void posts(struct test *t, const struct cast *k)
 {
     static const struct {
@@ -578,6 +614,7 @@ static void posts(struct test *t, const struct cast *k)
     CHECK_INT(t, post_open(&c, id, &o), OK);
     CHECK(t, o.blocked);
     CHECK_INT(t, post_submit(&c, id, 1), ERR_RULE); /* a blocking finding */
+    kept_no_fault(t, k, &p);
     p.body = S("今年的招生咨询电话是政务热线。");
     c = at(t, k, WHO_CLERK, "2026-10-08 09:00");
     CHECK_INT(t, post_save(&c, id, 9, &p, &id), ERR_CONFLICT);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* posts.c - texts that are born in a channel: posts, scripts, subtitles, posters (渠道文稿) */
+#include "base/utf8.h"
 #include "web/desk/common.h"
 #include "web/desk/push.h"
 #include "work/push.h"
@@ -18,6 +19,12 @@ static const struct field step_fields[] = {
     {LIT("seen"),   LIT("版本"),       FIELD_INT,  0, INT32_MAX, {0}},
     {LIT("reason"), LIT("退回的理由"), FIELD_LINE, 0, 500,       {0}},
 };
+static const struct field keep_fields[] = {
+    {LIT("seen"),    LIT("版本"),             FIELD_INT,  0,        INT32_MAX, {0}},
+    {LIT("finding"), LIT("哪一处"),           FIELD_LINE, REQUIRED, 400,       {0}},
+    {LIT("reason"),  LIT("为什么不是错误"),   FIELD_LINE, REQUIRED, 200,       {0}},
+};
+static const struct form_rule keep_form = {keep_fields, 3, false, 0};
 static const struct form_rule step_form = {step_fields, 2, false, 0};
 /* clang-format on */
 
@@ -148,10 +155,52 @@ static void found(struct ctx *c, const struct post_open *o, struct desk_page *v)
         cell->head = true;
         desk_cell(c->mem, t, row, k->says);
         desk_cell(c->mem, t, row, k->suggestion.n ? k->suggestion : S("—"));
-        cell = desk_cell(c->mem, t, row, block ? S("必须改正") : S("提醒"));
-        cell->chip = block ? S("chip chip-red") : S("chip chip-yellow");
+        cell = desk_cell(c->mem, t, row,
+                         k->decision.n ? S("注明不改")
+                         : block       ? S("必须改正")
+                                       : S("提醒"));
+        cell->chip = k->decision.n ? S("chip")
+                     : block       ? S("chip chip-red")
+                                   : S("chip chip-yellow");
+        if (k->decision.n)
+            cell->sub =
+                str_fmt(c->mem, "%.*s（%.*s）", STR_ARG(k->reason), STR_ARG(k->decided_name));
     }
     desk_block(c->mem, v)->table = t;
+}
+
+/* "Not wrong, because …": for what is still open. NULL: nothing is. */
+static struct desk_form *keep(struct ctx *c, const struct http_req *req,
+                              const struct post_open *o)
+{
+    enum { MOST = 50 };
+    struct desk_option *all = NEW(c->mem, struct desk_option, MOST);
+    struct desk_form *f;
+    isize n = 0;
+
+    for (isize i = 0; i < o->findings.n && n < MOST; i++) {
+        const struct finding *k = &o->findings.p[i];
+
+        if (k->decision.n || !k->words.n)
+            continue;
+        all[n].value = str_fmt(c->mem, "%lld:%.*s", (long long)i, STR_ARG(k->words));
+        all[n++].label = str_fmt(c->mem, "“%.*s”：%.*s", STR_ARG(utf8_head(k->words, 20)),
+                                 STR_ARG(utf8_head(k->says, 40)));
+    }
+    if (!n)
+        return NULL;
+    f = desk_form(c, req, str_fmt(c->mem, "/desk/posts/%lld/keep", (long long)o->p.id),
+                  S("注明不改"), &keep_form);
+    desk_hidden(c->mem, f, "seen", desk_int(c, o->p.version));
+    f->fields.p++;
+    f->fields.n--;
+    f->title = S("提示有误的，注明不改");
+    f->note = S("写明理由，审批人会看到；文字改动以后，同样的词仍按此处理。");
+    f->look = S("");
+    f->fields.p[0].is_input = false;
+    f->fields.p[0].is_select = true;
+    desk_options(c->mem, &f->fields, "finding", all, n, false);
+    return f;
 }
 
 static void button(struct ctx *c, const struct http_req *req, struct desk_block *b,
@@ -174,6 +223,10 @@ static void steps(struct ctx *c, const struct http_req *req, const struct post_o
     bool draft = str_eq(o->p.state, S("draft")), waits = str_eq(o->p.state, S("submitted"));
 
     if (draft && push_may(c, ACT_REGISTER, o->p.unit)) {
+        struct desk_form *f = keep(c, req, o);
+
+        if (f)
+            desk_block(c->mem, v)->form = f;
         b = desk_block(c->mem, v);
         button(c, req, b, o, S("提交审批"), "submit", S("btn-primary"));
     }
@@ -268,6 +321,21 @@ static void save_post(struct ctx *c, struct http_req *req, struct http_res *res)
     finish(c, req, res, id, "saved");
 }
 
+static void keep_post(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    int64_t id = desk_id(c, req, 0), at = -1;
+    struct str number, words;
+
+    if (!req->form.bad && !c->fail.code) {
+        if (!str_cut(form_text(&req->form, "finding"), S(":"), &number, &words) ||
+            !str_int(number, &at))
+            at = -1;
+        post_keep(c, id, (int)form_int(&req->form, "seen"), at, words,
+                  form_text(&req->form, "reason"));
+    }
+    finish(c, req, res, id, "saved");
+}
+
 static void submit_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     int64_t id = desk_id(c, req, 0);
@@ -318,6 +386,7 @@ static const struct route routes[] = {
     {"POST", LIT("/desk/posts/new"),          ACT_REGISTER, &form,      new_post,     LANE_QUICK},
     {"GET",  LIT("/desk/posts/{id}"),         ACT_SEE_DOC,  NULL,       one_get,      LANE_QUICK},
     {"POST", LIT("/desk/posts/{id}"),         ACT_REGISTER, &form,      save_post,    LANE_QUICK},
+    {"POST", LIT("/desk/posts/{id}/keep"),    ACT_REGISTER, &keep_form, keep_post,    LANE_QUICK},
     {"POST", LIT("/desk/posts/{id}/submit"),  ACT_REGISTER, &step_form, submit_post,  LANE_QUICK},
     {"POST", LIT("/desk/posts/{id}/approve"), ACT_APPROVE,  &step_form, approve_post, LANE_QUICK},
     {"POST", LIT("/desk/posts/{id}/return"),  ACT_RETURN,   &step_form, return_post,  LANE_QUICK},
