@@ -251,7 +251,7 @@ static void owed(struct ctx *c, struct desk_home_view *v, bool reach)
             desk_heads(c->mem, t, S("事项|科室|期限"));
             if (late + week > FEW)
                 t->more = (struct desk_link){
-                    .label = str_fmt(c->mem, "全部 %lld 项", (long long)(late + week)),
+                    .label = str_fmt(c->mem, "全部 %lld 项", (long long)late + week),
                     .path = S("/desk/duties")};
         }
         r = desk_row(c->mem, t);
