@@ -4,8 +4,9 @@
  * Statements are prepared once a connection. Values go as text, blobs as bytes; types are what
  * the server infers from the statement. A result is fetched whole, so that several
  * statements can be open on one connection as with SQLite.
- * Writers of one unit go one at a time (an advisory lock that ends with the transaction), as all
- * do with SQLite; readers see one snapshot.
+ * Writers of one unit go one at a time, as all do with SQLite: an advisory lock by schema, for
+ * several installations may share a database, which ends with the transaction. Readers see one
+ * snapshot.
  * A lost connection is ERR_BUSY: the link is dropped and the next transaction opens another,
  * so that a restarted or promoted server is found again without a restart here.
  */
@@ -186,8 +187,10 @@ static enum err begin(struct db_link *l, int64_t unit, struct fail *why)
 
     if (!l->write)
         return exec(l, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", why);
-    snprintf(lock, sizeof lock, "BEGIN; SELECT pg_advisory_xact_lock(%d, %d)", LOCK_CLASS,
-             (int)(unit % 2000000000));
+    snprintf(
+        lock, sizeof lock,
+        "BEGIN; SELECT pg_advisory_xact_lock(%d, hashtext(concat(current_schema(), '/%d')))",
+        LOCK_CLASS, (int)(unit % 2000000000));
     return exec(l, lock, why);
 }
 

@@ -103,6 +103,20 @@ void test_store_postgres(struct test *t)
         db_close(other);
     }
 
+    test_case(t, "PostgreSQL: who writes keeps nobody of another schema waiting");
+    other = world_new(t, folder, DB_POSTGRES, "pg_beside");
+    if (CHECK(t, other != NULL)) {
+        c = world_ctx(t, db);
+        d = world_ctx(t, other);
+        db_begin(&c);
+        db_begin(&d); /* would be refused when the lock's time is over */
+        CHECK_INT(t, db_end(&d), OK);
+        CHECK_OK(t, &d.fail);
+        CHECK_INT(t, db_end(&c), OK);
+        CHECK_OK(t, &c.fail);
+        db_close(other);
+    }
+
     test_case(t, "PostgreSQL: one at a time, and the next when its connection dies");
     why = (struct fail){0};
     if (CHECK_INT(t, db_open(&other, world_url(t, folder, DB_POSTGRES, "pg"), NULL, &why),
