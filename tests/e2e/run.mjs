@@ -35,6 +35,16 @@ function report(ok, what, detail = '') {
 const show = (v) => typeof v === 'string' ? v : Array.isArray(v) && v.every((x) => typeof x === 'string')
   ? v.join('\n') || '(nothing)' : JSON.stringify(v, null, 1);
 
+// A test that waits for ever is a failure, not a run without an end.
+const LONGEST_MS = 12 * 60 * 1000;
+function within(test) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${LONGEST_MS / 60000} minutes`)), LONGEST_MS);
+  });
+  return Promise.race([test, late]).finally(() => clearTimeout(timer));
+}
+
 // One browser and one district; run(file, tell) tests a file, telling of each check.
 async function tester() {
   const browser = await chromium.launch(browserOptions);
@@ -54,7 +64,7 @@ async function tester() {
       };
       try {
         const { default: test } = await import(`./${file}`);
-        await test(t);
+        await within(test(t));
         if (!told) say(false, `${file} tested nothing`);
       } catch (error) {
         say(false, `${file} ended early`, String(error?.stack ?? error));
@@ -89,7 +99,7 @@ async function work() {
   }
   const checks = [];
   await with_.end((...said) => checks.push(said));
-  process.send({ file: 'end', checks }, () => process.disconnect());
+  process.send({ file: 'end', checks }, () => process.exit()); // whatever a test that ended early left open
 }
 
 function worker(queue) {
