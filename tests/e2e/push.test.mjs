@@ -169,6 +169,15 @@ export default async function (t) {
   await clean(clerk, 'post');
   await press(clerk, 'button:has-text("提交审批")');
   t.has(await clerk.textContent('.alert-bad'), '内容核查没有通过', 'and holds it back');
+  // what is no fault is kept with why, and not without
+  await clerk.evaluate(() => document.querySelectorAll('form').forEach((f) => { f.noValidate = true; }));
+  await press(clerk, 'form[action$="/keep"] button');
+  t.has(await clerk.textContent('.alert-bad'), '为什么不是错误', 'a finding is not kept without why');
+  await clerk.fill('form[action$="/keep"] [name=reason]', '样式说明用的虚构号码');
+  await clean(clerk, 'post with a finding to keep');
+  await press(clerk, 'form[action$="/keep"] button');
+  t.has(await clerk.textContent('#t-found, table'), '样式说明用的虚构号码', 'kept, and why stands beside it');
+  t.is(await clerk.locator('form[action$="/keep"]').count(), 0, 'nothing else is open');
   await clerk.fill('#f-body', '1\n00:00:01,000 --> 00:00:05,000\n请节约用水\n');
   await press(clerk, 'main form button:has-text("保存")');
   await press(clerk, 'button:has-text("提交审批")');

@@ -21,7 +21,7 @@ static const struct field step_fields[] = {
 };
 static const struct field keep_fields[] = {
     {LIT("seen"),    LIT("版本"),             FIELD_INT,  0,        INT32_MAX, {0}},
-    {LIT("finding"), LIT("哪一处"),           FIELD_LINE, REQUIRED, 400,       {0}},
+    {LIT("finding"), LIT("哪一处"),           FIELD_LINE, REQUIRED, 4000,       {0}},
     {LIT("reason"),  LIT("为什么不是错误"),   FIELD_LINE, REQUIRED, 200,       {0}},
 };
 static const struct form_rule keep_form = {keep_fields, 3, false, 0};
@@ -262,7 +262,7 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     struct post_open o = {0};
     struct desk_form *f;
     struct desk_alert alert = {0};
-    struct fail none = {0};
+    struct fail wrong = why ? *why : (struct fail){0};
 
     if (post_open(c, id, &o)) {
         http_error(c, req, res, c->fail.code);
@@ -281,7 +281,9 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     desk_value(&f->fields, "body", o.p.body);
     if (str_eq(o.p.state, S("approved")))
         f->note = S("修改以后要重新审批。");
-    if (desk_form_alert(c->mem, &f->fields, why ? why : &none, &alert))
+    if (why && req->form.rule != &form)
+        desk_form_fault(req, &wrong); /* of the forms beside this one */
+    if (desk_form_alert(c->mem, &f->fields, &wrong, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     found(c, &o, &v);
     steps(c, req, &o, &v);
@@ -324,7 +326,7 @@ static void save_post(struct ctx *c, struct http_req *req, struct http_res *res)
 static void keep_post(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     int64_t id = desk_id(c, req, 0), at = -1;
-    struct str number, words;
+    struct str number = {0}, words = {0};
 
     if (!req->form.bad && !c->fail.code) {
         if (!str_cut(form_text(&req->form, "finding"), S(":"), &number, &words) ||
