@@ -54,4 +54,28 @@ export default async function (t) {
     t.is(wrong, [], `${role} reaches what the table says, and nothing else`);
     await context.close();
   }
+
+  // --- one person with all of them at once: the first page has what each of them would see
+  const enter = async (login) => {
+    const context = await t.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${app.url}/login`);
+    await page.fill('#f-login', login);
+    await page.fill('#f-password', password(login));
+    await page.click('button[type=submit]');
+    await page.waitForURL('**/desk/');
+    return page;
+  };
+  const admin = await enter('admin');
+  for (const role of Object.keys(people)) {
+    await admin.goto(`${app.url}/desk/users`);
+    await admin.click('a:text-is("吴秀英")');
+    await admin.selectOption('form[action$="/grant"] select', role);
+    await admin.click('form[action$="/grant"] button');
+    await admin.waitForLoadState();
+  }
+  const all = await enter('district');
+  t.is((await all.goto(`${app.url}/desk/`)).status(), 200, 'who holds every role has a first page');
+  for (const words of ['全区今年公开', '待审核', '我的草稿', '逾期未公开', '需要处理的设置', '最近的操作'])
+    t.has(await all.textContent('main'), words, `with ${words}`);
 }

@@ -2,6 +2,8 @@
 /* home.c - the first page of the desk: returned to me, waiting for me, due soon (工作台首页) */
 #include "web/desk/home.h"
 
+#include <assert.h>
+
 #include "pages.h"
 #include "store/assess.h"
 #include "store/register.h"
@@ -15,13 +17,15 @@
 #include "work/overview.h"
 #include "store/channel.h"
 
-enum { FEW = 8, TABLES = 12, STATS = 16, DUE_DAYS = 60 };
+enum { FEW = 8, TABLES = 16, STATS = 24, DUE_DAYS = 60 };
 
 struct desk_table *home_table(struct desk_home_view *v, const char *id, const char *title,
                               const char *empty)
 {
-    struct desk_table *t = &v->tables.p[v->tables.n++];
+    struct desk_table *t;
 
+    assert(v->tables.n < TABLES);
+    t = &v->tables.p[v->tables.n++];
     t->id = str_of(id);
     t->title = t->caption = str_of(title);
     t->empty = str_of(empty);
@@ -37,6 +41,7 @@ static void more(struct desk_table *t, const char *label, const char *path)
 void home_stat(struct ctx *c, struct desk_home_view *v, int64_t n, const char *label,
                const char *path, const char *look)
 {
+    assert(v->stats.n < STATS);
     v->stats.p[v->stats.n++] = (struct desk_stat){.value = desk_int(c, n),
                                                   .label = str_of(label),
                                                   .path = str_of(path),
