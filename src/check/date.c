@@ -14,39 +14,6 @@ struct date {
     bool dashed; /* 2021-03-01 */
 };
 
-/* 〇 … 九 and 十 by their code points, -1 for another. */
-static int numeral(unsigned rune)
-{
-    switch (rune) {
-    case 0x3007:
-    case 0x25CB: /* ○ */
-    case 0x96F6: /* 零 */
-        return 0;
-    case 0x4E00:
-        return 1;
-    case 0x4E8C:
-        return 2;
-    case 0x4E09:
-        return 3;
-    case 0x56DB:
-        return 4;
-    case 0x4E94:
-        return 5;
-    case 0x516D:
-        return 6;
-    case 0x4E03:
-        return 7;
-    case 0x516B:
-        return 8;
-    case 0x4E5D:
-        return 9;
-    case 0x5341:
-        return 10;
-    default:
-        return -1;
-    }
-}
-
 /* A number in Chinese numerals or digits at *at, at most `most` characters; -1 when there is none. */
 static int number(struct str t, isize *at, int most)
 {
@@ -56,7 +23,7 @@ static int number(struct str t, isize *at, int most)
         int d = scan_digit(t, at);
 
         if (d < 0) {
-            d = numeral(scan_three(t, *at));
+            d = scan_han(scan_three(t, *at));
             if (d < 0)
                 break;
             if (d == 10 && tens >= 0)
@@ -365,7 +332,7 @@ static bool may_begin(struct str t, isize at)
         return scan_digit(t, &i) >= 0;
     i = at + 3;
     return (rune == 0x4E8C || rune == 0x4E00 || rune == 0x5341) &&
-           (numeral(next) >= 0 || next == 0x5E74 || next == 0x6708 || next == 0x65E5 ||
+           (scan_han(next) >= 0 || next == 0x5E74 || next == 0x6708 || next == 0x65E5 ||
             scan_digit(t, &i) >= 0); /* 年 月 日 */
 }
 

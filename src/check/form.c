@@ -6,35 +6,6 @@
 static const char *const numerals[] = {"一", "二", "三", "四", "五",
                                        "六", "七", "八", "九", "十"};
 
-/* 一 … 十 by their code points, 0 for another. */
-static int numeral(unsigned rune)
-{
-    switch (rune) {
-    case 0x4E00:
-        return 1;
-    case 0x4E8C:
-        return 2;
-    case 0x4E09:
-        return 3;
-    case 0x56DB:
-        return 4;
-    case 0x4E94:
-        return 5;
-    case 0x516D:
-        return 6;
-    case 0x4E03:
-        return 7;
-    case 0x516B:
-        return 8;
-    case 0x4E5D:
-        return 9;
-    case 0x5341:
-        return 10;
-    default:
-        return 0;
-    }
-}
-
 /* 一 … 九十九 at `at`; its value and end, or 0. */
 int scan_numeral(struct str t, isize at, isize *end)
 {
@@ -42,9 +13,9 @@ int scan_numeral(struct str t, isize at, isize *end)
     bool ten = false;
 
     for (int n = 0; n < 3; n++) {
-        int d = numeral(scan_three(t, at));
+        int d = scan_han(scan_three(t, at));
 
-        if (!d || (d == 10 && ten))
+        if (d < 1 || (d == 10 && ten))
             break;
         at += 3;
         if (d == 10) {
@@ -122,7 +93,7 @@ static void ordinals(struct scan *s, struct str t)
         struct str shown;
 
         next = i + 3;
-        if (!numeral(scan_three(t, i)) ||
+        if (scan_han(scan_three(t, i)) < 1 ||
             !(clause_start(t, i) || (i >= 3 && scan_lit(t, i - 3, "第"))))
             continue;
         v = scan_numeral(t, i, &end);

@@ -108,6 +108,38 @@ static inline unsigned scan_three(struct str text, isize at)
                ? (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u)
                : 0;
 }
+/* A Chinese numeral by its code point: 〇 ○ 零 are 0, 一 to 九, 十 is 10; -1 for another. */
+static inline int scan_han(unsigned rune)
+{
+    switch (rune) {
+    case 0x3007:
+    case 0x25CB:
+    case 0x96F6:
+        return 0;
+    case 0x4E00:
+        return 1;
+    case 0x4E8C:
+        return 2;
+    case 0x4E09:
+        return 3;
+    case 0x56DB:
+        return 4;
+    case 0x4E94:
+        return 5;
+    case 0x516D:
+        return 6;
+    case 0x4E03:
+        return 7;
+    case 0x516B:
+        return 8;
+    case 0x4E5D:
+        return 9;
+    case 0x5341:
+        return 10;
+    default:
+        return -1;
+    }
+}
 bool scan_any(struct str text, const char *const *words);
 int scan_digit(struct str text, isize *at);
 

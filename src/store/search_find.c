@@ -15,6 +15,7 @@
 #include "store/search.h"
 #include "store/search_key.h"
 #include "store/search_match.h"
+#include "store/search_segment.h"
 
 enum { CLASSES, FIND, FIND_HEAD, ALL, HIT, UNIT_NAME, COLUMN_NAME };
 enum { PAGE_MAX = 50, YEARS = 256, FACET_VALUES = 30, FIRST_YEAR = 1970 };
@@ -168,22 +169,6 @@ static void count_year(struct tally *t, const struct search_query *q, const int6
         }
 }
 
-/* How many keys are below `limit`. */
-static isize below(const struct search_key_list *keys, int64_t limit)
-{
-    isize lo = 0, hi = keys->n;
-
-    while (lo < hi) {
-        isize mid = (lo + hi) / 2;
-
-        if (keys->p[mid] < limit)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 static void count_keys(struct arena *mem, struct tally *t, const struct search_query *q,
                        const struct search_key_list *keys)
 {
@@ -191,7 +176,7 @@ static void count_keys(struct arena *mem, struct tally *t, const struct search_q
     for (isize i = 0, end; i < keys->n; i = end) {
         int year = year_of(t, search_key_minute(keys->p[i]));
 
-        end = below(keys, t->year_until << SEARCH_KEY_SHIFT);
+        end = search_below(keys->p, keys->n, t->year_until << SEARCH_KEY_SHIFT);
         count_year(t, q, keys->p + i, end - i, year);
     }
 }

@@ -276,20 +276,27 @@ void search_segment_add(struct ctx *c, struct search_entry *e, isize n, bool bul
     search_merge(c, bulk ? MERGE_BULK : MERGE_SMALL);
 }
 
-/* The place of a key that is not gone; -1: none. */
-static isize place_of(const struct search_segment *s, int64_t key)
+isize search_below(const int64_t *key, isize n, int64_t limit)
 {
-    isize lo = 0, hi = s->docs;
+    isize lo = 0, hi = n;
 
     while (lo < hi) {
         isize mid = (lo + hi) / 2;
 
-        if (s->key[mid] < key)
+        if (key[mid] < limit)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo < s->docs && s->key[lo] == key && !search_gone(s, lo) ? lo : -1;
+    return lo;
+}
+
+/* The place of a key that is not gone; -1: none. */
+static isize place_of(const struct search_segment *s, int64_t key)
+{
+    isize at = search_below(s->key, s->docs, key);
+
+    return at < s->docs && s->key[at] == key && !search_gone(s, at) ? at : -1;
 }
 
 static void mark_gone(struct ctx *c, const struct search_segment *s, isize place)

@@ -23,6 +23,8 @@ LIST_TYPE(search_segment_list, struct search_segment);
 /* All that there are, with their keys and who is gone. */
 void search_segments(struct ctx *c, struct search_segment_list *out);
 bool search_gone(const struct search_segment *s, isize place);
+/* How many of the ascending keys are below `limit`. */
+isize search_below(const int64_t *key, isize n, int64_t limit);
 
 /* Puts in what a transaction gathered; keys are all different and not in the index. `bulk`: among thousands, merged
  * by many; else only small ones are, and search_tidy() does the rest. */

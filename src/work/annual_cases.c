@@ -65,6 +65,15 @@ static void carried_over(struct ctx *c, struct annual_open *o, struct day from,
         if (day_is_set(due) && due.n <= until.n)
             name_add(&late, open.p[i].number);
     }
+    if (!late.n && open.n == MOST) { /* there are more than were looked at */
+        identity_settle(c->mem, &o->identities,
+                        (struct identity_check){
+                            .id = S("S08"),
+                            .soft = true,
+                            .status = IDENTITY_NOT_CHECKABLE,
+                            .note = str_fmt(c->mem, "结转超过%d件，没有逐件核对期限", MOST)});
+        return;
+    }
     none_allowed(c, o, S("S08"), "T3.4/sum", late.n,
                  late.n ? str_fmt(c->mem, "%d件到年底已过答复期限：%.*s%s", late.n,
                                   STR_ARG(buf_str(&late.b)), late.n > NAMED ? " 等" : "")

@@ -96,10 +96,9 @@ struct assess_board {
 };
 /* All units below the set's owner that the actor reaches; the whole of it for everybody who may see it. */
 enum err assess_board(struct ctx *c, int64_t set, struct str period, struct assess_board *out);
-/* One unit's, with its offices and its trend. */
-/* An office's share of one indicator: by formula from its own records, as it stood at the release once there is one, or
- * as its unit corrected it. What a unit
- * has once (a report, meetings, its columns), marks by hand and vetoes are no office's. */
+/* An office's share of one indicator: by formula from its own records, as it stood at the release once there is
+ * one, or as its unit corrected it. What a unit has once (a report, meetings, its columns), marks by hand and
+ * vetoes are no office's. */
 struct assess_share {
     const struct assess_item *item;
     bool applies;
@@ -111,8 +110,7 @@ struct assess_office {
     struct str name;
     int rank; /* among the offices of the unit; equal totals share it */
     int64_t total, full;
-    int64_t
-        before; /* the same span of a year earlier, as released or else by formula; -1: no records */
+    int64_t before; /* a year earlier, as released or else by formula; -1: no records */
     struct assess_share *share; /* one an item */
 };
 struct assess_one {

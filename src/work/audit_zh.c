@@ -107,7 +107,6 @@ static const struct word objects[] = {
     {LIT("keyring"), LIT("密钥")},    {LIT("letter_text"), LIT("文书模板")}, {LIT("push"), LIT("推送")},
     {LIT("post"), LIT("推文")},
     {LIT("redaction"), LIT("遮盖")},  {LIT("erasure"), LIT("销毁清单")}, {LIT("channel"), LIT("渠道")},
-    {LIT("term"), LIT("词条")},       {LIT("report_form"), LIT("年度报告")},
 };
 static const struct word keys[] = {
     {LIT("name"), LIT("名称")}, {LIT("login"), LIT("登录名")}, {LIT("kind"), LIT("种类")}, {LIT("code"), LIT("代码")},

@@ -234,19 +234,29 @@ enum err bulk_add(struct bulk *b, const struct bulk_doc *in, struct doc_id *id)
     return b->c->fail.code;
 }
 
+/* Also after a batch that failed: the failure stays the caller's. */
+static void short_log(struct ctx *c)
+{
+    struct fail kept = c->fail;
+
+    c->fail = (struct fail){0};
+    (void)db_long_log(c, false);
+    if (kept.code)
+        c->fail = kept;
+}
+
 enum err bulk_end(struct bulk *b)
 {
     struct ctx *c = b->c;
 
     batch_end(b);
     arena_free(&b->mem);
+    short_log(c);
     db_begin_unit(c, b->unit);
     for (isize i = 0; i < b->touched.n; i++)
         column_recount(c, b->touched.p[i]);
     unit_touch(c, b->unit);
-    if (!db_end(c))
-        db_long_log(c, false);
-    return c->fail.code;
+    return db_end(c);
 }
 
 enum err bulk_redirect(struct ctx *c, struct unit_id unit, struct str path, struct doc_id doc)

@@ -25,7 +25,7 @@ struct duty_owed {
     struct day written, due;
     enum duty_state state;
     bool
-        hidden; /* a draft that the actor may not see: its title is not here, no link leads to it */
+        hidden; /* a draft that the actor may not see: without its title, no link leads to it */
 };
 LIST_TYPE(duty_owed_list, struct duty_owed);
 

@@ -110,6 +110,7 @@ enum err figures_open_entered(struct ctx *c, struct unit_id unit, struct day fro
         asof = until;
     db_begin_read(c);
     figures_count(c, unit, from, until, asof, form, out);
+    out->helped = 0; /* the counter does not say when */
     request_entered_late(c, unit, out->until, end_of(asof), &late);
     for (isize i = 0; i < late.n && !c->fail.code; i++) {
         struct request then = {0};

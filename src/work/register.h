@@ -82,7 +82,7 @@ void register_on(struct ctx *c, struct unit_id unit, struct str kind, struct day
 struct register_import {
     int64_t added;
     int64_t
-        same; /* rows that stand in the register word for word, or twice in the table: left out, not counted twice */
+        same; /* rows that stand there word for word already, or twice in the table: left out */
     struct line_fault_list faults; /* nothing is saved while there is one */
 };
 enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, struct str text,

@@ -322,9 +322,10 @@
     var form = area.form, box = document.getElementById('similar-box'), last = area.value.trim(), timer, turn = 0;
 
     function ask() {
-      var text = area.value.trim(), mine = ++turn, data = new FormData();
+      var text = area.value.trim(), data = new FormData(), mine;
       if (text.length < 6 || text === last) return;
       last = text;
+      mine = ++turn;
       ['csrf', 'content', 'seen'].forEach(function (name) {
         var field = form.elements[name];
         if (field) data.append(name, field.value);
@@ -333,14 +334,13 @@
       window.fetch(form.action, { method: 'POST', body: data, credentials: 'same-origin' }).then(function (r) {
         return r.ok ? r.text() : '';
       }).then(function (html) {
-        var page, fresh, seen;
+        var page, found, seen;
         if (!html || mine !== turn) return;
         page = new DOMParser().parseFromString(html, 'text/html');
-        fresh = page.getElementById('similar-box');
+        found = page.querySelector('#similar-box section');
         seen = page.querySelector('input[name=seen]');
-        if (!fresh || !fresh.querySelector('li')) return; // nothing found is not worth an interruption
-        while (box.firstChild) box.removeChild(box.firstChild);
-        while (fresh.firstChild) box.appendChild(document.importNode(fresh.firstChild, true)) && fresh.removeChild(fresh.firstChild);
+        box.textContent = ''; // what stood there was for other words
+        if (found && found.querySelector('li')) box.appendChild(document.adoptNode(found));
         if (seen) form.elements.seen.value = seen.value;
       }).catch(function () { /* the button still looks */ });
     }
@@ -351,7 +351,10 @@
   }
 
   function start() {
-    if (window.fetch && window.DOMParser) all('textarea[data-similar]').forEach(similar);
+    if (window.fetch && window.DOMParser) {
+      all('textarea[data-similar]').forEach(similar);
+      all('[data-similar-says]').forEach(function (e) { e.hidden = false; });
+    }
     redaction();
     all('form input[name=upload]').forEach(function (i) { byPieces(i.form); });
     if (!('speechSynthesis' in window)) {

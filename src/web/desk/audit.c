@@ -2,11 +2,25 @@
 /* audit.c - the log of what was done: per unit, per object, and whether the chain is sound (操作日志) */
 #include "base/utf8.h"
 #include "store/audit.h"
-#include "web/desk/common.h"
+#include "web/desk/audit.h"
 #include "work/audit_zh.h"
 #include "work/may.h"
 
 enum { PAGE = 50 };
+
+void audit_object_cell(struct ctx *c, struct desk_table *t, struct desk_row *r,
+                       const struct audit_entry *e)
+{
+    struct str zh = audit_object_zh(c->mem, e->object);
+    struct desk_cell *cell = desk_cell(c->mem, t, r, zh);
+
+    cell->nowrap = true;
+    if (!e->object_id)
+        return;
+    cell->text = str_fmt(c->mem, "%.*s %lld", STR_ARG(zh), (long long)e->object_id);
+    cell->path = str_fmt(c->mem, "/desk/audit?object=%.*s&id=%lld", STR_ARG(e->object),
+                         (long long)e->object_id);
+}
 
 static void fill(struct ctx *c, const struct audit_list *all, struct desk_table *t)
 {
@@ -24,15 +38,7 @@ static void fill(struct ctx *c, const struct audit_list *all, struct desk_table 
         cell->nowrap = true;
         desk_cell(c->mem, t, r, e->name.n ? e->name : S("系统"));
         desk_cell(c->mem, t, r, audit_action_zh(e->action))->nowrap = true;
-        cell = desk_cell(c->mem, t, r,
-                         e->object_id ? str_fmt(c->mem, "%.*s %lld",
-                                                STR_ARG(audit_object_zh(c->mem, e->object)),
-                                                (long long)e->object_id)
-                                      : audit_object_zh(c->mem, e->object));
-        cell->nowrap = true;
-        if (e->object_id)
-            cell->path = str_fmt(c->mem, "/desk/audit?object=%.*s&id=%lld", STR_ARG(e->object),
-                                 (long long)e->object_id);
+        audit_object_cell(c, t, r, e);
         desk_cell(c->mem, t, r, utf8_head(audit_detail_zh(c->mem, e->object, e->detail), 200));
         desk_cell(c->mem, t, r, e->peer);
     }

@@ -206,9 +206,8 @@ static void facts(struct ctx *c, const struct case_open *o, const struct applica
     else if (correction_find(r->outcome, &result))
         desk_fact(c->mem, &v->facts, "处理结果", result.short_zh);
     if (r->already_public)
-        desk_fact(
-            c->mem, &v->facts, "填写时提示",
-            str_fmt(c->mem, "相近的已公开信息 %d 条，申请人看过后仍然申请", r->already_public));
+        desk_fact(c->mem, &v->facts, "填写时提示",
+                  str_fmt(c->mem, "相近的已公开信息 %d 条，仍然申请", r->already_public));
     desk_fact(c->mem, &v->facts, "提供形式", r->form_wanted);
     desk_fact(c->mem, &v->facts, "获取方式", r->way_wanted);
     desk_fact(c->mem, &v->facts, "承办人", r->officer_name.n ? r->officer_name : S("未指派"));

@@ -2,9 +2,9 @@
 /* home_keeper.c - the first page of who keeps the system, and of who audits it; see home.h */
 #include "base/utf8.h"
 #include "store/account.h"
-#include "store/audit.h"
 #include "store/calendar.h"
 #include "store/outbox.h"
+#include "web/desk/audit.h"
 #include "web/desk/home.h"
 #include "work/audit_zh.h"
 
@@ -80,14 +80,7 @@ void home_auditor(struct ctx *c, struct desk_home_view *v)
         struct desk_cell *cell = desk_cell(c->mem, t, r, audit_action_zh(e->action));
 
         cell->head = true;
-        cell = desk_cell(c->mem, t, r,
-                         e->object_id ? str_fmt(c->mem, "%.*s %lld",
-                                                STR_ARG(audit_object_zh(c->mem, e->object)),
-                                                (long long)e->object_id)
-                                      : audit_object_zh(c->mem, e->object));
-        if (e->object_id)
-            cell->path = str_fmt(c->mem, "/desk/audit?object=%.*s&id=%lld", STR_ARG(e->object),
-                                 (long long)e->object_id);
+        audit_object_cell(c, t, r, e);
         desk_cell(c->mem, t, r, e->name.n ? e->name : S("系统"));
         desk_cell(c->mem, t, r, desk_when(c, e->at))->nowrap = true;
     }

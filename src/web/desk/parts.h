@@ -115,8 +115,7 @@ struct desk_table {
     struct str note; /* words between heading and table */
     bool dense;      /* many columns: closer together */
     bool sort;
-    bool
-        stay; /* a statutory table: on a phone it is pushed past its rows' names, not laid out as cards */
+    bool stay; /* on a phone pushed past its rows' names, not laid out as cards */
     LIST(struct desk_head) heads;
     LIST(struct desk_row) rows;
     struct desk_pager pager;
