@@ -16,6 +16,7 @@
 
 #include "base/os.h"
 #include "store/document.h"
+#include "store/keyring.h"
 #include "store/migrate.h"
 #include "store/patrol.h"
 #include "store/register.h"
@@ -58,9 +59,12 @@ static _Noreturn void stop(const struct fail *f)
     exit(1);
 }
 
+static struct keyring *keys; /* what is asked for is sealed */
+
 static struct ctx world(struct arena *mem, struct db *db, int64_t now)
 {
-    struct ctx c = {.mem = mem, .now = {now}, .actor = {.system = true, .name = S("bench")}};
+    struct ctx c = {
+        .mem = mem, .keys = keys, .now = {now}, .actor = {.system = true, .name = S("bench")}};
 
     db_attach(&c, db);
     return c;
@@ -389,16 +393,29 @@ static int number(const char *text)
     return (int)n;
 }
 
+/* The keys beside the database, made where there are none. */
+static void open_keys(struct arena *mem, struct str database)
+{
+    struct str folder = str_slice(database, 0, str_rfind(database, S("/")));
+    struct fail why = {0};
+
+    if (keyring_open(&keys, str_cstr(mem, str_concat(mem, folder, S("/keys"))),
+                     &(struct keyring_options){.create = true, .password_kib = 64}, &why))
+        stop(&why);
+}
+
 int main(int argc, char **argv)
 {
     struct arena mem;
 
     if (argc < 3 || !arena_init(&mem, (isize)4 << 30))
         return 2;
+    open_keys(&mem, str_of(argv[2]));
     if (!strcmp(argv[1], "fill"))
         fill(&mem, argv[2], number(argc > 3 ? argv[3] : "200"));
     else
         ask(&mem, argv[2], number(argc > 3 ? argv[3] : "11"));
+    keyring_close(keys);
     arena_free(&mem);
     return 0;
 }

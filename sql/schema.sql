@@ -466,8 +466,8 @@ CREATE TABLE request (
     applicant_kind TEXT NOT NULL CHECK (applicant_kind IN ('nat','biz','sci','ngo','law','oth')),
     applicant BYTES,                      -- sealed: name, proof of identity, contact, agent
     applicant_key BYTES,                  -- keyed hash for finding repeats
-    subject TEXT NOT NULL,                -- what is asked, in one line
-    content TEXT NOT NULL,
+    subject BYTES,                        -- sealed (place request.subject:NUMBER): what is asked, in one line
+    content BYTES,                        -- sealed; what people write of themselves stands here, too
     form_wanted TEXT NOT NULL DEFAULT '', -- form of provision
     way_wanted TEXT NOT NULL DEFAULT '',  -- how it is to be had
     filed_at INT64 NOT NULL,
@@ -485,7 +485,7 @@ CREATE TABLE request (
     split_of INT64 REFERENCES request (id),  -- the paper that held several requests
     joined_to INT64 REFERENCES request (id),
     already_public INT64 NOT NULL DEFAULT 0, -- how many published documents were shown while writing
-    objection TEXT NOT NULL DEFAULT '',   -- the applicant disputes the recorded outcome
+    objection BYTES,                      -- sealed: the applicant disputes the recorded outcome
     version INT64 NOT NULL DEFAULT 1,
     erased_at INT64,
     topic TEXT NOT NULL DEFAULT 'info' CHECK (topic IN ('info','correct')), -- correct: art. 41, a record about oneself; no period, in no row of table three

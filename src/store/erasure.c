@@ -103,7 +103,7 @@ void erasure_ripe(struct ctx *c, struct unit_id unit, struct day until,
     while (db_step(s)) {
         struct request *r = LIST_ADD(c->mem, out, cap);
 
-        request_row(s, r);
+        request_row(c, s, r);
     }
 }
 
@@ -116,7 +116,7 @@ void erasure_cases(struct ctx *c, int64_t id, struct request_list *out)
     while (db_step(s)) {
         struct request *r = LIST_ADD(c->mem, out, cap);
 
-        request_row(s, r);
+        request_row(c, s, r);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "store/measure_record.h"
 
 #include "store/measure_parts.h"
+#include "store/request_cols.h"
 
 /* clang-format off */
 #define HEAD(office, key, at, n, m, l, k) \
@@ -81,6 +82,7 @@ bool measure_records(struct ctx *c, enum measure_query q, const struct period *p
                      struct measure_record_list *out, isize *cap)
 {
     struct stmt *s = db_query(c, &measure_record_queries[q]);
+    bool sealed = q == MEASURE_REQUESTS || q == MEASURE_CLOSED || q == MEASURE_OPEN_LATE;
     isize n = 0;
 
     db_put_int(s, unit.n);
@@ -102,11 +104,11 @@ bool measure_records(struct ctx *c, enum measure_query q, const struct period *p
                                              .l = db_get_int(s, 6),
                                              .k = db_get_int(s, 7)},
                                      .id = db_get_int(s, 8),
-                                     .title = db_get_text(s, 9),
                                      .mark = db_get_text(s, 10),
                                      .day = {(int32_t)db_get_int(s, 11)},
                                      .other = db_get_int(s, 12),
                                      .live = db_get_int(s, 13)};
+        r->title = sealed ? request_subject(c, r->mark, db_get_blob(s, 9)) : db_get_text(s, 9);
         key->unit = r->row.unit.n;
         key->id = r->id;
     }

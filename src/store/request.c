@@ -2,6 +2,8 @@
 /* request.c - requests and their lists; see request.h */
 #include "store/request_cols.h"
 
+#include "store/keyring.h"
+
 enum {
     INSERT,
     PUT_APPLICANT,
@@ -58,10 +60,9 @@ const struct db_query request_queries[] = {
     [PUT_CONTENT] = {"request.put_content", "UPDATE request SET content = $1 WHERE id = $2"},
     [PUT_OBJECTION] = {"request.put_objection",
                        "UPDATE request SET objection = $1 WHERE id = $2"},
-    [ERASE] =
-        {"request.erase",
-         "UPDATE request SET applicant = NULL, applicant_key = NULL, subject = '（已销毁）', "
-         "content = '', objection = '', erased_at = $1 WHERE id = $2"},
+    [ERASE] = {"request.erase",
+               "UPDATE request SET applicant = NULL, applicant_key = NULL, subject = NULL, "
+               "content = NULL, objection = NULL, erased_at = $1 WHERE id = $2"},
     [ERASE_KEYS] = {"request_key.erase", "DELETE FROM request_key WHERE request = $1"},
     [KEY_ADD] = {"request_key.add",
                  "INSERT INTO request_key (unit, request, kind, hash) VALUES ($1,$2,$3,$4)"},
@@ -105,7 +106,44 @@ const isize request_queries_n = sizeof request_queries / sizeof *request_queries
 
 enum { NO_DUE = 99999999 };
 
-void request_row(struct stmt *s, struct request *r)
+/* --- what the applicant wrote, sealed by the number of the case */
+
+static void put_words(struct ctx *c, struct stmt *s, const char *column, struct str number,
+                      struct str text)
+{
+    if (!text.n)
+        db_put_null(s);
+    else if (!c->keys)
+        fail_set(&c->fail, ERR_DB, "", "没有密钥文件，申请不能保存");
+    else if (!c->fail.code)
+        db_put_blob(s, keyring_seal(c->keys, c->mem, KEY_PERSONAL,
+                                    str_fmt(c->mem, "request.%s:%.*s", column, STR_ARG(number)),
+                                    text));
+}
+
+/* False: the key is not there, or what stands there was not sealed for this case. */
+static bool get_words(struct ctx *c, const char *column, struct str number, struct str sealed,
+                      struct str *text)
+{
+    struct fail why = {0};
+
+    *text = S("");
+    return !sealed.n || (c->keys && !keyring_unseal(c->keys, c->mem, KEY_PERSONAL,
+                                                    str_fmt(c->mem, "request.%s:%.*s", column,
+                                                            STR_ARG(number)),
+                                                    sealed, text, &why));
+}
+
+struct str request_subject(struct ctx *c, struct str number, struct str sealed)
+{
+    struct str text;
+
+    if (!sealed.n)
+        return S("（已销毁）");
+    return get_words(c, "subject", number, sealed, &text) ? text : S("（密钥不在，读不出）");
+}
+
+void request_row(struct ctx *c, struct stmt *s, struct request *r)
 {
     r->id.n = db_get_int(s, 0);
     r->unit.n = db_get_int(s, 1);
@@ -114,8 +152,8 @@ void request_row(struct stmt *s, struct request *r)
     (void)channel_parse(db_get_text(s, 4), &r->channel);
     (void)applicant_parse(db_get_text(s, 5), &r->kind);
     r->applicant = db_get_blob(s, 6);
-    r->subject = db_get_text(s, 7);
-    r->content = db_get_text(s, 8);
+    r->subject = request_subject(c, r->number, db_get_blob(s, 7));
+    r->unreadable = !get_words(c, "content", r->number, db_get_blob(s, 8), &r->content);
     r->form_wanted = db_get_text(s, 9);
     r->way_wanted = db_get_text(s, 10);
     r->filed_at = db_get_instant(s, 11);
@@ -132,7 +170,7 @@ void request_row(struct stmt *s, struct request *r)
     r->split_of.n = db_get_int(s, 22);
     r->joined_to.n = db_get_int(s, 23);
     r->already_public = (int)db_get_int(s, 24);
-    r->objection = db_get_text(s, 25);
+    r->unreadable |= !get_words(c, "objection", r->number, db_get_blob(s, 25), &r->objection);
     r->version = (int)db_get_int(s, 26);
     r->erased_at = db_get_instant(s, 27);
     r->officer_name = db_get_text(s, 28);
@@ -146,7 +184,7 @@ static void rows(struct ctx *c, struct stmt *s, struct request_list *out)
     while (db_step(s)) {
         struct request *r = LIST_ADD(c->mem, out, cap);
 
-        request_row(s, r);
+        request_row(c, s, r);
     }
 }
 
@@ -166,8 +204,8 @@ struct request_id request_insert(struct ctx *c, const struct request *r, struct 
         db_put_blob(s, applicant_key);
     else
         db_put_null(s);
-    db_put_text(s, r->subject);
-    db_put_text(s, r->content);
+    put_words(c, s, "subject", r->number, r->subject);
+    put_words(c, s, "content", r->number, r->content);
     db_put_text(s, r->form_wanted);
     db_put_text(s, r->way_wanted);
     db_put_instant(s, r->filed_at);
@@ -190,27 +228,27 @@ void request_put_applicant(struct ctx *c, struct request_id id, struct str seale
     (void)db_run(s);
 }
 
+static bool one(struct ctx *c, struct stmt *s, struct request *out)
+{
+    if (!db_step(s))
+        return false;
+    request_row(c, s, out);
+    db_done(s);
+    if (out->unreadable && !c->fail.code)
+        fail_set(&c->fail, ERR_DB, "",
+                 "申请 %.*s 的内容解不开：密钥文件不是写入时的那一份，请找回它（备份或者托管）",
+                 STR_ARG(out->number));
+    return true;
+}
+
 enum err request_load(struct ctx *c, struct request_id id, struct request *out)
 {
     struct stmt *s = db_query(c, Q(LOAD));
 
     db_put_int(s, id.n);
-    if (db_step(s)) {
-        request_row(s, out);
-        db_done(s);
-    } else if (!c->fail.code) {
+    if (!one(c, s, out) && !c->fail.code)
         fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这件申请");
-    }
     return c->fail.code;
-}
-
-static bool one(struct stmt *s, struct request *out)
-{
-    if (!db_step(s))
-        return false;
-    request_row(s, out);
-    db_done(s);
-    return true;
 }
 
 bool request_by_code(struct ctx *c, struct str query_code, struct request *out)
@@ -218,7 +256,7 @@ bool request_by_code(struct ctx *c, struct str query_code, struct request *out)
     struct stmt *s = db_query(c, Q(BY_CODE));
 
     db_put_blob(s, query_code);
-    return one(s, out);
+    return one(c, s, out);
 }
 
 bool request_by_number(struct ctx *c, struct unit_id unit, struct str number,
@@ -228,7 +266,7 @@ bool request_by_number(struct ctx *c, struct unit_id unit, struct str number,
 
     db_put_int(s, unit.n);
     db_put_text(s, number);
-    return one(s, out);
+    return one(c, s, out);
 }
 
 void request_put_derived(struct ctx *c, struct request_id id, const struct request_derived *d)
@@ -303,21 +341,21 @@ void request_put_links(struct ctx *c, struct request_id id, struct request_id ea
     (void)db_run(s);
 }
 
-void request_put_objection(struct ctx *c, struct request_id id, struct str text)
+void request_put_objection(struct ctx *c, const struct request *r, struct str text)
 {
     struct stmt *s = db_query(c, Q(PUT_OBJECTION));
 
-    db_put_text(s, text);
-    db_put_int(s, id.n);
+    put_words(c, s, "objection", r->number, text);
+    db_put_int(s, r->id.n);
     (void)db_run(s);
 }
 
-void request_put_content(struct ctx *c, struct request_id id, struct str content)
+void request_put_content(struct ctx *c, const struct request *r, struct str content)
 {
     struct stmt *s = db_query(c, Q(PUT_CONTENT));
 
-    db_put_text(s, content);
-    db_put_int(s, id.n);
+    put_words(c, s, "content", r->number, content);
+    db_put_int(s, r->id.n);
     (void)db_run(s);
 }
 

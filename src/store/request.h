@@ -2,7 +2,8 @@
 /* request.h - requests (依申请公开), their ledger, files, letters
  *
  * Personal fields are sealed: what is here as bytes is opened by work/applicant.h and nowhere
- * else. Derived columns are written by request_put_derived() only (work/disclose_derive.c).
+ * else. What is asked for, and an objection, are sealed in the table and open here, for people write
+ * of themselves in them; ERR_DB from whatever loads one case when the key is not there. Derived columns are written by request_put_derived() only (work/disclose_derive.c).
  */
 #ifndef STORE_REQUEST_H
 #define STORE_REQUEST_H
@@ -20,7 +21,8 @@ struct request {
     enum channel channel;
     enum applicant_kind kind;
     struct str applicant; /* sealed; "" when erased */
-    struct str subject, content, form_wanted, way_wanted;
+    struct str subject, content, form_wanted,
+        way_wanted; /* the first two are sealed in the table */
     struct instant filed_at;
     struct day received, due, closed;
     enum clock_state state;
@@ -32,7 +34,8 @@ struct request {
     bool correction;    /* art. 41: a record about oneself is to be put right */
     struct request_id earlier, split_of, joined_to;
     int already_public;
-    struct str objection;
+    struct str objection; /* likewise */
+    bool unreadable;      /* the key of what is sealed is not there */
     int version;
     struct instant erased_at;
 };
@@ -96,8 +99,9 @@ void request_put_officer(struct ctx *c, struct request_id id, struct user_id off
 void request_put_outcome(struct ctx *c, struct request_id id, struct str outcome);
 void request_put_links(struct ctx *c, struct request_id id, struct request_id earlier,
                        struct request_id split_of, struct request_id joined_to);
-void request_put_content(struct ctx *c, struct request_id id, struct str content);
-void request_put_objection(struct ctx *c, struct request_id id, struct str text);
+/* `r` as it was loaded: its number binds what is sealed to the case. */
+void request_put_content(struct ctx *c, const struct request *r, struct str content);
+void request_put_objection(struct ctx *c, const struct request *r, struct str text);
 void request_erase(struct ctx *c, struct request_id id);
 
 void request_key_add(struct ctx *c, struct unit_id unit, struct request_id id, struct str kind,

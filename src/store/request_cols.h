@@ -13,7 +13,10 @@
     "r.earlier, r.split_of, r.joined_to, r.already_public, r.objection, r.version, "           \
     "r.erased_at, a.name, r.topic FROM request r LEFT JOIN account a ON a.id = r.officer "
 
-void request_row(struct stmt *s, struct request *r);
+/* What the applicant wrote is opened; where the key is not there, the row says so instead. */
+void request_row(struct ctx *c, struct stmt *s, struct request *r);
+/* A subject alone, of the case with that number. */
+struct str request_subject(struct ctx *c, struct str number, struct str sealed);
 
 /* --- the figures kept beside (request_tally.c) */
 

@@ -151,7 +151,7 @@ void request_entered_late(struct ctx *c, struct unit_id unit, struct day until,
     while (db_step(s)) {
         struct request *r = LIST_ADD(c->mem, out, cap);
 
-        request_row(s, r);
+        request_row(c, s, r);
     }
 }
 

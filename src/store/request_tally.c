@@ -523,7 +523,7 @@ void request_behind(struct ctx *c, struct unit_id unit, struct str what, struct 
     while (db_step(s)) {
         struct request *r = LIST_ADD(c->mem, out, cap);
 
-        request_row(s, r);
+        request_row(c, s, r);
     }
 }
 

@@ -25,6 +25,9 @@ const struct db_query reseal_queries[] = {
         "SELECT account, account, unit, '', phone FROM notify_address WHERE account > $1 AND phone IS NOT NULL "
         "ORDER BY account LIMIT $2"},
     [SEALED_OUTBOX] = {"reseal.outbox", ROWS("id, id, unit, once, content", "outbox", "content IS NOT NULL")},
+    [SEALED_SUBJECT] = {"reseal.subjects", ROWS("id, id, unit, number, subject", "request", "subject IS NOT NULL")},
+    [SEALED_CONTENT] = {"reseal.contents", ROWS("id, id, unit, number, content", "request", "content IS NOT NULL")},
+    [SEALED_OBJECTION] = {"reseal.objections", ROWS("id, id, unit, number, objection", "request", "objection IS NOT NULL")},
     [SEALED_FILE] = {"reseal.files",
         "SELECT f.id, f.request, f.unit, '', b.sm3 FROM request_file f JOIN blob b ON b.id = f.blob WHERE "
         "f.id > $1 AND f.removed_at IS NULL ORDER BY f.id LIMIT $2"},
@@ -39,6 +42,9 @@ const struct db_query reseal_queries[] = {
     [PUTS + SEALED_MAIL] = {"reseal.mail_put", "UPDATE notify_address SET mail = $1 WHERE account = $2 AND mail = $3"},
     [PUTS + SEALED_PHONE] = {"reseal.phone_put", "UPDATE notify_address SET phone = $1 WHERE account = $2 AND phone = $3"},
     [PUTS + SEALED_OUTBOX] = {"reseal.outbox_put", PUT("outbox", "content")},
+    [PUTS + SEALED_SUBJECT] = {"reseal.subject_put", PUT("request", "subject")},
+    [PUTS + SEALED_CONTENT] = {"reseal.content_put", PUT("request", "content")},
+    [PUTS + SEALED_OBJECTION] = {"reseal.objection_put", PUT("request", "objection")},
     [PUTS + SEALED_FILE] = {"reseal.file_put", "UPDATE request_file SET blob = $1 WHERE id = $2"},
 };
 /* clang-format on */

@@ -16,14 +16,17 @@ enum sealed_kind {
     SEALED_TOKEN,
     SEALED_MAIL, /* where staff are told */
     SEALED_PHONE,
-    SEALED_OUTBOX, /* what waits to go out */
+    SEALED_OUTBOX,  /* what waits to go out */
+    SEALED_SUBJECT, /* what is asked for */
+    SEALED_CONTENT,
+    SEALED_OBJECTION,
     SEALED_FILE,
     SEALED__MAX
 };
 struct sealed_row {
     int64_t id, owner; /* owner: the row that the place names */
     struct unit_id unit;
-    struct str name;   /* of what waits to go out: its `once` */
+    struct str name;   /* of what waits to go out: its `once`; of a case: its number */
     struct str sealed; /* of a file: the SM3 of its sealed bytes */
 };
 LIST_TYPE(sealed_row_list, struct sealed_row);

@@ -197,7 +197,7 @@ enum err disclose_correct(struct ctx *c, struct str number, struct str code, str
         fail_set(&c->fail, ERR_RULE, "", "这件申请现在不需要补正");
     e.note = S("申请人通过互联网补正");
     case_take(c, &r, &e);
-    request_put_content(c, r.id,
+    request_put_content(c, &r,
                         str_fmt(c->mem, "%.*s\n\n【%.*s补正】\n%.*s", STR_ARG(r.content),
                                 STR_ARG(day_zh(c->mem, e.day)), STR_ARG(content)));
     files_rows(c, r.unit, r.id, 0, &kept);
@@ -229,7 +229,7 @@ enum err disclose_object(struct ctx *c, struct str number, struct str code, stru
         fail_set(&c->fail, ERR_RULE, "", "这件申请还没有办结");
     if (!c->fail.code && r.objection.n)
         fail_set(&c->fail, ERR_RULE, "", "您已经提出过异议，机关会与您联系");
-    request_put_objection(c, r.id, str_trim_wide(text));
+    request_put_objection(c, &r, str_trim_wide(text));
     case_step(c, &r, S("objection"), S("{}"));
     return db_end(c);
 }

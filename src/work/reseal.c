@@ -28,6 +28,9 @@ static const struct {
     [SEALED_MAIL] = {KEY_OUTBOX, "notify_address"},
     [SEALED_PHONE] = {KEY_OUTBOX, "notify_address"},
     [SEALED_OUTBOX] = {KEY_OUTBOX, "outbox.content"},
+    [SEALED_SUBJECT] = {KEY_PERSONAL, "request.subject"},
+    [SEALED_CONTENT] = {KEY_PERSONAL, "request.content"},
+    [SEALED_OBJECTION] = {KEY_PERSONAL, "request.objection"},
     [SEALED_FILE] = {KEY_PERSONAL, "request_file"},
 };
 

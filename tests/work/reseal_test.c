@@ -162,6 +162,87 @@ static int64_t all_old(struct test *t, const struct cast *k)
     return n;
 }
 
+static const struct db_query words_now = {
+    "test.words", "SELECT subject, content, objection FROM request WHERE id = $1"};
+static const struct db_query words_moved = {"test.moved",
+                                            "UPDATE request SET content = (SELECT o.content "
+                                            "FROM request o WHERE o.id = $1) WHERE id = $2"};
+
+/* What people write of themselves stands in no table in clear, and opens by the key of its own case only. */
+static void words(struct test *t, struct cast *k, const char *folder, const char *engine)
+{
+    const char *path = str_cstr(&t->mem, str_fmt(&t->mem, "%s/words-keys-%s", folder, engine));
+    struct keyring_options o = {.create = true, .password_kib = 64};
+    struct keyring *mine = k->keys, *other = NULL;
+    struct filed one, two;
+    struct request r = {0};
+    struct request_list list = {0};
+    struct fail why = {0};
+    struct stmt *s;
+    struct ctx c;
+
+    test_case(t, "%s: what was asked for is sealed, and bound to its case", engine);
+    path = str_cstr(&t->mem, str_fmt(&t->mem, "%s/words-keys-%s", folder, engine));
+    one = file_one(t, k, 1);
+    two = file_one(t, k, 2);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    db_begin_unit(&c, k->unit);
+    request_load(&c, one.id, &r);
+    request_put_objection(&c, &r, S("我不同意这个结果"));
+    db_end(&c);
+    db_begin_read(&c);
+    request_load(&c, one.id, &r);
+    CHECK_STR(t, r.content, S("2025年预算"));
+    CHECK_STR(t, r.subject, S("2025年预算"));
+    CHECK_STR(t, r.objection, S("我不同意这个结果"));
+    s = db_query(&c, &words_now);
+    db_put_int(s, one.id.n);
+    if (CHECK(t, db_step(s)))
+        for (int i = 0; i < 3; i++) {
+            struct str bytes = db_get_blob(s, i);
+
+            CHECK(t,
+                  bytes.n > 20 && !str_has(bytes, S("预算")) && !str_has(bytes, S("不同意")));
+        }
+    db_done(s);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+
+    /* without the key: a list says so and goes on, one case is an error that says what to look for */
+    CHECK_INT(t, keyring_open(&other, path, &o, &why), OK);
+    k->keys = other;
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    db_begin_read(&c);
+    request_work(&c, k->unit, REQUESTS_OPEN, (struct user_id){0}, &(struct request_page){0}, 10,
+                 &list);
+    CHECK_OK(t, &c.fail);
+    if (CHECK(t, list.n > 0))
+        CHECK(t, list.p[0].unreadable && str_has(list.p[0].subject, S("读不出")) &&
+                     !list.p[0].content.n);
+    CHECK_INT(t, request_load(&c, one.id, &r), ERR_DB);
+    CHECK(t, str_has(str_of(c.fail.what), S("密钥文件")));
+    c.fail = (struct fail){0};
+    db_end(&c);
+    k->keys = mine;
+    keyring_close(other);
+
+    /* the words of another case are not taken for this one's */
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    db_begin_unit(&c, k->unit);
+    s = db_query(&c, &words_moved);
+    db_put_int(s, one.id.n);
+    db_put_int(s, two.id.n);
+    CHECK_INT(t, db_run(s), 1);
+    CHECK_INT(t, request_load(&c, two.id, &r), ERR_DB);
+    c.fail = (struct fail){0};
+    request_erase(&c, two.id);
+    CHECK_INT(t, request_load(&c, two.id, &r), OK);
+    CHECK_STR(t, r.subject, S("（已销毁）"));
+    CHECK_STR(t, r.content, S(""));
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+}
+
 static void rotated(struct test *t, struct cast *k, const char *folder, const char *engine)
 {
     enum { CASES = 12 };
@@ -175,6 +256,7 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     struct request_file f = {0};
     struct str bytes = {0}, text = {0}, old;
     struct keyring_facts facts = {0};
+    struct request asked = {0};
     struct others others = {0};
     const char *again;
     struct ctx c;
@@ -190,6 +272,12 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     for (int i = 0; i < CASES; i++)
         got = file_one(t, k, i);
     CHECK_INT(t, old_ones(t, k), 0);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    db_begin_unit(&c, k->unit);
+    request_load(&c, got.id, &asked);
+    request_put_objection(&c, &asked, S("结果与事实不符"));
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
     seal_others(t, k, &others);
     read_others(t, k, &others);
     keyring_close(k->keys);
@@ -198,7 +286,7 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     CHECK_INT(t, keyring_open(&k->keys, path, &o, &why), OK);
     CHECK_OK(t, &why);
     CHECK_INT(t, old_ones(t, k), CASES);
-    CHECK_INT(t, all_old(t, k), CASES + 6);
+    CHECK_INT(t, all_old(t, k), 3 * CASES + 1 + 6); /* who, subject, words; one objection */
     c = cast_ctx(t, k, WHO_OFFICER);
     CHECK_INT(t, reseal_all(&c, 0, &done), ERR_FORBIDDEN);
     c = cast_ctx(t, k, WHO_SYSTEM);
@@ -234,6 +322,12 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     CHECK_INT(t, keyring_open(&k->keys, again, &o, &why), OK);
     CHECK_OK(t, &why);
     read_others(t, k, &others);
+    c = cast_ctx(t, k, WHO_SYSTEM);
+    db_begin_read(&c);
+    request_load(&c, got.id, &asked);
+    CHECK_STR(t, asked.content, S("2025年预算"));
+    CHECK_STR(t, asked.objection, S("结果与事实不符"));
+    db_end(&c);
     c = cast_ctx(t, k, WHO_OFFICER);
     CHECK_INT(t, disclose_assign(&c, got.id, 0, k->user[WHO_OFFICER], (struct office_id){0}),
               OK);
@@ -285,6 +379,7 @@ void test_work_reseal(struct test *t)
             continue;
         }
         rotated(t, &k, folder, engine);
+        words(t, &k, folder, engine);
         paced(t, &k, engine);
         cast_free(&k);
     }
