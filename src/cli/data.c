@@ -16,6 +16,7 @@
 #include "store/loan.h"
 #include "store/migrate.h"
 #include "store/move.h"
+#include "work/backup.h"
 
 static void close_db(void *p)
 {
@@ -83,6 +84,14 @@ static void schema(struct cli *c, struct data *d)
     c->fail = x.fail;
 }
 
+enum err data_refuse_restoring(struct cli *c, const char *folder)
+{
+    if (!c->fail.code && backup_restoring(c->mem, folder))
+        fail_set(&c->fail, ERR_RULE, folder,
+                 "这个目录的恢复（gongkai restore）没有做完，请用同样的命令再恢复一次");
+    return c->fail.code;
+}
+
 /* Nothing half carried is ever served, nor written to. */
 static void refuse_unfinished(struct cli *c, struct data *d)
 {
@@ -91,7 +100,8 @@ static void refuse_unfinished(struct cli *c, struct data *d)
     if (!x.fail.code && migrate_version_of(&x) && db_begin_read(&x) == OK) {
         if (move_unfinished(&x))
             fail_set(&x.fail, ERR_RULE, "database",
-                     "这个数据库的搬迁（gongkai move）没有完成，请把它搬完再用");
+                     "这个数据库的搬迁或恢复（gongkai "
+                     "move、restore）没有做完，请用同样的命令做完再用");
         db_end(&x);
     }
     c->fail = x.fail;
@@ -170,7 +180,7 @@ enum err data_open(struct cli *c, enum data_mode mode, struct data *out)
              (!remote && !os_exists(inside(c, out->folder, "gongkai.db"))))
         fail_set(&c->fail, ERR_NOT_FOUND, folder,
                  "这里没有公开系统的数据，请用 --data 指明目录");
-    if (c->fail.code)
+    if (data_refuse_restoring(c, folder) != OK)
         return c->fail.code;
     if (mode == DATA_WRITE || mode == DATA_MAKE)
         become_owner(c, folder);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* data.h - the data folder of an installation, opened by a command
  *
- *   DATA/gongkai.db  DATA/blobs/  DATA/keys  DATA/gongkai.lock
+ *   DATA/gongkai.db  DATA/blobs/  DATA/keys  DATA/gongkai.lock  DATA/restoring (not whole: work/backup.h)
  *
  * The folder is --data, else $GONGKAI_DATA, else ./gongkai-data. --db postgresql://… takes the
  * place of the database file. A command that writes takes the folder's lock. While a server runs it
@@ -44,5 +44,7 @@ struct ctx data_ctx(struct cli *c, const struct data *d);
 /* Where the database is: what db_open() takes. */
 const char *data_url(struct cli *c, struct str folder);
 struct str data_folder(const struct cli *c);
+/* For who opens the database by itself: ERR_RULE where a restore into the folder has not come to its end. */
+enum err data_refuse_restoring(struct cli *c, const char *folder);
 
 #endif

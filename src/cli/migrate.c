@@ -23,6 +23,21 @@ static void close_db(void *p)
     db_close(p);
 }
 
+/* A folder with an installation, or, with --db, any folder or none. */
+static enum err there(struct cli *c, struct str folder)
+{
+    const char *path = str_cstr(c->mem, folder);
+
+    if (c->fail.code || cli_value(c, "db").n)
+        return data_refuse_restoring(c, path);
+    if (!os_is_dir(path))
+        fail_set(&c->fail, ERR_NOT_FOUND, path, "没有这个目录，请用 --data 指明数据目录");
+    else if (data_refuse_restoring(c, path) == OK &&
+             !os_exists(str_cstr(c->mem, str_fmt(c->mem, "%s/gongkai.db", path))))
+        fail_set(&c->fail, ERR_NOT_FOUND, path, "这里没有公开系统的数据，请用 --data 指明目录");
+    return c->fail.code;
+}
+
 int cmd_migrate(struct cli *c)
 {
     struct db_options o = {.exclusive = true, .must_exist = true};
@@ -30,7 +45,8 @@ int cmd_migrate(struct cli *c)
     struct buf report = buf_new(c->mem, 1024);
     struct ctx x;
 
-    if (cli_expect(c, 0, 0) != OK || db_open(&d.db, data_url(c, d.folder), &o, &c->fail) != OK)
+    if (cli_expect(c, 0, 0) != OK || there(c, d.folder) != OK ||
+        db_open(&d.db, data_url(c, d.folder), &o, &c->fail) != OK)
         return cli_end(c, false);
     arena_defer(c->mem, close_db, d.db);
     x = data_ctx(c, &d);

@@ -92,7 +92,7 @@ static void tell(struct cli *c, const struct move_sum *sum)
 int cmd_move(struct cli *c)
 {
     struct db *from, *to;
-    struct move *m;
+    struct move *m = NULL;
     struct move_sum sum = {0};
     struct progress p;
 
@@ -100,8 +100,10 @@ int cmd_move(struct cli *c)
         return cli_end(c, false);
     from = side(c, "from", true);
     to = side(c, "to", false);
-    if (c->fail.code || move_open(c->mem, from, to, &m, &c->fail) != OK)
+    if (c->fail.code || move_open(c->mem, from, to, &m, &c->fail) != OK) {
+        move_close(m);
         return cli_end(c, false);
+    }
     progress_start(&p, c, "复制", 0);
     move_copy(m, progress_tick, &p, &sum, &c->fail);
     progress_end(&p);
@@ -109,7 +111,8 @@ int cmd_move(struct cli *c)
     move_verify(m, progress_tick, &p, &sum, &c->fail);
     progress_end(&p);
     index_anew(c, to);
-    move_finish(m, &c->fail);
+    move_finish(m, S(""), &c->fail);
+    move_close(m);
     if (!c->fail.code)
         tell(c, &sum);
     return cli_end(c, false);

@@ -3,10 +3,12 @@
  * The rows themselves: move_rows.c */
 #include "store/move_in.h"
 
+#include <time.h>
+
 #include "base/buf.h"
 #include "store/migrate.h"
 
-enum { WORLD_MOST = 1 << 30 };
+enum { WORLD_MOST = 1 << 30, CLAIM_TRIES = 50 };
 
 enum {
     TABLES,
@@ -17,6 +19,7 @@ enum {
     REFS_GET,
     REFS_SET,
     REFS_DROP,
+    SOURCE_GET,
     UNITS,
     META_READ,
     META_WRITE,
@@ -52,11 +55,11 @@ static const struct db_query q[] = {
     [REFS_GET] = {"move.refs_get", "SELECT value FROM meta WHERE key = 'moving_refs'"},
     [REFS_SET] = {"move.refs_set", "INSERT INTO meta (key, value) VALUES ('moving_refs', $1)"},
     [REFS_DROP] = {"move.refs_drop", "DELETE FROM meta WHERE key = 'moving_refs'"},
+    [SOURCE_GET] = {"move.source", "SELECT value FROM meta WHERE key = 'moved_from'"},
     [UNITS] = {"move.units", "SELECT count(*) FROM unit"},
-    [META_READ] =
-        {"move.meta_read",
-         "SELECT key, value FROM meta WHERE key NOT IN "
-         "('schema_version', 'search_version', 'moving', 'moving_refs') ORDER BY key"},
+    [META_READ] = {"move.meta_read", "SELECT key, value FROM meta WHERE key NOT IN "
+                                     "('schema_version', 'search_version', 'moving', "
+                                     "'moving_refs', 'moved_from') ORDER BY key"},
     [META_WRITE] = {"move.meta_write",
                     "INSERT INTO meta (key, value) VALUES ($1, $2) "
                     "ON CONFLICT (key) DO UPDATE SET value = excluded.value"},
@@ -68,6 +71,15 @@ static const struct db_query q[] = {
 bool move_unfinished(struct ctx *c)
 {
     return db_one_int(db_query(c, &q[MARK_GET])) > 0;
+}
+
+struct str move_source(struct ctx *c)
+{
+    struct stmt *s = db_query(c, &q[SOURCE_GET]);
+    struct str source = db_step(s) ? db_get_text(s, 0) : S("");
+
+    db_done(s);
+    return source;
 }
 
 /* ---- the plan */
@@ -238,6 +250,19 @@ static void refs_aside(struct ctx *c)
         db_script(c, buf_str(&drop));
 }
 
+/* Nobody else moves into it meanwhile. Who was killed a moment ago holds it until the server has seen that. */
+static bool claimed(struct move *m, struct db *to, struct fail *why)
+{
+    for (int i = 0; i < CLAIM_TRIES && !m->claim && !why->code; i++) {
+        if (i)
+            nanosleep(&(struct timespec){0, 100 * 1000 * 1000}, NULL);
+        m->claim = db_claim(to, "move", why);
+    }
+    if (!m->claim && !why->code)
+        fail_set(why, ERR_BUSY, "to", "另一个程序正在往目标数据库里搬，请等它结束");
+    return m->claim;
+}
+
 /* A target that is fresh is marked, one that is marked is gone on with, any other is refused. */
 static enum err target(struct move *m)
 {
@@ -278,7 +303,8 @@ enum err move_open(struct arena *mem, struct db *from, struct db *to, struct mov
 
     *out = m;
     m->mem = mem;
-    if (why->code || !world_open(&m->from, mem, from, why) || !world_open(&m->to, mem, to, why))
+    if (why->code || !world_open(&m->from, mem, from, why) ||
+        !world_open(&m->to, mem, to, why) || !claimed(m, to, why))
         return why->code;
     v = migrate_version_of(&m->from.c);
     if (!m->from.c.fail.code && v != migrate_version())
@@ -366,7 +392,7 @@ static void carry_meta(struct move *m)
     db_end(a);
 }
 
-enum err move_finish(struct move *m, struct fail *why)
+enum err move_finish(struct move *m, struct str source, struct fail *why)
 {
     struct ctx *c = &m->to.c;
     struct stmt *s;
@@ -390,6 +416,12 @@ enum err move_finish(struct move *m, struct fail *why)
     }
     if (db_kind(m->to.db) == DB_POSTGRES)
         sequences(m, c);
+    if (source.n) {
+        s = db_query(c, &q[META_WRITE]);
+        db_put_text(s, S("moved_from"));
+        db_put_text(s, source);
+        db_run(s);
+    }
     db_run(db_query(c, &q[REFS_DROP]));
     db_run(db_query(c, &q[MARK_DROP]));
     db_end(c);
@@ -398,4 +430,12 @@ enum err move_finish(struct move *m, struct fail *why)
     move_world_turn(&m->from);
     move_world_turn(&m->to);
     return why->code;
+}
+
+void move_close(struct move *m)
+{
+    if (!m)
+        return;
+    db_unclaim(m->claim);
+    m->claim = NULL;
 }

@@ -36,6 +36,7 @@ struct move {
     struct world from, to;
     struct table_list tables;
     int64_t rows;
+    struct db_claim *claim; /* nobody else moves into the target */
 };
 
 /* A reading transaction for a batch, and its end: nothing, where one stands for all of them. */

@@ -3,7 +3,7 @@
  *
  * The manifest:  gongkai backup 1\n  TIME\n  then a line for each file: SM3 SIZE PATH
  */
-#include "work/backup.h"
+#include "work/backup_in.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -20,27 +20,21 @@
 #include "work/browse.h"
 #include "work/may.h"
 
-enum { MANIFEST_MOST = 256 << 20, AT_ONCE = 500, CARRY_MOST = 1 << 30 };
+enum { MANIFEST_MOST = 256 << 20, AT_ONCE = 500 };
 static const char head[] = "gongkai backup 1\n", seal_word[] = "seal ";
 
-struct entry {
-    struct str sm3, path; /* hex; below the folder */
-    int64_t size;
-};
-LIST_TYPE(entry_list, struct entry);
-
-static const char *below(struct arena *mem, const char *folder, struct str path)
+const char *backup_below(struct arena *mem, const char *folder, struct str path)
 {
     return str_cstr(mem, str_fmt(mem, "%s/%.*s", folder, STR_ARG(path)));
 }
 
-/* The files of DATA/blobs by name; what is half-written there (no two-letter folder) is not listed. */
-static enum err blob_paths(struct arena *mem, const char *data, struct entry_list *out,
+/* The files of DATA/blobs by name; what is half-written there (no two-letter folder, a longer name) is not listed. */
+static enum err blob_paths(struct arena *mem, const char *data, struct backup_entry_list *out,
                            struct fail *why)
 {
     struct str *dirs = NULL, *names = NULL;
     isize dirs_n = 0, n = 0, cap = 0;
-    const char *blobs = below(mem, data, S("blobs"));
+    const char *blobs = backup_below(mem, data, S("blobs"));
 
     if (!os_is_dir(blobs))
         return OK;
@@ -48,13 +42,16 @@ static enum err blob_paths(struct arena *mem, const char *data, struct entry_lis
     for (isize i = 0; i < dirs_n && !why->code; i++) {
         if (dirs[i].n != 2)
             continue;
-        os_list_dir(mem, below(mem, blobs, dirs[i]), &names, &n, why);
+        os_list_dir(mem, backup_below(mem, blobs, dirs[i]), &names, &n, why);
         for (isize k = 0; k < n && !why->code; k++) {
-            struct entry *e = LIST_ADD(mem, out, cap);
+            struct backup_entry *e;
 
+            if (names[k].n != BACKUP_NAME)
+                continue;
+            e = LIST_ADD(mem, out, cap);
             e->path = str_fmt(mem, "blobs/%.*s/%.*s", STR_ARG(dirs[i]), STR_ARG(names[k]));
             e->sm3 = str_concat(mem, dirs[i], names[k]);
-            e->size = os_file_size(below(mem, data, e->path));
+            e->size = os_file_size(backup_below(mem, data, e->path));
         }
     }
     return why->code;
@@ -65,7 +62,7 @@ static enum err blob_paths(struct arena *mem, const char *data, struct entry_lis
 enum err backup_lock_of(struct arena *mem, const char *folder, struct str passphrase, bool make,
                         struct backup_lock *out, struct fail *why)
 {
-    const char *path = below(mem, folder, S("salt"));
+    const char *path = backup_below(mem, folder, S("salt"));
     struct str text = {0}, salt = {0};
     bool there = os_exists(path);
 
@@ -77,7 +74,7 @@ enum err backup_lock_of(struct arena *mem, const char *folder, struct str passph
     if (there && !passphrase.n)
         return fail_set(why, ERR_INPUT, folder,
                         "这个备份是加密的，请用 --passphrase 给出口令文件");
-    if (!there && (!make || os_exists(below(mem, folder, S("manifest")))))
+    if (!there && (!make || os_exists(backup_below(mem, folder, S("manifest")))))
         return fail_set(why, ERR_INPUT, folder, "这个备份没有加密，不能用口令");
     if (!there) {
         char *fresh = NEW(mem, char, SALT_BYTES);
@@ -126,29 +123,29 @@ static enum err file_out(const struct backup_lock *lock, const char *from, const
 
 /* ---- the database */
 
-/* One database into an empty other one, row by row, compared, with a search index of its own. */
-static enum err carry(struct arena *mem, struct db *from, struct db *to, struct instant now,
-                      bool hold, struct fail *why)
+enum err backup_carry(struct arena *mem, const struct backup_carry *k, struct fail *why)
 {
-    struct ctx x = {.mem = mem, .now = now, .request_no = S("command"), .fail = *why};
+    struct ctx x = {.mem = mem, .now = k->now, .request_no = S("command"), .fail = *why};
     struct move_sum sum = {0};
     struct move *m = NULL;
 
-    if (move_open(mem, from, to, &m, why) != OK)
-        return why->code;
-    if (hold)
-        move_hold(m, why);
-    move_copy(m, NULL, NULL, &sum, why);
-    move_verify(m, NULL, NULL, &sum, why);
-    move_release(m);
-    if (why->code)
-        return why->code;
-    x.actor.system = true;
-    x.actor.name = S("命令行");
-    db_attach(&x, to);
-    search_rebuild(&x, NULL, NULL);
-    *why = x.fail;
-    return move_finish(m, why);
+    if (move_open(mem, k->from, k->to, &m, why) == OK) {
+        if (k->hold)
+            move_hold(m, why);
+        move_copy(m, k->tick, k->who, &sum, why);
+        move_verify(m, k->tick, k->who, &sum, why);
+        move_release(m);
+    }
+    if (!why->code) {
+        x.actor.system = true;
+        x.actor.name = S("命令行");
+        db_attach(&x, k->to);
+        search_rebuild(&x, NULL, NULL);
+        *why = x.fail;
+        move_finish(m, k->source, why);
+    }
+    move_close(m);
+    return why->code;
 }
 
 /* All of PostgreSQL as it is at one moment, in a file. */
@@ -160,9 +157,12 @@ static enum err carry_out(struct ctx *c, const char *path)
 
     if (db_open(&to, path, &alone, &c->fail) != OK)
         return c->fail.code;
-    if (arena_init(&mem, CARRY_MOST)) {
+    if (arena_init(&mem, BACKUP_CARRY_MOST)) {
         mem.unwind = c->mem->unwind;
-        carry(&mem, db_of(c), to, c->now, true, &c->fail);
+        backup_carry(
+            &mem,
+            &(struct backup_carry){.from = db_of(c), .to = to, .now = c->now, .hold = true},
+            &c->fail);
         arena_free(&mem);
     } else {
         fail_set(&c->fail, ERR_BUSY, "backup", "内存不足");
@@ -171,15 +171,14 @@ static enum err carry_out(struct ctx *c, const char *path)
     return c->fail.code;
 }
 
-/* A database file that was only on the way, with what a kill has left of its log. */
-static void forget(struct arena *mem, const char *path)
+void backup_forget(struct arena *mem, const char *path)
 {
     unlink(path);
     unlink(str_cstr(mem, str_fmt(mem, "%s-wal", path)));
     unlink(str_cstr(mem, str_fmt(mem, "%s-shm", path)));
 }
 
-static void line(struct buf *b, const struct entry *e)
+static void line(struct buf *b, const struct backup_entry *e)
 {
     buf_fmt(b, "%.*s %lld %.*s\n", STR_ARG(e->sm3), (long long)e->size, STR_ARG(e->path));
 }
@@ -187,23 +186,23 @@ static void line(struct buf *b, const struct entry *e)
 /* The database, written beside the old one and then put in its place; where the backup is encrypted, in the data folder
  * first, and nothing of it in clear stays. */
 static enum err copy_database(struct ctx *c, const char *data, const char *to,
-                              const struct backup_lock *lock, struct entry *out)
+                              const struct backup_lock *lock, struct backup_entry *out)
 {
-    const char *fresh = locked(lock) ? below(c->mem, data, S("tmp/backup.db"))
-                                     : below(c->mem, to, S("gongkai.db.new"));
-    const char *place = below(c->mem, to, S("gongkai.db"));
+    const char *fresh = locked(lock) ? backup_below(c->mem, data, S("tmp/backup.db"))
+                                     : backup_below(c->mem, to, S("gongkai.db.new"));
+    const char *place = backup_below(c->mem, to, S("gongkai.db"));
     struct digest d;
 
     if (locked(lock))
-        os_mkdirs(below(c->mem, data, S("tmp")), 0700, &c->fail);
-    forget(c->mem, fresh);
+        os_mkdirs(backup_below(c->mem, data, S("tmp")), 0700, &c->fail);
+    backup_forget(c->mem, fresh);
     if (db_kind(db_of(c)) == DB_SQLITE)
         db_copy_to(c, fresh);
     else
         carry_out(c, fresh);
     if (locked(lock)) {
         sealed_write(fresh, place, lock->key.cipher, &d, &out->size, &c->fail);
-        forget(c->mem, fresh);
+        backup_forget(c->mem, fresh);
         if (c->fail.code)
             return c->fail.code;
     } else {
@@ -219,7 +218,7 @@ static enum err copy_database(struct ctx *c, const char *data, const char *to,
 }
 
 /* From where it is kept, if the folder has no copy of it. */
-static void fetch_blob(struct ctx *c, const struct entry *e)
+static void fetch_blob(struct ctx *c, const struct backup_entry *e)
 {
     struct str sm3 = S("");
     int64_t size;
@@ -230,20 +229,21 @@ static void fetch_blob(struct ctx *c, const struct entry *e)
     close(fd);
 }
 
-static void copy_blob(struct ctx *c, const char *data, const char *to, const struct entry *e,
-                      const struct backup_lock *lock, struct backup *out)
+static void copy_blob(struct ctx *c, const char *data, const char *to,
+                      const struct backup_entry *e, const struct backup_lock *lock,
+                      struct backup *out)
 {
-    const char *place = below(c->mem, to, e->path);
+    const char *place = backup_below(c->mem, to, e->path);
     struct digest d;
     int64_t size = 0;
 
     if (os_file_size(place) == (locked(lock) ? sealed_size(e->size) : e->size))
         return; /* files never change: the name is the content */
-    if (!os_exists(below(c->mem, data, e->path)) && c->blobs)
+    if (!os_exists(backup_below(c->mem, data, e->path)) && c->blobs)
         fetch_blob(c, e);
     os_mkdirs(str_cstr(c->mem, str_fmt(c->mem, "%s/blobs/%.*s", to, 2, e->sm3.p)), 0700,
               &c->fail);
-    file_in(lock, below(c->mem, data, e->path), place, &d, &size, &c->fail);
+    file_in(lock, backup_below(c->mem, data, e->path), place, &d, &size, &c->fail);
     if (!c->fail.code && !str_eq(hex_of(c->mem, digest_str(&d)), e->sm3))
         fail_set(&c->fail, ERR_UNREADABLE, str_cstr(c->mem, e->path),
                  "文件与它的内容摘要不符，已经损坏");
@@ -252,7 +252,7 @@ static void copy_blob(struct ctx *c, const char *data, const char *to, const str
 }
 
 /* What is to be in a backup: the folder's files, or, where files are kept elsewhere, those that rows refer to. */
-static enum err wanted(struct ctx *c, const char *data, struct entry_list *out)
+static enum err wanted(struct ctx *c, const char *data, struct backup_entry_list *out)
 {
     struct blob_name_list some = {0};
     struct str after = S("");
@@ -263,7 +263,7 @@ static enum err wanted(struct ctx *c, const char *data, struct entry_list *out)
     do {
         blob_names(c, after, AT_ONCE, &some);
         for (isize i = 0; i < some.n && !c->fail.code; i++) {
-            struct entry *e = LIST_ADD(c->mem, out, cap);
+            struct backup_entry *e = LIST_ADD(c->mem, out, cap);
 
             e->sm3 = hex_of(c->mem, some.p[i].sm3);
             e->size = some.p[i].size;
@@ -279,8 +279,8 @@ enum err backup_make(struct ctx *c, const char *data, const char *to,
                      const struct backup_lock *lock, backup_tick *tick, void *tick_to,
                      struct backup *out)
 {
-    struct entry_list files = {0};
-    struct entry database = {0};
+    struct backup_entry_list files = {0};
+    struct backup_entry database = {0};
     struct buf manifest = buf_new(c->mem, 4096);
 
     *out = (struct backup){.at = c->now};
@@ -288,7 +288,7 @@ enum err backup_make(struct ctx *c, const char *data, const char *to,
     may(c, ACT_SETTING, (struct unit_id){0});
     db_end(c);
     os_mkdirs(to, 0700, &c->fail);
-    unlink(below(c->mem, to, S("manifest"))); /* not whole until it is done */
+    unlink(backup_below(c->mem, to, S("manifest"))); /* not whole until it is done */
     buf_fmt(&manifest, "%s%.*s\n", head, STR_ARG(instant_rfc3339(c->mem, c->now)));
     if (!c->fail.code && copy_database(c, data, to, lock, &database) == OK) {
         line(&manifest, &database);
@@ -307,7 +307,8 @@ enum err backup_make(struct ctx *c, const char *data, const char *to,
     if (locked(lock))
         buf_fmt(&manifest, "%s%.*s\n", seal_word,
                 STR_ARG(manifest_seal(c->mem, lock, buf_str(&manifest))));
-    return os_write_file(below(c->mem, to, S("manifest")), buf_str(&manifest), 0600, &c->fail);
+    return os_write_file(backup_below(c->mem, to, S("manifest")), buf_str(&manifest), 0600,
+                         &c->fail);
 }
 
 /* ---- reading one */
@@ -335,11 +336,10 @@ static enum err manifest_signed(struct arena *mem, const struct backup_lock *loc
     return OK;
 }
 
-static enum err manifest_read(struct arena *mem, const char *from,
-                              const struct backup_lock *lock, struct entry_list *out,
-                              struct backup *b, struct fail *why)
+enum err backup_manifest(struct arena *mem, const char *from, const struct backup_lock *lock,
+                         struct backup_entry_list *out, struct backup *b, struct fail *why)
 {
-    const char *path = below(mem, from, S("manifest"));
+    const char *path = backup_below(mem, from, S("manifest"));
     struct str text = {0}, first, rest;
     isize cap = 0;
 
@@ -355,7 +355,7 @@ static enum err manifest_read(struct arena *mem, const char *from,
     if (first.n >= 19)
         instant_parse(str_slice(first, 0, 19), &b->at);
     for (struct str l; str_next(&rest, '\n', &l);) {
-        struct entry e = {0};
+        struct backup_entry e = {0};
         struct str size, tail;
 
         if (!l.n)
@@ -369,15 +369,14 @@ static enum err manifest_read(struct arena *mem, const char *from,
     return OK;
 }
 
-/* One file of the manifest, read and, where `place` is given, copied there. */
-static enum err read_one(struct arena *mem, const char *from, const struct entry *e,
+enum err backup_read_one(struct arena *mem, const char *from, const struct backup_entry *e,
                          const char *place, const struct backup_lock *lock, struct backup *out,
                          struct fail *why)
 {
     struct digest d;
     int64_t size = 0;
 
-    if (file_out(lock, below(mem, from, e->path), place, &d, &size, why) == OK &&
+    if (file_out(lock, backup_below(mem, from, e->path), place, &d, &size, why) == OK &&
         (size != e->size || !str_eq(hex_of(mem, digest_str(&d)), e->sm3)))
         fail_set(why, ERR_UNREADABLE, str_cstr(mem, e->path), "备份里的这个文件已经损坏");
     out->files++;
@@ -389,97 +388,14 @@ static enum err read_one(struct arena *mem, const char *from, const struct entry
 enum err backup_verify(struct arena *mem, const char *from, const struct backup_lock *lock,
                        backup_tick *tick, void *tick_to, struct backup *out, struct fail *why)
 {
-    struct entry_list all = {0};
+    struct backup_entry_list all = {0};
 
     *out = (struct backup){0};
-    manifest_read(mem, from, lock, &all, out, why);
+    backup_manifest(mem, from, lock, &all, out, why);
     for (isize i = 0; i < all.n && !why->code; i++) {
-        read_one(mem, from, &all.p[i], NULL, lock, out, why);
+        backup_read_one(mem, from, &all.p[i], NULL, lock, out, why);
         if (tick)
             tick(tick_to, i + 1, all.n);
     }
-    return why->code;
-}
-
-/* ---- restoring one */
-
-static bool is_database(const struct entry *e)
-{
-    return str_eq(e->path, S("gongkai.db"));
-}
-
-/* The restored file becomes the server's, and goes. */
-static enum err carry_in(struct arena *mem, const struct restore *r, const char *path,
-                         struct fail *why)
-{
-    struct db_options o = {.must_exist = true, .readers = 1};
-    struct db *from = NULL;
-    struct arena own;
-
-    if (why->code || db_open(&from, path, &o, why) != OK)
-        return why->code;
-    if (arena_init(&own, CARRY_MOST)) {
-        own.unwind = mem->unwind;
-        carry(&own, from, r->server, r->now, false, why);
-        arena_free(&own);
-    } else {
-        fail_set(why, ERR_BUSY, "restore", "内存不足");
-    }
-    db_close(from);
-    if (!why->code)
-        forget(mem, path);
-    return why->code;
-}
-
-/* The database comes last and at once: as long as there is none, nothing is served. */
-static enum err put_database(struct arena *mem, const struct restore *r, const struct entry *e,
-                             struct backup *out, struct fail *why)
-{
-    const char *place = below(mem, r->data, r->server ? S("tmp/restore.db") : S("gongkai.db"));
-
-    if (r->server)
-        os_mkdirs(below(mem, r->data, S("tmp")), 0700, why);
-    if (read_one(mem, r->from, e, place, r->lock, out, why) == OK && r->server)
-        carry_in(mem, r, place, why);
-    return why->code;
-}
-
-static enum err put_blobs(struct arena *mem, const struct restore *r,
-                          const struct entry_list *all, struct backup *out, struct fail *why)
-{
-    for (isize i = 0; i < all->n && !why->code; i++) {
-        const struct entry *e = &all->p[i];
-
-        if (r->tick)
-            r->tick(r->who, i + 1, all->n);
-        if (is_database(e))
-            continue;
-        os_mkdirs(str_cstr(mem, str_fmt(mem, "%s/blobs/%.*s", r->data, 2, e->sm3.p)), 0700,
-                  why);
-        read_one(mem, r->from, e, below(mem, r->data, e->path), r->lock, out, why);
-    }
-    return why->code;
-}
-
-enum err backup_restore(struct arena *mem, const struct restore *r, struct backup *out,
-                        struct fail *why)
-{
-    struct entry_list all = {0};
-
-    if (why->code)
-        return why->code;
-    if (os_exists(below(mem, r->data, S("gongkai.db"))))
-        return fail_set(why, ERR_CONFLICT, r->data, "这个目录里已经有数据，请恢复到空目录");
-    if (backup_verify(mem, r->from, r->lock, NULL, NULL, out, why) != OK)
-        return why->code;
-    os_mkdirs(r->data, 0750, why);
-    *out = (struct backup){0};
-    manifest_read(mem, r->from, r->lock, &all, out, why);
-    put_blobs(mem, r, &all, out, why);
-    if (r->keys && !why->code)
-        copy_file(r->keys, below(mem, r->data, S("keys")), 0600, NULL, NULL, why);
-    for (isize i = 0; i < all.n && !why->code; i++)
-        if (is_database(&all.p[i]))
-            put_database(mem, r, &all.p[i], out, why);
     return why->code;
 }

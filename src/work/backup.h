@@ -24,6 +24,7 @@
 struct backup {
     int64_t files, copied, bytes; /* in all; copied this time */
     struct instant at;
+    bool older; /* restored: of an older version of the schema, so that its audit log was not read */
 };
 struct backup_lock {
     bool on;
@@ -44,9 +45,11 @@ enum err backup_make(struct ctx *c, const char *data, const char *to,
  * ERR_UNREADABLE a file that is missing or not as it was. */
 enum err backup_verify(struct arena *mem, const char *from, const struct backup_lock *lock,
                        backup_tick *tick, void *tick_to, struct backup *out, struct fail *why);
-/* Verifies, and copies into an empty data folder: files, keys, and last the database, at once, so that a restore which is
- * cut off has left nothing that could be served, and is done again from its beginning. With `server` the database goes
- * there instead, by the marks of store/move.h. Fails: ERR_CONFLICT where there is a database. */
+/* Verifies, and copies into an empty data folder: files, keys, the database last; then reads the database through and the
+ * chains of its audit log. With `server` the database goes there instead, by the marks of store/move.h. From the first
+ * file to the last check the folder holds DATA/restoring, with which data_open() refuses it: a restore that is cut off has
+ * left nothing that could be served, and is done again by the same command. Fails: ERR_CONFLICT where there is a
+ * database, the remains of one, or the beginning of another backup's restore. */
 struct restore {
     const char *from, *data, *keys; /* keys: the file that was kept apart, or NULL */
     struct db *server;              /* an empty PostgreSQL, or NULL */
@@ -57,4 +60,6 @@ struct restore {
 };
 enum err backup_restore(struct arena *mem, const struct restore *r, struct backup *out,
                         struct fail *why);
+/* Whether a restore into this data folder was begun and has not come to its end. */
+bool backup_restoring(struct arena *mem, const char *data);
 #endif

@@ -38,6 +38,11 @@ static void says(struct test *t, struct ran r, int status, const char *words)
 
 static void house(struct test *t, const char *data)
 {
+    test_case(t, "migrate says what is missing");
+    says(t, run(t, data, "migrate"), 2, "没有这个目录");
+    says(t, run(t, "/tmp", "migrate"), 2, "没有公开系统的数据");
+    CHECK(t, !os_exists("/tmp/gongkai.lock"));
+
     test_case(t, "units and users by command");
     says(t, run(t, data, "unit list"), 2, "没有公开系统的数据");
     says(t, run(t, data, "unit add qzf 示范区人民政府 --kind government"), 0, "五个板块");

@@ -128,11 +128,12 @@ static void carry(struct test *t, struct db *from, const char *to_url, struct mo
     move_copy(m, NULL, NULL, sum, &why);
     CHECK(t, unfinished(t, to));
     move_verify(m, NULL, NULL, sum, &why);
-    move_finish(m, &why);
+    move_finish(m, S(""), &why);
     CHECK_OK(t, &why);
     CHECK(t, !unfinished(t, to));
     CHECK_INT(t, number(t, to, &counted), ROWS);
     snprintf(digest, 65, "%.*s", STR_ARG(sum->sm3));
+    move_close(m);
     db_close(to);
     arena_reset(&t->mem);
 }
@@ -156,11 +157,12 @@ static void tampered(struct test *t, struct db *from, const char *to_url,
     db_run(db_query(&c, deed));
     db_end(&c);
     move_verify(m, NULL, NULL, &sum, &why);
-    move_finish(m, &why);
+    move_finish(m, S(""), &why);
     CHECK_INT(t, why.code, says ? ERR_DB : ERR_INPUT);
     if (says)
         CHECK(t, strstr(why.what, says));
     CHECK(t, unfinished(t, to));
+    move_close(m);
     db_close(to);
     arena_reset(&t->mem);
 }
@@ -198,6 +200,7 @@ void test_store_move(struct test *t)
     fill(t, to);
     move_open(&t->mem, from, to, &m, &why);
     CHECK_INT(t, why.code, ERR_CONFLICT);
+    move_close(m);
     db_close(to);
 
     test_case(t, "killed half-way, gone on with, verified row by row");
