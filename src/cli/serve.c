@@ -22,6 +22,7 @@
 #include "render/pdf.h"
 #include "render/redraw.h"
 #include "store/blob.h"
+#include "store/db_tidy.h"
 #include "store/loan.h"
 #include "web/metrics.h"
 
@@ -205,6 +206,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     struct metrics *metrics = NULL;
     struct chores *chores;
     struct loan_desk *loans = NULL;
+    struct db_tidy *tidy;
     char note[300];
     sigset_t ends;
     bool over = true;
@@ -225,6 +227,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
     app_start(&app, s->page_cache);
     if (db_kind(d->db) == DB_SQLITE) /* PostgreSQL takes turns by itself */
         loan_open(&loans, d->db, folder, written, &app, &c->fail);
+    tidy = db_tidy_start(d->db);
     if (!c->fail.code) {
         cli_note(c, "%s", note);
         app_refresh(&app, c->mem);
@@ -249,6 +252,7 @@ int serve_run(struct cli *c, struct serve *s, const struct data *d)
         _exit(CLI_DONE);
     }
     loan_close(loans);
+    db_tidy_stop(tidy);
     app_stop(&app);
     db_close(app.replica);
     helper_stop(s->helper);

@@ -133,6 +133,8 @@ static enum err begin(struct ctx *c, bool write, int64_t unit)
     if (c->fail.code)
         return c->fail.code;
     assert(!c->db->link); /* transactions do not nest */
+    if (write && sync_may_write(c->db->db, &c->fail))
+        return c->fail.code;
     if (write)
         c->db->replica = NULL; /* what was just written is to be read */
     else if (begin_lagging(c))
@@ -178,9 +180,16 @@ enum err db_begin_read(struct ctx *c)
     return begin(c, false, 0);
 }
 
+/* What was committed just now, to wait for; 0: it lasts already, or nothing was written. */
+static int64_t mark_of(struct db_link *l)
+{
+    return l->write && l->db->engine->log ? sync_mark(l->db, l->db->engine->log(l)) : 0;
+}
+
 enum err db_end(struct ctx *c)
 {
     struct db_link *l = c->db->link;
+    int64_t mark = 0;
 
     if (!l) {
         assert(c->fail.code); /* db_end() without db_begin() */
@@ -189,10 +198,12 @@ enum err db_end(struct ctx *c)
     assert(c->fail.code || !c->db->held); /* search_hold() without search_release() */
     while (l->open)
         slot_end(l, l->open);
-    if (!c->fail.code && l->db->engine->commit(l, &c->fail) == OK)
+    if (!c->fail.code && l->db->engine->commit(l, &c->fail) == OK) {
         l->in_tx = false;
+        mark = mark_of(l);
+    }
     abandon(c->db);
-    return c->fail.code;
+    return sync_wait(c->db->db, mark, &c->fail);
 }
 
 void db_cancel(struct ctx *c)
@@ -475,6 +486,7 @@ int64_t db_copy(struct ctx *c, const struct db_query *q, struct str rows)
 enum err db_script(struct ctx *c, struct str sql)
 {
     struct db_link *l;
+    int64_t mark = 0;
     bool own;
 
     if (c->fail.code)
@@ -485,19 +497,22 @@ enum err db_script(struct ctx *c, struct str sql)
     l = c->db->link;
     if (l) {
         char *text = db_pick(c->mem, str_cstr(c->mem, sql), l->db->engine->kind);
-        l->db->engine->script(l, text, &c->fail);
+        if (l->db->engine->script(l, text, &c->fail) == OK && own)
+            mark = mark_of(l);
     }
     if (own)
         abandon(c->db);
-    return c->fail.code;
+    return sync_wait(c->db->db, mark, &c->fail);
 }
 
 enum err db_relax(struct ctx *c, bool on)
 {
     if (c->db->db->engine->kind != DB_SQLITE || c->db->db->o.turn)
         return c->fail.code;
-    return db_script(c, on ? S("PRAGMA synchronous=NORMAL")
-                           : S("PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)"));
+    pthread_mutex_lock(&c->db->db->mutex);
+    c->db->db->sync.relaxed = on;
+    pthread_mutex_unlock(&c->db->db->mutex);
+    return on ? c->fail.code : db_script(c, S("PRAGMA wal_checkpoint(TRUNCATE)"));
 }
 
 enum err db_long_log(struct ctx *c, bool on)

@@ -16,7 +16,7 @@
  *         query's address.
  * One writer (SQLite): db_begin() waits for the single writing connection, which alone
  *         commits and checkpoints; db_begin_read() uses a read-only connection of the pool.
- *         Acknowledged means synced: synchronous=FULL, WAL.
+ *         Acknowledged means synced: WAL, one sync for all who commit at a time (db_sync.h).
  * Errors: a unique violation is ERR_CONFLICT, a foreign key or check ERR_INPUT, a full disk
  *         ERR_FULL, a lock or lost connection ERR_BUSY, the rest ERR_DB. `where` names the query.
  * Values: text must be UTF-8 without U+0000. Instants are 64-bit seconds, days are integers

@@ -63,6 +63,14 @@ struct db_engine {
      * one of this link: whoever committed, in whatever process. */
     enum err (*version)(struct db_link *l, uint64_t *out, struct fail *why);
     enum err (*commit)(struct db_link *l, struct fail *why);
+    /* Where commit() writes into a log that is synced later (db_sync.h): that log, and its sync, which any thread may
+     * ask for while the link is open. NULL: what commit() has acknowledged lasts. */
+    void *(*log)(struct db_link *l);
+    enum err (*sync)(void *log);
+    /* Writes the log into the file as far as readers let it, with the writer's link; syncs the file that a link has open.
+     * NULL: the engine sees to that itself. */
+    enum err (*checkpoint)(struct db_link *l, bool *all, struct fail *why);
+    enum err (*sync_file)(struct db_link *l, struct fail *why);
     void (*rollback)(struct db_link *l);
     /* `sql` is this engine's half. Fills native, writes, index. */
     enum err (*prepare)(struct db_link *l, struct db_slot *s, const char *sql,

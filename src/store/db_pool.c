@@ -187,6 +187,7 @@ enum err db_open(struct db **out, const char *url, const struct db_options *o, s
     pthread_cond_init(&db->pool[0].freed, &monotonic);
     pthread_cond_init(&db->pool[1].freed, &monotonic);
     pthread_condattr_destroy(&monotonic);
+    pthread_cond_init(&db->sync.over, NULL);
     if (db->o.exclusive && !db->o.read_only && !pg && lock_folder(db, why) == OK)
         wait_for_loans(db, why);
     if (db->o.turn && !why->code)
@@ -213,6 +214,7 @@ void db_close(struct db *db)
             db_link_close(p->idle[--p->idle_n]);
         pthread_cond_destroy(&p->freed);
     }
+    pthread_cond_destroy(&db->sync.over);
     shelf_free(db->shelf);
     pthread_mutex_destroy(&db->mutex);
     if (db->lock_fd >= 0)
@@ -227,7 +229,7 @@ void db_close(struct db *db)
 
 /* ---- borrowing */
 
-static struct timespec deadline_in(int ms)
+struct timespec db_deadline(int ms)
 {
     struct timespec t;
 
@@ -262,7 +264,7 @@ static void forget(struct db *db, struct db_pool *p, struct db_link *l)
 struct db_link *db_borrow(struct db *db, bool write, struct fail *why)
 {
     struct db_pool *p = &db->pool[write];
-    struct timespec until = deadline_in(db->o.busy_ms);
+    struct timespec until = db_deadline(db->o.busy_ms);
     struct db_link *l = NULL;
     bool fresh = false, late = false;
 

@@ -9,7 +9,7 @@
 
 #include <pthread.h>
 
-#include "store/db_engine.h"
+#include "store/db_sync.h"
 
 enum { DB_LINKS_MAX = 64 };
 
@@ -32,6 +32,7 @@ struct db {
     _Atomic int64_t away_until_ms, lagged; /* of a replica */
     _Atomic int64_t no_primary_until_ms;   /* readers: who is next to look for it */
     _Atomic int64_t slow_us, slow;         /* from when on, how many */
+    struct db_sync sync;                   /* under the mutex */
     struct search_shelf *shelf;            /* see search_shelf.h; under the mutex */
 };
 
@@ -41,6 +42,8 @@ void db_link_close(struct db_link *l);
 /* Takes a link, waiting at most busy_ms for one; NULL: `why` says what is in the way. A link that
  * died while it lay idle is replaced. */
 struct db_link *db_borrow(struct db *db, bool write, struct fail *why);
+/* A moment so many ms from now, for the conditions of this folder (they go by the monotonic clock). */
+struct timespec db_deadline(int ms);
 /* Returns it; one that is `broken` is closed and another may be opened in its place. */
 void db_give_back(struct db_link *link);
 

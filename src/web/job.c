@@ -185,10 +185,18 @@ static void make_key(struct job *j, struct str path)
 }
 
 /* Suspends first: a worker may be done before we come back here. */
+static struct lane_pool *lane_of(const struct job *j)
+{
+    enum lane lane = j->route->lane;
+
+    if (lane == LANE_HEAVY || (lane == LANE_FILES && j->in.files_n))
+        return j->s->heavy;
+    return strcmp(j->method, "POST") ? j->s->quick : j->s->save;
+}
+
 static enum MHD_Result hand_over(struct job *j, enum phase phase)
 {
-    struct lane_pool *lane =
-        phase == RUN && j->route->lane == LANE_HEAVY ? j->s->heavy : j->s->quick;
+    struct lane_pool *lane = phase == RUN ? lane_of(j) : j->s->quick;
 
     j->phase = phase;
     deadline(j, 0);

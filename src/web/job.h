@@ -20,7 +20,7 @@ struct server {
     struct MHD_Daemon *daemon[LISTEN_MAX];
     int daemons;
     struct spots *spots;
-    struct lane_pool *quick, *heavy;
+    struct lane_pool *quick, *save, *heavy;
     struct meter *meter;
     struct ear *ear; /* NULL: there are no other instances */
     _Atomic int64_t next_no, under_way;

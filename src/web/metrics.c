@@ -81,22 +81,25 @@ static void write_pages(struct app *app, struct buf *b)
 
 static void write_lanes(struct server *s, struct buf *b)
 {
+    enum { LANES = 3 };
     const struct {
         const char *name;
         struct lane_figures f;
-    } lane[] = {{"quick", lane_figures(s->quick)}, {"heavy", lane_figures(s->heavy)}};
+    } lane[] = {{"quick", lane_figures(s->quick)},
+                {"save", lane_figures(s->save)},
+                {"heavy", lane_figures(s->heavy)}};
 
     head(b, "lane_waiting", "gauge", "Requests that wait for a thread.");
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < LANES; i++)
         buf_fmt(b, "gongkai_lane_waiting{lane=\"%s\"} %d\n", lane[i].name, lane[i].f.waiting);
     head(b, "lane_places", "gauge", "How many may wait; beyond that they get 503.");
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < LANES; i++)
         buf_fmt(b, "gongkai_lane_places{lane=\"%s\"} %d\n", lane[i].name, lane[i].f.places);
     head(b, "lane_busy", "gauge", "Threads at work.");
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < LANES; i++)
         buf_fmt(b, "gongkai_lane_busy{lane=\"%s\"} %d\n", lane[i].name, lane[i].f.busy);
     head(b, "lane_threads", "gauge", "Threads.");
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < LANES; i++)
         buf_fmt(b, "gongkai_lane_threads{lane=\"%s\"} %d\n", lane[i].name, lane[i].f.threads);
     one(b, "connections", "gauge", "Open connections.", server_connections(s));
     one(b, "connections_most", "gauge", "How many there may be.", s->o.connections);

@@ -13,7 +13,9 @@
 
 typedef void handler(struct ctx *c, struct http_req *req, struct http_res *res);
 
-enum lane { LANE_QUICK, LANE_HEAVY }; /* reads and saves; renders, uploads, password hashing */
+/* Reads, and saves (on threads of their own: a save waits for the disk); renders, uploads, password hashing; a save that
+ * is heavy only where files came along. */
+enum lane { LANE_QUICK, LANE_HEAVY, LANE_FILES };
 
 struct route {
     const char *method;

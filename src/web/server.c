@@ -101,8 +101,10 @@ static void usual(struct server_options *o)
 #define USUAL(what, n) o->what = o->what ? o->what : (n)
     USUAL(event_threads, cpus);
     USUAL(quick_threads, cpus < 2 ? 2 : cpus);
+    USUAL(save_threads, 8); /* they mostly wait for the disk, several for one sync */
     USUAL(heavy_threads, 2);
     USUAL(quick_queue, 512);
+    USUAL(save_queue, 512);
     USUAL(heavy_queue, 32);
     USUAL(connections, places());
     USUAL(per_address, 200);
@@ -150,6 +152,7 @@ enum err server_start(struct server **out, struct app *app, const struct server_
     atomic_store(&s->beat_ms, os_monotonic_ms());
     s->spots = spots_new(s->o.per_address, s->o.connections, &s->o.trust);
     s->quick = lane_start(s->o.quick_threads, s->o.quick_queue, 256 << 20, job_run);
+    s->save = lane_start(s->o.save_threads, s->o.save_queue, 256 << 20, job_run);
     s->heavy = lane_start(s->o.heavy_threads, s->o.heavy_queue, (isize)1 << 30, job_run);
     pthread_mutex_init(&s->lock, NULL);
     pthread_condattr_init(&mono);
@@ -201,6 +204,7 @@ void server_stop(struct server *s)
          i++)
         usleep(100000);
     lane_stop(s->quick);
+    lane_stop(s->save);
     lane_stop(s->heavy);
     pthread_mutex_lock(&s->lock);
     s->stopping = true;

@@ -2,7 +2,7 @@
 /* server.h - sockets in, answers out; the HTTP library behind struct http_req, struct http_res
  *
  * Event threads serve memory only: our own files and the page cache. All else is suspended and
- * handed to a bounded lane, quick or heavy, as its route says; a full lane answers 503 with
+ * handed to a bounded lane, quick, saving or heavy, as its route and method say; a full lane answers 503 with
  * Retry-After. Each job has one unwinding point: an arena that passes its limit ends that request
  * with 503 and nothing else.
  *
@@ -22,7 +22,7 @@ struct server_options {
     int sockets;
     struct trust trust;
     int event_threads; /* each of these: 0 takes the usual figure */
-    int quick_threads, heavy_threads, quick_queue, heavy_queue;
+    int quick_threads, save_threads, heavy_threads, quick_queue, save_queue, heavy_queue;
     int connections, per_address;
     int head_ms, body_ms, idle_ms, send_ms;
     bool quiet; /* no line for each request */

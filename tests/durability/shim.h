@@ -341,7 +341,7 @@ static inline void shim_restore(unsigned long chance)
             continue;
         }
         f = fopen(d->path, "wb");
-        if (!f || fwrite(d->synced, 1, (size_t)d->n, f) != (size_t)d->n || fclose(f))
+        if (!f || (d->n && fwrite(d->synced, 1, (size_t)d->n, f) != (size_t)d->n) || fclose(f))
             abort();
     }
     shim.crash_at = shim.full_at = 0;

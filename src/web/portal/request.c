@@ -317,6 +317,6 @@ static const struct route rows[] = {
     {"GET", LIT("/gongkai/site_{unit}/request/new"), ACT_CASE_FILE, NULL, form_page,
      LANE_QUICK},
     {"POST", LIT("/gongkai/site_{unit}/request/new"), ACT_CASE_FILE, &filing_form, file,
-     LANE_HEAVY},
+     LANE_FILES},
 };
 ROUTES(request_routes, rows);
