@@ -3,6 +3,9 @@
  *
  *   search-corpus fill DATABASE N [plain]   a database with N published documents, searchable; plain: short ones
  *                                    of 80 characters, that no search finds: prints how many rows a second
+ *   search-corpus apart DATABASE N   the same, its index in segments of 2,000 documents, as if nobody had merged them
+ *   search-corpus merge DATABASE     merges it, while a document a time is published: how long that took, how long each
+ *                                    publication waited and took
  *   search-corpus addresses N HOW_MANY   addresses of that many of N documents, evenly spread, and of all lists
  *   search-corpus tsv N              the documents as a table for `gongkai import documents`
  *   search-corpus groonga N          commands and records for `groonga -n DB` on standard output
@@ -16,6 +19,8 @@
  * 90 minutes. Words to ask for are in 0.4 to 60 of 100 documents.
  */
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,10 +208,13 @@ static void add(struct ctx *c, const struct article *a, struct unit_id unit,
         search_put(c, &d, a->body, S(""));
 }
 
+enum filling { WHOLE, PLAIN, APART };
+
 static void fill(struct arena *mem, const struct lexicon *x, const char *path, int64_t n,
-                 bool plain)
+                 enum filling how)
 {
-    int64_t began;
+    bool plain = how == PLAIN;
+    int64_t began, batch = how == APART ? 2000 : 500;
 
     struct db *db = open_db(path);
     struct unit_id unit[UNITS];
@@ -229,12 +237,16 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
         db_attach(&c, db);
         db_begin(&c);
         search_hold(&c);
-        for (int64_t until = i + 500 < n ? i + 500 : n; i < until; i++) {
+        for (int64_t until = i + batch < n ? i + batch : n; i < until; i++) {
             struct article a = article_make(mem, x, i, plain ? SHORT : LONG);
             add(&c, &a, unit[a.column % UNITS], col[a.column], !plain);
         }
         search_release(&c);
         if (db_end(&c))
+            stop(&c.fail);
+        if (how != APART)
+            search_amid_bulk(&c);
+        if (c.fail.code)
             stop(&c.fail);
     }
     if (plain) /* a document is a row of its own and one for its version */
@@ -245,9 +257,12 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
     db_begin(&c);
     for (int i = 0; i < COLUMNS; i++)
         column_recount(&c, col[i]);
-    search_optimize(&c);
     search_mark_current(&c);
     if (db_end(&c))
+        stop(&c.fail);
+    if (how != APART)
+        search_optimize(&c);
+    if (c.fail.code)
         stop(&c.fail);
     arena_reset(mem);
     db_close(db);
@@ -328,6 +343,86 @@ static void pace(struct arena *mem, const struct lexicon *x, const char *path, i
            (double)took[words * 99 / 100] / 1e3, (double)took[words - 1] / 1e3);
     free(took);
     db_close(db);
+}
+
+/* ---- publishing while the index is merged */
+
+enum { PUBLISHED_MOST = 100000, PUBLISH_REST_US = 10000 };
+
+struct publisher {
+    const struct lexicon *x;
+    struct db *db;
+    atomic_bool stop;
+    int64_t wait[PUBLISHED_MOST], took[PUBLISHED_MOST];
+    int n;
+    int64_t from; /* numbers of its documents */
+};
+
+static void *publish(void *who)
+{
+    struct publisher *p = who;
+    struct arena mem;
+
+    if (!arena_init(&mem, 256 << 20))
+        abort();
+    while (!p->stop && p->n < PUBLISHED_MOST) {
+        struct article a = article_make(&mem, p->x, p->from + p->n, LONG);
+        struct ctx c = {.mem = &mem, .now = os_now()};
+        int64_t began = os_monotonic_us();
+
+        db_attach(&c, p->db);
+        db_begin(&c);
+        p->wait[p->n] = os_monotonic_us() - began;
+        add(&c, &a, (struct unit_id){1}, (struct column_id){1}, true);
+        if (db_end(&c))
+            stop(&c.fail);
+        p->took[p->n++] = os_monotonic_us() - began;
+        arena_reset(&mem);
+        usleep(PUBLISH_REST_US);
+    }
+    arena_free(&mem);
+    return NULL;
+}
+
+static void waits(const char *what, int64_t *us, int n)
+{
+    qsort(us, (size_t)n, sizeof *us, by_number);
+    printf("%s\tp50 %.1f ms\tp99 %.1f ms\tlongest %.1f ms\n", what, (double)us[n / 2] / 1e3,
+           (double)us[n * 99 / 100] / 1e3, (double)us[n - 1] / 1e3);
+}
+
+static void merge(struct arena *mem, const struct lexicon *x, const char *path)
+{
+    static struct publisher p;
+    struct ctx c = {.mem = mem, .now = os_now()};
+    pthread_t thread;
+    int64_t began;
+
+    p.x = x;
+    p.db = open_db(path);
+    db_attach(&c, p.db);
+    for (int with = 0; with < 2; with++) { /* first without a merge */
+        p.stop = false;
+        p.n = 0;
+        p.from = 300000 + with * PUBLISHED_MOST;
+        if (pthread_create(&thread, NULL, publish, &p))
+            abort();
+        began = os_monotonic_us();
+        if (with)
+            search_optimize(&c);
+        else
+            sleep(5);
+        if (c.fail.code)
+            stop(&c.fail);
+        began = os_monotonic_us() - began;
+        p.stop = true;
+        pthread_join(thread, NULL);
+        printf("%s\t%.1f s\t%d documents published meanwhile\n", with ? "merge" : "without",
+               (double)began / 1e6, p.n);
+        waits("  waited", p.wait, p.n);
+        waits("  took", p.took, p.n);
+    }
+    db_close(p.db);
 }
 
 /* ---- groonga, words */
@@ -441,7 +536,11 @@ int main(int argc, char **argv)
     lexicon_make(x);
     if (!strcmp(argv[1], "fill") && argc >= 4)
         fill(&mem, x, argv[2], strtoll(argv[3], NULL, 10),
-             argc > 4 && !strcmp(argv[4], "plain"));
+             argc > 4 && !strcmp(argv[4], "plain") ? PLAIN : WHOLE);
+    else if (!strcmp(argv[1], "apart") && argc == 4)
+        fill(&mem, x, argv[2], strtoll(argv[3], NULL, 10), APART);
+    else if (!strcmp(argv[1], "merge") && argc == 3)
+        merge(&mem, x, argv[2]);
     else if (!strcmp(argv[1], "addresses") && argc == 4)
         addresses(&mem, x, strtoll(argv[2], NULL, 10), strtoll(argv[3], NULL, 10));
     else if (!strcmp(argv[1], "tsv"))

@@ -13,3 +13,10 @@ bench-pace: $(B)/rel/search-corpus
 	  $< fill $(BENCH_CORPORA)/pace-$(BENCH_PACE_DOCS).db $(BENCH_PACE_DOCS) && touch $(BENCH_CORPORA)/pace-$(BENCH_PACE_DOCS).done; }
 	@$< pace $(BENCH_CORPORA)/pace-$(BENCH_PACE_DOCS).db 500 20
 .PHONY: bench-pace
+# Merging the index of 100,000 documents while others publish: how long it takes, how long they wait.
+bench-merge: $(B)/rel/search-corpus
+	@mkdir -p $(BENCH_CORPORA) && rm -f $(BENCH_CORPORA)/merge.db*
+	@$< apart $(BENCH_CORPORA)/merge.db 100000
+	@$< merge $(BENCH_CORPORA)/merge.db
+	@rm -f $(BENCH_CORPORA)/merge.db*
+.PHONY: bench-merge

@@ -1037,6 +1037,11 @@ CREATE INDEX search_doc_lapses ON search_doc (lapses);
     id INT64 PRIMARY KEY, -- segment << 24 | place / 32768
     bits BYTES NOT NULL
 );}
+{sqlite:CREATE TABLE search_spare (
+    segment INT64 PRIMARY KEY, -- no search knows it
+    mark INT64 NOT NULL, -- 0: its blocks are still to be removed; else it is being made by the merge of this mark
+    at INT64 NOT NULL -- when that merge was last at it
+);}
 {pg:CREATE TABLE search_index (
     key INT64 PRIMARY KEY,
     head tsvector NOT NULL,

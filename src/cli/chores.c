@@ -52,6 +52,8 @@ static void world(struct chore *k, struct arena *mem, struct str actor, struct s
     x->request_no = no;
 }
 
+static bool goes_on(void *p);
+
 /* What happens by the clock; a failure is told and tried again. */
 static bool by_the_clock(struct chore *k, struct arena *mem)
 {
@@ -66,6 +68,7 @@ static bool by_the_clock(struct chore *k, struct arena *mem)
         app_refresh(k->app, mem);
     schedule_night(&x);
     notify_clocks(&x);
+    search_merge_parts(&x, goes_on, k);
     if (x.fail.code) {
         struct log_line l = log_start(LOG_LEVEL_ERROR, "timer");
 
@@ -126,6 +129,11 @@ static bool rests(struct chore *k, int seconds)
     go = !k->stop;
     pthread_mutex_unlock(&k->lock);
     return go;
+}
+
+static bool goes_on(void *p)
+{
+    return rests(p, 0);
 }
 
 static bool turn(struct chore *k, struct arena *mem)

@@ -230,11 +230,8 @@ int import_documents(struct cli *c)
     if (!r->x.fail.code && bulk_start(&r->x, r->unit.id, b) == OK) {
         lines(r, text, b);
         bulk_end(b);
-        if (b->added >= 1000 && !r->x.fail.code) {
-            db_begin(&r->x);
+        if (b->added >= 1000)
             search_optimize(&r->x);
-            db_end(&r->x);
-        }
     }
     c->fail = r->x.fail;
     if (!c->fail.code)

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "store/db_engine.h"
+#include "store/search_aside.h"
 #include "store/search_key.h"
 #include "store/search_segment.h"
 
@@ -196,7 +197,7 @@ static void add_held(struct ctx *c)
     struct entries *held = held_of(c);
 
     if (held)
-        search_segment_add(c, held->p, held->n, true);
+        search_segment_add(c, held->p, held->n);
     if (held)
         *held = (struct entries){0};
 }
@@ -220,7 +221,7 @@ static void index_put(struct ctx *c, struct search_entry e)
     if (on_postgres(c)) {
         index_row(c, &e);
     } else if (!held) {
-        search_segment_add(c, &e, 1, false);
+        search_segment_add(c, &e, 1);
     } else {
         *LIST_ADD(c->mem, held, held->cap) = e;
         held->bytes += e.head.n + e.body.n;
@@ -314,21 +315,23 @@ void search_clear(struct ctx *c)
 
 void search_optimize(struct ctx *c)
 {
-    if (on_postgres(c))
+    if (!on_postgres(c)) {
+        search_aside_run(c, MERGE_MOST, NULL, NULL);
+        return;
+    }
+    if (db_begin(c) == OK)
         db_run(db_query(c, &search_queries[OPTIMIZE]));
-    else
-        search_merge(c, MERGE_MOST);
+    db_end(c);
 }
 
-void search_tidy(struct ctx *c)
+void search_amid_bulk(struct ctx *c)
 {
-    if (!on_postgres(c))
-        search_merge(c, MERGE_DUE);
+    search_aside_run(c, MERGE_BULK, NULL, NULL);
 }
 
-bool search_is_tidy(struct ctx *c)
+void search_tidy(struct ctx *c, bool night, bool (*go)(void *who), void *who)
 {
-    return on_postgres(c) || !search_merge_waits(c);
+    search_aside_run(c, night ? MERGE_DUE : MERGE_DAY, go, who);
 }
 
 bool search_is_current(struct ctx *c)

@@ -99,10 +99,12 @@ bool search_is_current(struct ctx *c);
 void search_mark_current(struct ctx *c);
 /* The next live documents to put in, by id. */
 void search_sources(struct ctx *c, struct doc_id after, int n, struct search_source_list *out);
-/* Merges the index, after an import: slow, makes searches quick. */
+/* Merging the index, in transactions of its own and beside those who write (search_aside.h); c is in none. After an import: slow,
+ * makes searches quick. */
 void search_optimize(struct ctx *c);
-/* Merges what publications left to the night; whether there is anything. */
-void search_tidy(struct ctx *c);
-bool search_is_tidy(struct ctx *c);
+/* Between the batches of an import. */
+void search_amid_bulk(struct ctx *c);
+/* What publications left; the largest only if `night`. As long as `go`; NULL: to the end. */
+void search_tidy(struct ctx *c, bool night, bool (*go)(void *who), void *who);
 
 #endif

@@ -5,21 +5,22 @@
  * order of the keys, but for those that are gone; where the segments follow each other in time, which is usual, what
  * they say of a term is only put behind one another.
  */
+#include "store/search_merge.h"
+
 #include <string.h>
 
 #include "base/buf.h"
 #include "store/db.h"
-#include "store/search_segment.h"
 
 enum {
-    FAN = 8,           /* so many of a size become one of the next */
-    FAN_BULK = 32,     /* of thousands that come at once, with a merge at the end */
-    SMALL_MOST = 4096, /* documents that a publication may have to merge */
-    WAITING_MOST = 64, /* larger ones that may wait for the timer */
-    STEP_MOST = 4,     /* what is so many times the rest is let be */
+    FAN = 8,            /* so many of a size become one of the next */
+    FAN_BULK = 32,      /* of thousands that come at once, with a merge at the end */
+    SMALL_MOST = 512,   /* documents that a publication may have to merge */
+    DAY_MOST = 1 << 16, /* documents that are merged beside visitors */
+    INPUTS_MOST = 64,   /* segments that are merged at once */
+    STEP_MOST = 4,      /* what is so many times the rest is let be */
     SCRATCH = 1 << 30
 };
-static const uint32_t nowhere = UINT32_MAX;
 
 enum { BLOCK_NEXT };
 const struct db_query search_merge_queries[] = {
@@ -36,19 +37,22 @@ struct input {
     struct post_entry entry;
     bool any;
     const struct search_segment *seg;
-    uint32_t *place; /* old place → new one, or nowhere */
+    uint32_t *place; /* old place → new one, or MERGE_NOWHERE */
 };
 struct merge {
     struct ctx *c;
     struct arena *mem;
     struct input *in;
     isize in_n;
+    bool started;
     LIST(struct post) posts;
     isize cap;
     struct buf spots;
     bool sorted;
     struct post *spare;
     isize spare_n;
+    int64_t *key;
+    isize docs;
 };
 
 static void advance(struct merge *m, struct input *in)
@@ -119,7 +123,7 @@ static void append(struct merge *m, struct input *in)
             search_broken(m->c);
             return;
         }
-        if (new != nowhere) {
+        if (new != MERGE_NOWHERE) {
             m->sorted &= p == m->posts.p || last < new;
             last = new;
             *p++ = (struct post){new, (uint32_t)(to - m->spots.p), (uint32_t)n};
@@ -162,30 +166,30 @@ static void sort_posts(struct merge *m)
     }
 }
 
-static void merge_terms(struct merge *m, struct post_writer *w)
+bool merge_term(struct merge *m, struct post_writer *w)
 {
-    for (isize i = 0; i < m->in_n; i++)
-        advance(m, &m->in[i]);
-    while (!m->c->fail.code) {
-        int64_t term = 0;
+    int64_t term = 0;
 
-        for (isize i = 0; i < m->in_n; i++)
-            if (m->in[i].any && (!term || m->in[i].entry.term < term))
-                term = m->in[i].entry.term;
-        if (!term)
-            return;
-        m->posts.n = m->spots.n = 0;
-        m->sorted = true;
-        for (isize i = 0; i < m->in_n; i++)
-            while (m->in[i].any && m->in[i].entry.term == term) {
-                append(m, &m->in[i]);
-                advance(m, &m->in[i]);
-            }
-        if (!m->sorted)
-            sort_posts(m);
-        if (m->posts.n)
-            post_write(w, term, m->posts.p, m->posts.n, m->spots.p);
-    }
+    for (isize i = 0; i < m->in_n && !m->started; i++)
+        advance(m, &m->in[i]);
+    m->started = true;
+    for (isize i = 0; i < m->in_n; i++)
+        if (m->in[i].any && (!term || m->in[i].entry.term < term))
+            term = m->in[i].entry.term;
+    if (!term || m->c->fail.code)
+        return false;
+    m->posts.n = m->spots.n = 0;
+    m->sorted = true;
+    for (isize i = 0; i < m->in_n; i++)
+        while (m->in[i].any && m->in[i].entry.term == term) {
+            append(m, &m->in[i]);
+            advance(m, &m->in[i]);
+        }
+    if (!m->sorted)
+        sort_posts(m);
+    if (m->posts.n && !m->c->fail.code)
+        post_write(w, term, m->posts.p, m->posts.n, m->spots.p);
+    return !m->c->fail.code;
 }
 
 /* The keys of all that are not gone, ascending, and where each of the inputs' goes. How many. */
@@ -201,7 +205,7 @@ static isize merge_keys(struct merge *m, int64_t *key)
             struct input *in = &m->in[i];
 
             while (at[i] < in->seg->docs && search_gone(in->seg, at[i]))
-                in->place[at[i]++] = nowhere;
+                in->place[at[i]++] = MERGE_NOWHERE;
             if (at[i] < in->seg->docs &&
                 (!first || in->seg->key[at[i]] < first->seg->key[at[k]])) {
                 first = in;
@@ -215,38 +219,68 @@ static isize merge_keys(struct merge *m, int64_t *key)
     }
 }
 
-static void merge(struct ctx *c, const struct search_segment *seg, isize n)
+struct merge *merge_start(struct ctx *c, const struct search_segment *seg, isize n)
 {
-    struct merge m = {.c = c, .mem = search_scratch(c, SCRATCH), .in_n = n};
-    struct post_writer w;
+    struct arena *mem = search_scratch(c, SCRATCH);
+    struct merge *m = NEW(c->mem, struct merge, 1);
     isize docs = 0;
-    int64_t *key;
 
-    m.in = NEW(m.mem, struct input, n);
+    *m = (struct merge){.c = c, .mem = mem, .in_n = n, .in = NEW(mem, struct input, n)};
     for (isize i = 0; i < n; i++) {
-        struct input *in = &m.in[i];
+        struct input *in = &m->in[i];
 
         docs += seg[i].docs;
         in->seg = &seg[i];
-        in->place = NEW(m.mem, uint32_t, seg[i].docs);
+        in->place = NEW(mem, uint32_t, seg[i].docs);
         in->at = seg[i].id << 24;
         in->end = (seg[i].id + 1) << 24;
         in->x = *c;
         in->x.mem = search_scratch(c, 64 << 20);
     }
-    key = NEW(m.mem, int64_t, docs);
-    docs = merge_keys(&m, key);
-    m.spots = buf_new(m.mem, 1 << 16);
-    if (docs && !c->fail.code) {
-        post_writer_start(&w, m.mem, search_put_block, search_make(c, key, docs));
-        merge_terms(&m, &w);
+    m->key = NEW(mem, int64_t, docs);
+    m->docs = merge_keys(m, m->key);
+    m->spots = buf_new(mem, 1 << 16);
+    return m;
+}
+
+const int64_t *merge_all_keys(const struct merge *m, isize *n)
+{
+    *n = m->docs;
+    return m->key;
+}
+
+const uint32_t *merge_places(const struct merge *m, isize i)
+{
+    return m->in[i].place;
+}
+
+struct arena *merge_memory(struct merge *m)
+{
+    return m->mem;
+}
+
+void merge_end(struct merge *m)
+{
+    for (isize i = 0; i < m->in_n; i++)
+        search_scratch_end(m->c, m->in[i].x.mem);
+    search_scratch_end(m->c, m->mem);
+}
+
+/* In the transaction that writes. */
+static void merge_now(struct ctx *c, const struct search_segment *seg, isize n)
+{
+    struct merge *m = merge_start(c, seg, n);
+    struct post_writer w;
+
+    if (m->docs && !c->fail.code) {
+        post_writer_start(&w, m->mem, search_put_block, search_make(c, m->key, m->docs));
+        while (merge_term(m, &w))
+            ;
         post_writer_end(&w);
     }
-    for (isize i = 0; i < n; i++) {
+    for (isize i = 0; i < n; i++)
         search_segment_remove(c, seg[i].id);
-        search_scratch_end(c, m.in[i].x.mem);
-    }
-    search_scratch_end(c, m.mem);
+    merge_end(m);
 }
 
 /* ---- what to merge */
@@ -262,15 +296,20 @@ static int level_of(isize docs)
     return level;
 }
 
+static isize docs_most(enum search_merge_how how)
+{
+    return how == MERGE_SMALL ? SMALL_MOST : how == MERGE_DAY ? DAY_MOST : INT32_MAX;
+}
+
 /* Of which level there are enough; takes them to the front. How many. */
 static isize due(struct search_segment_list *l, enum search_merge_how how)
 {
-    isize fan = how == MERGE_BULK ? FAN_BULK : FAN;
+    isize fan = how == MERGE_BULK ? FAN_BULK : FAN, most = docs_most(how);
 
     for (int level = 0; level < 22; level++) {
         isize n = 0, docs = 0;
 
-        for (isize i = 0; i < l->n; i++)
+        for (isize i = 0; i < l->n && n < INPUTS_MOST; i++)
             if (level_of(l->p[i].docs) == level) {
                 struct search_segment s = l->p[i];
 
@@ -278,11 +317,11 @@ static isize due(struct search_segment_list *l, enum search_merge_how how)
                 l->p[n++] = s;
                 docs += s.docs;
             }
-        if (n >= fan && (how != MERGE_SMALL || docs <= SMALL_MOST || n >= WAITING_MOST))
+        if (n >= fan && docs <= most)
             return n;
     }
-    for (isize i = 0; how == MERGE_DUE && i < l->n; i++)
-        if (l->p[i].gone * 4 > l->p[i].docs) {
+    for (isize i = 0; (how == MERGE_DUE || how == MERGE_DAY) && i < l->n; i++)
+        if (l->p[i].gone * 4 > l->p[i].docs && l->p[i].docs <= most) {
             l->p[0] = l->p[i];
             return 1;
         }
@@ -301,27 +340,24 @@ static isize most(struct search_segment_list *l)
             l->p[k] = l->p[k - 1];
             l->p[k - 1] = s;
         }
-    while (n < l->n && (!n || l->p[n].docs <= docs * STEP_MOST))
+    while (n < l->n && n < INPUTS_MOST && (!n || l->p[n].docs <= docs * STEP_MOST))
         docs += l->p[n++].docs;
     return n > 1 || (n && l->p[0].gone) ? n : 0;
 }
 
-void search_merge(struct ctx *c, enum search_merge_how how)
+isize merge_due(struct search_segment_list *l, enum search_merge_how how)
+{
+    return how == MERGE_MOST ? most(l) : due(l, how);
+}
+
+void search_merge_small(struct ctx *c)
 {
     for (isize n = 1; n && !c->fail.code;) {
         struct search_segment_list all;
 
         search_segments(c, &all);
-        n = c->fail.code ? 0 : how == MERGE_MOST ? most(&all) : due(&all, how);
+        n = c->fail.code ? 0 : merge_due(&all, MERGE_SMALL);
         if (n)
-            merge(c, all.p, n);
+            merge_now(c, all.p, n);
     }
-}
-
-bool search_merge_waits(struct ctx *c)
-{
-    struct search_segment_list all;
-
-    search_segments(c, &all);
-    return !c->fail.code && due(&all, MERGE_DUE) > 0;
 }

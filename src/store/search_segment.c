@@ -7,6 +7,7 @@
 
 #include "base/os.h"
 #include "store/db.h"
+#include "store/search_merge.h"
 #include "store/search_shelf.h"
 
 enum { NUMBER_BITS = 24, SCRATCH = 512 << 20 };
@@ -25,12 +26,14 @@ enum {
     GONE_OF,
     GONE_PUT,
     GONE_COUNT,
+    RETIRE,
     REMOVE,
     REMOVE_BLOCKS,
     REMOVE_GONE,
     CLEAR,
     CLEAR_BLOCKS,
-    CLEAR_GONE
+    CLEAR_GONE,
+    CLEAR_SPARE
 };
 /* PostgreSQL has no such tables, and nothing here is asked of it. */
 #define SQLITE(sql) "{sqlite:" sql "}{pg:SELECT 1 WHERE $1::bigint IS NULL}"
@@ -43,8 +46,8 @@ const struct db_query search_segment_queries[] = {
     [GONE] = {"search_segment.gone",
               SQLITE("SELECT id, bits FROM search_gone WHERE id >= $1 AND id < $1 + 16777216")},
     [NEXT_ID] = {"search_segment.next_id",
-                 "{sqlite:SELECT COALESCE(MAX(id), 0) + 1 FROM search_segment}"
-                 "{pg:SELECT 1}"},
+                 "{sqlite:SELECT MAX((SELECT COALESCE(MAX(id), 0) FROM search_segment), "
+                 "(SELECT COALESCE(MAX(segment), 0) FROM search_spare)) + 1}{pg:SELECT 1}"},
     [ADD] = {"search_segment.add",
              SQLITE("INSERT INTO search_segment (id, mark, docs, gone, keys) "
                     "VALUES ($1,$2,$3,0,$4)")},
@@ -67,7 +70,9 @@ const struct db_query search_segment_queries[] = {
                       "INSERT INTO search_gone (id, bits) VALUES ($1,$2) ON CONFLICT (id) DO "
                       "UPDATE SET bits = excluded.bits")},
     [GONE_COUNT] = {"search_segment.gone_count",
-                    SQLITE("UPDATE search_segment SET gone = gone + 1 WHERE id = $1")},
+                    SQLITE("UPDATE search_segment SET gone = gone + $2 WHERE id = $1")},
+    [RETIRE] = {"search_segment.retire",
+                SQLITE("INSERT INTO search_spare (segment, mark, at) VALUES ($1, 0, 0)")},
     [REMOVE] = {"search_segment.remove", SQLITE("DELETE FROM search_segment WHERE id = $1")},
     [REMOVE_BLOCKS] = {"search_segment.remove_blocks",
                        SQLITE(
@@ -79,6 +84,8 @@ const struct db_query search_segment_queries[] = {
                       "{sqlite:DELETE FROM search_block}{pg:SELECT 1}"},
     [CLEAR_GONE] = {"search_segment.clear_gone",
                     "{sqlite:DELETE FROM search_gone}{pg:SELECT 1}"},
+    [CLEAR_SPARE] = {"search_segment.clear_spare",
+                     "{sqlite:DELETE FROM search_spare}{pg:SELECT 1}"},
 };
 const isize search_segment_queries_n =
     sizeof search_segment_queries / sizeof *search_segment_queries;
@@ -163,11 +170,10 @@ static const struct str *read_gone(struct ctx *c, const struct search_segment *s
     return part;
 }
 
-void search_segments(struct ctx *c, struct search_segment_list *out)
+void search_segment_marks(struct ctx *c, struct search_segment_list *out)
 {
     struct stmt *q = db_query(c, &search_segment_queries[LIST_ALL]);
     isize cap = 0;
-    int64_t *mark;
 
     *out = (struct search_segment_list){0};
     while (db_step(q))
@@ -175,6 +181,13 @@ void search_segments(struct ctx *c, struct search_segment_list *out)
                                                               .mark = db_get_int(q, 1),
                                                               .docs = db_get_int(q, 2),
                                                               .gone = db_get_int(q, 3)};
+}
+
+void search_segments(struct ctx *c, struct search_segment_list *out)
+{
+    int64_t *mark;
+
+    search_segment_marks(c, out);
     mark = NEW(c->mem, int64_t, out->n + 1);
     for (isize i = 0; i < out->n && !c->fail.code; i++) {
         struct search_segment *s = &out->p[i];
@@ -196,46 +209,63 @@ bool search_gone(const struct search_segment *s, isize place)
 
 /* ---- writing */
 
-struct search_making *search_make(struct ctx *c, const int64_t *key, isize n)
+int64_t search_segment_next(struct ctx *c)
 {
-    struct search_making *m = NEW(c->mem, struct search_making, 1);
+    return db_one_int(db_query(c, &search_segment_queries[NEXT_ID]));
+}
+
+void search_segment_list_in(struct ctx *c, int64_t id, const int64_t *key, isize n)
+{
     struct buf b = buf_new(search_scratch(c, n * 10 + (1 << 16)), n * 5 + 64);
     int64_t mark, last = 0;
     struct stmt *q;
 
-    m->c = c;
-    m->x = *c;
-    m->x.mem = search_scratch(c, 64 << 20);
-    m->id = db_one_int(db_query(c, &search_segment_queries[NEXT_ID]));
     os_random(&mark, sizeof mark);
     for (isize i = 0; i < n; i++) {
         post_put(&b, (uint64_t)(key[i] - last));
         last = key[i];
     }
     q = db_query(c, &search_segment_queries[ADD]);
-    db_put_int(q, m->id);
+    db_put_int(q, id);
     db_put_int(q, mark);
     db_put_int(q, n);
     db_put_blob(q, buf_str(&b));
     db_run(q);
     search_scratch_end(c, b.mem);
+}
+
+struct search_making *search_make(struct ctx *c, const int64_t *key, isize n)
+{
+    struct search_making *m = NEW(c->mem, struct search_making, 1);
+
+    m->c = c;
+    m->x = *c;
+    m->x.mem = search_scratch(c, 64 << 20);
+    m->id = search_segment_next(c);
+    search_segment_list_in(c, m->id, key, n);
     return m;
+}
+
+void search_block_add(struct ctx *c, int64_t segment, int64_t number, int64_t first,
+                      struct str docs, struct str spots)
+{
+    struct stmt *q = db_query(c, &search_segment_queries[BLOCK_ADD]);
+
+    db_put_int(q, segment << NUMBER_BITS | number);
+    db_put_int(q, segment);
+    db_put_int(q, first);
+    db_put_blob(q, docs);
+    db_put_blob(q, spots);
+    db_run(q);
 }
 
 void search_put_block(void *making, int64_t first, struct str docs, struct str spots)
 {
     struct search_making *m = making;
-    struct stmt *q;
 
     if (m->c->fail.code)
         return;
-    q = db_query(&m->x, &search_segment_queries[BLOCK_ADD]);
-    db_put_int(q, m->id << NUMBER_BITS | ++m->blocks);
-    db_put_int(q, m->id);
-    db_put_int(q, first);
-    db_put_blob(q, docs);
-    db_put_blob(q, spots);
-    db_run(q);
+    search_block_add(&m->x, m->id, ++m->blocks, first, docs, spots);
     m->c->fail = m->x.fail;
     if (m->x.mem != m->c->mem)
         arena_reset(m->x.mem);
@@ -266,14 +296,14 @@ static void add_some(struct ctx *c, const struct search_entry *e, isize n)
     search_scratch_end(c, mem);
 }
 
-void search_segment_add(struct ctx *c, struct search_entry *e, isize n, bool bulk)
+void search_segment_add(struct ctx *c, struct search_entry *e, isize n)
 {
     if (c->fail.code || !n)
         return;
     qsort(e, (size_t)n, sizeof *e, by_key);
     for (isize i = 0; i < n && !c->fail.code; i += POST_DOCS)
         add_some(c, e + i, n - i < POST_DOCS ? n - i : POST_DOCS);
-    search_merge(c, bulk ? MERGE_BULK : MERGE_SMALL);
+    search_merge_small(c);
 }
 
 isize search_below(const int64_t *key, isize n, int64_t limit)
@@ -299,31 +329,43 @@ static isize place_of(const struct search_segment *s, int64_t key)
     return at < s->docs && s->key[at] == key && !search_gone(s, at) ? at : -1;
 }
 
-static void mark_gone(struct ctx *c, const struct search_segment *s, isize place)
+void search_gone_add(struct ctx *c, int64_t id, const uint32_t *place, isize n)
 {
-    int64_t id = s->id << NUMBER_BITS | place / SEARCH_GONE_PART;
-    isize bit = place % SEARCH_GONE_PART;
-    struct str old = S("");
-    char *bits;
-    isize n = bit / 8 + 1;
-    struct stmt *q = db_query(c, &search_segment_queries[GONE_OF]);
+    struct stmt *q;
 
-    db_put_int(q, id);
-    if (db_step(q)) {
-        old = db_get_blob(q, 0);
-        db_done(q);
+    for (isize i = 0, end; i < n; i = end) {
+        uint32_t part = place[i] / SEARCH_GONE_PART;
+        int64_t row = id << NUMBER_BITS | part;
+        struct str old = S("");
+        char *bits;
+        isize bytes;
+
+        for (end = i + 1; end < n && place[end] / SEARCH_GONE_PART == part;)
+            end++;
+        q = db_query(c, &search_segment_queries[GONE_OF]);
+        db_put_int(q, row);
+        if (db_step(q)) {
+            old = db_get_blob(q, 0);
+            db_done(q);
+        }
+        bytes = place[end - 1] % SEARCH_GONE_PART / 8 + 1;
+        bytes = old.n > bytes ? old.n : bytes;
+        bits = NEW(c->mem, char, bytes);
+        if (old.n)
+            memcpy(bits, old.p, (size_t)old.n);
+        for (isize k = i; k < end; k++) {
+            uint32_t bit = place[k] % SEARCH_GONE_PART;
+
+            bits[bit / 8] = (char)(bits[bit / 8] | 1 << bit % 8);
+        }
+        q = db_query(c, &search_segment_queries[GONE_PUT]);
+        db_put_int(q, row);
+        db_put_blob(q, (struct str){bits, bytes});
+        db_run(q);
     }
-    n = old.n > n ? old.n : n;
-    bits = NEW(c->mem, char, n);
-    if (old.n)
-        memcpy(bits, old.p, (size_t)old.n);
-    bits[bit / 8] = (char)(bits[bit / 8] | 1 << bit % 8);
-    q = db_query(c, &search_segment_queries[GONE_PUT]);
-    db_put_int(q, id);
-    db_put_blob(q, (struct str){bits, n});
-    db_run(q);
     q = db_query(c, &search_segment_queries[GONE_COUNT]);
-    db_put_int(q, s->id);
+    db_put_int(q, id);
+    db_put_int(q, n);
     db_run(q);
 }
 
@@ -338,9 +380,9 @@ void search_segment_drop(struct ctx *c, int64_t key)
         if (place < 0)
             continue;
         if (all.p[i].gone + 1 == all.p[i].docs)
-            search_segment_remove(c, all.p[i].id);
+            search_segment_retire(c, all.p[i].id);
         else
-            mark_gone(c, &all.p[i], place);
+            search_gone_add(c, all.p[i].id, &(uint32_t){(uint32_t)place}, 1);
         return;
     }
 }
@@ -360,9 +402,16 @@ void search_segment_remove(struct ctx *c, int64_t id)
     run_for(c, REMOVE, id);
 }
 
+void search_segment_retire(struct ctx *c, int64_t id)
+{
+    run_for(c, REMOVE_GONE, id << NUMBER_BITS);
+    run_for(c, REMOVE, id);
+    run_for(c, RETIRE, id);
+}
+
 void search_segment_clear(struct ctx *c)
 {
-    for (int i = CLEAR; i <= CLEAR_GONE; i++)
+    for (int i = CLEAR; i <= CLEAR_SPARE; i++)
         db_run(db_query(c, &search_segment_queries[i]));
 }
 

@@ -179,6 +179,9 @@ struct str doc_address(struct arena *mem, struct str unit_code, struct column_id
 /* Puts documents whose validity changed with the calendar into the search anew; how many. A timer
  * calls it after midnight. */
 int64_t search_follow_calendar(struct ctx *c);
+/* Merges parts of the index that are due, beside those who write; the largest only at night. The timer calls it, as long
+ * as `go`. */
+void search_merge_parts(struct ctx *c, bool (*go)(void *who), void *who);
 /* Makes the whole search index anew, in transactions of a hundred; told after each. */
 enum err search_rebuild(struct ctx *c, void (*told)(void *who, int64_t done), void *who);
 

@@ -65,6 +65,7 @@ static enum err batch_end(struct bulk *b)
     b->open = false;
     tell(b);
     arena_reset(&b->mem);
+    search_amid_bulk(b->c);
     return b->c->fail.code;
 }
 

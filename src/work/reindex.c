@@ -45,19 +45,9 @@ static bool batch_close(struct batch *b, struct ctx *c)
     return !c->fail.code;
 }
 
-/* At night large parts of the index may be merged, for which everybody who writes has to wait. */
-static void tidy(struct ctx *c, struct batch *b)
+void search_merge_parts(struct ctx *c, bool (*go)(void *who), void *who)
 {
-    bool is;
-
-    if (instant_clock(c->now).hour >= NIGHT_ENDS || c->fail.code)
-        return;
-    db_begin_read(c);
-    is = search_is_tidy(c);
-    if (db_end(c) || is || !batch_open(b, c))
-        return;
-    search_tidy(&b->c);
-    batch_close(b, c);
+    search_tidy(c, instant_clock(c->now).hour < NIGHT_ENDS, go, who);
 }
 
 int64_t search_follow_calendar(struct ctx *c)
@@ -82,7 +72,6 @@ int64_t search_follow_calendar(struct ctx *c)
             break;
         done += n;
     }
-    tidy(c, &b);
     if (b.mem.base)
         arena_free(&b.mem);
     return done;
@@ -106,16 +95,16 @@ enum err search_rebuild(struct ctx *c, void (*told)(void *who, int64_t done), vo
         n = l.n;
         if (n)
             after = l.p[n - 1].doc;
-        if (n < BATCH) {
-            search_optimize(&b.c);
+        if (n < BATCH)
             search_mark_current(&b.c);
-        }
         if (!batch_close(&b, c))
             break;
+        search_amid_bulk(c);
         done += n;
         if (told)
             told(who, done);
     }
+    search_optimize(c);
     if (b.mem.base)
         arena_free(&b.mem);
     return c->fail.code;

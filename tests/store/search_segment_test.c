@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store/search.h"
+#include "store/search_aside.h"
 #include "store/search_match.h"
 #include "tests/store/world.h"
 
@@ -128,9 +129,7 @@ static void change(struct test *t, struct db *db, struct shelf *s, struct arena 
         if (throw(s, 4))
             e[held++] = put(keep, s, key);
     }
-    search_segment_add(&c, e, held, n > 1);
-    if (throw(s, 40) == 0)
-        search_merge(&c, throw(s, 2) ? MERGE_DUE : MERGE_MOST);
+    search_segment_add(&c, e, held);
     CHECK_OK(t, &c.fail);
     if (cancel) {
         db_cancel(&c);
@@ -141,19 +140,44 @@ static void change(struct test *t, struct db *db, struct shelf *s, struct arena 
     CHECK_INT(t, db_end(&c), OK);
 }
 
+/* A merge beside all that, a step now and then; sometimes it is given up. */
+struct beside {
+    struct arena mem;
+    struct ctx c;
+    struct search_aside *a;
+    int merged;
+};
+
+static void merge_beside(struct test *t, struct db *db, struct shelf *s, struct beside *b)
+{
+    if (!b->a && throw(s, 3) == 0) {
+        arena_reset(&b->mem);
+        b->c = (struct ctx){.mem = &b->mem};
+        db_attach(&b->c, db);
+        b->a = search_aside_start(&b->c, throw(s, 2) ? MERGE_DUE : MERGE_MOST);
+    } else if (b->a && (throw(s, 30) == 0 || !search_aside_step(b->a))) {
+        b->merged += search_aside_end(b->a);
+        b->a = NULL;
+    }
+    CHECK_OK(t, &b->c.fail);
+}
+
 static void as_plainly(struct test *t, struct db *db)
 {
+    struct beside b = {0};
     struct arena keep;
     struct shelf *s;
 
-    if (!arena_init(&keep, 64 << 20))
+    if (!arena_init(&keep, 64 << 20) || !arena_init(&b.mem, 64 << 20))
         return;
     s = NEW(&keep, struct shelf, 1);
     s->dice = 7;
     for (int round = 0; round < 8; round++) {
         test_case(t, "what is found is what is there, round %d", round);
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < 40; i++) {
             change(t, db, s, &keep);
+            merge_beside(t, db, s, &b);
+        }
         for (int i = 0; i < 60; i++) {
             struct str a = some(&t->mem, s, 1 + (int) throw(s, i % 3 ? 3 : 9), true);
 
@@ -164,6 +188,10 @@ static void as_plainly(struct test *t, struct db *db)
         }
         CHECK(t, segments(t, db) < 60);
     }
+    if (b.a)
+        search_aside_end(b.a);
+    CHECK(t, b.merged > 10);
+    arena_free(&b.mem);
     arena_free(&keep);
 }
 
@@ -202,7 +230,7 @@ static void many(struct test *t, struct db *db)
                                      : i % 3 == 0 ? S("政府采购")
                                                   : S("政府。采购 x30")};
     for (isize i = 0; i < MANY; i += 3000)
-        search_segment_add(&c, e + i, 3000, false);
+        search_segment_add(&c, e + i, 3000);
     CHECK_INT(t, db_end(&c), OK);
     CHECK_INT(t, segments(t, db), 11); /* left to the night */
     for (int round = 0; round < 2; round++) {
@@ -215,11 +243,8 @@ static void many(struct test *t, struct db *db)
         if (round)
             break;
         c = world_ctx(t, db);
-        db_begin(&c);
-        CHECK(t, !search_is_tidy(&c));
-        search_tidy(&c);
-        CHECK(t, search_is_tidy(&c));
-        CHECK_INT(t, db_end(&c), OK);
+        search_tidy(&c, true, NULL, NULL);
+        CHECK_OK(t, &c.fail);
         CHECK_INT(t, segments(t, db), 1);
     }
     test_case(t, "who is gone, at both ends of a large segment");
@@ -233,9 +258,8 @@ static void many(struct test *t, struct db *db)
     CHECK_INT(t, count(t, db, "政府", 0, INT64_MAX), MANY - 2);
     CHECK_INT(t, count(t, db, "府", 0, 2000), 1);
     c = world_ctx(t, db);
-    db_begin(&c);
-    search_merge(&c, MERGE_MOST);
-    CHECK_INT(t, db_end(&c), OK);
+    search_optimize(&c);
+    CHECK_OK(t, &c.fail);
     CHECK_INT(t, count(t, db, "政府", 0, INT64_MAX), MANY - 2);
     CHECK_INT(t, segments(t, db), 1);
 }

@@ -21,6 +21,7 @@ static const struct {
     {"search_index", "of the index, with documents of several units; made anew at any time"},
     {"search_segment", "of the index, with documents of several units; made anew at any time"},
     {"search_block", "of the index, with documents of several units; made anew at any time"},
+    {"search_spare", "of the index, with documents of several units; made anew at any time"},
     {"search_gone", "of the index, with documents of several units; made anew at any time"},
 };
 enum { WITHOUT = sizeof without / sizeof *without, SEARCH_INDEX = 9 };
