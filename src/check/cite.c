@@ -325,6 +325,27 @@ const struct laws *laws_make(struct arena *mem)
     return l;
 }
 
+/* Do two titles stand in one list, 《…》《…》、《…》 with only titles between: then they are two. */
+static bool listed(struct scan *s, const struct title *a, const struct title *b)
+{
+    struct str between = str_slice(s->text, a->at + a->words.n, b->at);
+
+    while (between.n) {
+        isize end = str_find(between, S("《"));
+
+        if (!str_starts(between, S("》")) || end < 0 || end > 3 + 3)
+            return false;
+        between = str_from(between, end + 3);
+        if (!between.n)
+            return true;
+        end = str_find(between, S("》"));
+        if (end < 0)
+            return false;
+        between = str_from(between, end);
+    }
+    return false;
+}
+
 /* Known titles: the office's register and our laws. Nothing is said where the words are known. */
 static bool known(struct scan *s, const struct title *t)
 {
@@ -418,6 +439,7 @@ void cite_whole(struct scan *s)
             continue;
         t[n].at = base + 3;
         repealed(s, &(struct title){.at = base + 3, .words = str_slice(rest, 0, end)});
+        cite_number(s, str_slice(rest, 0, end));
         if (take_short(&t[n], str_slice(rest, 0, end)))
             n++;
     }
@@ -430,7 +452,8 @@ void cite_whole(struct scan *s)
             int d = same(&t[j], &t[k]) ? 0 : apart(&t[j], &t[k], &figures);
             struct check_finding *f;
 
-            if (d < 1 || d > 3 || figures || t[k].n < 10 || (d > 1 && t[k].n < 18))
+            if (d < 1 || d > 3 || figures || t[k].n < 10 || (d > 1 && t[k].n < 18) ||
+                listed(s, &t[j], &t[k]))
                 continue;
             f = scan_add(s, "cite.near", t[k].at, t[k].words.n,
                          "与前文的《%.*s》只差%d个字，是否同一文件", STR_ARG(t[j].words), d);

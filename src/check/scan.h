@@ -155,6 +155,8 @@ void privacy_whole(struct scan *s);
 void sum_line(struct scan *s, struct str line);
 void sum_whole(struct scan *s);
 void cite_whole(struct scan *s);
+/* The number in brackets behind a quoted title, which is a part of the text (cite_number.c). */
+void cite_number(struct scan *s, struct str title);
 void term_line(struct scan *s, struct str line);
 void typo_line(struct scan *s, struct str line);
 void punct_line(struct scan *s, struct str line);

@@ -22,7 +22,7 @@ const struct known *known_make(struct arena *mem, const struct lm *lm)
     return k;
 }
 
-enum { AROUND = 48, HITS = 64 };
+enum { AROUND = 48, HITS = 64, WHOLE = 12 /* bytes */ };
 
 static isize boundary(struct str line, isize at)
 {
@@ -42,6 +42,9 @@ bool spare_known(const struct known *k, struct str line, isize at, isize end)
         isize a = from + hit[i].at, b = a + k->words[hit[i].word].n;
 
         if (a < (at == end ? at : end) && at < b)
+            return true;
+        /* A long one is whole: nothing is missing at its ends either. */
+        if (at == end && b - a >= WHOLE && (at == a || at == b))
             return true;
     }
     return false;

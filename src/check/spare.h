@@ -15,4 +15,11 @@ const struct known *known_make(struct arena *mem, const struct lm *lm);
 bool spare_known(const struct known *k, struct str line, isize at, isize end);
 bool spare_person(struct str line, isize at, isize end);
 
+/* Is [at, end) of the line part of the name of a place that the text says again (what it ends with tells), what an
+ * office calls itself (我镇), a word between two roads, or an office's sign before 〔2019〕4号. */
+bool spare_place(struct str text, struct str line, isize at, isize end);
+/* Is the character at [at, end), one of two alike, the end of such a name or the beginning of a word behind
+ * it (城关镇镇村两级). */
+bool spare_doubled(struct str text, struct str line, isize at, isize end);
+
 #endif

@@ -142,6 +142,9 @@ static bool stands(const struct scan *s, struct str line, const struct spell_edi
     /* Doubled marks have a rule of their own (punct.c). */
     if (e->kind == SPELL_EXTRA && (!han_bytes(line, e->at) || apart(line, e)))
         return false;
+    if (e->kind == SPELL_EXTRA ? spare_doubled(s->text, line, e->at, e->end)
+                               : spare_place(s->text, line, e->at, e->end))
+        return false;
     return e->score > CERTAIN + bar ||
            !(meant(s->text, line, e) || spare_known(s->k->known, line, e->at, e->end) ||
              spare_person(line, e->at, e->end));

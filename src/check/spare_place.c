@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* spare_place.c - names of places, by how they end and how a text says them again; see spare.h */
+#include "base/utf8.h"
+#include "check/spare.h"
+
+/* What the name of a place or of a road ends with. */
+static bool ends_place(uint32_t r)
+{
+    static const uint16_t all[] = u"省市区县州盟旗乡镇村街路道巷";
+
+    for (const uint16_t *p = all; *p; p++)
+        if (*p == r)
+            return true;
+    return false;
+}
+
+static bool is_road(uint32_t r)
+{
+    return r == u'路' || r == u'街' || r == u'道' || r == u'巷';
+}
+
+/* The character at `at`, 0 at the end; `next`: behind it. */
+static uint32_t rune_at(struct str t, isize at, isize *next)
+{
+    *next = at;
+    return at < t.n ? utf8_next(t, next) : 0;
+}
+
+static uint32_t rune_before(struct str t, isize at, isize *from)
+{
+    *from = at;
+    return at > 0 ? utf8_prev(t, from) : 0;
+}
+
+/* 我镇、我局: what an office calls itself is never what was confused with it. */
+static bool own_body(struct str line, isize at, isize end)
+{
+    static const uint16_t bodies[] = u"乡镇局委办街县区州";
+    isize next, from;
+    uint32_t r = rune_at(line, at, &next);
+
+    if (next != end || rune_before(line, at, &from) != u'我')
+        return false;
+    for (const uint16_t *p = bodies; *p; p++)
+        if (*p == r)
+            return true;
+    return false;
+}
+
+/* 建设路与人民路: a crossing, or from road to road. */
+static bool crossing(struct str line, isize at, isize end)
+{
+    enum { NAME_MOST = 6 };
+    isize from, i;
+    uint32_t r = rune_at(line, at, &i);
+
+    if (i != end || (r != u'与' && r != u'和' && r != u'至' && r != u'到') ||
+        !is_road(rune_before(line, at, &from)))
+        return false;
+    for (int n = 0; n < NAME_MOST; n++) {
+        r = rune_at(line, i, &i);
+        if (!rune_is_han(r))
+            return false;
+        if (n > 0 && is_road(r))
+            return true;
+    }
+    return false;
+}
+
+enum { NAME_LEAST = 3, TWICE = 2, LOOK_MOST = 1 << 18 };
+
+static bool twice(struct str text, struct str name)
+{
+    struct str rest = str_slice(text, 0, text.n < LOOK_MOST ? text.n : LOOK_MOST), before;
+    int n = 0;
+
+    while (n < TWICE && str_cut(rest, name, &before, &rest))
+        n++;
+    return n == TWICE;
+}
+
+/* The name that ends at `until` has the character at `at` and at least three in all: does the text say it
+ * again. */
+static bool said_again(struct str text, struct str line, isize at, isize until)
+{
+    isize from = at;
+    int n = (int)utf8_count(str_slice(line, at, until));
+
+    for (; n < NAME_LEAST; n++)
+        if (!rune_is_han(rune_before(line, from, &from)))
+            return false;
+    return twice(text, str_slice(line, from, until));
+}
+
+/* 城关镇镇村两级: the second begins a word of its own. */
+static bool begins_word(struct str line, isize end)
+{
+    static const uint16_t seconds[] = u"村级直属区县市镇乡场民街面";
+    isize next;
+    uint32_t r = rune_at(line, end, &next);
+
+    for (const uint16_t *p = seconds; *p; p++)
+        if (*p == r)
+            return true;
+    return false;
+}
+
+/* 青政管办发〔2019〕4号: what stands before the year is an office's sign. */
+static bool office_sign(struct str line, isize end)
+{
+    enum { SIGN_MOST = 8 };
+    isize i = end;
+
+    for (int n = 0; n < SIGN_MOST; n++) {
+        uint32_t r = rune_at(line, i, &i);
+
+        if (r == u'〔' || r == u'［' || r == '[')
+            return i < line.n && line.p[i] >= '1' && line.p[i] <= '2';
+        if (!rune_is_han(r) && r != ' ')
+            return false;
+    }
+    return false;
+}
+
+bool spare_place(struct str text, struct str line, isize at, isize end)
+{
+    enum { REACH = 3 };
+    isize i = at, next;
+
+    if (office_sign(line, end))
+        return true;
+    if (at >= end)
+        return false;
+    if (own_body(line, at, end) || crossing(line, at, end))
+        return true;
+    /* The changed characters, or the next two, end a name. */
+    for (int k = 0; k < REACH; k++) {
+        uint32_t r = rune_at(line, i, &next);
+
+        if (!rune_is_han(r))
+            return false;
+        if (next >= end && ends_place(r) && said_again(text, line, at, next))
+            return true;
+        i = next;
+    }
+    return false;
+}
+
+bool spare_doubled(struct str text, struct str line, isize at, isize end)
+{
+    isize next, second;
+    uint32_t r = rune_at(line, at, &next);
+
+    if (next != end || !ends_place(r))
+        return false;
+    /* Either of the two may be the one that is proposed to go. */
+    if (rune_at(line, next, &second) == r)
+        return begins_word(line, second) && said_again(text, line, at, next);
+    if (rune_before(line, at, &second) == r)
+        return begins_word(line, next) && said_again(text, line, second, at);
+    return false;
+}
