@@ -1309,11 +1309,17 @@ CREATE INDEX assess_office_scheme ON assess_office (scheme, period, unit, office
 CREATE INDEX assess_appeal_scheme ON assess_appeal (scheme, period, unit, id);
 
 -- Files by content, where DATA/blobs.conf keeps them in the database: pieces of a MiB, and, once all of them are there,
--- what the file is. By content alone: equal files of several units are one; `sm3` is what they are spread by.
+-- what the file is (size -1: not all yet). By content alone: equal files of several units are one; `sm3` is what they are spread by.
 CREATE TABLE blob_kept (
     sm3 BYTES PRIMARY KEY,
     size INT64 NOT NULL,
     kept_at INT64 NOT NULL
+);
+-- Files that were sent to an S3-compatible store, and when last: noted before, so that a sweep that is about to remove one
+-- sees it. Below 0: a sweep is removing it since that moment.
+CREATE TABLE blob_sent (
+    sm3 BYTES PRIMARY KEY,
+    sent_at INT64 NOT NULL
 );
 CREATE TABLE blob_piece (
     sm3 BYTES NOT NULL,

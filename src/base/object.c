@@ -4,21 +4,31 @@
 
 #include <curl/curl.h>
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/net.h"
 #include "base/os.h"
 
-enum { TRIES = 3, CONNECT_MS = 5000, SLOW_BYTES = 1000, SLOW_SECONDS = 30 };
+enum {
+    TRIES = 3,
+    CONNECT_MS = 5000,
+    SLOW_BYTES = 1000,
+    SLOW_SECONDS = 30,
+    LISTING_MOST = 4 << 20
+};
 static const char empty_sha256[] =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-enum verb { PUT, GET, HEAD, DELETE };
+enum verb { PUT, GET, HEAD, DELETE, LISTING };
 /* What callbacks of libcurl may touch. */
 struct flow {
     int fd;
     int64_t at;
+    struct buf *text; /* an answer that is read here; NULL: a file */
     CURL *k;
     bool bad; /* the file could not be read or written: errno */
     int error;
@@ -56,6 +66,8 @@ static size_t take_some(char *p, size_t size, size_t n, void *user)
     long status = 0;
 
     curl_easy_getinfo(f->k, CURLINFO_RESPONSE_CODE, &status);
+    if (f->text && status == 200 && f->text->n + (isize)left <= LISTING_MOST)
+        buf_add(f->text, (struct str){p, (isize)left});
     if (f->fd < 0 || status != 200)
         return left;
     while (left) {
@@ -133,12 +145,13 @@ static enum err story(CURLcode got, long status, const struct flow *f, const cha
     return fail_set(why, ERR_IO, "object", "对象存储没有照办（%ld）", status);
 }
 
+/* `key`: of a listing its query, in the order of the names, as it is signed. */
 static enum err once(struct arena *mem, const struct object_store *s, enum verb verb,
                      struct str key, int fd, int64_t size, struct str sha256, int64_t *found,
-                     struct fail *why)
+                     struct buf *text, struct fail *why)
 {
     char says[CURL_ERROR_SIZE] = "";
-    struct flow f = {.fd = fd};
+    struct flow f = {.fd = fd, .text = text};
     struct curl_slist *head = NULL;
     struct str url, end = s->endpoint;
     curl_off_t length = -1;
@@ -147,7 +160,8 @@ static enum err once(struct arena *mem, const struct object_store *s, enum verb 
 
     while (end.n && end.p[end.n - 1] == '/')
         end.n--;
-    url = str_fmt(mem, "%.*s/%.*s/%.*s", STR_ARG(end), STR_ARG(s->bucket), STR_ARG(key));
+    url = str_fmt(mem, "%.*s/%.*s/%s%.*s", STR_ARG(end), STR_ARG(s->bucket),
+                  verb == LISTING ? "?" : "", STR_ARG(key));
     if (!net_url_is(url) || !s->bucket.n || !s->access_key.n)
         return fail_set(why, ERR_INPUT, "object", "对象存储的地址、桶或密钥没有写全");
     f.k = curl_easy_init();
@@ -186,10 +200,10 @@ static enum err once(struct arena *mem, const struct object_store *s, enum verb 
     return why->code;
 }
 
-/* Each of the four may be done again: what was done twice is as if it were done once. */
+/* Each of them may be done again: what was done twice is as if it were done once. */
 static enum err often(struct arena *mem, const struct object_store *s, enum verb verb,
                       struct str key, int fd, int64_t size, struct str sha256, int64_t *found,
-                      struct fail *why)
+                      struct buf *text, struct fail *why)
 {
     if (why->code)
         return why->code;
@@ -197,7 +211,10 @@ static enum err often(struct arena *mem, const struct object_store *s, enum verb
         struct timespec rest = {i, 300000000};
 
         *why = (struct fail){0};
-        if (once(mem, s, verb, key, fd, size, sha256, found, why) != ERR_BUSY || i == TRIES - 1)
+        if (text)
+            text->n = 0;
+        if (once(mem, s, verb, key, fd, size, sha256, found, text, why) != ERR_BUSY ||
+            i == TRIES - 1)
             break;
         nanosleep(&rest, NULL);
     }
@@ -207,13 +224,13 @@ static enum err often(struct arena *mem, const struct object_store *s, enum verb
 enum err object_put(struct arena *mem, const struct object_store *s, struct str key, int fd,
                     int64_t size, struct str sha256, struct fail *why)
 {
-    return often(mem, s, PUT, key, fd, size, sha256, NULL, why);
+    return often(mem, s, PUT, key, fd, size, sha256, NULL, NULL, why);
 }
 
 enum err object_get(struct arena *mem, const struct object_store *s, struct str key, int fd,
                     struct fail *why)
 {
-    return often(mem, s, GET, key, fd, 0, S(""), NULL, why);
+    return often(mem, s, GET, key, fd, 0, S(""), NULL, NULL, why);
 }
 
 enum err object_size(struct arena *mem, const struct object_store *s, struct str key,
@@ -224,7 +241,7 @@ enum err object_size(struct arena *mem, const struct object_store *s, struct str
 
     if (why->code)
         return why->code;
-    if (often(mem, s, HEAD, key, -1, 0, S(""), &found, &own) == ERR_NOT_FOUND)
+    if (often(mem, s, HEAD, key, -1, 0, S(""), &found, NULL, &own) == ERR_NOT_FOUND)
         own = (struct fail){0};
     *size = found;
     *why = own;
@@ -238,7 +255,115 @@ enum err object_remove(struct arena *mem, const struct object_store *s, struct s
 
     if (why->code)
         return why->code;
-    if (often(mem, s, DELETE, key, -1, 0, S(""), NULL, &own) != ERR_NOT_FOUND)
+    if (often(mem, s, DELETE, key, -1, 0, S(""), NULL, NULL, &own) != ERR_NOT_FOUND)
         *why = own;
     return why->code;
+}
+
+/* ---- the list: its XML is flat, and of a known shape; what it says is compared before it is used */
+
+/* What stands between <name> and </name>, from *at on, which goes on behind it; false: nothing more. */
+static bool element(struct str xml, const char *name, isize *at, struct str *out)
+{
+    char open[40], close[40];
+    isize from, to;
+
+    snprintf(open, sizeof open, "<%s>", name);
+    snprintf(close, sizeof close, "</%s>", name);
+    from = str_find(str_from(xml, *at), str_of(open));
+    if (from < 0)
+        return false;
+    from += *at + (isize)strlen(open);
+    to = str_find(str_from(xml, from), str_of(close));
+    if (to < 0)
+        return false;
+    *out = str_slice(xml, from, from + to);
+    *at = from + to + (isize)strlen(close);
+    return true;
+}
+
+static struct str element_once(struct str xml, const char *name)
+{
+    struct str out = S("");
+    isize at = 0;
+
+    return element(xml, name, &at, &out) ? out : S("");
+}
+
+static bool plain(struct str key)
+{
+    for (isize i = 0; i < key.n; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-_",
+                    key.p[i]))
+            return false;
+    return key.n > 0;
+}
+
+/* The five that XML has names for; a token holds no others. */
+static struct str unescaped(struct arena *mem, struct str s)
+{
+    static const struct {
+        struct str name;
+        char c;
+    } row[] = {{LIT("&amp;"), '&'},  {LIT("&lt;"), '<'},   {LIT("&gt;"), '>'},
+               {LIT("&quot;"), '"'}, {LIT("&#39;"), '\''}, {LIT("&apos;"), '\''}};
+    struct buf b = buf_new(mem, s.n + 1);
+
+    for (isize i = 0; i < s.n; i++) {
+        char c = s.p[i];
+
+        for (size_t k = 0; c == '&' && k < sizeof row / sizeof *row; k++)
+            if (str_starts(str_from(s, i), row[k].name)) {
+                c = row[k].c;
+                i += row[k].name.n - 1;
+                break;
+            }
+        buf_char(&b, c);
+    }
+    return buf_str(&b);
+}
+
+/* 2026-11-27T07:00:00.000Z; our own days are China's. */
+static bool utc(struct str s, struct instant *out)
+{
+    if (s.n < 20 || s.p[s.n - 1] != 'Z' || !instant_parse(str_slice(s, 0, 19), out))
+        return false;
+    out->s += 8 * 3600;
+    return true;
+}
+
+enum err object_list(struct arena *mem, const struct object_store *s, struct str *more,
+                     struct object_entry_list *out, struct fail *why)
+{
+    struct buf text = buf_new(mem, 1 << 16), query = buf_new(mem, 300);
+    struct str xml, one;
+    isize cap = 0, at = 0;
+    char *token = NULL;
+
+    *out = (struct object_entry_list){0};
+    if (why->code)
+        return why->code;
+    if (more->n && (token = curl_easy_escape(NULL, more->p, (int)more->n)))
+        buf_fmt(&query, "continuation-token=%s&", token);
+    curl_free(token);
+    buf_lit(&query, "list-type=2&max-keys=1000");
+    if (often(mem, s, LISTING, buf_str(&query), -1, 0, S(""), NULL, &text, why) != OK)
+        return why->code;
+    xml = buf_str(&text);
+    if (!str_has(xml, S("<ListBucketResult")) || !str_has(xml, S("</ListBucketResult>")))
+        return fail_set(why, ERR_IO, "object", "对象存储的目录读不懂");
+    while (element(xml, "Contents", &at, &one)) {
+        struct object_entry e = {.key = element_once(one, "Key")};
+
+        if (plain(e.key) && str_int(element_once(one, "Size"), &e.size) &&
+            utc(element_once(one, "LastModified"), &e.at))
+            *LIST_ADD(mem, out, cap) = e;
+    }
+    one = str_eq(element_once(xml, "IsTruncated"), S("true"))
+              ? unescaped(mem, element_once(xml, "NextContinuationToken"))
+              : S("");
+    if (one.n && str_eq(one, *more))
+        return fail_set(why, ERR_IO, "object", "对象存储的目录没有尽头");
+    *more = one;
+    return OK;
 }

@@ -19,7 +19,7 @@ static const struct cli_verb verbs[] = {
     {"show", "", "附件现在保存在哪里", show},
     {"move", "", "把附件搬到 --to 所说的位置，并改为保存在那里", move},
     {"trim", "", "删除数据目录里的副本，只删数据库或对象存储里已经有的", trim},
-    {"sweep", "", "删除一天以上没有任何记录引用的文件（数据目录和数据库里的）", sweep},
+    {"sweep", "", "删除一天以上没有任何记录引用的文件", sweep},
     {0}};
 const struct cli_help help_blobs = {
     .line = "附件保存在数据目录、数据库，还是对象存储",

@@ -10,7 +10,7 @@
 #include "base/digest.h"
 #include "base/os.h"
 
-enum { PIECE = 1 << 20, MEMORY = 24 << 20, CONF_MOST = 64 << 10 };
+enum { PIECE = 1 << 20, MEMORY = 24 << 20, CONF_MOST = 64 << 10, TAKING_MOST = 3600 };
 enum {
     KEPT_SIZE,
     KEPT_TOUCH,
@@ -20,14 +20,21 @@ enum {
     NAMES,
     STALE,
     STALE_DROP,
-    PIECES_DROP
+    PIECES_DROP,
+    SENT,
+    SENT_FREE,
+    SENT_TAKE,
+    SENT_DROP
 };
 const struct db_query blob_store_queries[] = {
     [KEPT_SIZE] = {"blob_kept.size", "SELECT size FROM blob_kept WHERE sm3 = $1"},
-    [KEPT_TOUCH] = {"blob_kept.touch", "UPDATE blob_kept SET kept_at = $2 WHERE sm3 = $1"},
+    [KEPT_TOUCH] = {"blob_kept.touch",
+                    "INSERT INTO blob_kept (sm3, size, kept_at) VALUES ($1, -1, $2) "
+                    "ON CONFLICT (sm3) DO UPDATE SET kept_at = excluded.kept_at"},
     [KEPT_INSERT] = {"blob_kept.insert",
                      "INSERT INTO blob_kept (sm3, size, kept_at) VALUES ($1, $2, $3) "
-                     "ON CONFLICT (sm3) DO UPDATE SET kept_at = excluded.kept_at"},
+                     "ON CONFLICT (sm3) DO UPDATE SET size = excluded.size, "
+                     "kept_at = excluded.kept_at"},
     [PIECE_INSERT] = {"blob_piece.insert",
                       "INSERT INTO blob_piece (sm3, n, bytes) VALUES ($1, $2, $3) "
                       "ON CONFLICT (sm3, n) DO NOTHING"},
@@ -41,6 +48,16 @@ const struct db_query blob_store_queries[] = {
                     "DELETE FROM blob_kept WHERE sm3 = $1 AND kept_at < $2 AND NOT EXISTS "
                     "(SELECT 1 FROM blob b WHERE b.sm3 = blob_kept.sm3)"},
     [PIECES_DROP] = {"blob_piece.drop", "DELETE FROM blob_piece WHERE sm3 = $1"},
+    [SENT] = {"blob_sent.put",
+              "INSERT INTO blob_sent (sm3, sent_at) VALUES ($1, $2) ON CONFLICT (sm3) "
+              "DO UPDATE SET sent_at = excluded.sent_at WHERE blob_sent.sent_at > $3"},
+    [SENT_FREE] = {"blob_sent.free",
+                   "SELECT count(*) WHERE NOT EXISTS (SELECT 1 FROM blob WHERE sm3 = $1) "
+                   "AND NOT EXISTS (SELECT 1 FROM blob_sent WHERE sm3 = $1 AND sent_at >= $2)"},
+    [SENT_TAKE] = {"blob_sent.take",
+                   "INSERT INTO blob_sent (sm3, sent_at) VALUES ($1, $2) ON CONFLICT (sm3) "
+                   "DO UPDATE SET sent_at = excluded.sent_at WHERE blob_sent.sent_at < $3"},
+    [SENT_DROP] = {"blob_sent.drop", "DELETE FROM blob_sent WHERE sm3 = $1 AND sent_at = $2"},
 };
 const isize blob_store_queries_n = sizeof blob_store_queries / sizeof *blob_store_queries;
 #define Q(x) (&blob_store_queries[x])
@@ -310,6 +327,31 @@ static enum err sha256_of(struct ctx *c, int fd, int64_t size, struct str *out)
     return OK;
 }
 
+/* Says that it is about to be sent: a sweep leaves it alone from now on. Where one is taking it out just now, it would be
+ * gone again a moment later (a sweep that died holds it for an hour). */
+static enum err sending(struct ctx *c, struct str sm3)
+{
+    struct arena mem;
+    struct stmt *s;
+    struct ctx x;
+
+    if (!arena_init(&mem, MEMORY))
+        return fail_set(&c->fail, ERR_BUSY, "blob", "内存不足");
+    mem.unwind = c->mem->unwind;
+    world(c, &mem, &x);
+    db_begin(&x);
+    s = db_query(&x, Q(SENT));
+    db_put_blob(s, sm3);
+    db_put_int(s, c->now.s);
+    db_put_int(s, TAKING_MOST - c->now.s);
+    if (!db_run(s) && !x.fail.code)
+        fail_set(&x.fail, ERR_BUSY, "blob", "同一个文件正在被清理，请过一会儿再传");
+    db_end(&x);
+    c->fail = x.fail;
+    arena_free(&mem);
+    return c->fail.code;
+}
+
 enum err blob_store_put(struct ctx *c, const struct blob_store *s, struct str sm3, int fd,
                         int64_t size)
 {
@@ -319,7 +361,7 @@ enum err blob_store_put(struct ctx *c, const struct blob_store *s, struct str sm
         return c->fail.code;
     if (s->kind == BLOBS_DATABASE)
         return put_pieces(c, sm3, fd, size);
-    if (sha256_of(c, fd, size, &sum) == OK)
+    if (sending(c, sm3) == OK && sha256_of(c, fd, size, &sum) == OK)
         object_put(c->mem, &s->s3, key_of(c, sm3), fd, size, sum, &c->fail);
     return c->fail.code;
 }
@@ -401,4 +443,67 @@ bool blob_stale_drop(struct ctx *c, struct str sm3, struct instant before)
         db_run(s);
     }
     return db_end(c) == OK && gone;
+}
+
+/* Nobody refers to it, and nobody has sent it since `before`. */
+static bool far_free(struct ctx *c, struct str sm3, struct instant before)
+{
+    struct stmt *s = db_query(c, Q(SENT_FREE));
+
+    db_put_blob(s, sm3);
+    db_put_instant(s, before);
+    return db_one_int(s) > 0;
+}
+
+/* The digest that a key names; what is not ours in the bucket has none. */
+static bool key_names(struct ctx *c, struct str key, struct str *sm3)
+{
+    return key.n == 2 * DIGEST_SIZE + 1 && key.p[2] == '/' &&
+           hex_parse(c->mem, str_concat(c->mem, str_slice(key, 0, 2), str_from(key, 3)), sm3) &&
+           str_eq(key_of(c, *sm3), key);
+}
+
+enum err blob_far(struct ctx *c, const struct blob_store *s, struct instant before,
+                  struct str *more, struct blob_name_list *out)
+{
+    struct object_entry_list all = {0};
+    isize cap = 0;
+
+    *out = (struct blob_name_list){0};
+    if (object_list(c->mem, &s->s3, more, &all, &c->fail) != OK || db_begin_read(c) != OK)
+        return c->fail.code;
+    for (isize i = 0; i < all.n && !c->fail.code; i++) {
+        struct str sm3;
+
+        if (all.p[i].at.s < before.s && key_names(c, all.p[i].key, &sm3) &&
+            far_free(c, sm3, before))
+            *LIST_ADD(c->mem, out, cap) = (struct blob_name){sm3, all.p[i].size};
+    }
+    return db_end(c);
+}
+
+bool blob_far_drop(struct ctx *c, const struct blob_store *s, struct str sm3,
+                   struct instant before)
+{
+    struct stmt *q;
+    bool mine = false;
+
+    /* The mark first, in a transaction of its own: no lock is held while the store is asked. */
+    db_begin(c);
+    if (far_free(c, sm3, before)) {
+        q = db_query(c, Q(SENT_TAKE));
+        db_put_blob(q, sm3);
+        db_put_int(q, -c->now.s);
+        db_put_instant(q, before);
+        mine = db_run(q) == 1;
+    }
+    if (db_end(c) != OK || !mine ||
+        object_remove(c->mem, &s->s3, key_of(c, sm3), &c->fail) != OK)
+        return false;
+    db_begin(c);
+    q = db_query(c, Q(SENT_DROP));
+    db_put_blob(q, sm3);
+    db_put_int(q, -c->now.s);
+    db_run(q);
+    return db_end(c) == OK;
 }

@@ -45,10 +45,16 @@ struct blob_name {
 };
 LIST_TYPE(blob_name_list, struct blob_name);
 enum err blob_names(struct ctx *c, struct str after, int most, struct blob_name_list *out);
-/* Files in the database that no row refers to and nobody has wanted since `before`, behind `after`; and taking one of
- * them out, if that is still so. */
+/* Files in the database that no row refers to and nobody has wanted since `before`, behind `after` (also what was never
+ * put whole: size -1); and taking one of them out, if that is still so. */
 enum err blob_stale(struct ctx *c, struct str after, struct instant before, int most,
                     struct blob_name_list *out);
 bool blob_stale_drop(struct ctx *c, struct str sm3, struct instant before);
+/* The same of an S3-compatible store, a part of it at a time: `more` as object_list() has it. An upload of the very file
+ * that is being taken out is refused (ERR_BUSY) until it is gone. */
+enum err blob_far(struct ctx *c, const struct blob_store *s, struct instant before,
+                  struct str *more, struct blob_name_list *out);
+bool blob_far_drop(struct ctx *c, const struct blob_store *s, struct str sm3,
+                   struct instant before);
 
 #endif

@@ -127,11 +127,48 @@ static void sweep_database(struct ctx *c, struct instant before, bool dry,
         for (isize i = 0; i < some.n && !c->fail.code; i++) {
             last = some.p[i].sm3;
             out->files++;
-            out->bytes += some.p[i].size;
+            out->bytes += some.p[i].size > 0 ? some.p[i].size : 0;
             if (!dry && blob_stale_drop(c, last, before))
                 out->copied++;
         }
     } while (some.n == AT_ONCE && !c->fail.code);
+}
+
+/* One part of the store's list, in memory of its own. */
+static void sweep_part(struct ctx *c, struct arena *mem, struct instant before, bool dry,
+                       struct str *more, struct blobs_moved *out)
+{
+    const struct blob_store *s = blobs_store(c->blobs);
+    struct blob_name_list some = {0};
+    struct ctx x = *c;
+
+    arena_reset(mem);
+    mem->unwind = c->mem->unwind;
+    x.mem = mem;
+    db_attach(&x, db_of(c));
+    blob_far(&x, s, before, more, &some);
+    for (isize i = 0; i < some.n && !x.fail.code; i++) {
+        out->files++;
+        out->bytes += some.p[i].size;
+        if (!dry && blob_far_drop(&x, s, some.p[i].sm3, before))
+            out->copied++;
+    }
+    c->fail = x.fail;
+}
+
+static void sweep_far(struct ctx *c, struct instant before, bool dry, struct blobs_moved *out)
+{
+    struct str more = S("");
+    struct arena mem[2] = {
+        0}; /* a part's own, and that of the one before, where its token is */
+
+    if (arena_init(&mem[0], MEMORY) && arena_init(&mem[1], MEMORY))
+        for (int turn = 0; (turn == 0 || more.n) && !c->fail.code; turn++)
+            sweep_part(c, &mem[turn % 2], before, dry, &more, out);
+    else
+        fail_set(&c->fail, ERR_BUSY, "blob", "内存不足");
+    arena_free(&mem[0]);
+    arena_free(&mem[1]);
 }
 
 enum err blobs_sweep(struct ctx *c, bool dry, struct blobs_moved *out)
@@ -143,6 +180,8 @@ enum err blobs_sweep(struct ctx *c, bool dry, struct blobs_moved *out)
         return c->fail.code;
     if (blobs_store(c->blobs)->kind == BLOBS_DATABASE)
         sweep_database(c, before, dry, out);
+    if (blobs_store(c->blobs)->kind == BLOBS_S3)
+        sweep_far(c, before, dry, out);
     sweep_folder(c, before, dry, out);
     return c->fail.code;
 }

@@ -20,9 +20,9 @@ enum err blobs_move(struct ctx *c, const struct blob_store *to, blobs_tick *tick
                     struct blobs_moved *out);
 /* Removes the folder's copies of what the store has; how many, and their bytes. */
 enum err blobs_trim(struct ctx *c, struct blobs_moved *out);
-/* Removes what no row refers to, a day after it was last wanted: from the folder, and from the database where files are
- * kept there (not from an S3-compatible store: it cannot be told there who is about to refer to a file). `dry`: only
- * counts. files: how many there are; copied: how many were removed. */
+/* Removes what no row refers to, a day after it was last wanted: from the folder, and from the database or the
+ * S3-compatible store where files are kept there. Of a store only what is named as our files are, and is a day old by its
+ * own clock too. `dry`: only counts. files: how many there are; copied: how many were removed. */
 enum err blobs_sweep(struct ctx *c, bool dry, struct blobs_moved *out);
 
 #endif

@@ -31,6 +31,7 @@ struct loop {
     int fd, port;
     pthread_t thread;
     atomic_bool stop;
+    atomic_int line; /* the connection that is served; -1: none */
     void (*serve)(struct loop *l, int fd);
     SSL_CTX *tls;
 };
@@ -48,7 +49,7 @@ static inline void *loop_run(void *p)
 
     while (!atomic_load(&l->stop)) {
         struct pollfd w = {.fd = l->fd, .events = POLLIN};
-        struct timeval patience = {5, 0};
+        struct timeval patience = {60, 0}; /* the other side may be late on a busy machine */
         int fd;
 
         if (poll(&w, 1, 50) <= 0)
@@ -57,7 +58,9 @@ static inline void *loop_run(void *p)
         if (fd < 0)
             continue;
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        atomic_store(&l->line, fd);
         l->serve(l, fd);
+        atomic_store(&l->line, -1);
         close(fd);
     }
     return NULL;
@@ -69,6 +72,7 @@ static inline bool loop_start(struct loop *l, void (*serve)(struct loop *l, int 
     socklen_t n = sizeof a;
 
     l->serve = serve;
+    atomic_store(&l->line, -1);
     l->fd = socket(AF_INET, SOCK_STREAM, 0);
     a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (bind(l->fd, (struct sockaddr *)&a, sizeof a) || listen(l->fd, 16) ||
@@ -80,7 +84,11 @@ static inline bool loop_start(struct loop *l, void (*serve)(struct loop *l, int 
 
 static inline void loop_stop(struct loop *l)
 {
+    int line;
+
     atomic_store(&l->stop, true);
+    if ((line = atomic_load(&l->line)) >= 0)
+        shutdown(line, SHUT_RDWR); /* nobody speaks there any more */
     pthread_join(l->thread, NULL);
     close(l->fd);
     SSL_CTX_free(l->tls);

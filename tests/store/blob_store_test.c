@@ -155,6 +155,130 @@ static void swept(struct test *t, struct db *db, struct blobs *b)
     CHECK(t, blobs_sweep(&c, false, &m) != OK);
 }
 
+/* A put that was cut off in the middle: pieces, and no whole file. */
+static void cut_off(struct test *t, struct db *db, struct blobs *b)
+{
+    static const struct db_query
+        begun = {"test.begun",
+                 "INSERT INTO blob_kept (sm3, size, kept_at) VALUES ($1, -1, $2)"},
+        piece = {"test.piece", "INSERT INTO blob_piece (sm3, n, bytes) VALUES ($1, 0, $1)"},
+        pieces = {"test.pieces", "SELECT count(*) FROM blob_piece WHERE sm3 = $1"};
+    struct blob_file f = {0};
+    struct blobs_moved m = {0};
+    struct str sm3;
+    struct stmt *s;
+    struct ctx c;
+
+    test_case(t, "the database: pieces of a file that never became whole");
+    c = ctx_of(t, db, b);
+    f.sm3 = digest_of(DIGEST_SM3, S("不完整的"));
+    sm3 = digest_str(&f.sm3);
+    db_begin(&c);
+    s = db_query(&c, &begun);
+    db_put_blob(s, sm3);
+    db_put_instant(s, c.now);
+    db_run(s);
+    s = db_query(&c, &piece);
+    db_put_blob(s, sm3);
+    db_run(s);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, there(t, db, b, &f), -1);
+    c.now.s += 86000;
+    CHECK_INT(t, blobs_sweep(&c, false, &m), OK);
+    CHECK_INT(t, m.copied, 0);
+    c.now.s += 1000;
+    CHECK_INT(t, blobs_sweep(&c, false, &m), OK);
+    CHECK_OK(t, &c.fail);
+    CHECK(t, m.copied >= 1 && m.bytes >= 0);
+    db_begin_read(&c);
+    s = db_query(&c, &pieces);
+    db_put_blob(s, sm3);
+    CHECK_INT(t, db_one_int(s), 0);
+    db_end(&c);
+}
+
+/* Objects of the store: a list in parts of two; only ours, old, sent by nobody since, referred to by no row. */
+static void swept_far(struct test *t, struct db *db, struct blobs *b, const char *folder,
+                      struct s3 *s3, const struct blob_store *store)
+{
+    static const struct db_query forget = {"test.forget", "DELETE FROM blob WHERE sm3 = $1"},
+                                 taken = {"test.taken",
+                                          "INSERT INTO blob_sent VALUES ($1, $2)"};
+    struct blob_file used = {0}, unused[3] = {0}, anew = {0}, taking = {0};
+    struct blobs_moved m = {0};
+    struct fail why = {0};
+    struct stmt *s;
+    struct ctx c;
+    int fd, before;
+
+    test_case(t,
+              "S3: what no row refers to goes a day after it was last sent, and nothing else");
+    blobs_keep_in(b, store);
+    c = ctx_of(t, db, b);
+    s3->now = (time_t)c.now.s;
+    CHECK_INT(t, blob_put(&c, S("有记录的，在对象存储"), &used), OK);
+    for (int i = 0; i < 3; i++)
+        CHECK_INT(t, blob_put(&c, filled(t, 100 + i, 90 + i), &unused[i]), OK);
+    CHECK_INT(t, blob_put(&c, S("又传了一次的，在对象存储"), &anew), OK);
+    row(t, db, b, &used);
+    fd = open(in_folder(t, folder, digest_str(&used.sm3)), O_RDONLY | O_CLOEXEC);
+    CHECK_INT(t,
+              object_put(&t->mem, &store->s3, S("notes/of-others.txt"), fd, 0,
+                         S("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+                         &why),
+              OK);
+    close(fd);
+    CHECK_OK(t, &why);
+    atomic_store(&s3->part, 2);
+    c = ctx_of(t, db, b);
+    c.now.s += 86000; /* not a day yet, whatever was there before is dated by the real clock */
+    CHECK_INT(t, blobs_sweep(&c, true, &m), OK);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, m.files, 0);
+    c.now.s += 1000;
+    CHECK_INT(t, blob_put(&c, S("又传了一次的，在对象存储"), &anew), OK); /* dated as before */
+    before = atomic_load(&s3->removed);
+    CHECK_INT(t, blobs_sweep(&c, true, &m), OK);
+    CHECK_INT(t, m.files, 3);
+    CHECK_INT(t, m.copied, 0);
+    CHECK_INT(t, atomic_load(&s3->removed), before);
+    before = atomic_load(&s3->lists);
+    CHECK_INT(t, blobs_sweep(&c, false, &m), OK);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, m.copied, 3);
+    CHECK_INT(t, m.bytes, 303);
+    CHECK(t, atomic_load(&s3->lists) - before >= 3);
+    for (int i = 0; i < 3; i++)
+        CHECK_INT(t, there(t, db, b, &unused[i]), -1);
+    CHECK(t, there(t, db, b, &used) > 0);
+    CHECK(t, there(t, db, b, &anew) > 0);
+    CHECK(t, s3_find(s3, "/gongkai/notes/of-others.txt") >= 0);
+    CHECK_INT(t, blobs_sweep(&c, false, &m), OK);
+    CHECK_INT(t, m.files, 0);
+
+    test_case(t, "S3: an upload of what a sweep is taking out just now is put off");
+    c = ctx_of(t, db, b);
+    taking.sm3 = digest_of(DIGEST_SM3, S("正在删的"));
+    db_begin(&c);
+    s = db_query(&c, &taken);
+    db_put_blob(s, digest_str(&taking.sm3));
+    db_put_int(s, -c.now.s);
+    db_run(s);
+    s = db_query(&c, &forget); /* the cases that follow count their own */
+    db_put_blob(s, digest_str(&used.sm3));
+    CHECK_INT(t, db_run(s), 1);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, blob_put(&c, S("正在删的"), &taking), ERR_BUSY);
+    c = ctx_of(t, db, b);
+    c.now.s += 3700; /* the sweep has died */
+    CHECK_INT(t, blob_put(&c, S("正在删的"), &taking), OK);
+    CHECK_OK(t, &c.fail);
+    atomic_store(&s3->part, 0);
+    s3->now = 0;
+}
+
 static void in_a_store(struct test *t, struct db *db, struct blobs *b, const char *folder,
                        struct s3 *s3, struct blob_store *store)
 {
@@ -324,8 +448,10 @@ void test_store_blob_store(struct test *t)
         test_case(t, "%s: files in the database", world_kind(kind));
         in_the_database(t, db, b, blobs);
         swept(t, db, b);
+        cut_off(t, db, b);
         test_case(t, "%s: files in S3, each request signed", world_kind(kind));
         in_a_store(t, db, b, blobs, s3, &store);
+        swept_far(t, db, b, blobs, s3, &store);
         test_case(t, "%s: moved from the folder to S3", world_kind(kind));
         moved(t, db, b, blobs, s3, &store);
         s3_stop(s3);

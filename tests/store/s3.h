@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
+#include <time.h>
 
 #include "tests/base/loopback.h"
 
@@ -21,14 +22,17 @@ struct s3 {
         char path[200];
         unsigned char *p;
         int n;
+        time_t at;
     } object[S3_MOST];
     int n;
     atomic_int busy;    /* so many requests are answered 503 */
     atomic_bool damage; /* what is read has a bit turned */
-    atomic_int refused, puts, gets;
+    atomic_int refused, puts, gets, lists, removed;
+    atomic_int part; /* so many to a part of a list; 0: a thousand */
+    time_t now;      /* what objects are dated; 0: the present */
 };
 struct s3_ask {
-    char method[16], path[200], name[S3_HEADS][64], value[S3_HEADS][600];
+    char method[16], path[200], query[400], name[S3_HEADS][64], value[S3_HEADS][600];
     int n, length;
     unsigned char *body;
 };
@@ -84,7 +88,7 @@ static inline bool s3_signed(const struct s3 *s, const struct s3_ask *a)
     snprintf(text, sizeof text, "%s/%s", s->access, scope);
     if (strcmp(credential, text) != 0 || !strstr(names, "host"))
         return false;
-    n = snprintf(canonical, sizeof canonical, "%s\n%s\n\n", a->method, a->path);
+    n = snprintf(canonical, sizeof canonical, "%s\n%s\n%s\n", a->method, a->path, a->query);
     snprintf(rest, sizeof rest, "%s", names);
     for (char *save = NULL, *one = strtok_r(rest, ";", &save); one;
          one = strtok_r(NULL, ";", &save))
@@ -118,7 +122,10 @@ static inline bool s3_read(struct loop_line *k, struct s3_ask *a)
         return false;
     *sp = 0;
     snprintf(a->method, sizeof a->method, "%.15s", line);
-    snprintf(a->path, sizeof a->path, "%.*s", (int)(strcspn(sp + 1, " ") & 127), sp + 1);
+    snprintf(a->path, sizeof a->path, "%.*s", (int)(strcspn(sp + 1, " ?") & 127), sp + 1);
+    if (sp[1 + strcspn(sp + 1, " ?")] == '?')
+        snprintf(a->query, sizeof a->query, "%.*s",
+                 (int)(strcspn(strchr(sp + 1, '?') + 1, " ") & 255), strchr(sp + 1, '?') + 1);
     while (line_get(k, line, sizeof line) && line[0] && a->n < S3_HEADS) {
         char *colon = strchr(line, ':'), *v = colon ? colon + 1 : line;
 
@@ -164,6 +171,58 @@ static inline void s3_say(struct loop_line *k, const char *status, const unsigne
         line_put(k, (const char *)p, n);
 }
 
+/* ListObjectsV2: in the order of the keys, behind the one that the token names (which holds what has to be escaped). */
+static inline void s3_list(struct s3 *s, struct loop_line *k, const struct s3_ask *a)
+{
+    int most = atomic_load(&s->part) ? atomic_load(&s->part) : 1000, n = 0, size = 1 << 16;
+    const char *token = strstr(a->query, "continuation-token=%26%2B"), *last = "";
+    char after[200] = "", *out = malloc((size_t)size);
+    int root = (int)strlen(a->path), len;
+
+    atomic_fetch_add(&s->lists, 1);
+    if (token)
+        for (const char *p = token + 25; *p && *p != '&'; p++) {
+            size_t m = strlen(after);
+
+            after[m] = !strncmp(p, "%2F", 3) ? '/' : *p;
+            after[m + 1] = 0;
+            p += !strncmp(p, "%2F", 3) ? 2 : 0;
+        }
+    len =
+        snprintf(out, (size_t)size, "<?xml version=\"1.0\"?>\n<ListBucketResult xmlns=\"x\">");
+    for (;;) {
+        const char *best = NULL;
+        int at = -1;
+        char when[40];
+        struct tm tm;
+
+        for (int i = 0; i < s->n; i++)
+            if (s->object[i].p && strcmp(s->object[i].path + root, n ? last : after) > 0 &&
+                (!best || strcmp(s->object[i].path + root, best) < 0))
+                best = s->object[at = i].path + root;
+        if (!best)
+            break;
+        if (n == most) {
+            len += snprintf(out + len, (size_t)(size - len),
+                            "<IsTruncated>true</IsTruncated><NextContinuationToken>&amp;+%s"
+                            "</NextContinuationToken>",
+                            last);
+            break;
+        }
+        gmtime_r(&s->object[at].at, &tm);
+        strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S.000Z", &tm);
+        len += snprintf(out + len, (size_t)(size - len),
+                        "<Contents><Key>%s</Key><LastModified>%s</LastModified><ETag>&quot;x"
+                        "&quot;</ETag><Size>%d</Size></Contents>",
+                        best, when, s->object[at].n);
+        last = best;
+        n++;
+    }
+    len += snprintf(out + len, (size_t)(size - len), "</ListBucketResult>");
+    s3_say(k, "200 OK", (unsigned char *)out, len, true);
+    free(out);
+}
+
 static inline void s3_answer(struct s3 *s, struct loop_line *k, struct s3_ask *a)
 {
     int i = s3_find(s, a->path);
@@ -182,23 +241,29 @@ static inline void s3_answer(struct s3 *s, struct loop_line *k, struct s3_ask *a
         snprintf(s->object[i].path, sizeof s->object[i].path, "%s", a->path);
         s->object[i].p = a->body;
         s->object[i].n = a->length;
+        s->object[i].at = s->now ? s->now : time(NULL);
         a->body = NULL;
         s3_say(k, "200 OK", NULL, 0, false);
+    } else if (!strcmp(a->method, "GET") && strstr(a->query, "list-type=2")) {
+        s3_list(s, k, a);
     } else if (i < 0) {
         s3_say(k, "404 Not Found", (const unsigned char *)"<Error/>", 8,
                strcmp(a->method, "HEAD") != 0);
     } else if (!strcmp(a->method, "DELETE")) {
         free(s->object[i].p);
         s->object[i].p = NULL;
+        atomic_fetch_add(&s->removed, 1);
         s3_say(k, "204 No Content", NULL, 0, false);
     } else {
         bool get = !strcmp(a->method, "GET");
+        /* asked once: the other side may have changed it by the time that all is said */
+        bool damage = atomic_load(&s->damage) && s->object[i].n;
 
         atomic_fetch_add(&s->gets, get);
-        if (atomic_load(&s->damage) && s->object[i].n)
+        if (damage)
             s->object[i].p[0] ^= 1;
         s3_say(k, "200 OK", s->object[i].p, s->object[i].n, get);
-        if (atomic_load(&s->damage) && s->object[i].n)
+        if (damage)
             s->object[i].p[0] ^= 1;
     }
 }

@@ -18,13 +18,14 @@ static const struct {
     {"outlink_check", "of an address of another site"},
     {"blob_kept", "files by content: equal files of several units are one; spread by digest"},
     {"blob_piece", "files by content: equal files of several units are one; spread by digest"},
+    {"blob_sent", "files by content: equal files of several units are one; spread by digest"},
     {"search_index", "of the index, with documents of several units; made anew at any time"},
     {"search_segment", "of the index, with documents of several units; made anew at any time"},
     {"search_block", "of the index, with documents of several units; made anew at any time"},
     {"search_spare", "of the index, with documents of several units; made anew at any time"},
     {"search_gone", "of the index, with documents of several units; made anew at any time"},
 };
-enum { WITHOUT = sizeof without / sizeof *without, SEARCH_INDEX = 9 };
+enum { WITHOUT = sizeof without / sizeof *without, SEARCH_INDEX = 10 };
 
 /* The search index of one engine has other tables than that of the other. */
 static bool elsewhere(int i, enum db_kind kind)
