@@ -404,12 +404,12 @@ static void merge(struct arena *mem, const struct lexicon *x, const char *path)
     for (int with = 0; with < 2; with++) { /* first without a merge */
         p.stop = false;
         p.n = 0;
-        p.from = 300000 + with * PUBLISHED_MOST;
+        p.from = 300000 + os_now().s * 1000 % 600000; /* not those of another run */
         if (pthread_create(&thread, NULL, publish, &p))
             abort();
         began = os_monotonic_us();
         if (with)
-            search_optimize(&c);
+            search_tidy(&c, true, NULL, NULL);
         else
             sleep(5);
         if (c.fail.code)

@@ -2,11 +2,12 @@
 // cluster.mjs - a private PostgreSQL primary with a synchronous standby, two instances, nginx before them
 //
 // Everything lives in one temporary folder, listens on 127.0.0.1 on free ports, and is ended by its id.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 export const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 export async function until(what, seconds, ask) {
@@ -36,6 +37,9 @@ export function missing() {
 const pg = () => `/usr/lib/postgresql/${fs.readdirSync('/usr/lib/postgresql').sort((a, b) => a - b).at(-1)}/bin`;
 const run = (args, options = {}) => execFileSync(args[0], args.slice(1), { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
 
+// Readers and citizens are of this process: whoever waits for a command synchronously stops their clocks, and counts it as theirs.
+const meanwhile = async (args) => (await promisify(execFile)(args[0], args.slice(1), { env, encoding: 'utf8' })).stdout;
+
 function child(args, log, options = {}) {
   const out = fs.openSync(log, 'a');
   const c = spawn(args[0], args.slice(1), { env, stdio: ['ignore', out, out], ...options });
@@ -53,10 +57,10 @@ class Node { // one PostgreSQL
       '-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=100', '-c', 'wal_level=replica', '-c', 'hot_standby=on',
       '-c', 'max_wal_senders=4', '-c', 'wal_keep_size=64MB', '-c', 'logging_collector=off', '-c', 'shared_buffers=32MB',
       '-c', 'wal_receiver_status_interval=1s', '-c', 'fsync=off'], this.log);
-    await until(`${this.name} answers`, 60, () => spawnSync(`${pg()}/pg_isready`, ['-q', '-h', '127.0.0.1', '-p', this.port, '-U', 'gongkai'], { env }).status === 0);
+    await until(`${this.name} answers`, 60, () => meanwhile([`${pg()}/pg_isready`, '-q', '-h', '127.0.0.1', '-p', String(this.port), '-U', 'gongkai']).then(() => true, () => false));
   }
-  sql(text) {
-    return run([`${pg()}/psql`, '-X', '-q', '-A', '-t', '-F', '\t', '-h', '127.0.0.1', '-p', String(this.port), '-U', 'gongkai', '-d', 'postgres', '-c', text]).trim();
+  async sql(text) {
+    return (await meanwhile([`${pg()}/psql`, '-X', '-q', '-A', '-t', '-F', '\t', '-h', '127.0.0.1', '-p', String(this.port), '-U', 'gongkai', '-d', 'postgres', '-c', text])).trim();
   }
   async kill() { // kill -9 of the postmaster: its children end by themselves when they see it
     this.child.kill('SIGKILL');
@@ -102,22 +106,22 @@ export class Cluster {
 
   // The other node becomes a fresh copy of the primary, and the primary waits for it from now on.
   async attach() {
-    fs.rmSync(this.standby.data, { recursive: true, force: true });
-    run([...asPostgres, `${pg()}/pg_basebackup`, '-h', '127.0.0.1', '-p', String(this.primary.port), '-U', 'gongkai',
+    await fs.promises.rm(this.standby.data, { recursive: true, force: true });
+    await meanwhile([...asPostgres, `${pg()}/pg_basebackup`, '-h', '127.0.0.1', '-p', String(this.primary.port), '-U', 'gongkai',
       '-D', this.standby.data, '-R', '-X', 'stream', '-c', 'fast', '--no-sync']);
     // It waits for nobody when it is promoted alone.
     const auto = `${this.standby.data}/postgresql.auto.conf`;
     fs.writeFileSync(auto, fs.readFileSync(auto, 'utf8').replace(/^synchronous_standby_names.*$/gm, ''));
     await this.standby.start();
-    this.primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'");
-    this.primary.sql('SELECT pg_reload_conf()');
-    await until('a synchronous standby', 60, () => this.primary.sql('SELECT sync_state FROM pg_stat_replication') === 'sync');
+    await this.primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    await this.primary.sql('SELECT pg_reload_conf()');
+    await until('a synchronous standby', 60, async () => await this.primary.sql('SELECT sync_state FROM pg_stat_replication') === 'sync');
   }
 
   // kill -9 of the primary; the standby is promoted; the dead one comes back as the new standby.
   async failOver() {
     await this.primary.kill();
-    this.standby.sql('SELECT pg_promote(true, 60)');
+    await this.standby.sql('SELECT pg_promote(true, 60)');
     [this.primary, this.standby] = [this.standby, this.primary];
   }
 
@@ -156,7 +160,7 @@ events { worker_connections 512; }
 http {
   access_log off;
   client_body_temp_path ${f}/body; proxy_temp_path ${f}/proxy; fastcgi_temp_path ${f}/f; uwsgi_temp_path ${f}/u; scgi_temp_path ${f}/s;
-  upstream gongkai { server 127.0.0.1:${this.ports[0]} fail_timeout=1s; server 127.0.0.1:${this.ports[1]} fail_timeout=1s; keepalive 16; }
+  upstream gongkai { ${this.ports.map((p) => `server 127.0.0.1:${p} fail_timeout=1s; server 127.0.0.1:${p} backup max_fails=0;`).join(' ')} keepalive 16; }
   server {
     listen 127.0.0.1:${this.port};
     location / {
@@ -183,7 +187,7 @@ http {
   }
   logs(lines = 15) {
     const out = [];
-    for (const n of ['instance-0.log', 'instance-1.log', 'pg/a.log', 'pg/b.log']) {
+    for (const n of ['instance-0.log', 'instance-1.log', 'pg/a.log', 'pg/b.log', 'nginx/error.log']) {
       const file = `${this.folder}/${n}`;
       if (fs.existsSync(file)) out.push(`== ${n}`, ...fs.readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines));
     }
