@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """growth.py ROUNDS README SVG: the table and the chart of bench/growth, written into README between its marks."""
-import datetime, math, os, statistics, sys
+import datetime, math, os, statistics, subprocess, sys
 
 rounds, readme, svg = sys.argv[1:]
 cost, errors = {}, 0
@@ -67,3 +67,9 @@ text = open(readme, encoding="utf-8").read()
 a, z = text.index(begin) + len(begin), text.index(end)
 open(readme, "w", encoding="utf-8").write(text[:a] + block + text[z:])
 print(block)
+for w in ("document", "list"):
+    have = sorted(cost.get(w, {}))
+    if len(have) > 1:
+        subprocess.run([os.path.join(os.path.dirname(os.path.abspath(__file__)), "results"), "growth",
+                        f"{names[w]}, cost at {have[-1]:,} documents, times {have[0]:,}",
+                        f"{cost[w][have[-1]] / cost[w][have[0]]:.2f}", "<= 1.10"], check=True)

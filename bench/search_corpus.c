@@ -9,7 +9,10 @@
  *   search-corpus addresses N HOW_MANY   addresses of that many of N documents, evenly spread, and of all lists
  *   search-corpus tsv N              the documents as a table for `gongkai import documents`
  *   search-corpus groonga N          commands and records for `groonga -n DB` on standard output
- *   search-corpus words N            200 words of two characters and, by a tab, how many documents have each
+ *   search-corpus words N [4]        200 words of two (four) characters and, by a tab, how many documents have each
+ *   search-corpus sqlite DATABASE N  the same documents in SQLite alone: FTS5 over pairs of characters, titles beside
+ *   search-corpus sqlite-ask DATABASE WORDS ROUNDS   the words of such a list: total and the newest 20 with their
+ *                                    titles, each total compared; microseconds of processor time for a word
  *   search-corpus ask DATABASE ROUNDS   our search without a server: microseconds for a word
  *   search-corpus pace DATABASE WORDS A_SECOND   so many different words, one after the other at a fixed pace, each asked
  *                                    once: how long after its due time its page was found
@@ -23,7 +26,9 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sqlite3.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/hans.h"
@@ -491,7 +496,20 @@ static void tsv(struct arena *mem, const struct lexicon *x, int64_t n)
 }
 
 /* How many of the documents hold each word: the truth that both totals are compared with. */
-static void words(struct arena *mem, const struct lexicon *x, int64_t n)
+static struct str word_asked(const struct lexicon *x, int k, bool four, char out[16])
+{
+    const uint32_t *a = x->word[four ? k % 15 : x->asked[k]], *b = x->word[k / 15 * 2];
+    isize len = utf8_put(out, a[0]);
+
+    len += utf8_put(out + len, a[1]);
+    if (four) {
+        len += utf8_put(out + len, b[0]);
+        len += utf8_put(out + len, b[1]);
+    }
+    return (struct str){out, len};
+}
+
+static void words(struct arena *mem, const struct lexicon *x, int64_t n, bool four)
 {
     static int64_t count[ASKED], last[ASKED];
 
@@ -502,11 +520,9 @@ static void words(struct arena *mem, const struct lexicon *x, int64_t n)
         struct str text = str_fmt(mem, "%.*s\n%.*s", STR_ARG(a.title), STR_ARG(a.body));
 
         for (int k = 0; k < ASKED; k++) {
-            char word[8];
-            isize len = utf8_put(word, x->word[x->asked[k]][0]);
+            char word[16];
 
-            len += utf8_put(word + len, x->word[x->asked[k]][1]);
-            if (last[k] != i && str_has(text, (struct str){word, len})) {
+            if (last[k] != i && str_has(text, word_asked(x, k, four, word))) {
                 count[k]++;
                 last[k] = i;
             }
@@ -514,11 +530,139 @@ static void words(struct arena *mem, const struct lexicon *x, int64_t n)
         arena_reset(mem);
     }
     for (int k = 0; k < ASKED; k++) {
-        struct buf b = buf_new(mem, 16);
-        buf_rune(&b, x->word[x->asked[k]][0]);
-        buf_rune(&b, x->word[x->asked[k]][1]);
-        printf("%.*s\t%lld\n", STR_ARG(buf_str(&b)), (long long)count[k]);
+        char word[16];
+
+        printf("%.*s\t%lld\n", STR_ARG(word_asked(x, k, four, word)), (long long)count[k]);
     }
+}
+
+/* ---- SQLite alone */
+
+static void need(sqlite3 *db, int rc)
+{
+    if (rc == SQLITE_OK || rc == SQLITE_DONE || rc == SQLITE_ROW)
+        return;
+    fprintf(stderr, "search-corpus: SQLite: %s\n", sqlite3_errmsg(db));
+    exit(2);
+}
+
+/* 信息公开 → 信息 息公 公开: as we keep it in PostgreSQL; what is no Chinese character parts. */
+static struct str pairs(struct arena *mem, struct str s)
+{
+    struct buf b = buf_new(mem, s.n * 3 + 16);
+    uint32_t before = 0, r;
+
+    for (isize at = 0; at < s.n; before = rune_is_han(r) ? r : 0) {
+        r = utf8_next(s, &at);
+        if (before && rune_is_han(r)) {
+            buf_rune(&b, before);
+            buf_rune(&b, r);
+            buf_char(&b, ' ');
+        }
+    }
+    return buf_str(&b);
+}
+
+static void put_text(sqlite3_stmt *s, int i, struct str v)
+{
+    sqlite3_bind_text(s, i, v.p, (int)v.n, SQLITE_TRANSIENT);
+}
+
+static void sqlite_fill(struct arena *mem, const struct lexicon *x, const char *path, int64_t n)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *f, *a;
+
+    need(db, sqlite3_open(path, &db));
+    need(db, sqlite3_exec(db,
+                          "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE "
+                          "article (id INTEGER PRIMARY KEY, title TEXT, body TEXT, at INTEGER);"
+                          "CREATE VIRTUAL TABLE f USING fts5(title, body, content=''); BEGIN",
+                          NULL, NULL, NULL));
+    need(db, sqlite3_prepare_v2(db, "INSERT INTO f (rowid, title, body) VALUES (?, ?, ?)", -1,
+                                &f, NULL));
+    need(db, sqlite3_prepare_v2(db, "INSERT INTO article VALUES (?, ?, ?, ?)", -1, &a, NULL));
+    for (int64_t i = 0; i < n; i++) {
+        struct article d = article_make(mem, x, i, LONG);
+
+        sqlite3_bind_int64(f, 1, i + 1);
+        put_text(f, 2, pairs(mem, d.title));
+        put_text(f, 3, pairs(mem, d.body));
+        need(db, sqlite3_step(f));
+        sqlite3_reset(f);
+        sqlite3_bind_int64(a, 1, i + 1);
+        put_text(a, 2, d.title);
+        put_text(a, 3, d.body);
+        sqlite3_bind_int64(a, 4, d.at.s);
+        need(db, sqlite3_step(a));
+        sqlite3_reset(a);
+        arena_reset(mem);
+    }
+    sqlite3_finalize(f);
+    sqlite3_finalize(a);
+    need(db,
+         sqlite3_exec(db, "COMMIT; INSERT INTO f (f) VALUES ('optimize')", NULL, NULL, NULL));
+    sqlite3_close(db);
+}
+
+static double cpu_us(void)
+{
+    struct rusage u;
+
+    getrusage(RUSAGE_SELF, &u);
+    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 +
+           (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+}
+
+static void sqlite_ask(struct arena *mem, const char *path, const char *list, int rounds)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *count, *newest;
+    struct fail why = {0};
+    struct str all, rest, line, word, number;
+    double began = 0;
+    int64_t asked = 0, wrong = 0, truth = 0, rows = 0;
+
+    need(db, sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL));
+    need(db,
+         sqlite3_prepare_v2(db, "SELECT count(*) FROM f WHERE f MATCH ?", -1, &count, NULL));
+    need(db, sqlite3_prepare_v2(
+                 db,
+                 "SELECT a.id, a.title, a.at FROM (SELECT rowid AS id FROM f WHERE f "
+                 "MATCH ? ORDER BY rowid DESC LIMIT 20) AS k JOIN article AS a "
+                 "ON a.id = k.id ORDER BY a.id DESC",
+                 -1, &newest, NULL));
+    if (os_read_file(mem, list, 1 << 20, &all, &why))
+        stop(&why);
+    for (int k = 0; k <= rounds; k++) { /* the first warms up */
+        if (k == 1) {
+            began = cpu_us();
+            asked = 0;
+        }
+        rest = all;
+        while (str_next(&rest, '\n', &line)) {
+            struct arena scratch = *mem;
+            struct str q;
+
+            if (!str_cut(line, S("\t"), &word, &number) || !str_int(number, &truth))
+                continue;
+            q = str_fmt(&scratch, "\"%.*s\"", STR_ARG(str_trim(pairs(&scratch, word))));
+            put_text(count, 1, q);
+            need(db, sqlite3_step(count));
+            wrong += sqlite3_column_int64(count, 0) != truth;
+            sqlite3_reset(count);
+            put_text(newest, 1, q);
+            while (sqlite3_step(newest) == SQLITE_ROW)
+                rows += sqlite3_column_bytes(newest, 1) > 0;
+            sqlite3_reset(newest);
+            asked++;
+        }
+    }
+    printf("%.0f\t%lld wrong\t%lld rows\n", (cpu_us() - began) / (double)asked,
+           (long long)wrong, (long long)rows);
+    sqlite3_finalize(count);
+    sqlite3_finalize(newest);
+    sqlite3_close(db);
 }
 
 int main(int argc, char **argv)
@@ -529,7 +673,8 @@ int main(int argc, char **argv)
     if (argc < 3 || !arena_init(&mem, 512 << 20) || !arena_init(&tables, 8 << 20)) {
         fprintf(stderr, "usage: search-corpus fill DB N [plain] | addresses N HOW_MANY | tsv N "
                         "| groonga N | "
-                        "words N | ask DB ROUNDS | pace DB WORDS A_SECOND\n");
+                        "words N [4] | sqlite DB N | sqlite-ask DB WORDS ROUNDS | ask DB "
+                        "ROUNDS | pace DB WORDS A_SECOND\n");
         return 2;
     }
     x = NEW(&tables, struct lexicon, 1);
@@ -548,7 +693,11 @@ int main(int argc, char **argv)
     else if (!strcmp(argv[1], "groonga"))
         groonga(&mem, x, strtoll(argv[2], NULL, 10));
     else if (!strcmp(argv[1], "words"))
-        words(&mem, x, strtoll(argv[2], NULL, 10));
+        words(&mem, x, strtoll(argv[2], NULL, 10), argc > 3);
+    else if (!strcmp(argv[1], "sqlite") && argc == 4)
+        sqlite_fill(&mem, x, argv[2], strtoll(argv[3], NULL, 10));
+    else if (!strcmp(argv[1], "sqlite-ask") && argc == 5)
+        sqlite_ask(&mem, argv[2], argv[3], (int)strtol(argv[4], NULL, 10));
     else if (!strcmp(argv[1], "ask") && argc == 4)
         ask(&mem, x, argv[2], (int)strtol(argv[3], NULL, 10));
     else if (!strcmp(argv[1], "pace") && argc == 5 && strtol(argv[3], NULL, 10) > 0 &&
