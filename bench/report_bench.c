@@ -142,7 +142,8 @@ int main(int argc, char **argv)
     struct arena mem;
     struct report *r;
     struct fail why = {0};
-    double add[ROUNDS], all[ROUNDS], all_wall[ROUNDS], pdf[ROUNDS], add_wall[ROUNDS], pdf_wall[ROUNDS], desk_wall[ROUNDS];
+    double add[ROUNDS], all[ROUNDS], all_wall[ROUNDS], pdf[ROUNDS], add_wall[ROUNDS],
+        pdf_wall[ROUNDS], desk_wall[ROUNDS];
     struct helper *h = NULL;
 
     if (helper_start(&h, (void (*const[])(void)){pdf_warm}, 1, &why)) {

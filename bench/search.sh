@@ -30,11 +30,11 @@ chmod 711 "$WORK" # a server that root starts becomes an ordinary user, and must
 rm -f "$WORK/medians"
 make_once() { # folder, what is said, command...: a folder that is whole has a file `done`
     local at=$1 what=$2; shift 2
-    [ ! -e "$at/done" ] || return 0
+    ! bench/kept "$at" || return 0
     say "$what: $N documents (kept in $WORK)"
     rm -rf "$at"; mkdir -p "$at"
     "$@"
-    touch "$at/done"
+    bench/kept "$at" made
 }
 fill_groonga() { $tool groonga "$N" | groonga -n "$WORK/groonga-$N/db" >/dev/null; }
 make_once "$WORK/ours-$N" "our database" $tool fill "$WORK/ours-$N/gongkai.db" "$N"
