@@ -223,18 +223,18 @@ static void turns(struct test *t, const char *data)
     int first = knock(t, data), second;
 
     test_case(t, "the writer is lent to one at a time, and returns when its borrower dies");
-    CHECK_INT(t, word(first, 5000), 'h');
+    CHECK_INT(t, word(first, 60000), 'h');
     CHECK_INT(t, send(first, "w", 1, MSG_NOSIGNAL), 1);
-    CHECK_INT(t, word(first, 5000), 'y');
+    CHECK_INT(t, word(first, 60000), 'y');
     second = knock(t, data);
-    CHECK_INT(t, word(second, 5000), 'h');
+    CHECK_INT(t, word(second, 60000), 'h');
     CHECK_INT(t, send(second, "w", 1, MSG_NOSIGNAL), 1);
     CHECK_INT(t, word(second, 200), 0); /* waits */
     close(first);                       /* dies in its transaction */
-    CHECK_INT(t, word(second, 5000), 'y');
+    CHECK_INT(t, word(second, 60000), 'y');
     CHECK_INT(t, send(second, "d", 1, MSG_NOSIGNAL), 1);
     CHECK_INT(t, send(second, "x", 1, MSG_NOSIGNAL), 1); /* no word of ours: sent away */
-    CHECK_INT(t, word(second, 5000), -1);
+    CHECK_INT(t, word(second, 60000), -1);
     close(second);
 }
 

@@ -160,23 +160,23 @@ export default async function (t) {
   seen.saves.length = 0;
   await page.click('.ProseMirror p');
   await page.keyboard.type('新增一句。');
-  await page.waitForFunction(() => document.getElementById('save-state').textContent.includes('09:30'), null, { timeout: 8000 });
+  await page.waitForFunction(() => document.getElementById('save-state').textContent.includes('09:30'), null, { timeout: 30000 });
   t.ok(seen.saves.length >= 1 && seen.saves.at(-1).get('body_json').includes('新增一句'), 'what is typed is saved by itself');
   t.is(seen.saves.at(-1).get('version'), '3', 'with the version it began from');
   saveStatus = 409;
   await page.keyboard.type('再一句。');
-  await page.waitForSelector('#save-state a', { timeout: 8000 });
+  await page.waitForSelector('#save-state a', { timeout: 30000 });
   t.has(await page.textContent('#save-state'), '王芳', 'somebody else saved: it says who');
   t.has(text(await doc()), '再一句', 'and what was typed is still there');
   saveStatus = 200;
 
   // --- findings
   await open();
-  await page.waitForSelector('.ed-find-error', { timeout: 8000 });
+  await page.waitForSelector('.ed-find-error', { timeout: 30000 });
   t.is(await page.textContent('.ed-find-error'), '，，', 'a finding is marked at its place');
   await page.click('#findings .finding-act button');
   t.ok(!(await page.textContent('.ProseMirror')).includes('，，'), 'the suggestion mends the text');
-  await page.waitForFunction(() => document.getElementById('findings').textContent.includes('没有发现问题'), null, { timeout: 8000 });
+  await page.waitForFunction(() => document.getElementById('findings').textContent.includes('没有发现问题'), null, { timeout: 30000 });
   t.ok(true, 'and the check is asked again');
 
   // --- keyboard

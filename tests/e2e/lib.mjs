@@ -75,7 +75,7 @@ export async function startApp() {
   const ended = new Promise((done) => child.on('close', (code, signal) => done({ code, signal })));
   const stop = async () => {
     child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), 20000);
+    const late = setTimeout(() => child.kill('SIGKILL'), 60000);
     const end = await ended;
     clearTimeout(late);
     fs.rmSync(folder, { recursive: true, force: true });

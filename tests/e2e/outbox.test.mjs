@@ -38,7 +38,7 @@ export default async function (t) {
   const word = app.output().match(/admin\s+(\S+)/)[1];
   const mail = await mailServer();
   const until = async (what, says) => {
-    for (let i = 0; i < 80 && !what(); i++) await new Promise((r) => setTimeout(r, 100));
+    for (let i = 0; i < 600 && !what(); i++) await new Promise((r) => setTimeout(r, 100));
     t.ok(what(), says);
   };
   const clean = async (page, name) => {
@@ -108,7 +108,7 @@ export default async function (t) {
   await desk.goto(`${app.url}/desk/outbox`);
   await desk.fill('#f-to', 'late@example.com');
   await desk.click('button:has-text("发一条测试消息")');
-  for (let i = 0; i < 40 && !(await desk.textContent('main')).includes('等待重试'); i++) {
+  for (let i = 0; i < 200 && !(await desk.textContent('main')).includes('等待重试'); i++) {
     await desk.waitForTimeout(150);
     await desk.reload();
   }

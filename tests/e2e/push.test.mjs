@@ -69,7 +69,7 @@ export default async function (t) {
     }
   };
   const until = async (page, what, says) => {
-    for (let i = 0; i < 60 && !(await page.textContent('main')).includes(what); i++) {
+    for (let i = 0; i < 200 && !(await page.textContent('main')).includes(what); i++) {
       await page.waitForTimeout(250);
       await page.reload();
     }

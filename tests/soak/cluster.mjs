@@ -172,13 +172,13 @@ http {
 }
 `);
     this.proxy = child(['nginx', '-p', f, '-c', `${f}/nginx.conf`], `${f}/out.log`);
-    await until('nginx', 20, () => fetch(`http://127.0.0.1:${this.port}/healthz`).then((r) => r.ok, () => false));
+    await until('nginx', 60, () => fetch(`http://127.0.0.1:${this.port}/healthz`).then((r) => r.ok, () => false));
   }
 
   async stop() {
     for (const c of [this.proxy, ...this.instances].filter(Boolean)) {
       if (c.exitCode === null && c.signalCode === null) c.kill('SIGTERM');
-      const late = setTimeout(() => c.kill('SIGKILL'), 15000);
+      const late = setTimeout(() => c.kill('SIGKILL'), 60000);
       await c.ended;
       clearTimeout(late);
     }

@@ -106,7 +106,7 @@ async function citizen() {
 }
 const goesOn = (what) => {
   const from = Date.now();
-  return until(`filing goes on after ${what}`, 30, () => writes.lastAt > from);
+  return until(`filing goes on after ${what}`, strict ? 30 : 120, () => writes.lastAt > from);
 };
 
 const began = Date.now();
@@ -122,7 +122,7 @@ try {
   console.log(`# started after ${Date.now() - began} ms`);
   const load = [reader(1), reader(2), reader(3), citizen(), citizen()];
   await goesOn('the start');
-  await until('somebody does the patrol', 30, async () => await cluster.owner('clock') >= 0);
+  await until('somebody does the patrol', 120, async () => await cluster.owner('clock') >= 0);
   // A machine that has other work is slow without any kill: who waited that long before them counts as served.
   await sleep(3000);
   const usual = reads.gap, most = strict ? 2000 : Math.max(15000, 4 * usual);
@@ -147,15 +147,15 @@ try {
   check(true, `an instance was killed ${kills} times, and filing went on each time`);
   let slowest = 0;
   for (let k = 0; k < kills; k++) { // the patrol's owner
-    await until('somebody does the patrol', 30, async () => await cluster.owner('clock') >= 0);
+    await until('somebody does the patrol', 120, async () => await cluster.owner('clock') >= 0);
     const who = await cluster.owner('clock'), from = Date.now();
     phase = `owner ${k + 1}`;
     await cluster.killInstance(who);
-    await until('the other takes the patrol', 30, async () => await cluster.owner('clock') === 1 - who);
+    await until('the other takes the patrol', 120, async () => await cluster.owner('clock') === 1 - who);
     slowest = Math.max(slowest, Date.now() - from);
     await cluster.launch(who);
   }
-  check(slowest < 15000, `the patrol was taken over ${kills} times, within ${slowest} ms`);
+  check(slowest < (strict ? 15000 : 60000), `the patrol was taken over ${kills} times, within ${slowest} ms`);
   await sleep(500);
   on = false;
   await Promise.all(load);
