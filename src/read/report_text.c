@@ -106,6 +106,14 @@ static bool ends_clause(uint32_t r)
            r == 0x300a || r == 0x300b;
 }
 
+/* 公民、法人和其他组织 is one thing. */
+static bool within_term(struct str s, isize at)
+{
+    return str_starts(str_from(s, at), S("、法人")) &&
+           (str_ends(str_slice(s, 0, at), S("公民")) ||
+            str_ends(str_slice(s, 0, at), S("自然人")));
+}
+
 static struct text text_of(struct arena *mem, struct str part, int number)
 {
     struct text t = {.part = number};
@@ -139,7 +147,7 @@ static struct text text_of(struct arena *mem, struct str part, int number)
         uint32_t r = utf8_next(t.s, &at);
         if (ends_sentence(r))
             sentence = clause = at;
-        else if (ends_clause(r))
+        else if (ends_clause(r) && !within_term(t.s, from))
             clause = at;
     }
     return t;
@@ -225,6 +233,14 @@ static const struct {
     {LIT("无法提供"), "T3.3.4.1 T3.3.4.2 T3.3.4.3"},
     {LIT("不予处理"), "T3.3.5.1 T3.3.5.2 T3.3.5.3 T3.3.5.4 T3.3.5.5"},
     {LIT("其他处理"), "T3.3.6.1 T3.3.6.2 T3.3.6.3"},
+    {LIT("属于国家秘密"), "T3.3.3.1"},
+    {LIT("第三方合法权益"), "T3.3.3.4"},
+    {LIT("内部事务信息"), "T3.3.3.5"},
+    {LIT("过程性信息"), "T3.3.3.6"},
+    {LIT("行政执法案卷"), "T3.3.3.7"},
+    {LIT("行政查询事项"), "T3.3.3.8"},
+    {LIT("不掌握相关政府信息"), "T3.3.4.1"},
+    {LIT("信访举报投诉类申请"), "T3.3.5.1"},
 };
 
 /* The form of 2019 has one row for 其他处理. */
@@ -408,25 +424,88 @@ static bool applicant_one(struct arena *mem, struct text_state *st, const struct
     return false;
 }
 
+/* The outcome whose word stands before `at`, joined by 及 or the like: 予以公开及部分公开84件; -1. */
+static int outcome_joined(struct str clause, isize at)
+{
+    static const struct str links[] = {LIT("以及"), LIT("及"), LIT("和"), LIT("与"), LIT("或")};
+
+    clause = str_slice(clause, 0, at);
+    for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
+        struct str front = str_slice(clause, 0, clause.n - links[k].n);
+
+        if (!str_ends(clause, links[k]))
+            continue;
+        for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
+            if (str_ends(front, outcomes[i].word))
+                return (int)i;
+    }
+    return -1;
+}
+
+static void outcome_slots(struct arena *mem, const struct report *r, struct report_figure *f,
+                          int outcome)
+{
+    struct str row;
+
+    for (struct str rest = str_of(rows_of(r, outcome)); str_next(&rest, ' ', &row);)
+        text_slot(f, str_cstr(mem, str_fmt(mem, "%.*s/sum", STR_ARG(row))));
+}
+
 static bool outcome_one(struct arena *mem, struct text_state *st, const struct text *t,
                         const struct number *n)
 {
-    struct str clause = text_before(t, n), row;
+    struct str clause = text_before(t, n);
 
     if (!of_requests(text_sentence(t, n)) || of_other(st, t, n))
         return false;
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
         struct report_figure *f;
+        int joined;
 
         if (!text_near_end(clause, outcomes[i].word))
             continue;
         f = text_figure(mem, st->out, t, n);
-        for (struct str rest = str_of(rows_of(st->r, (int)i)); str_next(&rest, ' ', &row);)
-            text_slot(f, str_cstr(mem, str_fmt(mem, "%.*s/sum", STR_ARG(row))));
+        joined = outcome_joined(clause, str_rfind(clause, outcomes[i].word));
+        if (joined >= 0)
+            outcome_slots(mem, st->r, f, joined);
+        outcome_slots(mem, st->r, f, (int)i);
         text_actual(st->r, f);
         return true;
     }
     return false;
+}
+
+/* 结转, 顺延至下一年: from last year (含2020年结转的3件 in the report of 2021) or into the next. */
+static const char *carried(const struct report *r, struct str clause)
+{
+    int year = year_named(clause);
+
+    if (!str_has(clause, S("结转")))
+        return text_has_any(clause, "顺延至下 延至下 顺延至次 转入下 转至下") ? "T3.4/sum"
+                                                                              : NULL;
+    if (text_has_any(clause, "上年 上一年 上年度 去年") ||
+        (year && r->year && year < r->year && !text_has_any(clause, "结转至 结转到 结转下")))
+        return "T3.2/sum";
+    return "T3.4/sum";
+}
+
+/* 答复申请30件、纸质申请41件: the next number is another part of the whole. */
+static void with_next(const struct report *r, struct report_figure *f, const struct text *t,
+                      const struct number *n)
+{
+    const struct number *next = n + 1;
+
+    if (f->agrees || next >= t->numbers.p + t->numbers.n || next->sentence != n->sentence ||
+        !str_starts(str_from(t->s, n->end), S("、")) || next->clause != n->end + 3 ||
+        !text_near_end(text_before(t, next), S("申请")))
+        return;
+    f->stated += next->value;
+    text_actual(r, f);
+    if (f->agrees)
+        f->says = str_slice(t->s, n->clause, next->end);
+    else
+        f->stated -= next->value;
+    text_actual(r, f);
 }
 
 /* 办结, 答复; 结转下一年, 上年结转. */
@@ -435,100 +514,21 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
 {
     struct str clause = text_before(t, n);
     struct report_figure *f;
-    const char *address = NULL;
+    const char *address;
 
     if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件") || of_other(st, t, n))
         return false;
-    if (str_has(clause, S("结转")))
-        address = text_has_any(clause, "上年 上一年 上年度") ? "T3.2/sum" : "T3.4/sum";
-    else if (text_has_any(clause, "办结 已答复 共答复 共办理 答复") &&
-             of_requests(text_sentence(t, n)) && !text_has_any(clause, "其中 未 网上 逾期"))
+    address = carried(st->r, clause);
+    if (!address && text_has_any(clause, "办结 已答复 共答复 共办理 答复") &&
+        of_requests(text_sentence(t, n)) && !text_has_any(clause, "其中 未 网上 逾期"))
         address = "T3.3.7/sum";
     if (!address || !text_has_any(text_sentence(t, n), "申请 公开"))
         return false;
     f = text_figure(mem, st->out, t, n);
     text_slot(f, address);
     text_actual(st->r, f);
+    with_next(st->r, f, t, n);
     return true;
-}
-
-/* --- totals of the narrative with their own parts: 共公布2599条,其中…25条,…其他…856条 */
-
-static void totals(struct arena *mem, const struct text *t, struct report_text *out)
-{
-    for (isize i = 0; i < t->numbers.n; i++) {
-        const struct number *whole = &t->numbers.p[i], *last = NULL;
-        isize k = i + 1, among;
-        int64_t sum = 0;
-        int parts = 0;
-        bool rest = false;
-        struct str tail = str_from(t->s, whole->end);
-
-        among = str_find(tail, S("其中"));
-        if (among < 0 || among > 60)
-            among = str_find(tail, S("公开信息中"));
-        if (among < 0 || among > 60 || whole->value < 2 ||
-            !text_has_any(text_before(t, whole), "共 制作 公开 公布 发布"))
-            continue;
-        for (; k < t->numbers.n; k++) {
-            const struct number *n = &t->numbers.p[k];
-            struct str clause = text_before(t, n);
-
-            if (n->clause < whole->end + among && n->at < whole->end + among)
-                continue;
-            if (!str_eq(n->measure, whole->measure) ||
-                n->at - (last ? last->end : whole->end + among) > 120 ||
-                n->sentence > whole->end + among + 6)
-                break;
-            sum += n->value;
-            parts++;
-            /* 其他结果 is a column of table four, in the middle of its list. */
-            rest |= (str_has(clause, S("其他")) || str_has(clause, S("其它"))) &&
-                    !str_has(clause, S("其他结果"));
-            last = n;
-            if (rest && !str_starts(str_from(t->s, n->end), S("、")))
-                break;
-        }
-        /* Only a list that ends with 其他 claims to be whole. */
-        if (parts >= 3 && rest) {
-            struct report_figure *f = text_figure(mem, out, t, whole);
-
-            f->says = str_slice(t->s, whole->clause, last->end);
-            if (utf8_count(f->says) > 60)
-                f->says = str_concat(mem, utf8_head(f->says, 57), S("……"));
-            f->actual = cell_number(sum, 0);
-            f->agrees = sum == whole->value;
-            i = k;
-        }
-    }
-}
-
-/* --- one thing counted in two measures */
-
-static void measures(struct arena *mem, struct report *r, const struct text *t)
-{
-    static const struct str things[] = {LIT("政协提案"), LIT("代表建议"), LIT("信息公开申请")};
-
-    for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
-        const struct number *first = NULL, *other = NULL;
-
-        for (isize k = 0; k < t->numbers.n; k++) {
-            const struct number *n = &t->numbers.p[k];
-
-            if (!text_near_end(text_before(t, n), things[i]))
-                continue;
-            if (!first) {
-                first = n;
-            } else if (!str_eq(first->measure, n->measure) &&
-                       (!other || (other->value != first->value && n->value == first->value))) {
-                other = n; /* the same count in two measures shows it best */
-            }
-        }
-        if (other)
-            report_warn(mem, r, "同一事项量词不一：“%.*s”与“%.*s”",
-                        STR_ARG(str_slice(t->s, first->clause, first->end)),
-                        STR_ARG(str_slice(t->s, other->clause, other->end)));
-    }
 }
 
 /* --- all of it */
@@ -590,8 +590,8 @@ void report_text_check(struct arena *mem, struct report *r, const struct report 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         t[parts[i]] = text_of(mem, r->part[parts[i]].text, parts[i]);
         part_figures(mem, &st, &t[parts[i]]);
-        totals(mem, &t[parts[i]], out);
-        measures(mem, r, &t[parts[i]]);
+        text_totals(mem, &t[parts[i]], out);
+        text_measures(mem, r, &t[parts[i]]);
     }
     report_text_soft(mem, r, previous, out, checks);
 }

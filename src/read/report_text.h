@@ -16,7 +16,7 @@
 
 #include "law/identity.h"
 
-enum { FIGURE_SLOTS = 12 };
+enum { FIGURE_SLOTS = 16 };
 struct report_figure {
     struct str says; /* the clause, without blanks */
     int slots;       /* 0: held against other figures of the narrative */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* report_text_more.c - the narrative on table two, on disputes, and noughts in words
+/* report_text_more.c - the narrative on table two, on disputes, noughts in words, totals with their parts
  *
  * 废止2件 and 维持3件 say of what only by the sentence that they stand in: the last count of
  * 规范性文件, of 复议 or of 诉讼 in the same sentence.
@@ -222,5 +222,84 @@ void text_nil(struct arena *mem, struct text_state *st, const struct text *t)
             text_slot(f, "T4/post.sum");
         }
         text_actual(st->r, f);
+    }
+}
+
+/* --- totals of the narrative with their own parts: 共公布2599条,其中…25条,…其他…856条 */
+
+void text_totals(struct arena *mem, const struct text *t, struct report_text *out)
+{
+    for (isize i = 0; i < t->numbers.n; i++) {
+        const struct number *whole = &t->numbers.p[i], *last = NULL;
+        isize k = i + 1, among;
+        int64_t sum = 0;
+        int parts = 0;
+        bool rest = false;
+        struct str tail = str_from(t->s, whole->end);
+
+        among = str_find(tail, S("其中"));
+        if (among < 0 || among > 60)
+            among = str_find(tail, S("公开信息中"));
+        if (among < 0 || among > 60 || whole->value < 2 ||
+            !text_has_any(text_before(t, whole), "共 制作 公开 公布 发布"))
+            continue;
+        for (; k < t->numbers.n; k++) {
+            const struct number *n = &t->numbers.p[k];
+            struct str clause = text_before(t, n);
+
+            if (n->clause < whole->end + among && n->at < whole->end + among)
+                continue;
+            if (!str_eq(n->measure, whole->measure) ||
+                n->at - (last ? last->end : whole->end + among) > 120 ||
+                n->sentence > whole->end + among + 6)
+                break;
+            sum += n->value;
+            parts++;
+            /* 其他结果 is a column of table four, in the middle of its list. */
+            rest |= (str_has(clause, S("其他")) || str_has(clause, S("其它"))) &&
+                    !str_has(clause, S("其他结果"));
+            last = n;
+            if (rest && !str_starts(str_from(t->s, n->end), S("、")))
+                break;
+        }
+        /* Only a list that ends with 其他 claims to be whole. */
+        if (parts >= 3 && rest) {
+            struct report_figure *f = text_figure(mem, out, t, whole);
+
+            f->says = str_slice(t->s, whole->clause, last->end);
+            if (utf8_count(f->says) > 60)
+                f->says = str_concat(mem, utf8_head(f->says, 57), S("……"));
+            f->actual = cell_number(sum, 0);
+            f->agrees = sum == whole->value;
+            i = k;
+        }
+    }
+}
+
+/* --- one thing counted in two measures */
+
+void text_measures(struct arena *mem, struct report *r, const struct text *t)
+{
+    static const struct str things[] = {LIT("政协提案"), LIT("代表建议"), LIT("信息公开申请")};
+
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
+        const struct number *first = NULL, *other = NULL;
+
+        for (isize k = 0; k < t->numbers.n; k++) {
+            const struct number *n = &t->numbers.p[k];
+
+            if (!text_near_end(text_before(t, n), things[i]))
+                continue;
+            if (!first) {
+                first = n;
+            } else if (!str_eq(first->measure, n->measure) &&
+                       (!other || (other->value != first->value && n->value == first->value))) {
+                other = n; /* the same count in two measures shows it best */
+            }
+        }
+        if (other)
+            report_warn(mem, r, "同一事项量词不一：“%.*s”与“%.*s”",
+                        STR_ARG(str_slice(t->s, first->clause, first->end)),
+                        STR_ARG(str_slice(t->s, other->clause, other->end)));
     }
 }

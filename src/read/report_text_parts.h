@@ -55,4 +55,9 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
 /* 未收到政府信息公开申请, 未发生行政复议: a nought in words. */
 void text_nil(struct arena *mem, struct text_state *st, const struct text *t);
 
+/* Totals of the narrative with their own parts: 共公布2599条,其中…25条,…其他…856条. */
+void text_totals(struct arena *mem, const struct text *t, struct report_text *out);
+/* Warns of one thing that is counted in two measures. */
+void text_measures(struct arena *mem, struct report *r, const struct text *t);
+
 #endif
