@@ -457,7 +457,31 @@ static void missing_four(struct arena *mem, struct report *out)
                     n > 12 ? " …" : "");
 }
 
-static void missing(struct arena *mem, struct report *out)
+/* Rows of table three that were read in part. */
+static void missing_cells(struct arena *mem, struct report *out, const struct report_line *line,
+                          int lines)
+{
+    struct buf names = buf_new(mem, 64);
+    int cells = 0;
+
+    for (int i = 0; i < lines; i++) {
+        int unknown = 0;
+
+        for (int c = 0; c < T3_COLS && !line[i].head; c++)
+            unknown += out->cell[report_slot(REPORT_T3, line[i].row, c)].kind == CELL_UNKNOWN;
+        if (!unknown || unknown == T3_COLS)
+            continue;
+        cells += unknown;
+        if (names.n > 400)
+            continue;
+        buf_fmt(&names, "%s“%.*s”%d格", names.n ? "、" : "", STR_ARG(line[i].label), unknown);
+    }
+    if (cells)
+        report_warn(mem, out, "表三有%d格没有读到，为未知：%.*s", cells,
+                    STR_ARG(buf_str(&names)));
+}
+
+static void missing(struct arena *mem, const struct sheet *sheet, struct report *out)
 {
     struct report_line line[REPORT_LINES];
 
@@ -476,6 +500,8 @@ static void missing(struct arena *mem, struct report *out)
             continue;
         }
         lines = report_lines(form ? form : FORM_2021, (enum report_table)t, line);
+        if (t == REPORT_T3 && sheet->drawn)
+            missing_cells(mem, out, line, lines);
         for (int i = 0; i < lines; i++) {
             bool any = line[i].head;
 
@@ -521,7 +547,7 @@ void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out
             break;
         }
     }
-    missing(mem, out);
+    missing(mem, sheet, out);
     if (out->form[REPORT_T2] && out->form[REPORT_T3] &&
         out->form[REPORT_T2] != out->form[REPORT_T3])
         report_warn(mem, out, "两种表式混用：表二是%d年版，表三是%d年版",

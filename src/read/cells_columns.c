@@ -156,7 +156,8 @@ static bool place_below_heads(const struct obs *o, const int *x, struct cell *ce
 }
 
 /* Gives each figure of a row its column by where it stands; false where that is not certain. */
-static bool place_by_x(const struct obs *o, const int *x, struct cell *cell)
+static bool place_by_x(const struct sheet *sheet, const struct obs *o, const int *x,
+                       struct cell *cell)
 {
     int space = x[1] - x[0], tolerance;
 
@@ -164,7 +165,9 @@ static bool place_by_x(const struct obs *o, const int *x, struct cell *cell)
         space = x[c] - x[c - 1] < space ? x[c] - x[c - 1] : space;
     tolerance = o->run->place == PLACE_ROUGH ? space / 2 : o->run->place == PLACE_GRID ? 1 : 0;
     for (int c = 0; c < 7; c++)
-        cell[c] = (struct cell){.kind = CELL_BLANK};
+        /* Between the lines of a page a cell that is not there is covered by what runs over from the next. */
+        cell[c] = (struct cell){
+            .kind = sheet->drawn && o->run->place == PLACE_GRID ? CELL_UNKNOWN : CELL_BLANK};
     for (int i = 0; i < o->n; i++) {
         int at = -1;
 
@@ -178,9 +181,9 @@ static bool place_by_x(const struct obs *o, const int *x, struct cell *cell)
             return false;
         if (at < 0)
             continue;
-        if (cell[at].kind != CELL_BLANK && o->value[i].kind == ITEM_FIGURE)
+        if (cell[at].kind > CELL_BLANK && o->value[i].kind == ITEM_FIGURE)
             return false;
-        if (o->value[i].kind != ITEM_BLANK || o->value[i].text.n)
+        if (o->value[i].kind != ITEM_BLANK || o->value[i].text.n || sheet->drawn)
             cell[at] = o->value[i].cell;
     }
     return true;
@@ -427,7 +430,7 @@ static bool cells_printed(struct arena *mem, const struct sheet *sheet, const st
     if (o->run->place != PLACE_NONE && n > 7 &&
         (columns_near(f, o, x) ||
          (columns_of_head(mem, sheet, g, o->run, x, &table) == 7 && in_order(x, 7))))
-        return place_by_x(o, x, cell);
+        return place_by_x(sheet, o, x, cell);
     while (o->run->place != PLACE_NONE && n > 7 && o->value[n - 1].kind == ITEM_BLANK)
         n--;
     if (n == 7 || (n == 6 && order->n == 6)) {
@@ -440,7 +443,7 @@ static bool cells_printed(struct arena *mem, const struct sheet *sheet, const st
         return false;
     return (columns_near(f, o, x) ||
             (columns_of_head(mem, sheet, g, o->run, x, &table) == 7 && in_order(x, 7))) &&
-           place_by_x(o, x, cell);
+           place_by_x(sheet, o, x, cell);
 }
 
 bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
@@ -450,6 +453,9 @@ bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct re
     const struct order *order = order_of(mem, sheet, g, f, out);
     int n = order->n;
 
+    /* A row that the end of a page took apart: its figures are somewhere else. */
+    if (sheet->drawn && o->run->place == PLACE_GRID && o->n < 7 && !o->figures)
+        return false;
     if (cells_below_heads(mem, sheet, g, o, cell, out))
         return true;
     if (!cells_printed(mem, sheet, g, f, o, order, printed))

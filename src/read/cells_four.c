@@ -148,16 +148,40 @@ static void turned_about(struct arena *mem, struct report *out)
     report_warn(mem, out, "%.*s", STR_ARG(said));
 }
 
+/* Do four results make their sum (H05). On a page without lines a number may have lost digits to the
+ * next line of type, which nothing else tells. */
+static bool five_hold(const struct run *run, isize from, const int *result)
+{
+    struct cell sum = {.kind = CELL_NUMBER}, total = sum;
+
+    for (int k = 0; k < 5; k++) {
+        if (run->value[from + k].kind != ITEM_FIGURE)
+            continue;
+        if (result[k] == 4)
+            total = run->value[from + k].cell;
+        else
+            sum = cell_add(sum, run->value[from + k].cell);
+    }
+    return cell_equal(sum, total);
+}
+
 static void put_five(struct arena *mem, const struct sheet *sheet, const struct region *g,
                      const struct run *run, isize from, int block, struct report *out)
 {
     int result[5];
 
     results_of(mem, sheet, g, run, run->value + from, result);
+    if (sheet->drawn && run->place == PLACE_ROUGH && !five_hold(run, from, result)) {
+        report_warn(mem, out, "表四“%.*s”的5个数与总计不符，又没有表格线可以对照，未采用",
+                    STR_ARG(blocks[block]));
+        return;
+    }
     for (int k = 0; k < 5; k++) {
         if (result[k] != k)
             turned_about(mem, out);
-        put(mem, out, block * 5 + result[k], run->value[from + k].cell);
+        put(mem, out, block * 5 + result[k],
+            cells_in_pieces(sheet, run->value[from + k].cell) ? (struct cell){0}
+                                                              : run->value[from + k].cell);
     }
 }
 
@@ -300,6 +324,15 @@ static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct
     return any;
 }
 
+/* Do figures of this table stand in lines of type, without lines between columns. */
+static bool rough(const struct region *g)
+{
+    for (isize i = 0; i < g->runs.n; i++)
+        if (g->runs.p[i].figures && g->runs.p[i].place == PLACE_ROUGH)
+            return true;
+    return false;
+}
+
 void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
                 struct report *out)
 {
@@ -324,6 +357,13 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
             r->n = k;
         }
         total += (int)r->n;
+    }
+    if (sheet->drawn && total != 15 && total != 12 && rough(g)) {
+        report_warn(
+            mem, out,
+            "表四应有15个数，读到%d个，又没有横线和竖线可以对照，分不清属于哪一格，未采用",
+            total);
+        return;
     }
     for (isize i = 0; i < g->runs.n && !done; i++)
         if (g->runs.p[i].n == 15) {

@@ -58,6 +58,21 @@ struct found {
 bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
                    struct found *f, struct obs *o, struct cell *cell, struct report *out);
 
+/* In a page of type (cells_drawn.c): rows of a table without lines that are not certain lose their line. */
+void cells_drawn(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                 struct found *f, struct report *out);
+/* May the run's figures go on in the line above or below it, which has figures alone. */
+bool cells_broken(const struct sheet *sheet, const struct run *r);
+
+/* There: do the words beside the run's figures, or right above them, belong to this label. */
+bool cells_beside(struct arena *mem, const struct sheet *sheet, const struct run *r,
+                  struct str label);
+
+/* There: is a cell digits with blanks between: one number on several lines, or several numbers. */
+bool cells_in_pieces(const struct sheet *sheet, struct cell c);
+/* Such a cell as one number. */
+struct cell cells_joined(struct arena *mem, struct cell c);
+
 /* --- every table */
 
 void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *region);

@@ -397,12 +397,54 @@ static bool broken_near(const struct found *f, int i)
     return false;
 }
 
-/* A row of mere text that may hold parts of numbers, or whose figures were told apart by their places
+/* Cells whose digits stand in pieces are one number each if the sum of the row holds with them (H04); else
+ * they are unknown. */
+static void join_pieces(struct arena *mem, const struct sheet *sheet, const struct found *f,
+                        const struct obs *o, struct cell *cell, struct report *out)
+{
+    struct cell joined[7];
+    int pieces = 0;
+    bool holds;
+
+    for (int c = 0; c < 7; c++) {
+        bool is = cells_in_pieces(sheet, cell[c]);
+
+        joined[c] = is ? cells_joined(mem, cell[c]) : cell[c];
+        pieces += is;
+    }
+    if (!pieces)
+        return;
+    holds = adds_up(joined);
+    report_warn(mem, out,
+                holds ? "表三“%.*s”有%d格的数字折成了几行，连起来与总计相符，已采用"
+                      : "表三“%.*s”有%d格的数字分成了几段，连起来与总计不符，未采用",
+                STR_ARG(f->line[o->line].label), pieces);
+    for (int c = 0; c < 7; c++)
+        if (holds)
+            cell[c] = joined[c];
+        else if (cells_in_pieces(sheet, cell[c]))
+            cell[c] = (struct cell){0};
+}
+
+/* Is every cell nothing or 0. */
+static bool all_nothing(const struct cell *cell)
+{
+    for (int c = 0; c < 7; c++)
+        if (cell[c].kind == CELL_NUMBER && cell[c].value)
+            return false;
+    return true;
+}
+
+/* On a page of type without lines a number may have lost digits to the next line or the next page: a
+ * row is believed if its sum holds. Else, a row of mere text that may hold parts of numbers, or whose figures were told apart by their places
  * alone, is believed if its sum holds. */
-static bool doubtful(const struct found *f, int i, const struct cell *cell)
+static bool doubtful(const struct sheet *sheet, const struct found *f, int i,
+                     const struct cell *cell)
 {
     const struct obs *o = &f->obs[i];
 
+    if (sheet->drawn && o->run->place == PLACE_ROUGH)
+        return cell[T3_SUM].kind != CELL_UNKNOWN && !adds_up(cell) && !all_nothing(cell);
     return o->run->place == PLACE_ROUGH && (o->n < 7 || broken_near(f, i)) &&
            cell[T3_SUM].kind != CELL_UNKNOWN && !adds_up(cell);
 }
@@ -419,6 +461,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
     form = choose_form(mem, f, out->form[REPORT_T2]);
     first_of_group(mem, f, out);
     by_place(mem, f, out);
+    cells_drawn(mem, sheet, g, f, out);
     for (int i = 0; i < f->n; i++) {
         struct obs *o = &f->obs[i];
         struct cell cell[7];
@@ -432,12 +475,15 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
             heads += o->figures > 0;
             continue;
         }
-        if (cells_columns(mem, sheet, g, f, o, cell, out) && !doubtful(f, i, cell)) {
+        if (cells_columns(mem, sheet, g, f, o, cell, out) && !doubtful(sheet, f, i, cell)) {
+            join_pieces(mem, sheet, f, o, cell, out);
             put(mem, f, o, cell, out);
             without_sum += cell[T3_SUM].kind == CELL_UNKNOWN;
         } else if (o->figures)
             report_warn(
-                mem, out, "表三“%.*s”应有7个数，读到%d个（%.*s），分不清属于哪一列，未采用",
+                mem, out,
+                o->n == 7 ? "表三“%.*s”的%d个数（%.*s）与总计不符，又没有表格线可以对照，未采用"
+                          : "表三“%.*s”应有7个数，读到%d个（%.*s），分不清属于哪一列，未采用",
                 STR_ARG(f->line[o->line].label), o->n, STR_ARG(cells_figures(mem, o->run)));
     }
     if (without_sum)

@@ -239,7 +239,8 @@ static void put_row(struct arena *mem, const struct sheet *sheet, const struct r
     } else {
         k = figures_of(r, n, item);
     }
-    if (k < n && k > 0 && r->place != PLACE_NONE && r->figures == 0 && k == r->n) {
+    if (k < n && k > 0 && !sheet->drawn && r->place != PLACE_NONE && r->figures == 0 &&
+        k == r->n) {
         /* A row of blanks, fewer than columns: spans that a paste lost. */
         while (k < n)
             item[k] = item[k - 1], k++;
@@ -249,11 +250,23 @@ static void put_row(struct arena *mem, const struct sheet *sheet, const struct r
                     STR_ARG(rows[row].label), n, (int)k, STR_ARG(cells_figures(mem, r)));
         return;
     }
+    if (cells_broken(sheet, r) || !cells_beside(mem, sheet, r, rows[row].label)) {
+        report_warn(mem, out,
+                    "表二“%.*s”的数（%.*s）可能折成了两行，或者不在这一行，分不清，未采用",
+                    STR_ARG(rows[row].label), STR_ARG(cells_figures(mem, r)));
+        return;
+    }
     if (by_heads(mem, sheet, g, r, form, row, col, n, item))
         report_warn(mem, out, "表二“%.*s”的列不按表式的顺序，已按列名读",
                     STR_ARG(rows[row].label));
     for (int i = 0; i < n; i++) {
         int slot = report_slot(REPORT_T2, row, col[i]);
+
+        if (cells_in_pieces(sheet, item[i].cell)) {
+            report_warn(mem, out, "表二“%.*s”的“%.*s”分成了几段，分不清，未采用",
+                        STR_ARG(rows[row].label), STR_ARG(item[i].text));
+            continue;
+        }
 
         cells_put(mem, out, slot,
                   is_money(slot) ? money(mem, out, g, r, slot, &item[i]) : item[i].cell);

@@ -18,14 +18,97 @@ enum {
     SHARP_MAX = 560000 /* A4 and a little more: drawn larger where its characters are small */
 };
 
+/* Which way the lines of a page run. A wide table is often put on its side, and its page left so. */
+enum turn { UPRIGHT, DOWN, LEFT, UP };
+struct frame {
+    enum turn turn;
+    double width, height; /* as the page lies */
+};
+
+static bool is_turned(const struct frame *f)
+{
+    return f->turn == DOWN || f->turn == UP;
+}
+
+/* Where a place is when the page is turned so that its lines run from left to right. */
+static cairo_matrix_t upright(const struct frame *f)
+{
+    cairo_matrix_t m;
+
+    switch (f->turn) {
+    case DOWN:
+        cairo_matrix_init(&m, 0, -1, 1, 0, 0, f->width);
+        break;
+    case LEFT:
+        cairo_matrix_init(&m, -1, 0, 0, -1, f->width, f->height);
+        break;
+    case UP:
+        cairo_matrix_init(&m, 0, 1, -1, 0, f->height, 0);
+        break;
+    case UPRIGHT:
+    default:
+        cairo_matrix_init_identity(&m);
+    }
+    return m;
+}
+
+/* Words that stand in every report: the way from one character to the next tells how the lines run,
+ * whatever order the library gives the characters in. */
+static enum turn turn_of(struct str s, const PopplerRectangle *rect, isize n)
+{
+    static const uint32_t pair[][2] = {{0x653f, 0x5e9c}, {0x4fe1, 0x606f}, {0x516c, 0x5f00},
+                                       {0x7533, 0x8bf7}, {0x884c, 0x653f}, {0x603b, 0x8ba1},
+                                       {0x7ed3, 0x679c}, {0x5176, 0x4ed6}};
+    int votes[4] = {0}, best = UPRIGHT;
+    uint32_t before = 0;
+    isize i = 0;
+
+    for (isize at = 0; at < s.n && i < n; i++) {
+        uint32_t r = utf8_next(s, &at);
+
+        for (size_t p = 0; i > 0 && p < sizeof pair / sizeof *pair; p++) {
+            bool forth = before == pair[p][0] && r == pair[p][1];
+            bool back = before == pair[p][1] && r == pair[p][0];
+            double dx = rect[i].x1 + rect[i].x2 - rect[i - 1].x1 - rect[i - 1].x2;
+            double dy = rect[i].y1 + rect[i].y2 - rect[i - 1].y1 - rect[i - 1].y2;
+
+            if (!forth && !back)
+                continue;
+            if (back)
+                dx = -dx, dy = -dy;
+            if (dx * dx > 9 * dy * dy)
+                votes[dx > 0 ? UPRIGHT : LEFT]++;
+            else if (dy * dy > 9 * dx * dx)
+                votes[dy > 0 ? DOWN : UP]++;
+        }
+        before = r;
+    }
+    for (int t = 1; t < 4; t++)
+        best = votes[t] > votes[best] ? t : best;
+    return votes[best] >= 3 ? (enum turn)best : UPRIGHT;
+}
+
+static PopplerRectangle turned(const struct frame *f, PopplerRectangle box)
+{
+    cairo_matrix_t m = upright(f);
+    double x1 = box.x1, y1 = box.y1, x2 = box.x2, y2 = box.y2;
+
+    cairo_matrix_transform_point(&m, &x1, &y1);
+    cairo_matrix_transform_point(&m, &x2, &y2);
+    return (PopplerRectangle){x1 < x2 ? x1 : x2, y1 < y2 ? y1 : y2, x1 < x2 ? x2 : x1,
+                              y1 < y2 ? y2 : y1};
+}
+
 /* The page's visible characters; text and rectangles correspond one to one. */
-static isize glyphs_of(struct arena *mem, PopplerPage *page, struct pdf_glyph **out)
+static isize glyphs_of(struct arena *mem, PopplerPage *page, struct frame *frame,
+                       struct pdf_glyph **out)
 {
     PopplerRectangle *rect = NULL;
     guint n = 0;
     char *text = poppler_page_get_text(page);
     struct str s = str_dup(mem, str_of(text));
     isize count = 0, i = 0;
+    double edge;
 
     g_free(text);
     if (!poppler_page_get_text_layout(page, &rect, &n) || n > CHARS_MAX) {
@@ -33,14 +116,16 @@ static isize glyphs_of(struct arena *mem, PopplerPage *page, struct pdf_glyph **
         return 0;
     }
     *out = NEW(mem, struct pdf_glyph, (isize)n + 1);
+    frame->turn = turn_of(s, rect, (isize)n);
+    edge = (is_turned(frame) ? frame->height : frame->width) - 0.5;
     for (isize at = 0; at < s.n && i < (isize)n; i++) {
         uint32_t r = utf8_next(s, &at);
-        PopplerRectangle box = rect[i];
+        PopplerRectangle box = turned(frame, rect[i]);
 
         if (rune_is_space(r) || r < 32)
             continue;
         (*out)[count++] =
-            (struct pdf_glyph){r,
+            (struct pdf_glyph){box.x2 > edge && pdf_is_digit(r) ? PDF_CUT_RUNE : r,
                                (float)box.x1,
                                (float)box.x2,
                                (float)((box.y1 + box.y2) / 2),
@@ -49,7 +134,9 @@ static isize glyphs_of(struct arena *mem, PopplerPage *page, struct pdf_glyph **
                                false};
     }
     g_free(rect);
-    pdf_true_heights(*out, count);
+    pdf_true_heights(*out, count, frame->turn != UPRIGHT);
+    if (frame->turn != UPRIGHT)
+        pdf_in_reading_order(*out, count);
     return count;
 }
 
@@ -64,17 +151,19 @@ struct job {
 };
 
 /* The page drawn in grey, `scale` pixels to a point, for its ruled lines: by rows, then by columns. */
-static unsigned char *picture_of(PopplerPage *page, float scale, int *width, int *height)
+static unsigned char *picture_of(PopplerPage *page, const struct frame *frame, float scale,
+                                 int *width, int *height)
 {
     static const unsigned char WHITE[32] = {
         255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
         255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
-    double w, h;
+    double w = is_turned(frame) ? frame->height : frame->width;
+    double h = is_turned(frame) ? frame->width : frame->height;
+    cairo_matrix_t turn = upright(frame);
     cairo_surface_t *surface;
     cairo_t *cr;
     unsigned char *gray = NULL;
 
-    poppler_page_get_size(page, &w, &h);
     if (w < 50 || h < 50 || w > 3000 || h > 3000 || w * h > PICTURE_MAX)
         return NULL;
     *width = (int)(w * (double)scale);
@@ -84,6 +173,7 @@ static unsigned char *picture_of(PopplerPage *page, float scale, int *width, int
     cairo_set_source_rgb(cr, 1, 1, 1);
     cairo_paint(cr);
     cairo_scale(cr, (double)scale, (double)scale);
+    cairo_transform(cr, &turn);
     poppler_page_render(page, cr);
     cairo_surface_flush(surface);
     if (cairo_status(cr) == CAIRO_STATUS_SUCCESS) {
@@ -160,26 +250,32 @@ static void page_rows(struct arena *mem, struct job *j)
 {
     struct pdf_glyph *g = NULL, *free_text;
     struct pdf_grids grids = {0};
-    double width, height;
-    isize n = glyphs_of(mem, j->page, &g), rest;
-    struct pdf_box *box = NEW(mem, struct pdf_box, n + 1);
-    int *cell = NEW(mem, int, n + 1), w = 0, h = 0;
-    float scale;
+    struct frame frame = {.turn = UPRIGHT};
+    isize n, rest;
+    float scale, height;
+    int *cell, w = 0, h = 0;
+    struct pdf_box *box;
 
-    poppler_page_get_size(j->page, &width, &height);
-    scale = scale_for(mem, g, n, width * height);
-    j->gray = picture_of(j->page, scale, &w, &h);
+    poppler_page_get_size(j->page, &frame.width, &frame.height);
+    n = glyphs_of(mem, j->page, &frame, &g);
+    height = (float)(is_turned(&frame) ? frame.width : frame.height);
+    box = NEW(mem, struct pdf_box, n + 1);
+    cell = NEW(mem, int, n + 1);
+    scale = scale_for(mem, g, n, frame.width * frame.height);
+    j->gray = picture_of(j->page, &frame, scale, &w, &h);
     for (isize i = 0; i < n; i++)
         box[i] = (struct pdf_box){g[i].x1 * scale, (g[i].y - g[i].h / 2) * scale,
                                   g[i].x2 * scale, (g[i].y + g[i].h / 2) * scale};
     if (j->gray)
         pdf_grids_find(mem, j->gray, w, h, scale, box, (int)n, &grids);
+    for (int t = 0; t < grids.n; t++)
+        grids.p[t].cut |= grids.p[t].x[grids.p[t].cols] > (float)w / scale - 2;
     g_free(j->gray);
     j->gray = NULL;
     free_text = NEW(mem, struct pdf_glyph, n + 1);
     for (int t = 0; t <= grids.n; t++) {
         struct pdf_grid *grid = t < grids.n ? &grids.p[t] : NULL;
-        float top = grid ? grid->y[0] : (float)height + 1000;
+        float top = grid ? grid->y[0] : height + 1000;
 
         rest = 0;
         for (isize i = 0; i < n; i++) {
@@ -189,11 +285,11 @@ static void page_rows(struct arena *mem, struct job *j)
                 g[i].taken = true;
             }
         }
-        pdf_rows_lines(mem, free_text, rest, (float)height, j->out);
+        pdf_rows_lines(mem, free_text, rest, height, j->out);
         if (!grid)
             break;
         j->tables++;
-        pdf_rows_table(mem, grid, g, cell, n, j->tables, (float)height, j->out);
+        pdf_rows_table(mem, grid, g, cell, n, j->tables, height, j->out);
         for (isize i = 0; i < n; i++)
             g[i].taken |= cell[i] >= 0;
     }
@@ -236,7 +332,7 @@ enum err read_pdf(struct arena *mem, struct str bytes, struct sheet *out, struct
 
     if (why->code)
         return why->code;
-    *out = (struct sheet){0};
+    *out = (struct sheet){.drawn = true};
     *j = (struct job){.mem = mem, .out = out, .doc = open_pdf(bytes, why)};
     if (!j->doc)
         return why->code;

@@ -423,6 +423,16 @@ static void row_edges(struct arena *mem, const struct pieces *v, int table, floa
     }
 }
 
+/* Is there an upright line at the right end: a table without one may be cut by the edge of the page. */
+static bool closed(const struct pieces *v, int table, int right)
+{
+    for (int i = 0; i < v->n; i++)
+        if (v->p[i].table == table && v->p[i].at - right <= APART &&
+            right - v->p[i].at <= APART)
+            return true;
+    return false;
+}
+
 static bool grid_make(struct arena *mem, const struct pieces *h, const struct pieces *v,
                       int table, float scale, struct pdf_grid *g)
 {
@@ -438,7 +448,7 @@ static bool grid_make(struct arena *mem, const struct pieces *h, const struct pi
         ((float)(y[1] - y[0]) > ROW_MOST * scale ||
          (float)(x[1] - x[0]) < 3 * ROW_MOST * scale))
         return false;
-    *g = (struct pdf_grid){.rows = ny - 1, .cols = nx - 1};
+    *g = (struct pdf_grid){.rows = ny - 1, .cols = nx - 1, .cut = !closed(v, table, x[nx - 1])};
     g->x = NEW(mem, float, nx);
     g->y = NEW(mem, float, ny);
     g->owner = NEW(mem, int, g->rows * g->cols);

@@ -8,6 +8,8 @@
 #ifndef READ_PDF_GRID_H
 #define READ_PDF_GRID_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 
 enum { GRID_LINES = 300 };
@@ -15,7 +17,8 @@ struct pdf_grid {
     int rows, cols;
     float *x, *y; /* cols + 1, rows + 1 places, in points */
     float *edge;  /* rows * (cols + 1): where each row has its own lines; NULL: at x */
-    int *owner;   /* rows * cols: the first position of the merged cell that covers it */
+    bool cut;   /* runs on beyond the edge of the page: an empty last cell may hold something */
+    int *owner; /* rows * cols: the first position of the merged cell that covers it */
 };
 struct pdf_grids {
     struct pdf_grid *p;

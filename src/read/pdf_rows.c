@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "read/sheet_parts.h"
 
+#define PDF_CUT "\xef\xbf\xbd" /* PDF_CUT_RUNE */
 enum { ITEMS_MAX = 300 };
 
 static int by_height(const void *a, const void *b)
@@ -30,9 +31,9 @@ static int by_place(const void *a, const void *b)
     return p->x1 < q->x1 ? -1 : p->x1 > q->x1;
 }
 
-static bool is_digit(uint32_t r)
+bool pdf_is_digit(uint32_t r)
 {
-    return r >= '0' && r <= '9';
+    return (r >= '0' && r <= '9') || (r >= 0xff10 && r <= 0xff19);
 }
 
 bool pdf_is_full_width(uint32_t r)
@@ -40,32 +41,80 @@ bool pdf_is_full_width(uint32_t r)
     return (r >= 0x4e00 && r <= 0x9fff) || (r >= 0x3400 && r <= 0x4dbf);
 }
 
-/* Browsers embed Chinese as drawn characters (Type 3), whose size the library guesses: twice what it
- * is, and 0.95 : 0.35 about the base line. The widths are right, and tell the size. Characters of one
- * line and one font have the same box. */
-void pdf_true_heights(struct pdf_glyph *g, isize n)
+/* As wide as its type is high: Chinese, and the full-width forms of figures and marks. */
+static bool is_square(uint32_t r)
 {
-    const float above = 0.95f / 1.3f;
+    return pdf_is_full_width(r) || (r >= 0xff01 && r <= 0xff5e) || (r >= 0x3001 && r <= 0x301f);
+}
 
-    for (isize from = 0, until; from < n; from = until) {
-        float em = 0, base;
+/* The size of the type of these characters, by their widths; 0: they do not tell. */
+static float type_of(const struct pdf_glyph *g, isize n)
+{
+    float em = 0;
 
-        for (until = from; until < n && g[until].y == g[from].y && g[until].h == g[from].h;
-             until++) {
-            float w = g[until].x2 - g[until].x1;
+    for (isize i = 0; i < n; i++) {
+        float w = g[i].x2 - g[i].x1;
 
-            if (!pdf_is_full_width(g[until].rune))
-                w = g[until].rune >= '0' && g[until].rune <= '9' ? w / 0.556f : 0;
-            em = w > em ? w : em;
-        }
-        if (em <= 0 || g[from].h < 1.75f * em)
-            continue;
-        base = g[from].y - g[from].h / 2 + above * g[from].h;
-        for (isize i = from; i < until; i++) {
-            g[i].y = base - 0.38f * em;
-            g[i].h = em;
-        }
+        if (!is_square(g[i].rune))
+            w = g[i].rune >= '0' && g[i].rune <= '9' ? w / 0.556f : 0;
+        em = w > em ? w : em;
     }
+    return em;
+}
+
+/* Characters of one line and one font: they have the same box. */
+static isize line_of_font(const struct pdf_glyph *g, isize n, isize from)
+{
+    isize until = from;
+
+    while (until < n && g[until].y == g[from].y && g[until].h == g[from].h)
+        until++;
+    return until;
+}
+
+/* Browsers embed Chinese as drawn characters (Type 3), whose size the library guesses: twice what it
+ * is, and 0.95 : 0.35 about the base line. The widths are right, and tell the size; where a line has a
+ * stroke alone, lines with a box as high tell it. */
+void pdf_true_heights(struct pdf_glyph *g, isize n, bool turned)
+{
+    /* On a page that lies on its side the two are exchanged. */
+    const float above = (turned ? 0.35f : 0.95f) / 1.3f;
+    enum { SIZES = 32 };
+    struct {
+        float h, em;
+    } seen[SIZES];
+    int sizes = 0;
+
+    for (int pass = 0; pass < 2; pass++)
+        for (isize from = 0, until; from < n; from = until) {
+            float h = g[from].h,
+                  em = type_of(g + from, (until = line_of_font(g, n, from)) - from);
+            float base;
+
+            if (em <= 0 && pass)
+                for (int k = 0; k < sizes; k++)
+                    if (h > 0.995f * seen[k].h && h < 1.005f * seen[k].h)
+                        em = seen[k].em;
+            if (em <= 0 || h < 1.75f * em)
+                continue;
+            if (!pass && sizes < SIZES) {
+                seen[sizes].h = h;
+                seen[sizes++].em = em;
+            }
+            base = g[from].y - h / 2 + above * h;
+            for (isize i = from; i < until; i++) {
+                g[i].y = base - 0.38f * em;
+                g[i].h = em;
+            }
+        }
+}
+
+void pdf_in_reading_order(struct pdf_glyph *g, isize n)
+{
+    qsort(g, (size_t)n, sizeof *g, by_place);
+    for (isize i = 0; i < n; i++)
+        g[i].order = (int)i;
+    qsort(g, (size_t)n, sizeof *g, by_height);
 }
 
 static bool is_folio(struct str s)
@@ -87,7 +136,15 @@ static bool is_folio(struct str s)
 /* The digits of one number touch; two numbers in narrow columns stand closer than words do. */
 static bool apart(const struct pdf_glyph *a, const struct pdf_glyph *b)
 {
-    return b->x1 - a->x2 > (is_digit(a->rune) && is_digit(b->rune) ? 0.25f : 0.6f) * b->h;
+    return b->x1 - a->x2 >
+           (pdf_is_digit(a->rune) && pdf_is_digit(b->rune) ? 0.25f : 0.6f) * b->h;
+}
+
+/* Digits that lie over each other: the library has mixed up their places. */
+static bool mixed_up(const struct pdf_glyph *a, const struct pdf_glyph *b)
+{
+    return pdf_is_digit(a->rune) && pdf_is_digit(b->rune) &&
+           a->x2 - b->x1 > 0.3f * (b->x2 - b->x1) && b->x2 > a->x1;
 }
 
 /* Do two characters of a row belong to different items: two numbers must never become one. */
@@ -95,7 +152,7 @@ static bool parted(const struct pdf_glyph *a, const struct pdf_glyph *b)
 {
     float gap = b->x1 - a->x2;
 
-    if (is_digit(a->rune) && is_digit(b->rune) &&
+    if (pdf_is_digit(a->rune) && pdf_is_digit(b->rune) &&
         gap > (b->order == a->order + 1 ? 0.25f : 0.1f) * b->h)
         return true;
     return gap >= 0.7f * b->h || gap <= -0.5f * b->h;
@@ -113,7 +170,7 @@ struct row {
 
 static void item_set(struct arena *mem, struct sheet_item *it, struct str text, int x)
 {
-    it->text = text;
+    it->text = str_has(text, S(PDF_CUT)) ? CELL_UNKNOWN_WORD : text;
     it->x = x;
     it->cell = cell_parse(mem, it->text);
     it->kind = sheet_kind(it->cell);
@@ -130,7 +187,7 @@ static void row_add(struct arena *mem, struct row *r, struct str text, float lef
         return;
     it = LIST_ADD(mem, &r->row.items, r->cap);
     item_set(mem, it, text, (int)(left + right));
-    while (k > 0 && is_digit(g[k - 1].rune))
+    while (k > 0 && pdf_is_digit(g[k - 1].rune))
         k--;
     if (k > 1 && k < n && pdf_is_full_width(g[k - 1].rune) && n - k < text.n) {
         r->tail[r->row.items.n - 1].digits = n - k;
@@ -197,14 +254,16 @@ static void row_of(struct arena *mem, struct pdf_glyph *g, isize n, float page_h
             continue;
         b = buf_new(mem, (i - from) * 4 + 4);
         for (isize k = from; k < i; k++)
-            buf_rune(&b, g[k].rune);
+            buf_rune(&b, k > from && mixed_up(&g[k - 1], &g[k]) ? PDF_CUT_RUNE : g[k].rune);
         row_add(mem, r, buf_str(&b), g[from].x1, g[i - 1].x2, g + from, i - from);
         from = i;
     }
     row_split(mem, r);
     r->row.text = row_text(mem, &r->row);
     r->row.prose = sheet_is_prose(r->row.text);
-    if (is_folio(r->row.text) && (g[0].y > page_height * 0.92f || g[0].y < page_height * 0.06f))
+    /* One figure, or page and pages; a row of figures at the end of a page is none. */
+    if (r->row.items.n <= 3 && is_folio(r->row.text) &&
+        (g[0].y > page_height * 0.92f || g[0].y < page_height * 0.06f))
         return;
     if (r->row.prose) {
         r->row.items.n = 1;
@@ -217,7 +276,7 @@ static void row_of(struct arena *mem, struct pdf_glyph *g, isize n, float page_h
  * them may not have been seen. */
 static bool two_numbers(const struct pdf_glyph *a, const struct pdf_glyph *b)
 {
-    return is_digit(a->rune) && is_digit(b->rune);
+    return pdf_is_digit(a->rune) && pdf_is_digit(b->rune);
 }
 
 /* The words of one cell: its characters by lines. */
@@ -237,7 +296,7 @@ static struct str cell_words(struct arena *mem, struct pdf_glyph *g, isize n)
             /* Figures of one cell stand close; two numbers do not become one. */
             if (k > from && apart(&g[k - 1], &g[k]))
                 buf_char(&b, ' ');
-            buf_rune(&b, g[k].rune);
+            buf_rune(&b, k > from && mixed_up(&g[k - 1], &g[k]) ? PDF_CUT_RUNE : g[k].rune);
         }
         from = i;
     }
@@ -284,7 +343,10 @@ static void grid_row(struct arena *mem, const struct pdf_grid *g, int row,
             if (cell[i] == id)
                 own[k++] = all[i];
         it = LIST_ADD(mem, &r.items, cap);
-        item_set(mem, it, cell_words(mem, own, k), 2 * c + span);
+        item_set(mem, it,
+                 !k && g->cut && c + span == g->cols ? CELL_UNKNOWN_WORD
+                                                     : cell_words(mem, own, k),
+                 2 * c + span);
         buf_add(&text, it->text);
         buf_char(&text, ' ');
     }
@@ -313,10 +375,11 @@ static int numbers_apart(const struct pdf_glyph *g, isize n)
     int count = 0;
 
     for (isize from = 0, until; from < n; from = until) {
-        bool digits = is_digit(g[from].rune);
+        bool digits = pdf_is_digit(g[from].rune);
 
         for (until = from + 1; until < n && !apart(&g[until - 1], &g[until]); until++)
-            digits &= is_digit(g[until].rune) || g[until].rune == '.' || g[until].rune == ',';
+            digits &=
+                pdf_is_digit(g[until].rune) || g[until].rune == '.' || g[until].rune == ',';
         count += digits;
     }
     return count;
@@ -424,12 +487,12 @@ static isize stuck_digits(struct arena *mem, struct pdf_glyph *g, isize n)
     for (isize i = 1; i < n; i++)
         if (g[i].x2 > end.x2)
             end = g[i];
-    if (!is_digit(end.rune))
+    if (!pdf_is_digit(end.rune))
         return 0;
     for (isize i = n - 1; i >= 0; i--) {
         if (!on_line(&g[i], end.y))
             continue;
-        if (is_digit(g[i].rune)) {
+        if (pdf_is_digit(g[i].rune)) {
             first = i;
             continue;
         }
@@ -438,7 +501,7 @@ static isize stuck_digits(struct arena *mem, struct pdf_glyph *g, isize n)
         break;
     }
     for (isize i = 0; i < n; i++)
-        if (i >= first && is_digit(g[i].rune) && on_line(&g[i], end.y))
+        if (i >= first && pdf_is_digit(g[i].rune) && on_line(&g[i], end.y))
             digit[d++] = g[i];
         else
             g[k++] = g[i];
@@ -466,7 +529,7 @@ static void band(struct arena *mem, struct pdf_glyph *g, isize n, float height,
 
         /* The leftmost number that stands apart. */
         for (isize i = until - 1; i > from; i--)
-            if (apart(&g[i - 1], &g[i]) && is_digit(g[i].rune))
+            if (apart(&g[i - 1], &g[i]) && pdf_is_digit(g[i].rune))
                 k = i;
         k = take_heads(g, &n, g[k].x1 - 1, g[k].y, heads);
         if (k)

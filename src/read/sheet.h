@@ -37,6 +37,7 @@ struct sheet {
     LIST_TYPE(sheet_rows, struct sheet_row) rows;
     isize cap;
     int turned; /* tables that lay on their side and were set upright */
+    bool drawn; /* a page of type: what a row is, is seen by its place (PDF) */
 };
 
 /* Limits: 400,000 rows; 300 items a row. */
