@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "read/html_attrs.h"
 
 enum {
     MAX_BOXES = 8, /* lists, quotations, tables and cells inside each other */
@@ -177,119 +178,6 @@ static void text(struct conv *c, struct str s)
     }
 }
 
-/* --- attributes */
-
-static enum tree_align align_of(const struct dom *e, enum tree_align otherwise)
-{
-    static const struct {
-        struct str word;
-        enum tree_align align;
-    } words[] = {{LIT("left"), ALIGN_LEFT},      {LIT("start"), ALIGN_LEFT},
-                 {LIT("center"), ALIGN_CENTER},  {LIT("middle"), ALIGN_CENTER},
-                 {LIT("right"), ALIGN_RIGHT},    {LIT("end"), ALIGN_RIGHT},
-                 {LIT("justify"), ALIGN_JUSTIFY}};
-    struct str v = dom_style(e, S("text-align"));
-
-    if (!v.n)
-        v = str_trim(dom_attr(e, S("align")));
-    for (isize i = 0; i < (isize)(sizeof words / sizeof *words); i++)
-        if (str_eq_nocase(str_slice(v, 0, words[i].word.n), words[i].word))
-            return words[i].align;
-    return otherwise;
-}
-
-static bool indent_of(const struct dom *e, bool otherwise)
-{
-    struct str v = dom_style(e, S("text-indent"));
-
-    if (!v.n)
-        return otherwise;
-    for (isize i = 0; i < v.n && v.p[i] != '-'; i++)
-        if (v.p[i] >= '1' && v.p[i] <= '9')
-            return true;
-    return false;
-}
-
-static unsigned marks_of(const struct dom *e, unsigned marks)
-{
-    struct str v;
-
-    switch ((int)e->tag) {
-    case TAG_B:
-        marks |= MARK_BOLD;
-        break;
-    case TAG_I:
-        marks |= MARK_ITALIC;
-        break;
-    case TAG_U:
-        marks |= MARK_UNDERLINE;
-        break;
-    case TAG_S:
-        marks |= MARK_STRIKE;
-        break;
-    case TAG_SUP:
-        marks = (marks & ~(unsigned)MARK_SUB) | MARK_SUP;
-        break;
-    case TAG_SUB:
-        marks = (marks & ~(unsigned)MARK_SUP) | MARK_SUB;
-        break;
-    }
-    if (!dom_attr(e, S("style")).n)
-        return marks;
-    v = dom_style(e, S("font-weight"));
-    if (str_eq_nocase(str_slice(v, 0, 4), S("bold")) || (v.n == 3 && *v.p >= '6'))
-        marks |= MARK_BOLD;
-    else if (v.n)
-        marks &= ~(unsigned)MARK_BOLD;
-    v = dom_style(e, S("font-style"));
-    if (str_eq_nocase(str_slice(v, 0, 6), S("italic")))
-        marks |= MARK_ITALIC;
-    else if (v.n)
-        marks &= ~(unsigned)MARK_ITALIC;
-    v = dom_style(e, S("text-decoration"));
-    if (str_has(v, S("underline")) || str_has(v, S("UNDERLINE")))
-        marks |= MARK_UNDERLINE;
-    if (str_has(v, S("line-through")) || str_has(v, S("LINE-THROUGH")))
-        marks |= MARK_STRIKE;
-    v = dom_style(e, S("vertical-align"));
-    if (str_eq_nocase(v, S("super")))
-        marks = (marks & ~(unsigned)MARK_SUB) | MARK_SUP;
-    else if (str_eq_nocase(v, S("sub")))
-        marks = (marks & ~(unsigned)MARK_SUP) | MARK_SUB;
-    return marks;
-}
-
-/* The address as a link may have it, or "". */
-static struct str address(struct arena *mem, struct str v)
-{
-    struct buf b;
-
-    v = str_trim_wide(v);
-    if (v.n > 2000)
-        return (struct str){0};
-    b = buf_new(mem, v.n + 1);
-    for (isize i = 0; i < v.n; i++) {
-        if (v.p[i] == ' ')
-            buf_lit(&b, "%20");
-        else if (v.p[i] != '\n' && v.p[i] != '\r' && v.p[i] != '\t')
-            buf_char(&b, v.p[i]);
-    }
-    return tree_href_ok(buf_str(&b)) ? buf_str(&b) : (struct str){0};
-}
-
-static int span_of(const struct dom *e, struct str name, int most)
-{
-    struct str v = str_trim(dom_attr(e, name));
-    int64_t n = 0;
-    isize digits = 0;
-
-    while (digits < v.n && digits < 6 && v.p[digits] >= '0' && v.p[digits] <= '9')
-        digits++;
-    if (!str_int(str_slice(v, 0, digits), &n) || n < 1)
-        return 1;
-    return n > most ? most : (int)n;
-}
-
 /* --- elements */
 
 static void node(struct conv *c, const struct dom *n);
@@ -308,7 +196,7 @@ static void image(struct conv *c, const struct dom *e)
     struct tree *t;
 
     for (int i = 0; i < 3 && !href.n; i++)
-        href = address(c->mem, dom_attr(e, names[i]));
+        href = html_address(c->mem, dom_attr(e, names[i]));
     if (!href.n)
         return;
     before_visible(c);
@@ -348,9 +236,9 @@ static void block(struct conv *c, const struct dom *e)
     int heading = c->heading;
 
     close_para(c);
-    c->align = align_of(e, e->tag == TAG_CENTER ? ALIGN_CENTER : align);
-    c->indent = indent_of(e, indent);
-    c->marks = marks_of(e, marks);
+    c->align = html_align(e, e->tag == TAG_CENTER ? ALIGN_CENTER : align);
+    c->indent = html_indent(e, indent);
+    c->marks = html_marks(e, marks);
     if (e->tag == TAG_HEADING)
         c->heading = e->name.p[1] - '0';
     c->pre |= e->tag == TAG_PRE;
@@ -370,8 +258,8 @@ static void item(struct conv *c, const struct dom *e, struct tree *list)
 
     c->indent = false;
     if (e->tag == TAG_LI) {
-        c->align = align_of(e, c->align);
-        c->marks = marks_of(e, c->marks);
+        c->align = html_align(e, c->align);
+        c->marks = html_marks(e, c->marks);
         children(c, e);
     } else {
         node(c, e);
@@ -393,7 +281,7 @@ static void list(struct conv *c, const struct dom *e)
     }
     l = tree_add_new(c->mem, c->box, TREE_LIST);
     l->ordered = str_eq(e->name, S("ol"));
-    l->level = span_of(e, S("start"), 100000);
+    l->level = html_span(e, S("start"), 100000);
     for (const struct dom *n = e->first; n; n = n->next)
         item(c, n, l);
     if (!l->first)
@@ -444,10 +332,10 @@ static void cell(struct conv *c, const struct dom *e, struct tree *row)
     struct conv outer = enter(c, t);
 
     t->head = str_eq(e->name, S("th"));
-    t->colspan = span_of(e, S("colspan"), 1000);
-    t->rowspan = span_of(e, S("rowspan"), 65534);
+    t->colspan = html_span(e, S("colspan"), 1000);
+    t->rowspan = html_span(e, S("rowspan"), 65534);
     c->indent = false;
-    c->align = align_of(e, align_of(e->parent, ALIGN_NONE));
+    c->align = html_align(e, html_align(e->parent, ALIGN_NONE));
     if (!dom_hidden(e))
         children(c, e);
     leave(c, &outer);
@@ -538,9 +426,9 @@ static void inline_element(struct conv *c, const struct dom *e)
     unsigned marks = c->marks;
     struct str href = c->href;
 
-    c->marks = marks_of(e, marks);
+    c->marks = html_marks(e, marks);
     if (e->tag == TAG_A && dom_attr(e, S("href")).n)
-        c->href = address(c->mem, dom_attr(e, S("href")));
+        c->href = html_address(c->mem, dom_attr(e, S("href")));
     children(c, e);
     c->marks = marks;
     c->href = href;
