@@ -1,7 +1,7 @@
 # aarch64: the binary and the tests, cross-built against Debian's arm64 libraries in a tree of their own, so that no
 # package of this system is touched (tools/sysroot).
 #   make aarch64        build/aarch64/gongkai
-#   make aarch64-test   its tests under qemu-user: law, base, part of store;  T=law/clock one file
+#   make aarch64-test   its tests under qemu-user: law, base, check, part of read and store;  T=law/clock one file
 # What is generated is made by native tools first; then make goes on with CROSS set, which mk/libs.mk heeds.
 ARM := $(B)/aarch64
 ARM_TREE := $(B)/sysroot-arm64/tree
@@ -9,7 +9,7 @@ ARM_FLAGS := -O2 -g -fPIE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-c
              --sysroot=$(abspath $(ARM_TREE))
 ARM_LINK := $(REL_LINK)
 # Not base/helper: its children are guarded by what qemu-user does not give (system calls that are filtered).
-ARM_TESTS ?= law $(filter-out base/helper,$(patsubst tests/%_test.c,%,$(wildcard tests/base/*_test.c))) store/db store/search store/audit
+ARM_TESTS ?= law $(filter-out base/helper,$(patsubst tests/%_test.c,%,$(wildcard tests/base/*_test.c))) check read/page read/html store/db store/search store/audit
 
 aarch64: $(GENERATED_H) $(GENERATED_C) $(GEN)/test_list.h $(GEN)/query_list.h
 	@tools/install-packages cross

@@ -181,10 +181,10 @@ static void ranges(struct scan *s, struct str t, isize at)
     int64_t a = figure(t, &i), b;
     bool word = false, percent = false;
     struct str unit = {0};
+    unsigned char c = at ? (unsigned char)t.p[at - 1] : ' ';
 
-    if (a < 0 || (at && (t.p[at - 1] == '-' || t.p[at - 1] == '/' || t.p[at - 1] == '.' ||
-                         (t.p[at - 1] | 32) >= 'a')))
-        return;
+    if (a < 0 || c == '-' || c == '/' || c == '.' || ((c | 32) >= 'a' && c < 0x80))
+        return; /* of a date, an address, a model number */
     if (scan_lit(t, i, "%"))
         percent = true, i++;
     for (int k = 0; k < 7; k++)
