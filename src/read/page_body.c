@@ -458,8 +458,9 @@ static void prune(struct arena *mem, struct dom *body, struct str title)
  * brought the text beside how often it was read, and is no sentence. */
 bool page_is_info_line(struct str s)
 {
-    static const char *const times[] = {"发布时间", "发布日期", "发表时间", "更新时间",
-                                        "发稿时间", "录入时间", "时间：",   "日期："};
+    static const char *const times[] = {"发布时间", "发布日期", "发表时间",
+                                        "更新时间", "发表日期", "发稿时间",
+                                        "录入时间", "时间：",   "日期："};
     static const char *const counts[] = {"浏览", "点击", "阅读", "访问"};
     bool digit = false, time = false, count = false;
 

@@ -24,7 +24,7 @@ static const char *const stops[] = {
     "字号",     "字体",     "打印",     "分享",     "责任编辑", "编辑",     "审核",
     "视力保护", "保护视力", "关闭",     "体裁",     "标题",     "名称",     "公开方式",
     "公开范围", "关键词",   "概述",     "内容概述", "生效日期", "失效日期", "废止日期",
-    "组配分类"};
+    "组配分类", "发表日期", "文件分类", "所属机构"};
 
 static struct str squeeze(struct arena *mem, struct str s) /* without any blanks */
 {
@@ -340,6 +340,22 @@ static struct str joined(struct arena *mem, const struct pieces *p, isize i, str
     return str_ends(all, end) ? all : value;
 }
 
+/* Labels of two or three characters are spread to the width of the others: 索 引 号: … 文 号: … in one line. */
+static struct str drawn_together(struct arena *mem, struct str piece)
+{
+    static const struct str spread[][2] = {
+        {LIT("索 引 号"), LIT("索引号")}, {LIT("文 号"), LIT("文号")},
+        {LIT("名 称"), LIT("名称")},      {LIT("来 源"), LIT("来源")},
+        {LIT("标 题"), LIT("标题")},      {LIT("有 效 性"), LIT("有效性")}};
+
+    if (!str_has(piece, S(" ")) || !(str_has(piece, S(":")) || str_has(piece, S("："))))
+        return piece;
+    for (size_t i = 0; i < sizeof spread / sizeof *spread; i++)
+        if (str_has(piece, spread[i][0]))
+            piece = str_replace(mem, piece, spread[i][0], spread[i][1]);
+    return piece;
+}
+
 static struct str label_value(struct arena *mem, const struct dom *root, const struct dom *body,
                               struct str labels, struct str end)
 {
@@ -353,6 +369,7 @@ static struct str label_value(struct arena *mem, const struct dom *root, const s
 
             if (piece.n > 600)
                 continue;
+            piece = drawn_together(mem, piece);
             if (!after_label(piece, name, &rest, &bare)) {
                 /* several labels in one piece: 时间：… 来源：… */
                 isize at = str_find(piece, name);
@@ -367,6 +384,9 @@ static struct str label_value(struct arena *mem, const struct dom *root, const s
             rest = value_at(mem, &p, i, rest, bare);
             if (end.n && rest.n && !is_nothing(rest) && !str_ends(rest, end))
                 rest = joined(mem, &p, i, rest, end);
+            /* what stands there is the next label: this one has nothing */
+            if (str_ends(rest, S(":")) || str_ends(rest, S("：")))
+                continue;
             if (!is_nothing(rest) && utf8_count(rest) <= 120)
                 return rest;
         }
