@@ -24,7 +24,8 @@
 struct backup {
     int64_t files, copied, bytes; /* in all; copied this time */
     struct instant at;
-    bool older; /* restored: of an older version of the schema, so that its audit log was not read */
+    bool
+        older; /* restored: of an older version of the schema, so that its audit log was not read */
 };
 struct backup_lock {
     bool on;
