@@ -10,7 +10,7 @@
 #include "store/search_merge.h"
 #include "store/search_shelf.h"
 
-enum { NUMBER_BITS = 24, SCRATCH = 512 << 20 };
+enum { NUMBER_BITS = 24, SCRATCH = 512 << 20, KEYS_MOST = 256 << 20 };
 
 enum {
     LIST_ALL,
@@ -126,12 +126,17 @@ void search_scratch_end(struct ctx *c, struct arena *a)
 
 static const int64_t *read_keys(struct ctx *c, const struct search_segment *s)
 {
-    const int64_t *kept = shelf_get(c, s->mark);
+    const int64_t *kept;
     struct stmt *q;
     struct str bytes = S("");
     int64_t *key, last = 0;
     isize at = 0;
 
+    if (s->docs < 1 || s->docs > KEYS_MOST) {
+        search_broken(c);
+        return NULL;
+    }
+    kept = shelf_get(c, s->mark, s->docs);
     if (kept)
         return kept;
     q = db_query(c, &search_segment_queries[KEYS]);
@@ -140,11 +145,15 @@ static const int64_t *read_keys(struct ctx *c, const struct search_segment *s)
         bytes = db_get_blob(q, 0);
         db_done(q);
     }
+    if (s->docs > bytes.n) { /* a key is at least a byte */
+        search_broken(c);
+        return NULL;
+    }
     key = NEW(c->mem, int64_t, s->docs);
     for (isize i = 0; i < s->docs && !c->fail.code; i++) {
         uint64_t step;
 
-        if (!post_get(bytes, &at, &step) || step > (uint64_t)(INT64_MAX - last))
+        if (!post_get(bytes, &at, &step) || (i && !step) || step > (uint64_t)(INT64_MAX - last))
             search_broken(c);
         else
             key[i] = last += (int64_t)step;
@@ -194,7 +203,7 @@ void search_segments(struct ctx *c, struct search_segment_list *out)
 
         mark[i] = s->mark;
         s->key = read_keys(c, s);
-        s->bits = s->gone ? read_gone(c, s) : NULL;
+        s->bits = s->gone && !c->fail.code ? read_gone(c, s) : NULL;
     }
     shelf_keep(c, mark, out->n);
 }

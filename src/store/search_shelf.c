@@ -38,14 +38,15 @@ static void let_go(void *p)
         free(t);
 }
 
-const int64_t *shelf_get(struct ctx *c, int64_t mark)
+const int64_t *shelf_get(struct ctx *c, int64_t mark, isize n)
 {
     struct db *db = db_of(c);
     struct thing *found = NULL;
 
     pthread_mutex_lock(&db->mutex);
     for (int i = 0; db->shelf && i < db->shelf->n && !found; i++)
-        if (db->shelf->p[i]->mark == mark)
+        if (db->shelf->p[i]->mark == mark &&
+            db->shelf->p[i]->bytes == n * (isize)sizeof(int64_t))
             found = db->shelf->p[i];
     if (found)
         found->held++;

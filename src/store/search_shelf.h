@@ -12,8 +12,8 @@
 
 struct search_shelf;
 
-/* The keys under `mark`, or NULL. They stay as long as c->mem. */
-const int64_t *shelf_get(struct ctx *c, int64_t mark);
+/* The keys under `mark`, if there are `n` of them, or NULL. They stay as long as c->mem. */
+const int64_t *shelf_get(struct ctx *c, int64_t mark, isize n);
 /* Keeps a copy of `n` keys. */
 void shelf_put(struct ctx *c, int64_t mark, const int64_t *key, isize n);
 /* Forgets all but these: the segments that there are. */
