@@ -79,6 +79,11 @@ static void both(struct test *t, enum db_kind engine)
     test_case(t, "%s: the tables are asked once", world_kind(engine));
     c = world_ctx(t, db);
     const struct fact *first = look(&c, "aa"), *second = look(&c, "aa");
+    /* on PostgreSQL whoever commits meanwhile, in any schema, makes a new version: other tests do */
+    for (int i = 0; engine == DB_POSTGRES && first != second && i < 1000; i++) {
+        first = second;
+        second = look(&c, "aa");
+    }
     CHECK_STR(t, first->name, S("甲"));
     CHECK(t, first == second);
 
