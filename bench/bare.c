@@ -179,7 +179,7 @@ int main(int argc, char **argv)
     for (int i = 3; i + 1 < argc; i += 2)
         load(&all.p[all.n++], argv[i], argv[i + 1]);
     signal(SIGPIPE, SIG_IGN);
-    at.sin_port = htons((unsigned short)atoi(argv[1]));
+    at.sin_port = htons((unsigned short)strtoul(argv[1], NULL, 10));
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     if (bind(fd, (struct sockaddr *)&at, sizeof at) || listen(fd, 1024))
         stop("bind");
