@@ -162,6 +162,14 @@ enum err blob_store_switch(struct arena *mem, const char *path, enum blob_kind k
 
 /* --- the database: pieces, each in a transaction and memory of its own */
 
+static enum err own_memory(struct ctx *c, struct arena *mem)
+{
+    if (!arena_init(mem, MEMORY))
+        return fail_set(&c->fail, ERR_BUSY, "blob", "内存不足");
+    mem->unwind = c->mem->unwind;
+    return OK;
+}
+
 /* The world of one piece. */
 static void world(struct ctx *c, struct arena *mem, struct ctx *x)
 {
@@ -216,9 +224,8 @@ static enum err put_pieces(struct ctx *c, struct str sm3, int fd, int64_t size)
     struct stmt *s;
     struct ctx x;
 
-    if (!arena_init(&mem, MEMORY))
-        return fail_set(&c->fail, ERR_BUSY, "blob", "内存不足");
-    mem.unwind = c->mem->unwind;
+    if (own_memory(c, &mem))
+        return c->fail.code;
     touch(c, &mem, sm3);
     for (int64_t n = 0; n * PIECE < size && !c->fail.code; n++)
         put_piece(c, &mem, sm3, fd, n);
@@ -284,9 +291,8 @@ static enum err get_pieces(struct ctx *c, struct str sm3, int fd)
     struct arena mem;
     int64_t size;
 
-    if (!arena_init(&mem, MEMORY))
-        return fail_set(&c->fail, ERR_BUSY, "blob", "内存不足");
-    mem.unwind = c->mem->unwind;
+    if (own_memory(c, &mem))
+        return c->fail.code;
     size = kept_size(c, &mem, sm3);
     if (!c->fail.code && size < 0)
         fail_set(&c->fail, ERR_NOT_FOUND, "blob", "数据库里没有这个文件");
@@ -335,9 +341,8 @@ static enum err sending(struct ctx *c, struct str sm3)
     struct stmt *s;
     struct ctx x;
 
-    if (!arena_init(&mem, MEMORY))
-        return fail_set(&c->fail, ERR_BUSY, "blob", "内存不足");
-    mem.unwind = c->mem->unwind;
+    if (own_memory(c, &mem))
+        return c->fail.code;
     world(c, &mem, &x);
     db_begin(&x);
     s = db_query(&x, Q(SENT));
@@ -387,9 +392,8 @@ enum err blob_store_size(struct ctx *c, const struct blob_store *s, struct str s
         return c->fail.code;
     if (s->kind == BLOBS_S3)
         return object_size(c->mem, &s->s3, key_of(c, sm3), size, &c->fail);
-    if (!arena_init(&mem, MEMORY))
-        return fail_set(&c->fail, ERR_BUSY, "blob", "内存不足");
-    mem.unwind = c->mem->unwind;
+    if (own_memory(c, &mem))
+        return c->fail.code;
     *size = kept_size(c, &mem, sm3);
     arena_free(&mem);
     return c->fail.code;

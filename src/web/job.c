@@ -184,7 +184,7 @@ static void make_key(struct job *j, struct str path)
         j->key_n = 0;
 }
 
-/* Suspends first: a worker may be done before we come back here. */
+/* What is saved waits for the disk, and has threads of its own; files make a save heavy. */
 static struct lane_pool *lane_of(const struct job *j)
 {
     enum lane lane = j->route->lane;
@@ -194,6 +194,7 @@ static struct lane_pool *lane_of(const struct job *j)
     return strcmp(j->method, "POST") ? j->s->quick : j->s->save;
 }
 
+/* Suspends first: a worker may be done before we come back here. */
 static enum MHD_Result hand_over(struct job *j, enum phase phase)
 {
     struct lane_pool *lane = phase == RUN ? lane_of(j) : j->s->quick;
