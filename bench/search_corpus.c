@@ -21,40 +21,18 @@
  * law from 20,000 pairs of 1,500 characters, in sentences, in 12 columns of 6 units, one every
  * 90 minutes. Words to ask for are in 0.4 to 60 of 100 documents.
  */
+#include "bench/search_corpus.h"
+
 #include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sqlite3.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include "base/hans.h"
 #include "base/json.h"
 #include "base/os.h"
 #include "base/utf8.h"
 #include "store/migrate.h"
-#include "store/search.h"
-#include "store/unit.h"
-
-enum {
-    CHARS = 1500,
-    WORDS = 20000,
-    ASKED = 200,
-    UNITS = 6,
-    COLUMNS = 12,
-    LONG = 800,
-    SHORT = 80,
-    FIRST_AT = 1230739200
-};
-
-struct lexicon {
-    uint32_t word[WORDS][2];
-    double reach[WORDS]; /* sum of 1/rank up to here */
-    int asked[ASKED];    /* words that are asked for */
-};
 
 static uint64_t mix(uint64_t *state)
 {
@@ -114,14 +92,7 @@ static void put_words(const struct lexicon *x, uint64_t *state, struct buf *b, i
     }
 }
 
-struct article {
-    struct str title, body, doc_no;
-    int column;
-    struct instant at;
-};
-
-static struct article article_make(struct arena *mem, const struct lexicon *x, int64_t i,
-                                   int length)
+struct article corpus_article(struct arena *mem, const struct lexicon *x, int64_t i, int length)
 {
     uint64_t state = (uint64_t)i * 0x2545F4914F6CDD1Du + 1;
     struct buf title = buf_new(mem, 128), body = buf_new(mem, 4096);
@@ -147,19 +118,19 @@ static struct article article_make(struct arena *mem, const struct lexicon *x, i
 
 /* ---- our database */
 
-static void stop(const struct fail *why)
+void corpus_stop(const struct fail *why)
 {
     fprintf(stderr, "search-corpus: %s %s\n", why->what, why->where);
     exit(2);
 }
 
-static struct db *open_db(const char *path)
+struct db *corpus_open(const char *path)
 {
     struct fail why = {0};
     struct db *db = NULL;
 
     if (db_open(&db, path, NULL, &why))
-        stop(&why);
+        corpus_stop(&why);
     return db;
 }
 
@@ -180,7 +151,7 @@ static void frame(struct ctx *c, struct unit_id *unit, struct column_id *col)
     }
 }
 
-static void add(struct ctx *c, const struct article *a, struct unit_id unit,
+void corpus_add(struct ctx *c, const struct article *a, struct unit_id unit,
                 struct column_id col, bool searched)
 {
     struct document d = {.unit = unit,
@@ -221,7 +192,7 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
     bool plain = how == PLAIN;
     int64_t began, batch = how == APART ? 2000 : 500;
 
-    struct db *db = open_db(path);
+    struct db *db = corpus_open(path);
     struct unit_id unit[UNITS];
     struct column_id col[COLUMNS];
     struct ctx c = {.mem = mem, .now = {FIRST_AT}};
@@ -232,9 +203,9 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
     db_begin(&c);
     frame(&c, unit, col);
     if (db_end(&c))
-        stop(&c.fail);
+        corpus_stop(&c.fail);
     if (db_long_log(&c, true))
-        stop(&c.fail);
+        corpus_stop(&c.fail);
     began = os_monotonic_us();
     for (int64_t i = 0; i < n;) {
         arena_reset(mem);
@@ -243,16 +214,16 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
         db_begin(&c);
         search_hold(&c);
         for (int64_t until = i + batch < n ? i + batch : n; i < until; i++) {
-            struct article a = article_make(mem, x, i, plain ? SHORT : LONG);
-            add(&c, &a, unit[a.column % UNITS], col[a.column], !plain);
+            struct article a = corpus_article(mem, x, i, plain ? SHORT : LONG);
+            corpus_add(&c, &a, unit[a.column % UNITS], col[a.column], !plain);
         }
         search_release(&c);
         if (db_end(&c))
-            stop(&c.fail);
+            corpus_stop(&c.fail);
         if (how != APART)
             search_amid_bulk(&c);
         if (c.fail.code)
-            stop(&c.fail);
+            corpus_stop(&c.fail);
     }
     if (plain) /* a document is a row of its own and one for its version */
         printf("%.0f rows a second\n", 2e6 * (double)n / (double)(os_monotonic_us() - began));
@@ -264,170 +235,13 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
         column_recount(&c, col[i]);
     search_mark_current(&c);
     if (db_end(&c))
-        stop(&c.fail);
+        corpus_stop(&c.fail);
     if (how != APART)
         search_optimize(&c);
     if (c.fail.code)
-        stop(&c.fail);
+        corpus_stop(&c.fail);
     arena_reset(mem);
     db_close(db);
-}
-
-static void ask(struct arena *mem, const struct lexicon *x, const char *path, int rounds)
-{
-    struct db *db = open_db(path);
-    int64_t t, sum = 0;
-
-    for (int order = SEARCH_BEST; order <= SEARCH_NEWEST; order++) {
-        t = os_monotonic_us();
-        for (int k = 0; k < rounds; k++)
-            for (int i = 0; i < ASKED; i++) {
-                struct ctx c = {.mem = mem, .now = os_now()};
-                struct search_query q = {.order = order};
-                struct search_result r;
-                char word[8];
-                isize len = utf8_put(word, x->word[x->asked[i]][0]);
-
-                len += utf8_put(word + len, x->word[x->asked[i]][1]);
-                q.words = (struct str){word, len};
-                db_attach(&c, db);
-                db_begin_read(&c);
-                search_find(&c, &q, &r);
-                if (db_end(&c))
-                    stop(&c.fail);
-                sum += r.total;
-                arena_reset(mem);
-            }
-        printf("%s\t%lld us\t%lld hits\n", order == SEARCH_BEST ? "best" : "newest",
-               (long long)((os_monotonic_us() - t) / rounds / ASKED),
-               (long long)(sum / rounds / ASKED));
-        sum = 0;
-    }
-    db_close(db);
-}
-
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-    return x < y ? -1 : x > y;
-}
-
-/* Words from common to rare in an order that mixes them; the pace does not wait for answers. */
-static void pace(struct arena *mem, const struct lexicon *x, const char *path, int words,
-                 int a_second)
-{
-    struct db *db = open_db(path);
-    int64_t *took = malloc((size_t)words * sizeof *took), due = os_monotonic_us(), hits = 0;
-
-    for (int i = 0; i < words; i++, due += 1000000 / a_second) {
-        int rank = (int)(60 * pow(14000.0 / 60, (double)(i * 7919 % words) / words));
-        struct ctx c = {.mem = mem, .now = os_now()};
-        struct search_query q = {.order = SEARCH_NEWEST};
-        struct search_result r;
-        char word[8];
-        isize len = utf8_put(word, x->word[rank][0]);
-        int64_t early = due - os_monotonic_us();
-
-        len += utf8_put(word + len, x->word[rank][1]);
-        q.words = (struct str){word, len};
-        if (early > 0)
-            usleep((useconds_t)early);
-        db_attach(&c, db);
-        db_begin_read(&c);
-        search_find(&c, &q, &r);
-        if (db_end(&c))
-            stop(&c.fail);
-        hits += r.total;
-        took[i] = os_monotonic_us() - due;
-        arena_reset(mem);
-    }
-    qsort(took, (size_t)words, sizeof *took, by_number);
-    printf("%d words, %d a second, %lld hits each: p50 %.1f ms, p99 %.1f ms, longest %.1f ms\n",
-           words, a_second, (long long)(hits / words), (double)took[words / 2] / 1e3,
-           (double)took[words * 99 / 100] / 1e3, (double)took[words - 1] / 1e3);
-    free(took);
-    db_close(db);
-}
-
-/* ---- publishing while the index is merged */
-
-enum { PUBLISHED_MOST = 100000, PUBLISH_REST_US = 10000 };
-
-struct publisher {
-    const struct lexicon *x;
-    struct db *db;
-    atomic_bool stop;
-    int64_t wait[PUBLISHED_MOST], took[PUBLISHED_MOST];
-    int n;
-    int64_t from; /* numbers of its documents */
-};
-
-static void *publish(void *who)
-{
-    struct publisher *p = who;
-    struct arena mem;
-
-    if (!arena_init(&mem, 256 << 20))
-        abort();
-    while (!p->stop && p->n < PUBLISHED_MOST) {
-        struct article a = article_make(&mem, p->x, p->from + p->n, LONG);
-        struct ctx c = {.mem = &mem, .now = os_now()};
-        int64_t began = os_monotonic_us();
-
-        db_attach(&c, p->db);
-        db_begin(&c);
-        p->wait[p->n] = os_monotonic_us() - began;
-        add(&c, &a, (struct unit_id){1}, (struct column_id){1}, true);
-        if (db_end(&c))
-            stop(&c.fail);
-        p->took[p->n++] = os_monotonic_us() - began;
-        arena_reset(&mem);
-        usleep(PUBLISH_REST_US);
-    }
-    arena_free(&mem);
-    return NULL;
-}
-
-static void waits(const char *what, int64_t *us, int n)
-{
-    qsort(us, (size_t)n, sizeof *us, by_number);
-    printf("%s\tp50 %.1f ms\tp99 %.1f ms\tlongest %.1f ms\n", what, (double)us[n / 2] / 1e3,
-           (double)us[n * 99 / 100] / 1e3, (double)us[n - 1] / 1e3);
-}
-
-static void merge(struct arena *mem, const struct lexicon *x, const char *path)
-{
-    static struct publisher p;
-    struct ctx c = {.mem = mem, .now = os_now()};
-    pthread_t thread;
-    int64_t began;
-
-    p.x = x;
-    p.db = open_db(path);
-    db_attach(&c, p.db);
-    for (int with = 0; with < 2; with++) { /* first without a merge */
-        p.stop = false;
-        p.n = 0;
-        p.from = 300000 + os_now().s * 1000 % 600000; /* not those of another run */
-        if (pthread_create(&thread, NULL, publish, &p))
-            abort();
-        began = os_monotonic_us();
-        if (with)
-            search_tidy(&c, true, NULL, NULL);
-        else
-            sleep(5);
-        if (c.fail.code)
-            stop(&c.fail);
-        began = os_monotonic_us() - began;
-        p.stop = true;
-        pthread_join(thread, NULL);
-        printf("%s\t%.1f s\t%d documents published meanwhile\n", with ? "merge" : "without",
-               (double)began / 1e6, p.n);
-        waits("  waited", p.wait, p.n);
-        waits("  took", p.took, p.n);
-    }
-    db_close(p.db);
 }
 
 /* ---- groonga, words */
@@ -443,7 +257,7 @@ static void groonga(struct arena *mem, const struct lexicon *x, int64_t n)
          "column_create Articles body COLUMN_SCALAR Text\n"
          "load --table Articles\n[");
     for (int64_t i = 0; i < n; i++) {
-        struct article a = article_make(mem, x, i, LONG);
+        struct article a = corpus_article(mem, x, i, LONG);
         struct buf b = buf_new(mem, 8192);
         struct json_out j = jout_new(&b);
 
@@ -473,7 +287,7 @@ static void addresses(struct arena *mem, const struct lexicon *x, int64_t n, int
         printf("list\t/gongkai/site_unit%d/channel_%d/\n", (k - 1) % UNITS, k);
     for (int64_t k = 0; k < want && k < n; k++) {
         int64_t i = k * n / (want < n ? want : n);
-        struct article a = article_make(mem, x, i, 0);
+        struct article a = corpus_article(mem, x, i, 0);
 
         printf("document\t/gongkai/site_unit%d/channel_%d/doc_%lld.html\n", a.column % UNITS,
                a.column + 1, (long long)i + 1);
@@ -485,7 +299,7 @@ static void tsv(struct arena *mem, const struct lexicon *x, int64_t n)
 {
     puts("title\tpublished\tdoc_no\torigin\tbody");
     for (int64_t i = 0; i < n; i++) {
-        struct article a = article_make(mem, x, i, LONG);
+        struct article a = corpus_article(mem, x, i, LONG);
         struct str body = str_replace(mem, a.body, S("\n"), S("\\n"));
 
         printf("%.*s\t%.*s\t%.*s\tbench:%lld\t%.*s\n", STR_ARG(a.title),
@@ -516,7 +330,7 @@ static void words(struct arena *mem, const struct lexicon *x, int64_t n, bool fo
     for (int k = 0; k < ASKED; k++)
         last[k] = -1;
     for (int64_t i = 0; i < n; i++) {
-        struct article a = article_make(mem, x, i, LONG);
+        struct article a = corpus_article(mem, x, i, LONG);
         struct str text = str_fmt(mem, "%.*s\n%.*s", STR_ARG(a.title), STR_ARG(a.body));
 
         for (int k = 0; k < ASKED; k++) {
@@ -534,135 +348,6 @@ static void words(struct arena *mem, const struct lexicon *x, int64_t n, bool fo
 
         printf("%.*s\t%lld\n", STR_ARG(word_asked(x, k, four, word)), (long long)count[k]);
     }
-}
-
-/* ---- SQLite alone */
-
-static void need(sqlite3 *db, int rc)
-{
-    if (rc == SQLITE_OK || rc == SQLITE_DONE || rc == SQLITE_ROW)
-        return;
-    fprintf(stderr, "search-corpus: SQLite: %s\n", sqlite3_errmsg(db));
-    exit(2);
-}
-
-/* 信息公开 → 信息 息公 公开: as we keep it in PostgreSQL; what is no Chinese character parts. */
-static struct str pairs(struct arena *mem, struct str s)
-{
-    struct buf b = buf_new(mem, s.n * 3 + 16);
-    uint32_t before = 0, r;
-
-    for (isize at = 0; at < s.n; before = rune_is_han(r) ? r : 0) {
-        r = utf8_next(s, &at);
-        if (before && rune_is_han(r)) {
-            buf_rune(&b, before);
-            buf_rune(&b, r);
-            buf_char(&b, ' ');
-        }
-    }
-    return buf_str(&b);
-}
-
-static void put_text(sqlite3_stmt *s, int i, struct str v)
-{
-    sqlite3_bind_text(s, i, v.p, (int)v.n, SQLITE_TRANSIENT);
-}
-
-static void sqlite_fill(struct arena *mem, const struct lexicon *x, const char *path, int64_t n)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *f, *a;
-
-    need(db, sqlite3_open(path, &db));
-    need(db, sqlite3_exec(db,
-                          "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE "
-                          "article (id INTEGER PRIMARY KEY, title TEXT, body TEXT, at INTEGER);"
-                          "CREATE VIRTUAL TABLE f USING fts5(title, body, content=''); BEGIN",
-                          NULL, NULL, NULL));
-    need(db, sqlite3_prepare_v2(db, "INSERT INTO f (rowid, title, body) VALUES (?, ?, ?)", -1,
-                                &f, NULL));
-    need(db, sqlite3_prepare_v2(db, "INSERT INTO article VALUES (?, ?, ?, ?)", -1, &a, NULL));
-    for (int64_t i = 0; i < n; i++) {
-        struct article d = article_make(mem, x, i, LONG);
-
-        sqlite3_bind_int64(f, 1, i + 1);
-        put_text(f, 2, pairs(mem, d.title));
-        put_text(f, 3, pairs(mem, d.body));
-        need(db, sqlite3_step(f));
-        sqlite3_reset(f);
-        sqlite3_bind_int64(a, 1, i + 1);
-        put_text(a, 2, d.title);
-        put_text(a, 3, d.body);
-        sqlite3_bind_int64(a, 4, d.at.s);
-        need(db, sqlite3_step(a));
-        sqlite3_reset(a);
-        arena_reset(mem);
-    }
-    sqlite3_finalize(f);
-    sqlite3_finalize(a);
-    need(db,
-         sqlite3_exec(db, "COMMIT; INSERT INTO f (f) VALUES ('optimize')", NULL, NULL, NULL));
-    sqlite3_close(db);
-}
-
-static double cpu_us(void)
-{
-    struct rusage u;
-
-    getrusage(RUSAGE_SELF, &u);
-    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 +
-           (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
-}
-
-static void sqlite_ask(struct arena *mem, const char *path, const char *list, int rounds)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *count, *newest;
-    struct fail why = {0};
-    struct str all, rest, line, word, number;
-    double began = 0;
-    int64_t asked = 0, wrong = 0, truth = 0, rows = 0;
-
-    need(db, sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL));
-    need(db,
-         sqlite3_prepare_v2(db, "SELECT count(*) FROM f WHERE f MATCH ?", -1, &count, NULL));
-    need(db, sqlite3_prepare_v2(
-                 db,
-                 "SELECT a.id, a.title, a.at FROM (SELECT rowid AS id FROM f WHERE f "
-                 "MATCH ? ORDER BY rowid DESC LIMIT 20) AS k JOIN article AS a "
-                 "ON a.id = k.id ORDER BY a.id DESC",
-                 -1, &newest, NULL));
-    if (os_read_file(mem, list, 1 << 20, &all, &why))
-        stop(&why);
-    for (int k = 0; k <= rounds; k++) { /* the first warms up */
-        if (k == 1) {
-            began = cpu_us();
-            asked = 0;
-        }
-        rest = all;
-        while (str_next(&rest, '\n', &line)) {
-            struct arena scratch = *mem;
-            struct str q;
-
-            if (!str_cut(line, S("\t"), &word, &number) || !str_int(number, &truth))
-                continue;
-            q = str_fmt(&scratch, "\"%.*s\"", STR_ARG(str_trim(pairs(&scratch, word))));
-            put_text(count, 1, q);
-            need(db, sqlite3_step(count));
-            wrong += sqlite3_column_int64(count, 0) != truth;
-            sqlite3_reset(count);
-            put_text(newest, 1, q);
-            while (sqlite3_step(newest) == SQLITE_ROW)
-                rows += sqlite3_column_bytes(newest, 1) > 0;
-            sqlite3_reset(newest);
-            asked++;
-        }
-    }
-    printf("%.0f\t%lld wrong\t%lld rows\n", (cpu_us() - began) / (double)asked,
-           (long long)wrong, (long long)rows);
-    sqlite3_finalize(count);
-    sqlite3_finalize(newest);
-    sqlite3_close(db);
 }
 
 int main(int argc, char **argv)
@@ -685,7 +370,7 @@ int main(int argc, char **argv)
     else if (!strcmp(argv[1], "apart") && argc == 4)
         fill(&mem, x, argv[2], strtoll(argv[3], NULL, 10), APART);
     else if (!strcmp(argv[1], "merge") && argc == 3)
-        merge(&mem, x, argv[2]);
+        corpus_merge(&mem, x, argv[2]);
     else if (!strcmp(argv[1], "addresses") && argc == 4)
         addresses(&mem, x, strtoll(argv[2], NULL, 10), strtoll(argv[3], NULL, 10));
     else if (!strcmp(argv[1], "tsv"))
@@ -695,14 +380,15 @@ int main(int argc, char **argv)
     else if (!strcmp(argv[1], "words"))
         words(&mem, x, strtoll(argv[2], NULL, 10), argc > 3);
     else if (!strcmp(argv[1], "sqlite") && argc == 4)
-        sqlite_fill(&mem, x, argv[2], strtoll(argv[3], NULL, 10));
+        corpus_sqlite_fill(&mem, x, argv[2], strtoll(argv[3], NULL, 10));
     else if (!strcmp(argv[1], "sqlite-ask") && argc == 5)
-        sqlite_ask(&mem, argv[2], argv[3], (int)strtol(argv[4], NULL, 10));
+        corpus_sqlite_ask(&mem, argv[2], argv[3], (int)strtol(argv[4], NULL, 10));
     else if (!strcmp(argv[1], "ask") && argc == 4)
-        ask(&mem, x, argv[2], (int)strtol(argv[3], NULL, 10));
+        corpus_ask(&mem, x, argv[2], (int)strtol(argv[3], NULL, 10));
     else if (!strcmp(argv[1], "pace") && argc == 5 && strtol(argv[3], NULL, 10) > 0 &&
              strtol(argv[4], NULL, 10) > 0)
-        pace(&mem, x, argv[2], (int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10));
+        corpus_pace(&mem, x, argv[2], (int)strtol(argv[3], NULL, 10),
+                    (int)strtol(argv[4], NULL, 10));
     else
         return 2;
     return 0;

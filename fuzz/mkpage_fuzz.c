@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "tools/pagec.c"
+#include "tools/pagec_html.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@ PAGE_TOOL_SRC := src/base/arena.c src/base/str.c src/base/buf.c src/base/utf8.c 
 PAGES := $(sort $(shell find pages -name '*.html'))
 PAGES_C := $(PAGES:pages/%.html=$(GEN)/pages/%.c)
 PAGES_H := $(GEN)/pages.h
-$(B)/tools/mkpage: tools/mkpage.c tools/pagec.c tools/pagec.h src/base/hant.c $(PAGE_TOOL_SRC)
+$(B)/tools/mkpage: tools/mkpage.c tools/pagec.c tools/pagec_html.c tools/pagec.h tools/pagec_parts.h src/base/hant.c $(PAGE_TOOL_SRC)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -I. $(LIB_CFLAGS) -O1 -o $@ $(filter %.c,$^) $(shell pkg-config --libs opencc libutf8proc)
 $(PAGES_H): $(PAGES) $(B)/tools/mkpage

@@ -1,7 +1,8 @@
 # Search side by side with groonga and SQLite alone over the same documents: bench/search.sh says how; databases are kept in
 # BENCH_CORPORA.   BENCH_DOCS=documents
-$(B)/rel/search-corpus: bench/search_corpus.c $(B)/rel/libgongkai.a
-	$(Q)$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) $(LIB_CFLAGS) $(REL_FLAGS) $(REL_LINK) -pthread -o $@ $< $(B)/rel/libgongkai.a $(LIB_LDFLAGS) -lsqlite3
+SEARCH_CORPUS := bench/search_corpus.c bench/search_ask.c bench/search_sqlite.c
+$(B)/rel/search-corpus: $(SEARCH_CORPUS) bench/search_corpus.h $(B)/rel/libgongkai.a
+	$(Q)$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -I. $(LIB_CFLAGS) $(REL_FLAGS) $(REL_LINK) -pthread -o $@ $(SEARCH_CORPUS) $(B)/rel/libgongkai.a $(LIB_LDFLAGS) -lsqlite3
 bench-search: $(B)/rel/gongkai $(B)/rel/search-corpus
 	BENCH_WORK=$(BENCH_CORPORA) bench/search.sh
 .PHONY: bench-search

@@ -4,7 +4,7 @@
 
 #include <curl/curl.h>
 #include <errno.h>
-#include <stdio.h>
+#include <expat.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -260,67 +260,16 @@ enum err object_remove(struct arena *mem, const struct object_store *s, struct s
     return why->code;
 }
 
-/* ---- the list: its XML is flat, and of a known shape; what it says is compared before it is used */
-
-/* What stands between <name> and </name>, from *at on, which goes on behind it; false: nothing more. */
-static bool element(struct str xml, const char *name, isize *at, struct str *out)
-{
-    char open[40], close[40];
-    isize from, to;
-
-    snprintf(open, sizeof open, "<%s>", name);
-    snprintf(close, sizeof close, "</%s>", name);
-    from = str_find(str_from(xml, *at), str_of(open));
-    if (from < 0)
-        return false;
-    from += *at + (isize)strlen(open);
-    to = str_find(str_from(xml, from), str_of(close));
-    if (to < 0)
-        return false;
-    *out = str_slice(xml, from, from + to);
-    *at = from + to + (isize)strlen(close);
-    return true;
-}
-
-static struct str element_once(struct str xml, const char *name)
-{
-    struct str out = S("");
-    isize at = 0;
-
-    return element(xml, name, &at, &out) ? out : S("");
-}
+/* ---- the list: what it says is compared before it is used */
 
 static bool plain(struct str key)
 {
     for (isize i = 0; i < key.n; i++)
-        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-_",
+        if (!key.p[i] ||
+            !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-_",
                     key.p[i]))
             return false;
     return key.n > 0;
-}
-
-/* The five that XML has names for; a token holds no others. */
-static struct str unescaped(struct arena *mem, struct str s)
-{
-    static const struct {
-        struct str name;
-        char c;
-    } row[] = {{LIT("&amp;"), '&'},  {LIT("&lt;"), '<'},   {LIT("&gt;"), '>'},
-               {LIT("&quot;"), '"'}, {LIT("&#39;"), '\''}, {LIT("&apos;"), '\''}};
-    struct buf b = buf_new(mem, s.n + 1);
-
-    for (isize i = 0; i < s.n; i++) {
-        char c = s.p[i];
-
-        for (size_t k = 0; c == '&' && k < sizeof row / sizeof *row; k++)
-            if (str_starts(str_from(s, i), row[k].name)) {
-                c = row[k].c;
-                i += row[k].name.n - 1;
-                break;
-            }
-        buf_char(&b, c);
-    }
-    return buf_str(&b);
 }
 
 /* 2026-11-27T07:00:00.000Z; our own days are China's. */
@@ -332,12 +281,91 @@ static bool utc(struct str s, struct instant *out)
     return true;
 }
 
+struct listing {
+    struct arena *mem;
+    XML_Parser parser;
+    struct object_entry_list *out;
+    isize cap;
+    struct buf text; /* of the element that is being read */
+    bool ours;       /* the root is what it should be */
+    bool more;
+    struct str size, at, key, next;
+};
+
+static void XMLCALL list_start(void *who, const XML_Char *name, const XML_Char **attributes)
+{
+    struct listing *l = who;
+
+    (void)attributes;
+    l->text = buf_new(l->mem, 64);
+    if (!strcmp(name, "ListBucketResult"))
+        l->ours = true;
+    else if (!strcmp(name, "Contents"))
+        l->size = l->at = l->key = S("");
+}
+
+static void XMLCALL list_text(void *who, const XML_Char *text, int n)
+{
+    struct listing *l = who;
+
+    buf_add(&l->text, (struct str){text, n});
+}
+
+static void XMLCALL list_end(void *who, const XML_Char *name)
+{
+    struct listing *l = who;
+    struct str text = buf_str(&l->text);
+    struct object_entry e = {.key = l->key};
+
+    if (!strcmp(name, "Key"))
+        l->key = text;
+    else if (!strcmp(name, "Size"))
+        l->size = text;
+    else if (!strcmp(name, "LastModified"))
+        l->at = text;
+    else if (!strcmp(name, "IsTruncated"))
+        l->more = str_eq(text, S("true"));
+    else if (!strcmp(name, "NextContinuationToken"))
+        l->next = text;
+    else if (!strcmp(name, "Contents") && plain(e.key) && str_int(l->size, &e.size) &&
+             utc(l->at, &e.at))
+        *LIST_ADD(l->mem, l->out, l->cap) = e;
+}
+
+/* A list has none; what it declares is not looked at. */
+static void XMLCALL list_doctype(void *who, const XML_Char *name, const XML_Char *system,
+                                 const XML_Char *public, int subset)
+{
+    struct listing *l = who;
+
+    (void)name, (void)system, (void)public, (void)subset;
+    XML_StopParser(l->parser, XML_FALSE);
+}
+
+/* The next token, "" at the end of the list. */
+static enum err read_list(struct arena *mem, struct str xml, struct object_entry_list *out,
+                          struct str *next, struct fail *why)
+{
+    struct listing l = {.mem = mem, .out = out, .text = buf_new(mem, 64)};
+    bool whole;
+
+    if (!(l.parser = XML_ParserCreate("UTF-8")))
+        return fail_set(why, ERR_BUSY, "object", "内存不足");
+    XML_SetUserData(l.parser, &l);
+    XML_SetElementHandler(l.parser, list_start, list_end);
+    XML_SetCharacterDataHandler(l.parser, list_text);
+    XML_SetStartDoctypeDeclHandler(l.parser, list_doctype);
+    whole = XML_Parse(l.parser, xml.p, (int)xml.n, 1) == XML_STATUS_OK && l.ours;
+    XML_ParserFree(l.parser);
+    *next = l.more ? l.next : S("");
+    return whole ? OK : fail_set(why, ERR_IO, "object", "对象存储的目录读不懂");
+}
+
 enum err object_list(struct arena *mem, const struct object_store *s, struct str *more,
                      struct object_entry_list *out, struct fail *why)
 {
     struct buf text = buf_new(mem, 1 << 16), query = buf_new(mem, 300);
-    struct str xml, one;
-    isize cap = 0, at = 0;
+    struct str one;
     char *token = NULL;
 
     *out = (struct object_entry_list){0};
@@ -349,19 +377,8 @@ enum err object_list(struct arena *mem, const struct object_store *s, struct str
     buf_lit(&query, "list-type=2&max-keys=1000");
     if (often(mem, s, LISTING, buf_str(&query), -1, 0, S(""), NULL, &text, why) != OK)
         return why->code;
-    xml = buf_str(&text);
-    if (!str_has(xml, S("<ListBucketResult")) || !str_has(xml, S("</ListBucketResult>")))
-        return fail_set(why, ERR_IO, "object", "对象存储的目录读不懂");
-    while (element(xml, "Contents", &at, &one)) {
-        struct object_entry e = {.key = element_once(one, "Key")};
-
-        if (plain(e.key) && str_int(element_once(one, "Size"), &e.size) &&
-            utc(element_once(one, "LastModified"), &e.at))
-            *LIST_ADD(mem, out, cap) = e;
-    }
-    one = str_eq(element_once(xml, "IsTruncated"), S("true"))
-              ? unescaped(mem, element_once(xml, "NextContinuationToken"))
-              : S("");
+    if (read_list(mem, buf_str(&text), out, &one, why) != OK)
+        return why->code;
     if (one.n && str_eq(one, *more))
         return fail_set(why, ERR_IO, "object", "对象存储的目录没有尽头");
     *more = one;

@@ -2,7 +2,8 @@
 /* cite_number.c - the number behind a quoted title: 《中华人民共和国政府信息公开条例》（国务院令第711号）
  *
  * rulebook/terms/cite-numbers.tsv has the numbers of what every office quotes. A title is meant when it ends
- * as the row says and begins with who issued it, or is the row's words alone.
+ * as the row says and begins with who issued it. The row's words alone may be the title of another office's
+ * document, too (《2021年政务公开工作要点》): then the number must at least be of the same series.
  */
 #include "base/utf8.h"
 #include "check/scan.h"
@@ -32,16 +33,6 @@ static struct str heart(struct str title)
         if (str_ends(title, str_of(ends[i])))
             title = str_slice(title, 0, title.n - str_of(ends[i]).n);
     return title;
-}
-
-static bool meant(isize row, struct str title)
-{
-    struct str words = rule_cite_numbers_rows[row].words;
-
-    if (str_eq(title, words))
-        return true;
-    return issued(rule_cite_numbers_rows[row].issuer, title) &&
-           (str_ends(title, words) || str_ends(heart(title), words));
 }
 
 /* The number without blanks, in the brackets of the standard, without the words 中华人民共和国. */
@@ -83,6 +74,28 @@ static bool agrees(struct arena *mem, struct str numbers, struct str found)
     return false;
 }
 
+/* What stands before year or number: 国办发, 国务院令. */
+static struct str series(struct str number)
+{
+    isize n = 0;
+
+    while (n < number.n && !(number.p[n] >= '0' && number.p[n] <= '9') &&
+           !scan_lit(number, n, "〔") && !scan_lit(number, n, "第"))
+        n++;
+    return str_slice(number, 0, n);
+}
+
+static bool meant(struct arena *mem, isize row, struct str title, struct str number)
+{
+    struct str words = rule_cite_numbers_rows[row].words,
+               issuer = rule_cite_numbers_rows[row].issuer;
+
+    if (str_eq(title, words))
+        return !issuer.n ||
+               str_eq(series(plain(mem, number)), series(rule_cite_numbers_rows[row].number));
+    return issued(issuer, title) && (str_ends(title, words) || str_ends(heart(title), words));
+}
+
 /* The number in brackets right behind `at`: what stands before 号, with it. */
 static bool number_behind(struct str text, isize at, struct str *number)
 {
@@ -114,7 +127,7 @@ void cite_number(struct scan *s, struct str title)
     if (!number_behind(s->text, (title.p - s->text.p) + title.n + 3, &number))
         return;
     for (isize i = 0; i < rule_cite_numbers_count; i++) {
-        if (!meant(i, title))
+        if (!meant(s->mem, i, title, number))
             continue;
         if (agrees(s->mem, rule_cite_numbers_rows[i].number, number))
             return;

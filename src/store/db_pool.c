@@ -186,8 +186,8 @@ enum err db_open(struct db **out, const char *url, const struct db_options *o, s
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&db->pool[0].freed, &monotonic);
     pthread_cond_init(&db->pool[1].freed, &monotonic);
+    pthread_cond_init(&db->sync.over, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    pthread_cond_init(&db->sync.over, NULL);
     if (db->o.exclusive && !db->o.read_only && !pg && lock_folder(db, why) == OK)
         wait_for_loans(db, why);
     if (db->o.turn && !why->code)

@@ -18,7 +18,8 @@
 #include "store/db_engine.h"
 
 struct db_sync {
-    pthread_cond_t over;      /* with the database's mutex */
+    pthread_cond_t
+        over; /* with the database's mutex, by the monotonic clock: a sync has ended */
     int64_t written, lasting; /* commits so far; those of them that last */
     int64_t syncs;
     bool running, relaxed, failed;

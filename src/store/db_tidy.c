@@ -3,9 +3,7 @@
 #include "store/db_tidy.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/os.h"
 #include "store/db_pool.h"
 
 enum { ROUND_MS = 1000, MORE_MS = 50 };
@@ -47,16 +45,20 @@ static void first_part(struct db *db)
 {
     struct fail why = {0};
     struct db_link *r = db_borrow(db, false, &why);
-    int64_t from = written(db), until = os_monotonic_ms() + MORE_MS;
+    struct timespec until = db_deadline(MORE_MS);
     uint64_t version;
+    bool more = false;
 
     if (!r)
         return;
     if (db->engine->begin(r, 0, &why) == OK &&
         db->engine->version(r, &version, &why) == OK) { /* which begins the reading */
-        while (written(db) == from && os_monotonic_ms() < until)
-            usleep(2000);
-        if (written(db) > from)
+        pthread_mutex_lock(&db->mutex);
+        for (int64_t from = db->sync.written; !(more = db->sync.written > from);)
+            if (pthread_cond_timedwait(&db->sync.over, &db->mutex, &until))
+                break;
+        pthread_mutex_unlock(&db->mutex);
+        if (more)
             (void)checkpoint(db);
     }
     db->engine->rollback(r);

@@ -16,6 +16,7 @@ struct places {
 struct part {
     int64_t term;
     uint32_t behind;
+    bool covers; /* its spots are read */
     isize docs;
     struct post_entry_list entries;
 };
@@ -67,50 +68,91 @@ struct starts {
     isize cap;
 };
 
+/* Goes through the documents of a pair that are among some; the spots of the others are passed over. */
+struct reader {
+    const struct part *part;
+    isize entry, at; /* at: in the entry's spots */
+    int next;
+    uint32_t place[POST_CHUNK];
+};
+
+/* The next document of the pair, whose spots begin at r->at of *spots, that is at `doc` or behind; -1: none is left. */
+static int64_t seek(struct ctx *c, struct reader *r, uint32_t doc, struct str *spots)
+{
+    for (; r->entry < r->part->entries.n; r->entry++, r->next = 0) {
+        const struct post_entry *e = &r->part->entries.p[r->entry];
+        isize passed = 0;
+
+        if (!r->next) {
+            r->at = 0;
+            if (!post_places(e, UINT32_MAX, r->place))
+                break;
+        }
+        if (r->place[e->n - 1] < doc)
+            continue;
+        while (r->place[r->next] < doc)
+            r->next++, passed++;
+        if (!post_spots_pass(e->spots, &r->at, passed))
+            goto broken;
+        *spots = e->spots;
+        return r->place[r->next];
+    }
+    if (r->entry == r->part->entries.n)
+        return -1;
+broken:
+    search_broken(c);
+    return -1;
+}
+
+/* The spots of the document that seek() has come to, as starts of the phrase, behind `n` others of a list with room. */
+static isize read_spots(struct ctx *c, struct reader *r, struct str spots, uint32_t **list,
+                        isize *cap, isize n)
+{
+    isize got, before = r->at;
+
+    while ((got = post_spots(spots, &r->at, *list + n, *cap - n)) > *cap - n) {
+        *list = list_room(c->mem, *list, *cap, cap, sizeof **list);
+        r->at = before;
+    }
+    if (got < 0) {
+        search_broken(c);
+        return 0;
+    }
+    for (isize i = n; i < n + got; i++)
+        (*list)[i] -= r->part->behind; /* below 0: huge, and met by none */
+    r->next++;
+    if (r->next == r->part->entries.p[r->entry].n) {
+        r->entry++;
+        r->next = 0;
+    }
+    return got;
+}
+
 /* The starts that a pair allows, for the documents that are left. */
 static struct starts starts_of(struct ctx *c, const struct part *part, struct places left)
 {
     struct starts s = {.doc = {NEW(c->mem, uint32_t, left.n), 0},
                        .from = NEW(c->mem, isize, left.n + 1)};
-    isize k = 0;
-    uint32_t place[POST_CHUNK];
+    struct reader r = {.part = part};
+    struct str spots;
 
-    for (isize e = 0; e < part->entries.n && k < left.n && !c->fail.code; e++) {
-        const struct post_entry *entry = &part->entries.p[e];
-        isize at = 0;
+    s.spot.p = list_room(c->mem, s.spot.p, s.cap, &s.cap, sizeof *s.spot.p);
+    for (isize k = 0; k < left.n; k++) {
+        int64_t doc = seek(c, &r, left.p[k], &spots);
 
-        if (!post_places(entry, UINT32_MAX, place)) {
-            search_broken(c);
+        if (doc < 0)
             break;
-        }
-        if (place[entry->n - 1] < left.p[k])
+        if (doc > left.p[k])
             continue;
-        for (int i = 0; i < entry->n && k < left.n; i++) {
-            isize before = at, n;
-
-            while (k < left.n && left.p[k] < place[i])
-                k++;
-            n = post_spots(entry->spots, &at, NULL, 0);
-            if (n < 0) {
-                search_broken(c);
-                break;
-            }
-            if (k == left.n || left.p[k] != place[i])
-                continue;
-            s.from[s.doc.n] = s.spot.n;
-            s.doc.p[s.doc.n++] = place[i];
-            while (s.spot.n + n > s.cap)
-                s.spot.p = list_room(c->mem, s.spot.p, s.cap, &s.cap, sizeof *s.spot.p);
-            post_spots(entry->spots, &before, s.spot.p + s.spot.n, n);
-            for (isize i2 = 0; i2 < n; i2++, s.spot.n++)
-                s.spot.p[s.spot.n] -= part->behind; /* below 0: huge, and met by none */
-        }
+        s.from[s.doc.n] = s.spot.n;
+        s.doc.p[s.doc.n++] = left.p[k];
+        s.spot.n += read_spots(c, &r, spots, &s.spot.p, &s.cap, s.spot.n);
     }
     s.from[s.doc.n] = s.spot.n;
     return s;
 }
 
-/* Ascending, but that a start below 0 has become huge: skipped. */
+/* Ascending, but that a start below 0 has become huge: skipped. `out` may be `a`. */
 static isize common_spots(const uint32_t *a, isize a_n, const uint32_t *b, isize b_n,
                           uint32_t *out)
 {
@@ -131,44 +173,51 @@ static isize common_spots(const uint32_t *a, isize a_n, const uint32_t *b, isize
     return n;
 }
 
-/* What of `a` stands with `b`, in place. */
-static void meet(struct starts *a, const struct starts *b)
+/* What of the starts another pair allows, too; in place. */
+static void meet(struct ctx *c, struct starts *a, const struct part *part)
 {
-    isize docs = 0, spots = 0;
+    struct reader r = {.part = part};
+    struct str spots;
+    uint32_t *here = NULL;
+    isize docs = 0, kept = 0, cap = 0;
 
-    for (isize i = 0, k = 0; i < a->doc.n && k < b->doc.n;) {
-        uint32_t x = a->doc.p[i], y = b->doc.p[k];
+    here = list_room(c->mem, here, cap, &cap, sizeof *here);
+    for (isize i = 0; i < a->doc.n; i++) {
+        uint32_t place = a->doc.p[i];
+        isize from = a->from[i], n = a->from[i + 1] - from, got;
+        int64_t doc = seek(c, &r, place, &spots);
 
-        if (x == y) {
-            isize n = common_spots(a->spot.p + a->from[i], a->from[i + 1] - a->from[i],
-                                   b->spot.p + b->from[k], b->from[k + 1] - b->from[k],
-                                   a->spot.p + spots);
-            if (n) {
-                a->doc.p[docs] = x;
-                a->from[docs++] = spots;
-                spots += n;
-            }
-        }
-        i += x <= y;
-        k += y <= x;
+        if (doc < 0)
+            break;
+        if (doc > place)
+            continue;
+        got = read_spots(c, &r, spots, &here, &cap, 0);
+        n = common_spots(a->spot.p + from, n, here, got, a->spot.p + kept);
+        if (!n)
+            continue;
+        a->doc.p[docs] = place;
+        a->from[docs++] = kept;
+        kept += n;
     }
     a->doc.n = docs;
-    a->from[docs] = spots;
-    a->spot.n = spots;
+    a->from[docs] = kept;
+    a->spot.n = kept;
 }
 
-/* Pairs that cover the phrase: of units 0 and 1, 2 and 3 …, and the last two. The rarest first. */
+/* All pairs of the phrase, the rarest first. Those of units 0 and 1, 2 and 3 … and the last two cover it: their spots are
+ * read. The others only say which documents are worth it: where two common words meet, the pair between them is rare. */
 static int parts_of(struct ctx *c, const struct search_segment *s, const struct search_term *t,
                     bool head, struct part *part)
 {
     int n = 0;
 
-    for (int i = 0; i<t->n - 1; i += i + 4> t->n ? 1 : 2) {
+    for (int i = 0; i < t->n - 1; i++) {
         struct part p = {.term = post_pair(&t->unit[i], &t->unit[i + 1], head),
-                         .behind = (uint32_t)i};
+                         .behind = (uint32_t)i,
+                         .covers = i % 2 == 0 || i == t->n - 2};
         int k = n;
 
-        search_entries(c, s, p.term, true, &p.entries);
+        search_entries(c, s, p.term, p.covers, &p.entries);
         p.docs = docs_of(&p.entries);
         if (!p.docs)
             return 0;
@@ -184,7 +233,7 @@ static struct places phrase(struct ctx *c, const struct search_segment *s,
                             const struct search_term *t, bool head)
 {
     struct part part[SEARCH_TERM_UNITS];
-    int n = parts_of(c, s, t, head, part);
+    int n = parts_of(c, s, t, head, part), first = 0;
     struct places left = {0};
     struct starts begun;
 
@@ -195,12 +244,12 @@ static struct places phrase(struct ctx *c, const struct search_segment *s,
         left = both(left, places_of(c, s, &part[i].entries));
     if (!left.n || c->fail.code)
         return left;
-    begun = starts_of(c, &part[0], left);
-    for (int i = 1; i < n && begun.doc.n && !c->fail.code; i++) {
-        struct starts more = starts_of(c, &part[i], begun.doc);
-
-        meet(&begun, &more);
-    }
+    while (!part[first].covers)
+        first++;
+    begun = starts_of(c, &part[first], left);
+    for (int i = first + 1; i < n && begun.doc.n && !c->fail.code; i++)
+        if (part[i].covers)
+            meet(c, &begun, &part[i]);
     return begun.doc;
 }
 
@@ -241,7 +290,8 @@ static void add_keys(const struct search_segment *s, const struct places *found,
     out->n = to - out->p;
 }
 
-/* Segments overlap in time: their runs of keys are merged, two at a time, until there is one. */
+/* Segments overlap in time: their runs of keys are merged, two at a time, until there is one. A key that stands twice, as only
+ * a damaged index has it, is no reason to go on for ever. */
 static void in_order(struct ctx *c, struct search_key_list *l)
 {
     int64_t *p = l->p, *q = NULL;
@@ -254,13 +304,13 @@ static void in_order(struct ctx *c, struct search_key_list *l)
         for (isize a = 0; a < n;) {
             isize b = a + 1, end, i = a, k;
 
-            while (b < n && p[b - 1] < p[b])
+            while (b < n && p[b - 1] <= p[b])
                 b++;
             if (a == 0 && b == n)
                 break; /* one run: as it is */
             if (!q)
                 q = NEW(c->mem, int64_t, n);
-            for (end = b + 1; end < n && p[end - 1] < p[end];)
+            for (end = b + 1; end < n && p[end - 1] <= p[end];)
                 end++;
             end = end < n ? end : n;
             more |= a > 0 || end < n;

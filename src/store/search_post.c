@@ -2,6 +2,7 @@
 /* search_post.c - terms, entries, blocks; see search_post.h. Building is search_build.c. */
 #include "store/search_post.h"
 
+#include <endian.h>
 #include <string.h>
 
 enum { WIDE = 62 };
@@ -139,18 +140,73 @@ bool post_places(const struct post_entry *e, uint32_t limit, uint32_t *out)
 
 isize post_spots(struct str spots, isize *at, uint32_t *out, isize cap)
 {
-    uint64_t v, spot = 0;
+    const unsigned char *begin = (const unsigned char *)spots.p, *p = begin + *at,
+                        *end = begin + spots.n;
+    uint64_t spot = 0;
     isize n = 0;
 
-    do {
-        if (!post_get(spots, at, &v))
+    for (bool more = true; more; n++) {
+        uint64_t v;
+        int shift = 7;
+
+        if (p == end)
             return -1;
+        more = *p & 1;
+        for (v = *p & 0x7F; *p++ & 0x80; shift += 7) {
+            if (p == end || shift > 56)
+                return -1;
+            v |= (uint64_t)(*p & 0x7F) << shift;
+        }
         spot += v >> 1;
         if (n < cap)
             out[n] = (uint32_t)spot;
-        n++;
-    } while (v & 1);
+    }
+    *at = p - begin;
     return n;
+}
+
+/* A document's spots end with a number whose first byte has its lowest bit clear; a number's first byte is one behind a
+ * byte without the highest bit. Eight bytes at a time those firsts are counted. */
+bool post_spots_pass(struct str spots, isize *at, isize docs)
+{
+    const uint64_t ones = 0x0101010101010101;
+    isize n = *at;
+    uint64_t carry = 0;
+
+    if (!docs)
+        return true;
+    for (; n + 8 <= spots.n; n += 8) {
+        uint64_t x, more, last;
+        isize many;
+
+        memcpy(&x, spots.p + n, 8);
+        x = le64toh(x);
+        more = x >> 7 & ones;
+        last = ~(more << 8 | carry | x) & ones;
+        many = (isize)(last * ones >> 56);
+        if (many >= docs) {
+            for (; docs > 1; docs--)
+                last &= last - 1;
+            n += __builtin_ctzll(last) / 8;
+            carry = 0;
+            break;
+        }
+        docs -= many;
+        carry = more >> 56;
+    }
+    for (; n < spots.n; n++) {
+        bool first = !carry, ends = first && !(spots.p[n] & 1);
+
+        carry = (unsigned char)spots.p[n] >> 7;
+        if (ends && !--docs)
+            break;
+    }
+    while (n < spots.n && (spots.p[n] & 0x80))
+        n++;
+    if (n >= spots.n)
+        return false;
+    *at = n + 1;
+    return true;
 }
 
 /* ---- writing */

@@ -68,6 +68,8 @@ bool post_places(const struct post_entry *e, uint32_t limit, uint32_t *out);
 /* The spots of one document: reads from *at, which moves on. How many; -1 when they are not whole. At most `cap` are written,
  * all are counted. */
 isize post_spots(struct str spots, isize *at, uint32_t *out, isize cap);
+/* Passes over those of some documents; false when there are not so many. */
+bool post_spots_pass(struct str spots, isize *at, isize docs);
 
 /* A number as postings have it; keys of a segment are written so, too. */
 void post_put(struct buf *b, uint64_t v);

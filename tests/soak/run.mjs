@@ -4,8 +4,9 @@
 // Two instances behind nginx, a primary and a synchronous standby. Readers read, citizens file requests, and each receipt
 // that was shown is written down. Meanwhile an instance is killed, the primary is killed and the standby promoted, the
 // instance that has the patrol is killed: N times each (3; make soak: 20). Afterwards:
-//   no receipt is lost, word for word; no page was asked for in vain; no reader waited longer than 2 s for an answer (without --strict 15 s: how fast a
-//   machine is says nothing about the code); who could not be served got 503 with
+//   no receipt is lost, word for word; of a thousand pages at most one was asked for in vain; no reader waited
+//   longer than 2 s for an answer (without --strict 15 s and one of a hundred: how fast a machine is says nothing about
+//   the code); who could not be served got 503 with
 //   Retry-After and a page that holds what was typed; filing goes on without that an instance was started anew.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -171,7 +172,7 @@ try {
   check(ledger.length > 9 * kills && !lost.length, `of ${ledger.length} receipts that were shown none is lost`, JSON.stringify(lost.slice(0, 3)));
   check(new Set(ledger.map((e) => e.number)).size === ledger.length, 'no number was given twice');
   // Whoever reads goes to the other instance, or to the standby: no read fails because one of them is gone.
-  check(reads.bad <= (strict ? 0 : reads.n / 100), `${reads.n} pages read, ${reads.bad} in vain`, [...reads.why].map(([why, n]) => `${n} x ${why}`).join('\n'));
+  check(reads.bad <= (reads.n / (strict ? 1000 : 100)), `${reads.n} pages read, ${reads.bad} in vain`, [...reads.why].map(([why, n]) => `${n} x ${why}`).join('\n'));
   check(reads.n > 60 * kills && reads.gap <= most, `the longest wait of a reader ${reads.gap} ms (${reads.where}; ${usual} ms without a kill)`);
   for (const one of reads.slow) console.log(`# a reader waited ${one}`);
   check(writes.refused === writes.kept, `${writes.refused} filings were refused, each by 503 with Retry-After and what was typed (${writes.kept})`);

@@ -313,6 +313,10 @@ void test_store_search_aside(struct test *t)
     CHECK_OK(t, &c.fail);
     CHECK_INT(t, segments(t, db), 1);
     CHECK(t, search_aside_start(&c, MERGE_DUE) == NULL);
+    test_case(t, "a key that stands twice, as in a damaged index, is found and ends nothing");
+    change(t, db, 0, 5);
+    CHECK(t, found_number(t, db, 5) >= 1);
+    CHECK(t, found(t, db, S("共有")) >= DOCS);
     test_end(t);
     db_close(db);
 }

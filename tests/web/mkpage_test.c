@@ -2,6 +2,7 @@
 /* mkpage_test.c - the template compiler: cases/mkpage.txt, and what generated pages write */
 #include "tests/test.h"
 #include "tools/pagec.c"
+#include "tools/pagec_html.c"
 #include "web/page.h"
 
 static bool known(void *user, struct str path, struct pagec_view *out)
