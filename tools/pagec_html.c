@@ -20,9 +20,10 @@ enum place pagec_place(struct str attribute)
         return PLACE_REFUSED;
     if (pagec_one_of(attribute, "href src action formaction poster cite xlink:href manifest"))
         return PLACE_URL;
-    if (pagec_one_of(attribute, "title alt placeholder label aria-label aria-description "
-                          "aria-roledescription aria-valuetext data-label data-confirm content "
-                          "summary abbr"))
+    if (pagec_one_of(attribute,
+                     "title alt placeholder label aria-label aria-description "
+                     "aria-roledescription aria-valuetext data-label data-confirm content "
+                     "summary abbr"))
         return PLACE_SAID;
     return PLACE_PLAIN;
 }
