@@ -92,12 +92,17 @@ enum err data_refuse_restoring(struct cli *c, const char *folder)
     return c->fail.code;
 }
 
-/* Nothing half carried is ever served, nor written to. */
-static void refuse_unfinished(struct cli *c, struct data *d)
+/* Nothing half carried is ever served, nor written to; in what is empty there is nothing to read. */
+static void refuse_unfinished(struct cli *c, struct data *d, bool reads)
 {
     struct ctx x = data_ctx(c, d);
+    int have = x.fail.code ? 0 : migrate_version_of(&x);
 
-    if (!x.fail.code && migrate_version_of(&x) && db_begin_read(&x) == OK) {
+    if (!have && reads && !x.fail.code)
+        fail_set(
+            &x.fail, ERR_NOT_FOUND, "database",
+            "这个数据库里没有公开系统的数据；如果搬迁或恢复中途断了，请用同样的命令再做一次");
+    if (have && !x.fail.code && db_begin_read(&x) == OK) {
         if (move_unfinished(&x))
             fail_set(&x.fail, ERR_RULE, "database",
                      "这个数据库的搬迁或恢复（gongkai "
@@ -188,7 +193,7 @@ enum err data_open(struct cli *c, enum data_mode mode, struct data *out)
         open_to_write(c, out, &o, mode == DATA_WRITE || mode == DATA_MAKE) != OK)
         return c->fail.code;
     arena_defer(c->mem, close_db, out->db);
-    refuse_unfinished(c, out);
+    refuse_unfinished(c, out, mode == DATA_READ);
     if (mode != DATA_READ && !c->fail.code)
         schema(c, out);
     if (!c->fail.code &&

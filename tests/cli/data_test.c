@@ -38,6 +38,8 @@ static void says(struct test *t, struct ran r, int status, const char *words)
 
 static void house(struct test *t, const char *data)
 {
+    struct fail why = {0};
+
     test_case(t, "migrate says what is missing");
     says(t, run(t, data, "migrate"), 2, "没有这个目录");
     says(t, run(t, "/tmp", "migrate"), 2, "没有公开系统的数据");
@@ -45,6 +47,12 @@ static void house(struct test *t, const char *data)
 
     test_case(t, "units and users by command");
     says(t, run(t, data, "unit list"), 2, "没有公开系统的数据");
+    os_mkdirs(data, 0700, &why); /* a database without a table is none, and says so */
+    os_write_file(str_cstr(&t->mem, str_fmt(&t->mem, "%s/gongkai.db", data)), S(""), 0600,
+                  &why);
+    CHECK_OK(t, &why);
+    says(t, run(t, data, "unit list"), 2, "没有公开系统的数据");
+    unlink(str_cstr(&t->mem, str_fmt(&t->mem, "%s/gongkai.db", data)));
     says(t, run(t, data, "unit add qzf 示范区人民政府 --kind government"), 0, "五个板块");
     says(t, run(t, data, "unit add qzf 又一个 --kind government"), 2, "已经使用");
     says(t, run(t, data, "unit add qjyj 示范区教育局 --kind department --parent qzf"), 0,
