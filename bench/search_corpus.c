@@ -92,11 +92,17 @@ static void put_words(const struct lexicon *x, uint64_t *state, struct buf *b, i
     }
 }
 
+static void date(struct arena *mem, struct article *a, int64_t i, int64_t at)
+{
+    a->at.s = at;
+    a->doc_no = str_fmt(mem, "示发〔%d〕%d号", day_year(instant_day(a->at)), (int)(i % 400) + 1);
+}
+
 struct article corpus_article(struct arena *mem, const struct lexicon *x, int64_t i, int length)
 {
     uint64_t state = (uint64_t)i * 0x2545F4914F6CDD1Du + 1;
     struct buf title = buf_new(mem, 128), body = buf_new(mem, 4096);
-    struct article a = {.at = {FIRST_AT + i * 90 * 60}};
+    struct article a = {0};
     int chars = 0;
 
     a.column = (int)(COLUMNS * pow(unit_interval(&state), 1.6));
@@ -112,7 +118,7 @@ struct article corpus_article(struct arena *mem, const struct lexicon *x, int64_
     }
     a.title = buf_str(&title);
     a.body = buf_str(&body);
-    a.doc_no = str_fmt(mem, "示发〔%d〕%d号", day_year(instant_day(a.at)), (int)(i % 400) + 1);
+    date(mem, &a, i, FIRST_AT + i * 90 * 60);
     return a;
 }
 
@@ -215,6 +221,9 @@ static void fill(struct arena *mem, const struct lexicon *x, const char *path, i
         search_hold(&c);
         for (int64_t until = i + batch < n ? i + batch : n; i < until; i++) {
             struct article a = corpus_article(mem, x, i, plain ? SHORT : LONG);
+
+            if (plain) /* as many years whatever n is: a list names the years that it has */
+                date(mem, &a, i, FIRST_AT + (int64_t)((double)i / (double)n * PLAIN_SPAN));
             corpus_add(&c, &a, unit[a.column % UNITS], col[a.column], !plain);
         }
         search_release(&c);

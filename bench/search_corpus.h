@@ -15,7 +15,8 @@ enum {
     COLUMNS = 12,
     LONG = 800,
     SHORT = 80,
-    FIRST_AT = 1230739200
+    FIRST_AT = 1230739200,
+    PLAIN_SPAN = 16 * 365 * 86400
 };
 
 struct lexicon {
