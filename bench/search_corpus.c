@@ -95,7 +95,8 @@ static void put_words(const struct lexicon *x, uint64_t *state, struct buf *b, i
 static void date(struct arena *mem, struct article *a, int64_t i, int64_t at)
 {
     a->at.s = at;
-    a->doc_no = str_fmt(mem, "示发〔%d〕%d号", day_year(instant_day(a->at)), (int)(i % 400) + 1);
+    a->doc_no =
+        str_fmt(mem, "示发〔%d〕%d号", day_year(instant_day(a->at)), (int)(i % 400) + 1);
 }
 
 struct article corpus_article(struct arena *mem, const struct lexicon *x, int64_t i, int length)
