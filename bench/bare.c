@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* bare.c - a bare in-memory server: what answering the same bytes costs where nothing else is done
  *
- *   bare PORT epoll|library PATH FILE [PATH FILE]...   FILE is a whole answer, head and body, as it was received
+ *   bare PORT epoll|threads|library PATH FILE [PATH FILE]...   FILE is a whole answer, head and body, as it was received
  *
  * epoll: one thread; a request is whatever ends with an empty line, its path is compared, one send(). No server: the
- * floor. library: the HTTP library that gongkai uses, a thread for each processor, an answer that is made once with
+ * floor. threads: the same with a thread for each processor, as gongkai and nginx have. library: the HTTP library that gongkai uses, a thread for each processor, an answer that is made once with
  * the same header fields; what the library costs when nothing is asked of it.
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,12 +93,20 @@ static int answer(const struct pages *all, int fd)
     return 1;
 }
 
-static void serve_epoll(const struct pages *all, int listening)
+struct ground {
+    const struct pages *all;
+    int listening;
+};
+
+static void *serve_epoll(void *cls)
 {
-    struct epoll_event ev = {.events = EPOLLIN, .data.fd = listening}, some[256];
+    const struct pages *all = ((const struct ground *)cls)->all;
+    int listening = ((const struct ground *)cls)->listening;
+    struct epoll_event ev = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.fd = listening}, some[256];
     int ep = epoll_create1(0), one = 1;
 
     epoll_ctl(ep, EPOLL_CTL_ADD, listening, &ev);
+    ev.events = EPOLLIN;
     for (;;) {
         int n = epoll_wait(ep, some, 256, -1);
 
@@ -116,6 +126,19 @@ static void serve_epoll(const struct pages *all, int listening)
             epoll_ctl(ep, EPOLL_CTL_ADD, fd, &ev);
         }
     }
+    return NULL;
+}
+
+static void serve_threads(const struct pages *all, int listening, long threads)
+{
+    struct ground ground = {all, listening};
+    pthread_t t;
+
+    fcntl(listening, F_SETFL, O_NONBLOCK); /* who comes late to an accept does not wait */
+    while (--threads > 0)
+        if (pthread_create(&t, NULL, serve_epoll, &ground))
+            stop("thread");
+    serve_epoll(&ground);
 }
 
 /* --- the library */
@@ -173,7 +196,7 @@ int main(int argc, char **argv)
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
 
     if (argc < 5 || argc % 2 == 0 || argc > 3 + 2 * PAGES) {
-        fputs("usage: bare PORT epoll|library PATH FILE [PATH FILE]...\n", stderr);
+        fputs("usage: bare PORT epoll|threads|library PATH FILE [PATH FILE]...\n", stderr);
         return 2;
     }
     for (int i = 3; i + 1 < argc; i += 2)
@@ -184,7 +207,9 @@ int main(int argc, char **argv)
     if (bind(fd, (struct sockaddr *)&at, sizeof at) || listen(fd, 1024))
         stop("bind");
     if (!strcmp(argv[2], "epoll"))
-        serve_epoll(&all, fd);
+        serve_threads(&all, fd, 1);
+    else if (!strcmp(argv[2], "threads"))
+        serve_threads(&all, fd, sysconf(_SC_NPROCESSORS_ONLN));
     else
         serve_library(&all, fd);
     return 0;

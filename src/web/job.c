@@ -70,6 +70,13 @@ static void take_number(struct job *j)
     j->no[given.n] = 0;
 }
 
+struct str job_no(struct job *j)
+{
+    if (!j->no[0])
+        snprintf(j->no, sizeof j->no, "%08x-%llu", (unsigned)j->s->run_no, j->serial);
+    return str_of(j->no);
+}
+
 /* What kind of request it was, where it did not come from memory. */
 static enum meter_class class_of(const struct job *j)
 {
@@ -189,7 +196,7 @@ static struct lane_pool *lane_of(const struct job *j)
 {
     enum lane lane = j->route->lane;
 
-    if (lane == LANE_HEAVY || (lane == LANE_FILES && j->in.files_n))
+    if (lane == LANE_HEAVY || (lane == LANE_FILES && j->in && j->in->files_n))
         return j->s->heavy;
     return strcmp(j->method, "POST") ? j->s->quick : j->s->save;
 }
@@ -262,15 +269,17 @@ static enum MHD_Result read_body(struct job *j)
         return refuse(j, 400, S(""));
     if (n > max)
         return refuse(j, 413, S(""));
-    j->has_body = n > 0 || chunked;
-    if (!j->has_body) {
+    if (!n && !chunked) {
         j->phase = BODY;
         return MHD_YES;
     }
-    if (intake_start(&j->in, j->route->form, type, j->s->app->tmp))
-        return refuse(j, 400, str_of(j->in.fail.what));
+    if (!(j->in = calloc(1, sizeof *j->in)))
+        return MHD_NO;
+    j->in->fd = -1;
+    if (intake_start(j->in, j->route->form, type, j->s->app->tmp))
+        return refuse(j, 400, str_of(j->in->fail.what));
     deadline(j, j->s->o.body_ms + (chunked ? max : n) * 1000 / BYTES_A_SECOND);
-    if (j->in.multipart_on)
+    if (j->in->multipart_on)
         return hand_over(j, ADMIT);
     j->phase = BODY;
     return MHD_YES;
@@ -387,16 +396,16 @@ enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *u
         *n = 0;
         if (j->phase == DONE)
             return MHD_YES;
-        if (j->phase == REFUSED)
+        if (j->phase == REFUSED || !j->in)
             return MHD_NO;
         if (j->phase == ADMITTED)
             j->phase = BODY;
         /* Text that is too long is read to its end, so that the answer can be given; a file or
          * a sender without end is not. */
-        j->in.got += j->in.fail.code ? piece.n : 0;
-        if (j->in.got > 2 * j->in.max)
+        j->in->got += j->in->fail.code ? piece.n : 0;
+        if (j->in->got > 2 * j->in->max)
             return MHD_NO;
-        intake_feed(&j->in, piece);
+        intake_feed(j->in, piece);
         return MHD_YES;
     }
     switch (j->phase) {
@@ -444,18 +453,16 @@ void *job_begin(void *cls, const char *uri, struct MHD_Connection *conn)
     (void)conn;
     if (!j)
         return NULL;
-    memset(j, 0, offsetof(struct job, key));
+    memset(j, 0, offsetof(struct job, no) + 1);
     j->uri = memcpy((char *)j + sizeof *j, uri, n + 1);
     j->uri_n = (isize)n;
     j->s = s;
-    j->in.fd = -1;
     mark = memchr(j->uri, '?', n);
     j->path_n = mark ? mark - j->uri : (isize)n;
     if (mark)
         j->query = (struct str){mark + 1, j->uri_n - j->path_n - 1};
     j->began_us = os_monotonic_us();
-    snprintf(j->no, sizeof j->no, "%08x-%llu", (unsigned)s->run_no,
-             (unsigned long long)atomic_fetch_add(&s->next_no, 1));
+    j->serial = (unsigned long long)atomic_fetch_add(&s->next_no, 1);
     return j;
 }
 
@@ -466,7 +473,7 @@ static void write_log(struct job *j, enum MHD_RequestTerminationCode end, int64_
     if (j->s->o.quiet || !j->method)
         return;
     l = log_start(LOG_LEVEL_INFO, "request");
-    log_str(&l, "id", str_of(j->no));
+    log_str(&l, "id", job_no(j));
     log_str(&l, "peer", str_of(j->spot ? j->spot->peer : ""));
     log_str(&l, "method", str_of(j->method));
     log_str(&l, "path", str_slice((struct str){j->uri, j->path_n}, 0, 300));
@@ -498,7 +505,9 @@ void job_end(void *cls, struct MHD_Connection *conn, void **state,
         MHD_destroy_response(j->response);
     if (j->keep)
         reply_drop(j->keep);
-    intake_end(&j->in);
+    if (j->in)
+        intake_end(j->in);
+    free(j->in);
     free(j->decoded);
     free(j);
 }

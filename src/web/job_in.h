@@ -36,8 +36,7 @@ struct job {
     isize path_len;
     enum encoding enc;
     isize key_n;
-    struct intake in;
-    bool has_body;
+    struct intake *in; /* NULL: no body */
     struct str csrf;
     struct MHD_Response *response;
     struct reply *keep;
@@ -47,12 +46,16 @@ struct job {
     int status;
     int64_t began_us;
     enum meter_class class;
-    char no[NO_MAX + 1];
+    unsigned long long serial;
+    char no[NO_MAX + 1]; /* job_no() */
     char key[KEY_MAX]; /* the last: not cleared */
 };
 
 /* A header of the request as it was sent; "" where there is none. */
 struct str job_header(struct job *j, const char *name);
+/* The number by which a request is found in the log: what a named proxy gave, or one of our own. Written when it is
+ * first asked for. */
+struct str job_no(struct job *j);
 /* The request as handlers see it; text points at the library's memory and at the job's. */
 void job_fill(struct job *j, struct arena *mem, struct ctx *c, struct http_req *req);
 

@@ -15,7 +15,7 @@ void job_fill(struct job *j, struct arena *mem, struct ctx *c, struct http_req *
     struct str client = {0};
 
     app_ctx(j->s->app, mem, c);
-    c->request_no = str_of(j->no);
+    c->request_no = job_no(j);
     c->peer = str_of(j->spot ? j->spot->peer : "");
     if (j->spot && j->spot->trusted)
         client = forwarded_for(&j->s->o.trust, job_header(j, "X-Forwarded-For"));
@@ -104,24 +104,24 @@ static void run_route(struct job *j, struct ctx *c, struct http_req *req, struct
 {
     struct str body = S("");
 
-    if (j->has_body && intake_close(&j->in)) {
-        c->fail = j->in.fail;
+    if (j->in && intake_close(j->in)) {
+        c->fail = j->in->fail;
         http_error(c, req, res, c->fail.code);
         return;
     }
-    if (j->has_body && j->in.multipart_on) {
-        req->form = j->in.form;
+    if (j->in && j->in->multipart_on) {
+        req->form = j->in->form;
         if (!j->route->form)
             req->form.rule = NULL;
         else
             form_end(c->mem, &req->form);
         if (!req->csrf_given.n)
-            req->csrf_given = j->in.csrf;
-    } else if (j->has_body) {
-        body = buf_str(&j->in.body);
+            req->csrf_given = j->in->csrf;
+    } else if (j->in) {
+        body = buf_str(&j->in->body);
     }
     if (j->route->form && j->route->form->multipart && !req->form.rule &&
-        str_eq(req->method, S("POST")) && !j->has_body)
+        str_eq(req->method, S("POST")) && !j->in)
         form_read(c->mem, j->route->form, S(""), &req->form);
     dispatch(j, c, req, body, res);
 }
@@ -151,7 +151,7 @@ void job_run(void *p, struct arena *mem)
     } else {
         struct log_line l = log_start(LOG_LEVEL_ERROR, "memory");
 
-        log_str(&l, "request", str_of(j->no));
+        log_str(&l, "request", job_no(j));
         log_str(&l, "path", (struct str){j->path, j->path_len});
         log_end(&l);
         if (j->response)
