@@ -102,7 +102,8 @@ static void *serve_epoll(void *cls)
 {
     const struct pages *all = ((const struct ground *)cls)->all;
     int listening = ((const struct ground *)cls)->listening;
-    struct epoll_event ev = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.fd = listening}, some[256];
+    struct epoll_event ev = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.fd = listening},
+                       some[256];
     int ep = epoll_create1(0), one = 1;
 
     epoll_ctl(ep, EPOLL_CTL_ADD, listening, &ev);

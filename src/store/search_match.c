@@ -60,95 +60,133 @@ static struct places both(struct places a, struct places b)
     return (struct places){a.p, n};
 }
 
+/* The first of `n` ascending places that is `x` or above; the last of them is. */
+static int place_below(const uint32_t *place, int n, uint32_t x)
+{
+    int at = 0;
+
+    for (int step = n; step > 1; step -= step / 2)
+        at += place[at + step / 2 - 1] < x ? step / 2 : 0;
+    return at;
+}
+
+/* The places that all parts so far have, and which document of each part's list a place is. */
+struct common {
+    struct places place;
+    uint32_t *nth[SEARCH_TERM_UNITS];
+};
+
+static uint32_t first_place(const struct post_entry *e)
+{
+    uint64_t v = 0;
+    isize at = 0;
+
+    return post_get(e->docs, &at, &v) ? (uint32_t)v : 0;
+}
+
+/* Leaves what the k-th part has, too. Documents that nobody asks for are not read. */
+static void leave_common(struct ctx *c, struct common *all, const struct part *part, int k)
+{
+    const struct post_entry_list *l = &part->entries;
+    const uint32_t *p = all->place.p;
+    uint32_t place[POST_CHUNK], before = 0;
+    isize n = all->place.n, out = 0, i = 0;
+
+    all->nth[k] = NEW(c->mem, uint32_t, n);
+    for (isize e = 0; e < l->n && i < n; before += (uint32_t)l->p[e++].n) {
+        int many = l->p[e].n, at = 0;
+
+        if (e + 1 < l->n && first_place(&l->p[e + 1]) <= p[i])
+            continue;
+        if (!post_places(&l->p[e], UINT32_MAX, place)) {
+            search_broken(c);
+            return;
+        }
+        for (; i < n && p[i] <= place[many - 1]; i++) {
+            at += place_below(place + at, many - at, p[i]);
+            if (place[at] != p[i])
+                continue;
+            for (int j = 0; j < k; j++)
+                all->nth[j][out] = all->nth[j][i];
+            all->nth[k][out] = before + (uint32_t)at;
+            all->place.p[out++] = p[i];
+        }
+    }
+    all->place.n = out;
+}
+
 /* Where a phrase may begin in each of some documents: `from[i]` … `from[i + 1]` in `spot`. */
 struct starts {
-    struct places doc;
+    isize docs;
+    uint32_t *doc; /* which of those that all parts have */
     isize *from;
     LIST(uint32_t) spot;
     isize cap;
 };
 
-/* Goes through the documents of a pair that are among some; the spots of the others are passed over. */
+/* Goes through the documents of a pair that are asked for; the spots of the others are passed over. */
 struct reader {
     const struct part *part;
     isize entry, at; /* at: in the entry's spots */
-    int next;
-    uint32_t place[POST_CHUNK];
+    uint32_t before; /* documents of the entries before */
+    uint32_t next;   /* whose spots are at `at` */
 };
 
-/* The next document of the pair, whose spots begin at r->at of *spots, that is at `doc` or behind; -1: none is left. */
-static int64_t seek(struct ctx *c, struct reader *r, uint32_t doc, struct str *spots)
+/* Goes on to the spots of the pair's nth document. */
+static bool seek(struct reader *r, uint32_t nth)
 {
-    for (; r->entry < r->part->entries.n; r->entry++, r->next = 0) {
-        const struct post_entry *e = &r->part->entries.p[r->entry];
-        isize passed = 0;
+    const struct post_entry_list *l = &r->part->entries;
 
-        if (!r->next) {
-            r->at = 0;
-            if (!post_places(e, UINT32_MAX, r->place))
-                break;
-        }
-        if (r->place[e->n - 1] < doc)
-            continue;
-        while (r->place[r->next] < doc)
-            r->next++, passed++;
-        if (!post_spots_pass(e->spots, &r->at, passed))
-            goto broken;
-        *spots = e->spots;
-        return r->place[r->next];
+    while (r->entry < l->n && nth - r->before >= (uint32_t)l->p[r->entry].n) {
+        r->next = r->before += (uint32_t)l->p[r->entry++].n;
+        r->at = 0;
     }
-    if (r->entry == r->part->entries.n)
-        return -1;
-broken:
-    search_broken(c);
-    return -1;
+    if (r->entry == l->n || !post_spots_pass(l->p[r->entry].spots, &r->at, nth - r->next))
+        return false;
+    r->next = nth;
+    return true;
 }
 
-/* The spots of the document that seek() has come to, as starts of the phrase, behind `n` others of a list with room. */
-static isize read_spots(struct ctx *c, struct reader *r, struct str spots, uint32_t **list,
+/* The spots of a document, as starts of the phrase, behind `n` others of a list with room. */
+static isize read_spots(struct ctx *c, struct reader *r, uint32_t nth, uint32_t **list,
                         isize *cap, isize n)
 {
-    isize got, before = r->at;
+    isize got = -1, before;
+    struct str spots;
 
-    while ((got = post_spots(spots, &r->at, *list + n, *cap - n)) > *cap - n) {
-        *list = list_room(c->mem, *list, *cap, cap, sizeof **list);
-        r->at = before;
+    if (seek(r, nth)) {
+        spots = r->part->entries.p[r->entry].spots;
+        before = r->at;
+        while ((got = post_spots(spots, &r->at, *list + n, *cap - n)) > *cap - n) {
+            *list = list_room(c->mem, *list, *cap, cap, sizeof **list);
+            r->at = before;
+        }
     }
     if (got < 0) {
         search_broken(c);
         return 0;
     }
+    r->next++;
     for (isize i = n; i < n + got; i++)
         (*list)[i] -= r->part->behind; /* below 0: huge, and met by none */
-    r->next++;
-    if (r->next == r->part->entries.p[r->entry].n) {
-        r->entry++;
-        r->next = 0;
-    }
     return got;
 }
 
-/* The starts that a pair allows, for the documents that are left. */
-static struct starts starts_of(struct ctx *c, const struct part *part, struct places left)
+/* The starts that a pair allows, in all documents that are left. */
+static struct starts starts_of(struct ctx *c, const struct part *part, const uint32_t *nth,
+                               isize n)
 {
-    struct starts s = {.doc = {NEW(c->mem, uint32_t, left.n), 0},
-                       .from = NEW(c->mem, isize, left.n + 1)};
+    struct starts s = {
+        .docs = n, .doc = NEW(c->mem, uint32_t, n), .from = NEW(c->mem, isize, n + 1)};
     struct reader r = {.part = part};
-    struct str spots;
 
     s.spot.p = list_room(c->mem, s.spot.p, s.cap, &s.cap, sizeof *s.spot.p);
-    for (isize k = 0; k < left.n; k++) {
-        int64_t doc = seek(c, &r, left.p[k], &spots);
-
-        if (doc < 0)
-            break;
-        if (doc > left.p[k])
-            continue;
-        s.from[s.doc.n] = s.spot.n;
-        s.doc.p[s.doc.n++] = left.p[k];
-        s.spot.n += read_spots(c, &r, spots, &s.spot.p, &s.cap, s.spot.n);
+    for (isize k = 0; k < n && !c->fail.code; k++) {
+        s.from[k] = s.spot.n;
+        s.doc[k] = (uint32_t)k;
+        s.spot.n += read_spots(c, &r, nth[k], &s.spot.p, &s.cap, s.spot.n);
     }
-    s.from[s.doc.n] = s.spot.n;
+    s.from[n] = s.spot.n;
     return s;
 }
 
@@ -174,32 +212,26 @@ static isize common_spots(const uint32_t *a, isize a_n, const uint32_t *b, isize
 }
 
 /* What of the starts another pair allows, too; in place. */
-static void meet(struct ctx *c, struct starts *a, const struct part *part)
+static void meet(struct ctx *c, struct starts *a, const struct part *part, const uint32_t *nth)
 {
     struct reader r = {.part = part};
-    struct str spots;
     uint32_t *here = NULL;
     isize docs = 0, kept = 0, cap = 0;
 
     here = list_room(c->mem, here, cap, &cap, sizeof *here);
-    for (isize i = 0; i < a->doc.n; i++) {
-        uint32_t place = a->doc.p[i];
+    for (isize i = 0; i < a->docs && !c->fail.code; i++) {
+        uint32_t doc = a->doc[i];
         isize from = a->from[i], n = a->from[i + 1] - from, got;
-        int64_t doc = seek(c, &r, place, &spots);
 
-        if (doc < 0)
-            break;
-        if (doc > place)
-            continue;
-        got = read_spots(c, &r, spots, &here, &cap, 0);
+        got = read_spots(c, &r, nth[doc], &here, &cap, 0);
         n = common_spots(a->spot.p + from, n, here, got, a->spot.p + kept);
         if (!n)
             continue;
-        a->doc.p[docs] = place;
+        a->doc[docs] = doc;
         a->from[docs++] = kept;
         kept += n;
     }
-    a->doc.n = docs;
+    a->docs = docs;
     a->from[docs] = kept;
     a->spot.n = kept;
 }
@@ -234,23 +266,29 @@ static struct places phrase(struct ctx *c, const struct search_segment *s,
 {
     struct part part[SEARCH_TERM_UNITS];
     int n = parts_of(c, s, t, head, part), first = 0;
-    struct places left = {0};
+    struct common all = {0};
     struct starts begun;
 
     if (!n || c->fail.code)
-        return left;
-    left = places_of(c, s, &part[0].entries);
-    for (int i = 1; i < n && left.n; i++)
-        left = both(left, places_of(c, s, &part[i].entries));
-    if (!left.n || c->fail.code)
-        return left;
+        return all.place;
+    all.place = places_of(c, s, &part[0].entries);
+    all.nth[0] = NEW(c->mem, uint32_t, all.place.n);
+    for (isize i = 0; i < all.place.n; i++)
+        all.nth[0][i] = (uint32_t)i;
+    for (int i = 1; i < n && all.place.n && !c->fail.code; i++)
+        leave_common(c, &all, &part[i], i);
+    if (!all.place.n || c->fail.code)
+        return all.place;
     while (!part[first].covers)
         first++;
-    begun = starts_of(c, &part[first], left);
-    for (int i = first + 1; i < n && begun.doc.n && !c->fail.code; i++)
+    begun = starts_of(c, &part[first], all.nth[first], all.place.n);
+    for (int i = first + 1; i < n && begun.docs && !c->fail.code; i++)
         if (part[i].covers)
-            meet(c, &begun, &part[i]);
-    return begun.doc;
+            meet(c, &begun, &part[i], all.nth[i]);
+    for (isize i = 0; i < begun.docs; i++)
+        all.place.p[i] = all.place.p[begun.doc[i]];
+    all.place.n = begun.docs;
+    return all.place;
 }
 
 static struct places word(struct ctx *c, const struct search_segment *s,

@@ -48,7 +48,7 @@ struct job {
     enum meter_class class;
     unsigned long long serial;
     char no[NO_MAX + 1]; /* job_no() */
-    char key[KEY_MAX]; /* the last: not cleared */
+    char key[KEY_MAX];   /* the last: not cleared */
 };
 
 /* A header of the request as it was sent; "" where there is none. */
