@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* term.c - words of the lists: common miswritings, unfit and outdated terms, fixed expressions
+/* term.c - words of the lists: common miswritings (some only beside certain words), unfit and outdated terms, fixed
+ * expressions
  *
  * All lists of rulebook/terms are one lexicon; an office's own list is another, made with it. A fixed
  * expression is in the lexicon by its two halves: one slip leaves one of them whole, so each half
@@ -13,7 +14,7 @@
 #include "check/own.h"
 #include "rules.h"
 
-enum entry_kind { MISWRITTEN, UNFIT, OUTDATED, FRONT, BACK };
+enum entry_kind { MISWRITTEN, IN_CONTEXT, UNFIT, OUTDATED, FRONT, BACK };
 
 struct terms {
     const struct lexicon *lexicon;
@@ -34,14 +35,16 @@ static void add(struct terms *t, enum entry_kind kind, isize row, struct str wor
 
 const struct terms *terms_make(struct arena *mem, const struct lm *lm)
 {
-    isize most = rule_typo_words_count + rule_term_unfit_count + rule_term_outdated_count +
-                 2 * rule_term_fixed_count;
+    isize most = rule_typo_words_count + rule_typo_context_count + rule_term_unfit_count +
+                 rule_term_outdated_count + 2 * rule_term_fixed_count;
     struct terms *t = NEW(mem, struct terms, 1);
 
     t->words = NEW(mem, struct str, most);
     t->entry = arena_alloc(mem, sizeof *t->entry, 8, most);
     for (isize i = 0; i < rule_typo_words_count; i++)
         add(t, MISWRITTEN, i, rule_typo_words_rows[i].words);
+    for (isize i = 0; i < rule_typo_context_count; i++)
+        add(t, IN_CONTEXT, i, rule_typo_context_rows[i].words);
     for (isize i = 0; i < rule_term_unfit_count; i++)
         add(t, UNFIT, i, rule_term_unfit_rows[i].words);
     for (isize i = 0; i < rule_term_outdated_count; i++)
@@ -178,6 +181,40 @@ static bool begins(struct str line, isize at)
     return !r || !rune_is_han(r);
 }
 
+/* Is one of the words of a list (spaces between them) at this side of a place? ^: a clause begins there; #: a digit. */
+static bool beside(struct str line, isize at, struct str list, bool before)
+{
+    struct str one;
+
+    while (str_next(&list, ' ', &one)) {
+        if (!one.n)
+            continue;
+        if (str_eq(one, S("^"))   ? begins(line, at)
+            : str_eq(one, S("#")) ? at < line.n && line.p[at] >= '0' && line.p[at] <= '9'
+            : before              ? str_ends(str_slice(line, 0, at), one)
+                                  : str_starts(str_from(line, at), one))
+            return true;
+    }
+    return false;
+}
+
+static void in_context(struct scan *s, struct str line, isize at, int32_t row)
+{
+    struct str words = rule_typo_context_rows[row].words,
+               instead = rule_typo_context_rows[row].instead,
+               before = rule_typo_context_rows[row].before,
+               after = rule_typo_context_rows[row].after;
+    isize end = at + words.n;
+
+    if ((before.n && !beside(line, at, before, true)) ||
+        (after.n && !beside(line, end, after, false)) ||
+        beside(line, at, rule_typo_context_rows[row].not_before, true) ||
+        beside(line, end, rule_typo_context_rows[row].not_after, false))
+        return;
+    scan_mend(s, "typo.word", s->line_at + at, words.n, instead, "“%.*s”应为“%.*s”",
+              STR_ARG(words), STR_ARG(instead));
+}
+
 /* 环境保护部门 is not the ministry 环境保护部: the word goes on. */
 static bool goes_on(struct str line, isize end)
 {
@@ -203,6 +240,9 @@ static void ours(struct scan *s, struct str line, const struct terms *t,
         scan_mend(s, "typo.word", s->line_at + hit->at, words.n,
                   rule_typo_words_rows[row].instead, "“%.*s”应为“%.*s”", STR_ARG(words),
                   STR_ARG(rule_typo_words_rows[row].instead));
+        break;
+    case IN_CONTEXT:
+        in_context(s, line, hit->at, row);
         break;
     case UNFIT:
         f = scan_mend(s, "term.unfit", s->line_at + hit->at, words.n,
