@@ -136,6 +136,12 @@ static struct text text_of(struct arena *mem, struct str part, int number)
         if (report_text_number(t.s, &at, &v)) {
             struct str m = measure_at(t.s, at);
 
+            if (!m.n && !v && text_nought(t.s, from, at)) { /* 申请数量为0 */
+                *LIST_ADD(mem, &t.numbers, t.cap) =
+                    (struct number){sentence, clause, from, at, v, S("件")};
+                continue;
+            }
+
             /* 一件 as in 件件, 第一条, 三项工作 are words, not counts of the report. */
             if (m.n && !(from >= 3 && str_ends(str_slice(t.s, 0, from), S("第"))))
                 *LIST_ADD(mem, &t.numbers, t.cap) =
@@ -273,37 +279,6 @@ static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场
 static const char other_matters[] =
     "许可 补贴 救助 资格 认定 备案 审批 证书 住房 保障 立案 仲裁 专利 商标 执行 变更";
 
-/* The last year that the words name, 0 for none. */
-static int year_named(struct str s)
-{
-    for (isize at = s.n - 7; at >= 0; at--) {
-        int year = 0;
-
-        if (s.p[at] != '2' || s.p[at + 1] != '0' || !str_starts(str_from(s, at + 4), S("年")))
-            continue;
-        for (int i = 0; i < 4; i++) {
-            if (s.p[at + i] < '0' || s.p[at + i] > '9')
-                return 0;
-            year = year * 10 + s.p[at + i] - '0';
-        }
-        return year;
-    }
-    return 0;
-}
-
-/* Of a part of the year, of several years or of another one. */
-static bool other_time(const struct report *r, const struct text *t, const struct number *n)
-{
-    struct str clause = text_before(t, n);
-    int year = year_named(text_sentence(t, n));
-
-    if (text_has_any(clause,
-                     "季度 上半年 下半年 月份 近两年 近三年 近五年 近年来 以来 历年 年均 "
-                     "累计 上年度收 上年度共 上年收 上年共"))
-        return true;
-    return year && r->year && year != r->year && !text_has_any(clause, "本年 今年 当年");
-}
-
 /* Of one office of the body: 县资规局收到… in the report of a county. */
 static bool other_body(const struct report *r, struct str clause)
 {
@@ -341,18 +316,19 @@ static bool with_carried(const struct text *t, const struct number *n)
 static bool received_one(struct arena *mem, struct text_state *st, const struct text *t,
                          const struct number *n)
 {
-    struct str clause = text_before(t, n);
+    struct str clause = text_around(mem, t, n);
     struct report_figure *f;
     bool accepted = str_has(clause, S("受理")) || str_has(clause, S("办理"));
 
-    if (!text_has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
+    if (!(text_has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
+          text_of_all(clause)) ||
         !text_has_any(clause, "申请 依申请") ||
         text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
         text_has_any(clause, channels) || text_has_any(clause, other_matters) ||
         (!text_has_any(clause, "公开 依申请") && clause.n > 36) ||
         (str_has(clause, S("办理")) && !text_has_any(clause, "共办理 办理依申请 办理政府信息")))
         return false;
-    if (other_time(st->r, t, n) || other_body(st->r, clause)) {
+    if (text_other_time(st->r, t, n) || other_body(st->r, clause)) {
         st->other_text = t; /* and what the sentence says behind it is of the other, too */
         st->other_sentence = n->sentence;
         return true;
@@ -397,7 +373,7 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
 /* The sentence tells of another year's or body's requests so far. */
 static bool of_other(const struct text_state *st, const struct text *t, const struct number *n)
 {
-    return st->other_text == t && st->other_sentence == n->sentence;
+    return st->other_text == t && st->other_sentence >= text_told_from(t, n);
 }
 
 static bool applicant_one(struct arena *mem, struct text_state *st, const struct text *t,
@@ -405,7 +381,7 @@ static bool applicant_one(struct arena *mem, struct text_state *st, const struct
 {
     struct str clause = text_before(t, n), col;
 
-    if (st->text != t || st->in_sentence != n->sentence)
+    if (st->text != t || st->in_sentence < text_told_from(t, n))
         return false;
     for (size_t i = 0; i < sizeof applicants / sizeof *applicants; i++) {
         struct report_figure *f;
@@ -422,6 +398,16 @@ static bool applicant_one(struct arena *mem, struct text_state *st, const struct
         return true;
     }
     return false;
+}
+
+/* Does the sentence, or the one that it goes on with, tell of requests? */
+static bool told_of_requests(const struct text_state *st, const struct text *t,
+                             const struct number *n)
+{
+    struct str told = str_slice(t->s, text_told_from(t, n), n->at);
+
+    return of_requests(told) ||
+           (st->received && st->text == t && text_has_any(told, "件申请中 上述申请 以上申请"));
 }
 
 /* The outcome whose word stands before `at`, joined by 及 or the like: 予以公开及部分公开84件; -1. */
@@ -456,7 +442,8 @@ static bool outcome_one(struct arena *mem, struct text_state *st, const struct t
 {
     struct str clause = text_before(t, n);
 
-    if (!of_requests(text_sentence(t, n)) || of_other(st, t, n))
+    /* 答复并予以公开: what was answered. */
+    if (!told_of_requests(st, t, n) || of_other(st, t, n) || str_has(clause, S("并")))
         return false;
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
         struct report_figure *f;
@@ -478,11 +465,12 @@ static bool outcome_one(struct arena *mem, struct text_state *st, const struct t
 /* 结转, 顺延至下一年: from last year (含2020年结转的3件 in the report of 2021) or into the next. */
 static const char *carried(const struct report *r, struct str clause)
 {
-    int year = year_named(clause);
+    int year = text_year(clause);
 
-    if (!str_has(clause, S("结转")))
-        return text_has_any(clause, "顺延至下 延至下 顺延至次 转入下 转至下") ? "T3.4/sum"
-                                                                              : NULL;
+    if (!text_has_any(clause, "结转 转结"))
+        return text_has_any(clause, "顺延至下 延至下 顺延至次 转入下 转至下 转下一年 转下年")
+                   ? "T3.4/sum"
+                   : NULL;
     if (text_has_any(clause, "上年 上一年 上年度 去年") ||
         (year && r->year && year < r->year && !text_has_any(clause, "结转至 结转到 结转下")))
         return "T3.2/sum";
@@ -520,14 +508,50 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
         return false;
     address = carried(st->r, clause);
     if (!address && text_has_any(clause, "办结 已答复 共答复 共办理 答复") &&
-        of_requests(text_sentence(t, n)) && !text_has_any(clause, "其中 未 网上 逾期"))
+        of_requests(text_sentence(t, n)) && !text_has_any(clause, "其中 未 网上 逾期") &&
+        !str_ends(str_slice(t->s, 0, n->clause), S("其中,")))
         address = "T3.3.7/sum";
-    if (!address || !text_has_any(text_sentence(t, n), "申请 公开"))
+    if (!address || !text_has_any(str_slice(t->s, text_told_from(t, n), n->at), "申请 公开"))
         return false;
     f = text_figure(mem, st->out, t, n);
     text_slot(f, address);
     text_actual(st->r, f);
     with_next(st->r, f, t, n);
+    if (!f->agrees && text_without_carried(st, t, n, f))
+        drop_last(st->out);
+    return true;
+}
+
+/* The number stands first: 3件结转下年, 7件予以公开, 20件已办结. */
+static bool front_one(struct arena *mem, struct text_state *st, const struct text *t,
+                      const struct number *n)
+{
+    struct str behind = text_behind(t, n), before = text_before(t, n);
+    struct report_figure *f;
+    const char *address;
+    int outcome = -1;
+
+    if (!behind.n || !text_opens(before) || !told_of_requests(st, t, n) || of_other(st, t, n) ||
+        text_has_any(behind, "复议 诉讼 起诉 建议 提案 案件 文件"))
+        return false;
+    address = carried(st->r, behind);
+    if (!address && !before.n && text_done(behind))
+        address = "T3.3.7/sum";
+    for (size_t i = 0; !address && i < sizeof outcomes / sizeof *outcomes; i++)
+        if (str_starts(behind, outcomes[i].word) && behind.n == outcomes[i].word.n &&
+            !str_starts(str_from(t->s, n->end + behind.n), S("、部分")))
+            outcome = (int)i;
+    if (!address && outcome < 0)
+        return false;
+    f = text_figure(mem, st->out, t, n);
+    f->says = str_slice(t->s, n->clause, n->end + behind.n);
+    if (address)
+        text_slot(f, address);
+    else
+        outcome_slots(mem, st->r, f, outcome);
+    text_actual(st->r, f);
+    if (!f->agrees && text_without_carried(st, t, n, f))
+        drop_last(st->out);
     return true;
 }
 
@@ -542,38 +566,10 @@ static void part_figures(struct arena *mem, struct text_state *st, const struct 
             continue;
         (void)(text_norm(mem, st, t, n) || text_decision(mem, st, t, n) ||
                text_dispute(mem, st, t, n) || received_one(mem, st, t, n) ||
-               applicant_one(mem, st, t, n) || course_one(mem, st, t, n) ||
-               outcome_one(mem, st, t, n));
+               applicant_one(mem, st, t, n) || outcome_one(mem, st, t, n) ||
+               course_one(mem, st, t, n) || front_one(mem, st, t, n));
     }
     text_nil(mem, st, t);
-}
-
-int report_text_alike(struct arena *mem, struct str a, struct str b)
-{
-    struct arena scratch = *mem;
-    enum { SLOTS = 1 << 14 };
-    uint8_t *seen = NEW(&scratch, uint8_t, SLOTS);
-    int both = 0, all = 0;
-
-    for (int pass = 0; pass < 2; pass++) {
-        struct str s = pass ? b : a;
-        uint32_t last = 0;
-
-        for (isize at = 0; at < s.n;) {
-            uint32_t r = utf8_next(s, &at);
-            uint32_t h = (last * 2654435761u ^ r * 40503u) >> 18;
-
-            if (!rune_is_han(r))
-                continue;
-            if (last) {
-                both += pass && seen[h] == 1;
-                all += pass ? seen[h] == 0 : !seen[h];
-                seen[h] = pass ? (seen[h] == 1 ? 3 : seen[h] ? seen[h] : 2) : 1;
-            }
-            last = r;
-        }
-    }
-    return all ? both * 1000 / all : 0;
 }
 
 void report_text_check(struct arena *mem, struct report *r, const struct report *previous,

@@ -109,6 +109,22 @@ static bool result_of(struct arena *mem, struct text_state *st, const struct tex
     return false;
 }
 
+/* 因信息公开引起的行政复议5件。行政诉讼案件3件: is it the sentence behind, of the same? */
+static bool goes_on(const struct text_state *st, const struct text *t, const struct number *n)
+{
+    struct str between;
+
+    if (st->dispute_text != t)
+        return false;
+    if (st->lit && st->lit->sentence == n->sentence)
+        return true;
+    if (!st->rec || st->rec->end >= n->sentence ||
+        !str_starts(str_from(t->s, n->sentence), S("行政诉讼")))
+        return false;
+    between = str_slice(t->s, st->rec->end, n->sentence);
+    return str_find(between, S("。")) == between.n - S("。").n && !str_has(between, S("\n"));
+}
+
 bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t,
                   const struct number *n)
 {
@@ -116,7 +132,7 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
     bool rec = str_has(clause, S("复议")), lit = text_has_any(clause, "诉讼 应诉 起诉");
     struct report_figure *f;
 
-    if (!str_has(all, S("公开")))
+    if ((!str_has(all, S("公开")) && !goes_on(st, t, n)) || text_other_time(st->r, t, n))
         return false;
     if (!rec && !lit) {
         if (result_of(mem, st, t, n))
@@ -153,11 +169,25 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
 /* The words from a negation to the next comma or stop; "" behind the last. */
 static struct str negated(struct str s, isize *at)
 {
-    static const struct str words[] = {
-        LIT("未收到"),     LIT("没有收到"),  LIT("未接到"), LIT("未受理"),
-        LIT("未发生"),     LIT("没有发生"),  LIT("未产生"), LIT("没有产生"),
-        LIT("未出现"),     LIT("未引发"),    LIT("无因"),   LIT("无政府信息公开"),
-        LIT("无行政复议"), LIT("无行政诉讼")};
+    static const struct str words[] = {LIT("未收到"),
+                                       LIT("没有收到"),
+                                       LIT("未接到"),
+                                       LIT("未受理"),
+                                       LIT("未发生"),
+                                       LIT("没有发生"),
+                                       LIT("未产生"),
+                                       LIT("没有产生"),
+                                       LIT("未出现"),
+                                       LIT("未引发"),
+                                       LIT("无因"),
+                                       LIT("无政府信息公开"),
+                                       LIT("无行政复议"),
+                                       LIT("无行政诉讼"),
+                                       LIT("无依申请公开事项"),
+                                       LIT("无依申请公开申请"),
+                                       LIT("无依申请公开情况"),
+                                       LIT("无信息公开申请"),
+                                       LIT("未接收到")};
     isize best = -1, end;
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

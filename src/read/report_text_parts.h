@@ -43,6 +43,29 @@ struct report_figure *text_figure(struct arena *mem, struct report_text *out,
 void text_slot(struct report_figure *f, const char *address);
 void text_actual(const struct report *r, struct report_figure *f);
 
+/* --- report_text_front.c */
+/* The last year that the words name, 0 for none. */
+int text_year(struct str s);
+/* Of a part of the year, of several years or of another one. */
+bool text_other_time(const struct report *r, const struct text *t, const struct number *n);
+/* The words behind the number, to the next mark. */
+struct str text_behind(const struct text *t, const struct number *n);
+/* The clause before it; with the words behind, where they name requests: 收到21件信息公开申请. */
+struct str text_around(struct arena *mem, const struct text *t, const struct number *n);
+/* Where that begins which the sentence tells of: 其中 goes on with the sentence before. */
+isize text_told_from(const struct text *t, const struct number *n);
+/* Is nothing but 其中 or the like before a number that stands first? */
+bool text_opens(struct str before);
+/* 已办结, and nothing else. */
+bool text_done(struct str behind);
+/* 2023年政府信息公开申请, 政府信息公开申请数量为: all requests of the year, without a verb. */
+bool text_of_all(struct str clause);
+/* Is s[from, at) a nought that says all by itself: 数量为零? */
+bool text_nought(struct str s, isize from, isize at);
+/* Does a count of what was answered leave out what was carried over: 收到21件,办结18件? */
+bool text_without_carried(const struct text_state *st, const struct text *t,
+                          const struct number *n, const struct report_figure *f);
+
 /* --- report_text_more.c */
 /* 规范性文件, and 废止, 现行有效 behind it; decisions of table two. */
 bool text_norm(struct arena *mem, struct text_state *st, const struct text *t,

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* report_text_front.c - what stands around a number of the narrative, and of which time it tells
+ *
+ * 收到21件政府信息公开申请 and 3件结转下年 say behind the number what is counted; 其中 at the
+ * head of a sentence goes on with the one before it.
+ */
+#include "base/utf8.h"
+#include "read/report_text_parts.h"
+
+/* The last year that the words name, 0 for none. */
+int text_year(struct str s)
+{
+    for (isize at = s.n - 7; at >= 0; at--) {
+        int year = 0;
+
+        if (s.p[at] != '2' || s.p[at + 1] != '0' || !str_starts(str_from(s, at + 4), S("年")))
+            continue;
+        for (int i = 0; i < 4; i++) {
+            if (s.p[at + i] < '0' || s.p[at + i] > '9')
+                return 0;
+            year = year * 10 + s.p[at + i] - '0';
+        }
+        return year;
+    }
+    return 0;
+}
+
+/* Of a part of the year, of several years or of another one. */
+bool text_other_time(const struct report *r, const struct text *t, const struct number *n)
+{
+    struct str clause = text_before(t, n);
+    int year = text_year(text_sentence(t, n));
+
+    if (text_has_any(clause,
+                     "季度 上半年 下半年 月份 近两年 近三年 近五年 近年来 以来 历年 年均 "
+                     "累计 上年度收 上年度共 上年收 上年共"))
+        return true;
+    return year && r->year && year != r->year && !text_has_any(clause, "本年 今年 当年");
+}
+
+struct str text_behind(const struct text *t, const struct number *n)
+{
+    isize end = n->end;
+
+    while (end < t->s.n) {
+        isize next = end;
+        uint32_t r = utf8_next(t->s, &next);
+
+        /* , 、 ; : ( ) 。 and the end of a line */
+        if (r == ',' || r == 0x3001 || r == ';' || r == ':' || r == '(' || r == ')' ||
+            r == 0x3002 || r == '\n')
+            break;
+        end = next;
+    }
+    return str_slice(t->s, n->end, end);
+}
+
+struct str text_around(struct arena *mem, const struct text *t, const struct number *n)
+{
+    static const struct str things[] = {LIT("政府信息公开申请"), LIT("政府信息依申请"),
+                                        LIT("信息公开申请"),     LIT("依申请公开"),
+                                        LIT("公开申请"),         LIT("申请公开")};
+    struct str before = text_before(t, n), behind = text_behind(t, n);
+
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        if (str_starts(behind, things[i]))
+            return str_concat(mem, before, behind);
+    return before;
+}
+
+isize text_told_from(const struct text *t, const struct number *n)
+{
+    static const struct str on[] = {LIT("其中"), LIT("以上申请"), LIT("上述申请")};
+    struct str before = str_slice(t->s, 0, n->sentence);
+    isize from;
+    bool goes_on = false;
+
+    for (size_t i = 0; i < sizeof on / sizeof *on; i++)
+        goes_on |= str_starts(str_from(t->s, n->sentence), on[i]);
+    if (!goes_on || !str_ends(before, S("。")))
+        return n->sentence;
+    before = str_slice(before, 0, before.n - S("。").n);
+    from = str_rfind(before, S("。"));
+    from = from < 0 ? 0 : from + S("。").n;
+    for (isize i = from; i < before.n; i++)
+        if (before.p[i] == '\n')
+            from = i + 1;
+    return from;
+}
+
+bool text_opens(struct str before)
+{
+    static const struct str heads[] = {LIT(""),     LIT("其中"), LIT("其余"), LIT("剩余"),
+                                       LIT("尚有"), LIT("另有"), LIT("有"),   LIT("其中有")};
+
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (str_eq(before, heads[i]))
+            return true;
+    return false;
+}
+
+bool text_done(struct str behind)
+{
+    static const struct str words[] = {LIT("办结"), LIT("已办结"), LIT("已答复"),
+                                       LIT("按时办结"), LIT("按期办结")};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(behind, words[i]))
+            return true;
+    return false;
+}
+
+bool text_of_all(struct str clause)
+{
+    static const struct str when[] = {LIT("本年度"), LIT("全年"), LIT("年度"), LIT("年"),
+                                      LIT("全年共"), LIT("共有"), LIT("共")};
+    struct str thing = S("政府信息公开申请");
+    isize at = str_rfind(clause, S("申请数"));
+
+    if (at < 0)
+        at = str_rfind(clause, S("申请量"));
+    if (at >= 0)
+        return clause.n - at <= 24;
+    if (!str_ends(clause, thing))
+        return false;
+    clause = str_slice(clause, 0, clause.n - thing.n);
+    for (size_t i = 0; i < sizeof when / sizeof *when; i++)
+        if (str_ends(clause, when[i]))
+            return clause.n <= 24;
+    return false;
+}
+
+bool text_nought(struct str s, isize from, isize at)
+{
+    uint32_t r;
+
+    if (!str_ends(str_slice(s, 0, from), S("为")))
+        return false;
+    if (at >= s.n)
+        return true;
+    r = utf8_next(s, &at);
+    return r == ',' || r == ';' || r == 0x3002 || r == '\n';
+}
+
+bool text_without_carried(const struct text_state *st, const struct text *t,
+                          const struct number *n, const struct report_figure *f)
+{
+    int old = report_find(S("T3.2/sum")), done = report_find(S("T3.3.7/sum"));
+    struct cell with;
+
+    if (st->text != t || st->in_sentence != n->sentence || f->slots != 1 || f->slot[0] != done)
+        return false;
+    with = cell_add(cell_number(f->stated, 0), st->r->cell[old]);
+    return cell_counts(with) && cell_cmp(with, st->r->cell[done]) == 0;
+}
+
+int report_text_alike(struct arena *mem, struct str a, struct str b)
+{
+    struct arena scratch = *mem;
+    enum { SLOTS = 1 << 14 };
+    uint8_t *seen = NEW(&scratch, uint8_t, SLOTS);
+    int both = 0, all = 0;
+
+    for (int pass = 0; pass < 2; pass++) {
+        struct str s = pass ? b : a;
+        uint32_t last = 0;
+
+        for (isize at = 0; at < s.n;) {
+            uint32_t r = utf8_next(s, &at);
+            uint32_t h = (last * 2654435761u ^ r * 40503u) >> 18;
+
+            if (!rune_is_han(r))
+                continue;
+            if (last) {
+                both += pass && seen[h] == 1;
+                all += pass ? seen[h] == 0 : !seen[h];
+                seen[h] = pass ? (seen[h] == 1 ? 3 : seen[h] ? seen[h] : 2) : 1;
+            }
+            last = r;
+        }
+    }
+    return all ? both * 1000 / all : 0;
+}
