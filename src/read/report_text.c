@@ -334,6 +334,11 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
         return true;
     }
     st->other_text = NULL;
+    if (text_of_kind(clause)) { /* 收到自然人申请15件: a part, though none told the whole */
+        st->in_sentence = n->sentence;
+        st->text = t;
+        return false;
+    }
     f = text_figure(mem, st->out, t, n);
     text_slot(f, "T3.1/sum");
     text_actual(st->r, f);
@@ -508,7 +513,9 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
         return false;
     address = carried(st->r, clause);
     if (!address && text_has_any(clause, "办结 已答复 共答复 共办理 答复") &&
-        of_requests(text_sentence(t, n)) && !text_has_any(clause, "其中 未 网上 逾期") &&
+        of_requests(text_sentence(t, n)) &&
+        !text_has_any(clause, "其中 未 网上 逾期 延期 超期") &&
+        !text_has_any(text_behind(t, n), "告知书 答复书 文书") &&
         !str_ends(str_slice(t->s, 0, n->clause), S("其中,")))
         address = "T3.3.7/sum";
     if (!address || !text_has_any(str_slice(t->s, text_told_from(t, n), n->at), "申请 公开"))

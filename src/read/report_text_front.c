@@ -130,6 +130,24 @@ bool text_of_all(struct str clause)
     return false;
 }
 
+bool text_of_kind(struct str clause)
+{
+    return text_has_any(clause, "自然人 商业企业 科研机构 社会公益组织 法律服务机构") &&
+           !text_has_any(clause, "法人 公民 其他组织");
+}
+
+bool text_dispute_elsewhere(struct str sentence, struct str clause)
+{
+    static const char bodies[] = "局 镇 乡 委 街道 中心";
+
+    if (text_has_any(sentence, "作为行政复议机关 作为复议机关") ||
+        (str_has(clause, S("受理")) && str_has(clause, S("复议")) &&
+         !text_has_any(clause, "被受理 诉讼")))
+        return true;
+    return str_has(clause, S("对")) && str_has(clause, S("不服")) &&
+           text_has_any(clause, bodies) && !text_has_any(clause, "对我 对本");
+}
+
 bool text_nought(struct str s, isize from, isize at)
 {
     uint32_t r;

@@ -132,7 +132,8 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
     bool rec = str_has(clause, S("复议")), lit = text_has_any(clause, "诉讼 应诉 起诉");
     struct report_figure *f;
 
-    if ((!str_has(all, S("公开")) && !goes_on(st, t, n)) || text_other_time(st->r, t, n))
+    if ((!str_has(all, S("公开")) && !goes_on(st, t, n)) || text_other_time(st->r, t, n) ||
+        text_dispute_elsewhere(all, clause))
         return false;
     if (!rec && !lit) {
         if (result_of(mem, st, t, n))

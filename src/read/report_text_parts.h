@@ -60,6 +60,10 @@ bool text_opens(struct str before);
 bool text_done(struct str behind);
 /* 2023年政府信息公开申请, 政府信息公开申请数量为: all requests of the year, without a verb. */
 bool text_of_all(struct str clause);
+/* Does the clause count the requests of one kind of applicant only? */
+bool text_of_kind(struct str clause);
+/* Does it tell of disputes that the body decided, or of another body's: not table four? */
+bool text_dispute_elsewhere(struct str sentence, struct str clause);
 /* Is s[from, at) a nought that says all by itself: 数量为零? */
 bool text_nought(struct str s, isize from, isize at);
 /* Does a count of what was answered leave out what was carried over: 收到21件,办结18件? */
