@@ -392,6 +392,20 @@ static bool of_other_time(struct str t, isize at)
     return (at > 0 && digit(t, at - 1)) || scan_any(str_slice(t, from, at + 12), words);
 }
 
+/* ……收入54万元，完成调整预算收入计划55万元: what was done stands in the clause before, which is not in the key. */
+static bool has_no_subject(struct str t, isize from)
+{
+    static const char *const verbs[] = {"完成", "实现", "达到", "占", "为",
+                                        "超过", "同比", "较",   "比", NULL};
+
+    if (from < 3 || !scan_lit(t, from - 3, "，"))
+        return false;
+    for (int i = 0; verbs[i]; i++)
+        if (scan_lit(t, from, verbs[i]))
+            return true;
+    return false;
+}
+
 /* 受理政府信息公开申请12件: the words of the clause before the figure, and its unit, are the key. */
 static void remember(struct scan *s, struct str t, isize at)
 {
@@ -411,7 +425,7 @@ static void remember(struct scan *s, struct str t, isize at)
            at - from < 90)
         from -= 3;
     key = str_slice(t, from, at);
-    if (of_other_time(t, from)) /* 2020年……201条，2021年……210条 */
+    if (has_no_subject(t, from) || of_other_time(t, from)) /* 2020年……201条，2021年……210条 */
         return;
     /* An ordinal (第1002次) and a bound (5万元以上) count nothing. */
     if (utf8_count(key) < KEY_LEAST || str_ends(key, S("第")) ||

@@ -47,6 +47,24 @@ static bool own_body(struct str line, isize at, isize end)
     return false;
 }
 
+/* 来陕考察、返湘人员: a province by its one character, behind the word for going there or being there. */
+static bool short_province(struct str line, isize at, isize end)
+{
+    static const uint16_t provinces[] = u"京沪渝冀晋辽苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇陕";
+    static const uint16_t ways[] = u"来赴驻在返抵入离援留";
+    isize next, from;
+    uint32_t r = rune_at(line, at, &next), way;
+
+    if (next != end)
+        return false;
+    way = rune_before(line, at, &from);
+    for (const uint16_t *p = provinces; *p; p++)
+        for (const uint16_t *w = ways; *p == r && *w; w++)
+            if (*w == way)
+                return true;
+    return false;
+}
+
 /* 建设路与人民路: a crossing, or from road to road. */
 static bool crossing(struct str line, isize at, isize end)
 {
@@ -122,6 +140,38 @@ static bool office_sign(struct str line, isize end)
     return false;
 }
 
+/* 北岸镇、深渡镇: the changed character stands in a name of a list, and the one beside it is a name too. */
+static bool in_list(struct str line, isize at, isize end)
+{
+    enum { ITEM_MOST = 5, ITEM_LEAST = 3 };
+    static const uint16_t ends[] = u"乡镇村县旗";
+    uint32_t r = 0, last = 0, kind = 0;
+    isize from = at, next, until = at;
+    int n = 0;
+
+    if (utf8_count(str_slice(line, at, end)) != 1)
+        return false;
+    while (n <= ITEM_MOST && rune_is_han(rune_before(line, from, &next))) {
+        from = next;
+        n++;
+    }
+    while (n <= ITEM_MOST && rune_is_han(r = rune_at(line, until, &next))) {
+        last = kind;
+        kind = r;
+        until = next;
+        n++;
+    }
+    /* 城镇、乡镇 are no names; 个乡镇、 lacks what the list lends it. */
+    if (n < ITEM_LEAST || n > ITEM_MOST || until == end || ends_place(last) ||
+        rune_before(line, from, &from) != u'、')
+        return false;
+    last = rune_before(line, from, &next);
+    for (const uint16_t *p = ends; *p; p++)
+        if (*p == kind)
+            return ends_place(last) && !ends_place(rune_before(line, next, &next));
+    return false;
+}
+
 bool spare_place(struct str text, struct str line, isize at, isize end)
 {
     enum { REACH = 3 };
@@ -131,7 +181,8 @@ bool spare_place(struct str text, struct str line, isize at, isize end)
         return true;
     if (at >= end)
         return false;
-    if (own_body(line, at, end) || crossing(line, at, end))
+    if (in_list(line, at, end) || own_body(line, at, end) || short_province(line, at, end) ||
+        crossing(line, at, end))
         return true;
     /* The changed characters, or the next two, end a name. */
     for (int k = 0; k < REACH; k++) {
