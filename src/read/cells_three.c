@@ -443,6 +443,9 @@ static bool doubtful(const struct sheet *sheet, const struct found *f, int i,
 {
     const struct obs *o = &f->obs[i];
 
+    /* Two strokes of seven: what is not there may stand on another line, and is not nothing. */
+    if (sheet->drawn && o->run->place == PLACE_ROUGH && o->n < 7 && !o->figures)
+        return true;
     if (sheet->drawn && o->run->place == PLACE_ROUGH)
         return cell[T3_SUM].kind != CELL_UNKNOWN && !adds_up(cell) && !all_nothing(cell);
     return o->run->place == PLACE_ROUGH && (o->n < 7 || broken_near(f, i)) &&

@@ -159,21 +159,22 @@ static void draw_table(cairo_t *cr, const struct way *w)
     }
 }
 
-/* Table three without a line; the numbers of its second row run over two lines of type, which may as well
- * belong to the row below: both are unknown. */
+/* Table three without a line; the numbers of its third row run over two lines of type, which may as well
+ * belong to the row below: both are unknown. Of the second row two strokes stand alone: the rest is not nothing. */
 static void draw_three(cairo_t *cr)
 {
     static const struct way way = {"type alone", 2, 1, 1, 1, 0, 0, 1, 0, false, false, 0};
     static const char *const line[][8] = {
         {"", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"},
         {"一、本年新收政府信息公开申请数量", "12", "0", "0", "0", "0", "0", "12"},
-        {"二、上年结转政府信息公开申请数量", "1924", "0", "0", "0", "0", "0", "1924"},
+        {"二、上年结转政府信息公开申请数量", "——", "——", "", "", "", "", ""},
+        {"（一）予以公开", "1924", "0", "0", "0", "0", "0", "1924"},
         {"", "5", "", "", "", "", "", "5"},
         {"四、结转下年度继续办理", "3", "0", "0", "0", "0", "0", "3"},
     };
 
     words(cr, &way, 60, 50, 20, "三、收到和处理政府信息公开申请情况");
-    for (int r = 0; r < 5; r++)
+    for (int r = 0; r < 6; r++)
         for (int c = 0; c < 8; c++)
             if (line[r][c][0])
                 words(cr, &way, c ? 200 + 78 * c : 60, 80 + 16 * r, 16, line[r][c]);
