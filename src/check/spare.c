@@ -22,7 +22,7 @@ const struct known *known_make(struct arena *mem, const struct lm *lm)
     return k;
 }
 
-enum { AROUND = 48, HITS = 64, WHOLE = 12 /* bytes */ };
+enum { AROUND = 48, HITS = 64, NAME = 9, WHOLE = 12 /* bytes */ };
 
 static isize boundary(struct str line, isize at)
 {
@@ -32,22 +32,48 @@ static isize boundary(struct str line, isize at)
     return at;
 }
 
-bool spare_known(const struct known *k, struct str line, isize at, isize end)
+/* 区住建局: what stands before the short name of a body says whose it is. */
+static bool whose(struct str line, isize at, isize end, struct str body)
+{
+    static const uint16_t levels[] = u"省市区县镇乡州旗盟我各";
+    static const char *const bodies[] = {"局", "办", "委", "会", "厅",
+                                         "部", "组", "队", "院", NULL};
+    isize next = at;
+    uint32_t r = at < end ? utf8_next(line, &next) : 0;
+
+    if (next != end)
+        return false;
+    for (const char *const *b = bodies; *b; b++)
+        if (str_ends(body, str_of(*b)))
+            for (const uint16_t *p = levels; *p; p++)
+                if (*p == r)
+                    return true;
+    return false;
+}
+
+enum spare spare_known(const struct known *k, struct str line, isize at, isize end)
 {
     struct lexicon_hit hit[HITS];
     isize from = boundary(line, at - AROUND), until = boundary(line, end + AROUND);
     isize n = lexicon_find(k->lexicon, str_slice(line, from, until), hit, HITS);
+    enum spare found = SPARE_NOT;
 
     for (isize i = 0; i < n; i++) {
-        isize a = from + hit[i].at, b = a + k->words[hit[i].word].n;
+        struct str word = k->words[hit[i].word];
+        isize a = from + hit[i].at, b = a + word.n;
 
-        if (a < (at == end ? at : end) && at < b)
-            return true;
+        if (a == end && whose(line, at, end, word))
+            return SPARE_ALWAYS;
+        if (a < (at == end ? at : end) && at < b) {
+            if (at < end && a <= at && end <= b && word.n >= NAME)
+                return SPARE_ALWAYS;
+            found = SPARE_UNLESS_CERTAIN;
+        }
         /* A long one is whole: nothing is missing at its ends either. */
-        if (at == end && b - a >= WHOLE && (at == a || at == b))
-            return true;
+        if (at == end && word.n >= WHOLE && (at == a || at == b))
+            found = SPARE_UNLESS_CERTAIN;
     }
-    return false;
+    return found;
 }
 
 /* --- persons */

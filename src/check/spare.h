@@ -10,9 +10,11 @@
 struct known;
 const struct known *known_make(struct arena *mem, const struct lm *lm);
 
-/* Would a change of [at, end) of the line (at == end: something put in there) break a known word, or the
- * name of a person who is called by a title or named behind 联系人： and the like? */
-bool spare_known(const struct known *k, struct str line, isize at, isize end);
+/* Would a change of [at, end) of the line (at == end: something put in there) break a known word? One of three
+ * characters and more that stands there whole is meant so; so is the level before the short name of a body (区住建局). */
+enum spare { SPARE_NOT, SPARE_UNLESS_CERTAIN, SPARE_ALWAYS };
+enum spare spare_known(const struct known *k, struct str line, isize at, isize end);
+/* The name of a person who is called by a title or named behind 联系人： and the like? */
 bool spare_person(struct str line, isize at, isize end);
 
 /* Is [at, end) of the line part of the name of a place that the text says again (what it ends with tells), what an

@@ -138,6 +138,7 @@ static bool apart(struct str line, const struct spell_edit *e)
 static bool stands(const struct scan *s, struct str line, const struct spell_edit *e)
 {
     float bar = ABOVE[e->kind] + (float)s->o->threshold;
+    enum spare known = spare_known(s->k->known, line, e->at, e->end);
 
     /* Doubled marks have a rule of their own (punct.c). */
     if (e->kind == SPELL_EXTRA && (!han_bytes(line, e->at) || apart(line, e)))
@@ -145,9 +146,10 @@ static bool stands(const struct scan *s, struct str line, const struct spell_edi
     if (e->kind == SPELL_EXTRA ? spare_doubled(s->text, line, e->at, e->end)
                                : spare_place(s->text, line, e->at, e->end))
         return false;
+    if (known == SPARE_ALWAYS)
+        return false;
     return e->score > CERTAIN + bar ||
-           !(meant(s->text, line, e) || spare_known(s->k->known, line, e->at, e->end) ||
-             spare_person(line, e->at, e->end));
+           !(known || meant(s->text, line, e) || spare_person(line, e->at, e->end));
 }
 
 void typo_line(struct scan *s, struct str line)
