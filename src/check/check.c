@@ -268,6 +268,8 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
     struct str line;
 
     *out = (struct check_list){0};
+    if (k->spell && scan_wants(&s, CHECK_TYPO))
+        spell_ready(k->spell);
     s.text = utf8_clip(in->text, CHECK_MOST);
     look_make(&k->look, mem, s.text, &s.look, false);
     for (struct str rest = s.text; str_next(&rest, '\n', &line); s.line++) {

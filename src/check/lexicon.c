@@ -61,8 +61,11 @@ static float likely(const struct lm *lm, struct str part)
     float sum = 0;
     int n = 1;
 
-    for (isize at = 0; at < part.n; sum += lm_step(lm, &state, id + n++))
+    for (isize at = 0; at < part.n; n++) {
         id[n] = lm->id_of[token_form(utf8_next(part, &at))];
+        sum += lm_step_pair(lm, &state, id + n,
+                            state.have & 1u << 1 && lm_follows(lm, id[n - 1], id[n]));
+    }
     return sum;
 }
 

@@ -164,8 +164,33 @@ static const void *near(struct arena *mem, const struct lm *lm, enum lm_part par
     return mem->large ? memcpy(arena_alloc(mem, 1, 64, n), p, (size_t)n) : p;
 }
 
-enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *out,
-                 struct fail *why)
+void lm_near(struct arena *mem, struct lm *lm)
+{
+    lm->grams = (const uint32_t(*)[LM_BUCKET])near(mem, lm, LM_GRAMS);
+    lm->filter = (const uint64_t(*)[8])near(mem, lm, LM_FILTER);
+    lm->words = (const uint32_t(*)[LM_BUCKET])near(mem, lm, LM_WORDS);
+    lm->pairs = (const uint32_t(*)[LM_BUCKET])near(mem, lm, LM_PAIRS);
+    rows(mem, lm);
+}
+
+bool lm_follows(const struct lm *lm, uint16_t a, uint16_t b)
+{
+    const uint32_t *at = lm_part(lm, LM_NEXT_AT);
+    const uint16_t *next = lm_part(lm, LM_NEXT);
+    uint32_t from = at[a], to = at[a + 1] < lm->head->next_n ? at[a + 1] : lm->head->next_n;
+
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+
+        if (next[middle] < b)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < at[a + 1] && from < lm->head->next_n && next[from] == b;
+}
+
+enum err lm_open(const void *image, isize size, struct lm *out, struct fail *why)
 {
     const struct lm_head *h = image;
 
@@ -182,10 +207,10 @@ enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *ou
     out->vocabulary = h->vocabulary;
     out->runes = lm_part(out, LM_RUNES);
     out->unigram = (const float(*)[2])lm_part(out, LM_UNIGRAM);
-    out->grams = (const uint32_t(*)[LM_BUCKET])near(mem, out, LM_GRAMS);
-    out->filter = (const uint64_t(*)[8])near(mem, out, LM_FILTER);
-    out->words = (const uint32_t(*)[LM_BUCKET])near(mem, out, LM_WORDS);
-    out->pairs = (const uint32_t(*)[LM_BUCKET])near(mem, out, LM_PAIRS);
+    out->grams = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_GRAMS);
+    out->filter = (const uint64_t(*)[8])lm_part(out, LM_FILTER);
+    out->words = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_WORDS);
+    out->pairs = (const uint32_t(*)[LM_BUCKET])lm_part(out, LM_PAIRS);
     out->confusion_at = lm_part(out, LM_CONFUSION_AT);
     out->confusion = lm_part(out, LM_CONFUSION);
     out->said = (const uint16_t(*)[LM_SAID_MOST])lm_part(out, LM_SAID);
@@ -193,7 +218,6 @@ enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *ou
         out->id_of[i] = 1;
     for (uint32_t i = 4; i < h->vocabulary; i++)
         out->id_of[out->runes[i]] = (uint16_t)i;
-    rows(mem, out);
     return OK;
 }
 
@@ -266,17 +290,20 @@ void lm_steps(const struct lm *lm, struct lm_walk *const *w, int n)
         step_of(lm, w[i]);
 }
 
-float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at)
+float lm_step_pair(const struct lm *lm, struct lm_state *state, const uint16_t *at, bool pair)
 {
-    /* By the row of what is read next: it stays in the cache while what stands before it is varied. */
-    struct lm_walk w = {.state = *state,
-                        .at = at,
-                        .pair = state->have & 1u << 1 && lm_bit(lm_before(lm, *at), at[-1])},
-                   *one = &w;
+    struct lm_walk w = {.state = *state, .at = at, .pair = pair}, *one = &w;
 
     lm_steps(lm, &one, 1);
     *state = w.state;
     return w.p;
+}
+
+float lm_step(const struct lm *lm, struct lm_state *state, const uint16_t *at)
+{
+    /* By the row of what is read next: it stays in the cache while what stands before it is varied. */
+    return lm_step_pair(lm, state, at,
+                        state->have & 1u << 1 && lm_bit(lm_before(lm, *at), at[-1]));
 }
 
 uint64_t lm_has_grams(const struct lm *lm, const struct lm_gram *g, int n)

@@ -69,7 +69,7 @@ struct lm {
     const float (*unigram)[2];
     const uint32_t (*grams)[LM_BUCKET], (*words)[LM_BUCKET], (*pairs)[LM_BUCKET];
     const uint64_t (*filter)[8];
-    /* Made at start of the pairs of characters that are known: bit b of row a of `after`: b follows a;
+    /* Made by lm_near() of the pairs of characters that are known: bit b of row a of `after`: b follows a;
      * bit a of row b of `before`. A row is `row` words of 64 bits. */
     uint64_t *after, *before;
     uint64_t *han; /* a row: which ids are Chinese characters */
@@ -80,10 +80,13 @@ struct lm {
     uint16_t id_of[65536]; /* made at start */
 };
 
-/* Fails: ERR_UNREADABLE when the image is none. The lm points into it; the rows are in `mem`,
- * and, if that is made of large pages, copies of the tables. */
-enum err lm_open(struct arena *mem, const void *image, isize size, struct lm *out,
-                 struct fail *why);
+/* Fails: ERR_UNREADABLE when the image is none. The lm points into it. Until lm_near() it answers
+ * lm_follows(), lm_step_pair() and what is asked of single characters, nothing else. */
+enum err lm_open(const void *image, isize size, struct lm *out, struct fail *why);
+/* The rows, in `mem`; and, if that is made of large pages, copies of the tables: 43 MB. Not beside a reader. */
+void lm_near(struct arena *mem, struct lm *lm);
+/* Are the two a pair of the model: lm_has() without rows. */
+bool lm_follows(const struct lm *lm, uint16_t a, uint16_t b);
 const void *lm_part(const struct lm *lm, enum lm_part part);
 
 /* What is known of the ids before a place: bit k of `have`: the last k of them are an n-gram of the

@@ -101,13 +101,18 @@ struct spell {
     struct lm lm;
     struct fit fit;
     const struct rank_tree *trees, *judges;
-    bool narrow; /* fewer candidates: those that the trees are trained on */
+    struct spell_later *later; /* NULL: all is there */
+    bool narrow;               /* fewer candidates: those that the trees are trained on */
 };
 
 /* The language model of the program: tools/model/, made part of it by mk/gen-model.mk. */
 extern const unsigned char check_model[], check_model_end[];
+/* If `mem` is made of large pages, it is the speller's alone: what takes room there, 43 MB, is put into it by the
+ * first spell_ready(). A server that only shows pages never needs it. */
 enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize size,
                     struct fail *why);
+/* Before anything is asked of the speller, by any thread, as often as one likes. */
+void spell_ready(const struct spell *s);
 
 /* One change of the sentence: bytes [at, end) of the line become `rep`. */
 struct spell_edit {

@@ -4,8 +4,10 @@
  * Greedy: the best candidate of all, then what lies within six tokens of it is looked at again in the
  * mended sentence. What has been changed once is not changed again.
  */
+#include <pthread.h>
 #include <string.h>
 
+#include "base/os.h"
 #include "check/spell.h"
 
 enum { REACH = 6, ROUNDS = 24 };
@@ -14,11 +16,43 @@ static const float TOGETHER = 1;
 /* What is one too many mostly repeats its neighbour; another one may be a term: 港方口岸区. */
 static const float REPEATED = 1.2f, ALONE = 1.01f;
 
+/* What the first who needs the speller does for all. */
+struct spell_later {
+    pthread_mutex_t lock;
+    struct spell *of;
+    struct arena *mem;
+    bool done;
+};
+
+void spell_ready(const struct spell *s)
+{
+    struct spell_later *l = s->later;
+
+    if (!l)
+        return;
+    pthread_mutex_lock(&l->lock);
+    if (!l->done) {
+        lm_near(l->mem, &l->of->lm);
+        if ((const unsigned char *)s->lm.head == check_model)
+            os_unload(check_model, check_model_end - check_model);
+        l->done = true;
+    }
+    pthread_mutex_unlock(&l->lock);
+}
+
 enum err spell_open(struct arena *mem, struct spell *s, const void *image, isize size,
                     struct fail *why)
 {
-    if (lm_open(mem, image, size, &s->lm, why))
+    if (lm_open(image, size, &s->lm, why))
         return why->code;
+    s->later = NULL;
+    if (mem->large) {
+        s->later = NEW(mem, struct spell_later, 1);
+        *s->later = (struct spell_later){.of = s, .mem = mem};
+        pthread_mutex_init(&s->later->lock, NULL);
+    } else {
+        lm_near(mem, &s->lm);
+    }
     s->trees = lm_part(&s->lm, LM_TREES);
     s->judges = lm_part(&s->lm, LM_JUDGES);
     fit_open(mem, &s->fit, lm_part(&s->lm, LM_FIT),

@@ -455,10 +455,11 @@ int main(int argc, char **argv)
 
     if (argc != 6 || !arena_init(&mem, 2048L << 20) ||
         os_read_file(&mem, argv[2], 256 << 20, &image, &why) ||
-        lm_open(&mem, image.p, image.n, &lm, &why) ||
+        lm_open(image.p, image.n, &lm, &why) ||
         os_read_file(&mem, argv[3], 64 << 20, &model, &why) ||
         !kenlm_open(&mem, model, &words) || os_read_file(&mem, argv[5], 400 << 20, &text, &why))
         die("usage: fitting OUT IMAGE LM SAMPLES TEXT");
+    lm_near(&mem, &lm);
     samples = strtol(argv[4], NULL, 10);
     for (isize i = 0; i < text.n; i++)
         lines += text.p[i] == '\n';
