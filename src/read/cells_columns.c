@@ -6,6 +6,7 @@
  * is followed where the sums of the rows (H04) do not speak against it. Rows with fewer figures are
  * read by where whole rows have theirs.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -242,7 +243,7 @@ enum { ORGANISATIONS = 7, NAMES_MAX = 24 };
 
 struct name {
     int col; /* ORGANISATIONS: 法人或其他组织, which stands for the five below it */
-    int row;
+    int row, x;
 };
 
 /* The names above the first row of figures in the order of the text, each once in its row. */
@@ -269,9 +270,16 @@ static int names_above(struct arena *mem, const struct sheet *sheet, const struc
             for (int k = 0; k < n; k++)
                 again |= out[k].col == col && out[k].row == r;
             if (col >= 0 && !again)
-                out[n++] = (struct name){col, (int)r};
+                out[n++] = (struct name){col, (int)r, it->x};
         }
     return n;
+}
+
+static int by_x(const void *a, const void *b)
+{
+    const struct name *p = a, *q = b;
+
+    return p->x != q->x ? p->x - q->x : p->row - q->row;
 }
 
 /* One row that names every column. */
@@ -372,6 +380,9 @@ static const struct order *order_of(struct arena *mem, const struct sheet *sheet
     if (first == f->n)
         return &f->order;
     n = names_above(mem, sheet, g, f->obs[first].run->row, name);
+    /* On a page lines of type cut through the heads: where the names stand says their order. */
+    if (sheet->drawn)
+        qsort(name, (size_t)n, sizeof *name, by_x);
     sure = in_one_row(name, n, &o);
     if (!sure && !in_two_rows(name, n, &o))
         return &f->order;

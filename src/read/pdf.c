@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "read/pdf_bare.h"
 #include "read/pdf_rows.h"
 
 enum {
@@ -23,6 +24,10 @@ enum turn { UPRIGHT, DOWN, LEFT, UP };
 struct frame {
     enum turn turn;
     double width, height; /* as the page lies */
+};
+
+struct margin {
+    float width, left; /* of pages as wide; none is known where both are the same */
 };
 
 static bool is_turned(const struct frame *f)
@@ -99,9 +104,40 @@ static PopplerRectangle turned(const struct frame *f, PopplerRectangle box)
                               y1 < y2 ? y2 : y1};
 }
 
+/* May digits stand behind this one that are not shown. The library leaves out those that lie with more
+ * than half of them beyond the page. */
+static bool is_cut(PopplerRectangle box, uint32_t rune, double edge)
+{
+    return pdf_is_digit(rune) && box.x2 + 0.6 * (box.x2 - box.x1) > edge;
+}
+
+/* A browser cuts a table that is too wide at the margin, where the last characters that it shows reach
+ * beyond it: a margin as wide as on the left of this page or those before, and nothing in it. */
+static void cut_at_margin(struct margin *m, struct pdf_glyph *g, isize n, float width)
+{
+    bool over = false;
+    float edge;
+
+    if (m->width < width - 1 || m->width > width + 1)
+        *m = (struct margin){width, width};
+    for (isize i = 0; i < n; i++)
+        m->left = g[i].x1 < m->left ? g[i].x1 : m->left;
+    edge = width - m->left;
+    for (isize i = 0; i < n; i++) {
+        if (m->left < 4 || g[i].x1 > edge)
+            return;
+        over |= g[i].x2 > edge + 1 && pdf_is_full_width(g[i].rune);
+    }
+    /* The digit behind may show no ink yet at the margin. */
+    for (isize i = 0; i < n; i++)
+        if (pdf_is_digit(g[i].rune) &&
+            (g[i].x2 > edge + 0.02f || (over && g[i].x2 + 0.4f * (g[i].x2 - g[i].x1) > edge)))
+            g[i].rune = PDF_CUT_RUNE;
+}
+
 /* The page's visible characters; text and rectangles correspond one to one. */
 static isize glyphs_of(struct arena *mem, PopplerPage *page, struct frame *frame,
-                       struct pdf_glyph **out)
+                       struct margin *margin, struct pdf_glyph **out)
 {
     PopplerRectangle *rect = NULL;
     guint n = 0;
@@ -125,7 +161,7 @@ static isize glyphs_of(struct arena *mem, PopplerPage *page, struct frame *frame
         if (rune_is_space(r) || r < 32)
             continue;
         (*out)[count++] =
-            (struct pdf_glyph){box.x2 > edge && pdf_is_digit(r) ? PDF_CUT_RUNE : r,
+            (struct pdf_glyph){is_cut(box, r, edge) ? PDF_CUT_RUNE : r,
                                (float)box.x1,
                                (float)box.x2,
                                (float)((box.y1 + box.y2) / 2),
@@ -134,6 +170,8 @@ static isize glyphs_of(struct arena *mem, PopplerPage *page, struct frame *frame
                                false};
     }
     g_free(rect);
+    cut_at_margin(margin, *out, count,
+                  (float)(is_turned(frame) ? frame->height : frame->width));
     pdf_true_heights(*out, count, frame->turn != UPRIGHT);
     if (frame->turn != UPRIGHT)
         pdf_in_reading_order(*out, count);
@@ -148,6 +186,8 @@ struct job {
     PopplerPage *page;
     unsigned char *gray;
     int tables;
+    struct pdf_bare bare;
+    struct margin margin;
 };
 
 /* The page drawn in grey, `scale` pixels to a point, for its ruled lines: by rows, then by columns. */
@@ -245,19 +285,67 @@ static int home_of(const struct pdf_grids *grids, const struct pdf_glyph *g)
     return best;
 }
 
+/* In which cell of the `t`-th table each character is; -1: in none, or read already. */
+static void cells_of(const struct pdf_grids *grids, int t, const struct pdf_glyph *g, isize n,
+                     int *cell)
+{
+    for (isize i = 0; i < n; i++)
+        cell[i] = t < grids->n && !g[i].taken && home_of(grids, &g[i]) == t
+                      ? pdf_cell_at(&grids->p[t], &g[i])
+                      : -1;
+}
+
+/* Rows of a table three whose rows no lines part: its characters are then taken. */
+static void bare_rows(struct arena *mem, struct job *j, const struct pdf_grids *grids,
+                      struct pdf_glyph *g, isize n)
+{
+    struct pdf_glyph **list = NEW(mem, struct pdf_glyph *, n + 1);
+    int *cell = NEW(mem, int, n + 1);
+    bool *ruled = NEW(mem, bool, n + 1);
+    isize k = 0;
+
+    for (int t = 0; t < grids->n; t++) {
+        cells_of(grids, t, g, n, cell);
+        if (!pdf_rows_unruled(mem, &grids->p[t], g, cell, n))
+            for (isize i = 0; i < n; i++)
+                ruled[i] |= cell[i] >= 0;
+    }
+    for (isize i = 0; i < n; i++)
+        if (!ruled[i])
+            list[k++] = &g[i];
+    j->bare.table = ++j->tables;
+    pdf_bare_three(mem, list, k, &j->bare);
+}
+
+/* Rows of what stands above a place, in no table and not read yet. */
+static void lines_above(struct arena *mem, struct job *j, struct pdf_glyph *g, isize n,
+                        const struct pdf_grids *grids, float top, float height)
+{
+    struct pdf_glyph *list = NEW(mem, struct pdf_glyph, n + 1);
+    isize k = 0;
+
+    for (isize i = 0; i < n; i++)
+        if (g[i].y < top && !g[i].taken && home_of(grids, &g[i]) < 0) {
+            list[k++] = g[i];
+            g[i].taken = true;
+        }
+    pdf_rows_lines(mem, list, k, height, j->out);
+}
+
 /* Text above a table, the table, text below: in the order of the page. */
 static void page_rows(struct arena *mem, struct job *j)
 {
-    struct pdf_glyph *g = NULL, *free_text;
+    struct pdf_glyph *g = NULL;
     struct pdf_grids grids = {0};
     struct frame frame = {.turn = UPRIGHT};
-    isize n, rest;
+    isize n;
+    bool ready;
     float scale, height;
     int *cell, w = 0, h = 0;
     struct pdf_box *box;
 
     poppler_page_get_size(j->page, &frame.width, &frame.height);
-    n = glyphs_of(mem, j->page, &frame, &g);
+    n = glyphs_of(mem, j->page, &frame, &j->margin, &g);
     height = (float)(is_turned(&frame) ? frame.width : frame.height);
     box = NEW(mem, struct pdf_box, n + 1);
     cell = NEW(mem, int, n + 1);
@@ -272,20 +360,20 @@ static void page_rows(struct arena *mem, struct job *j)
         grids.p[t].cut |= grids.p[t].x[grids.p[t].cols] > (float)w / scale - 2;
     g_free(j->gray);
     j->gray = NULL;
-    free_text = NEW(mem, struct pdf_glyph, n + 1);
+    bare_rows(mem, j, &grids, g, n);
+    ready = j->bare.rows.n > 0;
     for (int t = 0; t <= grids.n; t++) {
         struct pdf_grid *grid = t < grids.n ? &grids.p[t] : NULL;
         float top = grid ? grid->y[0] : height + 1000;
 
-        rest = 0;
-        for (isize i = 0; i < n; i++) {
-            cell[i] = grid && home_of(&grids, &g[i]) == t ? pdf_cell_at(grid, &g[i]) : -1;
-            if (cell[i] < 0 && g[i].y < top && !g[i].taken) {
-                free_text[rest++] = g[i];
-                g[i].taken = true;
-            }
+        if (ready && j->bare.top < top) {
+            lines_above(mem, j, g, n, &grids, j->bare.top, height);
+            for (isize i = 0; i < j->bare.rows.n; i++)
+                sheet_add(mem, j->out, j->bare.rows.p[i]);
+            ready = false;
         }
-        pdf_rows_lines(mem, free_text, rest, height, j->out);
+        cells_of(&grids, t, g, n, cell);
+        lines_above(mem, j, g, n, &grids, top, height);
         if (!grid)
             break;
         j->tables++;

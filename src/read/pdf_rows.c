@@ -453,6 +453,22 @@ static bool is_loose(struct arena *mem, const struct pdf_grid *g, const struct p
     return false;
 }
 
+bool pdf_rows_unruled(struct arena *mem, const struct pdf_grid *g, const struct pdf_glyph *all,
+                      const int *cell, isize n)
+{
+    struct arena scratch = *mem;
+    struct pdf_glyph *own = NEW(&scratch, struct pdf_glyph, n + 1);
+    isize from, until;
+    int lines;
+
+    for (int id = 0; id < g->rows * g->cols; id++)
+        if (g->owner[id] == id &&
+            most_numbers(own, glyphs_in(g, all, cell, n, id, own), 1, &lines, &from, &until) &&
+            lines > 3)
+            return true;
+    return is_loose(mem, g, all, cell, n);
+}
+
 static bool on_line(const struct pdf_glyph *g, float y)
 {
     float away = g->y > y ? g->y - y : y - g->y;

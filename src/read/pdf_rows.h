@@ -32,6 +32,9 @@ void pdf_rows_lines(struct arena *mem, struct pdf_glyph *g, isize n, float page_
                     struct sheet *out);
 /* The cell of the table that holds the middle of a character; -1: none. */
 int pdf_cell_at(const struct pdf_grid *grid, const struct pdf_glyph *g);
+/* Is this a table without lines between its columns or its rows. */
+bool pdf_rows_unruled(struct arena *mem, const struct pdf_grid *grid,
+                      const struct pdf_glyph *all, const int *cell, isize n);
 /* Adds the rows of a table, the page's `table`-th: `cell` says of each of the characters in which cell it
  * is, or -1. */
 void pdf_rows_table(struct arena *mem, const struct pdf_grid *grid, const struct pdf_glyph *all,

@@ -181,10 +181,49 @@ static void draw_three(cairo_t *cr)
     words(cr, &way, 60, 300, 20, "四、政府信息公开行政复议、行政诉讼情况");
 }
 
+/* Table three without a line, its labels on several lines of type, figures in the middle of them, and a sum on
+ * two lines. */
+static void draw_broken(cairo_t *cr)
+{
+    static const struct way way = {"broken labels", 2, 1, 1, 1, 0, 0, 1, 0, false, false, 0};
+    static const struct {
+        int y;
+        const char *group, *label, *figure[7];
+    } line[] = {
+        {80,
+         "",
+         "",
+         {"自然人", "商业企业", "科研机构", "社会公益", "法律服务", "其他", "总计"}},
+        {100, "一、本年新收政府信", "", {0}},
+        {108, "", "", {"12", "3", "0", "0", "0", "0", "15"}},
+        {116, "息公开申请数量", "", {0}},
+        {132, "二、上年结转政府信", "", {0}},
+        {140, "", "", {"1", "0", "0", "0", "0", "0", "1"}},
+        {148, "息公开申请数量", "", {0}},
+        {164, "三、本年", "（一）予以公开", {"1924", "31", "", "", "0", "0", "195"}},
+        {180, "度办理结", "", {"", "", "", "", "", "", "5"}},
+        {196, "果", "（二）部分公开（区", {0}},
+        {212, "", "分处理的，只计这一情", {"2", "2", "0", "0", "0", "0", "4"}},
+        {228, "", "形，不计其他情形）", {0}},
+        {244, "四、结转下年度继续办理", "", {"8", "1", "0", "0", "0", "0", "9"}},
+    };
+
+    words(cr, &way, 60, 50, 20, "三、收到和处理政府信息公开申请情况");
+    for (size_t i = 0; i < sizeof line / sizeof *line; i++) {
+        words(cr, &way, 60, line[i].y, 16, line[i].group);
+        words(cr, &way, 120, line[i].y, 16, line[i].label);
+        for (int c = 0; c < 7; c++)
+            if (line[i].figure[c])
+                words(cr, &way, 278 + 78 * c, line[i].y, 16, line[i].figure[c]);
+    }
+    words(cr, &way, 60, 300, 20, "四、政府信息公开行政复议、行政诉讼情况");
+}
+
 /* In a child: what the libraries keep for fonts is no leak of ours. */
 static void draw(struct arena *mem, struct str in, struct buf *out, struct fail *why)
 {
-    bool three = (unsigned char)in.p[0] == sizeof ways / sizeof *ways;
+    bool three = (unsigned char)in.p[0] >= sizeof ways / sizeof *ways;
+    bool broken = (unsigned char)in.p[0] > sizeof ways / sizeof *ways;
     const struct way *w = &ways[three ? 0 : (unsigned char)in.p[0]];
     struct made m = {0};
     cairo_surface_t *s = cairo_pdf_surface_create_for_stream(take, &m, 842, 842);
@@ -199,7 +238,9 @@ static void draw(struct arena *mem, struct str in, struct buf *out, struct fail 
     cairo_rotate(cr, w->turn * 1.5707963267948966);
     cairo_translate(cr, -421, -421);
     cairo_scale(cr, w->scale, w->scale);
-    if (three)
+    if (broken)
+        draw_broken(cr);
+    else if (three)
         draw_three(cr);
     else
         words(cr, w, 60, 50, 20, "二、主动公开政府信息情况"), draw_table(cr, w);
@@ -251,6 +292,18 @@ void test_read_pdf(struct test *t)
     CHECK_STR(t, cells_of(t, &r),
               S("T3.1/nat=12 T3.1/biz=0 T3.1/sci=0 T3.1/ngo=0 T3.1/law=0 T3.1/oth=0 "
                 "T3.1/sum=12 "));
+    test_case(t, "drawn: type alone, labels on several lines");
+    why = (struct fail){0};
+    helper_run(NULL, draw, (struct str){&(char){sizeof ways / sizeof *ways + 1}, 1},
+               &HELPER_FONTS, &t->mem, &bytes, &why);
+    report_read(&t->mem, bytes, &r, &why);
+    CHECK_STR(t, cells_of(t, &r),
+              S("T3.1/nat=12 T3.1/biz=3 T3.1/sci=0 T3.1/ngo=0 T3.1/law=0 T3.1/oth=0 "
+                "T3.1/sum=15 T3.2/nat=1 T3.2/biz=0 T3.2/sci=0 T3.2/ngo=0 T3.2/law=0 "
+                "T3.2/oth=0 T3.2/sum=1 T3.3.1/nat=1924 T3.3.1/biz=31 T3.3.1/sci= T3.3.1/ngo= "
+                "T3.3.1/law=0 T3.3.1/oth=0 T3.3.1/sum=1955 T3.3.2/nat=2 T3.3.2/biz=2 "
+                "T3.3.2/sci=0 T3.3.2/ngo=0 T3.3.2/law=0 T3.3.2/oth=0 T3.3.2/sum=4 T3.4/nat=8 "
+                "T3.4/biz=1 T3.4/sci=0 T3.4/ngo=0 T3.4/law=0 T3.4/oth=0 T3.4/sum=9 "));
     test_case(t, "characters that a browser draws");
     /* It embeds each Chinese character as a font of its own, whose height is not told. */
     why = (struct fail){0};
