@@ -181,9 +181,30 @@ static bool begins(struct str line, isize at)
     return !r || !rune_is_han(r);
 }
 
-/* Is one of the words of a list (spaces between them) at this side of a place? ^: a clause begins there; #: a digit. */
+/* What of the clause stands on this side of a place, near it. */
+static struct str clause(struct str line, isize at, bool before)
+{
+    enum { NEAR = 72 };
+    isize end = at;
+
+    while (end >= 0 && end <= line.n && end - at < NEAR && at - end < NEAR) {
+        isize next = end;
+        uint32_t r = before ? utf8_prev(line, &next) : utf8_next(line, &next);
+
+        /* ， 。 ； ： ！ ？ */
+        if (!r || next == end || r == 0xFF0C || r == 0x3002 || r == 0xFF1B || r == 0xFF1A ||
+            r == 0xFF01 || r == 0xFF1F)
+            break;
+        end = next;
+    }
+    return before ? str_slice(line, end, at) : str_slice(line, at, end);
+}
+
+/* Is one of the words of a list (spaces between them) at this side of a place? ^: a clause begins there; #: a digit;
+ * …word: anywhere near in the clause. */
 static bool beside(struct str line, isize at, struct str list, bool before)
 {
+    const struct str near_by = S("…");
     struct str one;
 
     while (str_next(&list, ' ', &one)) {
@@ -191,6 +212,8 @@ static bool beside(struct str line, isize at, struct str list, bool before)
             continue;
         if (str_eq(one, S("^"))   ? begins(line, at)
             : str_eq(one, S("#")) ? at < line.n && line.p[at] >= '0' && line.p[at] <= '9'
+            : str_starts(one, near_by)
+                ? str_has(clause(line, at, before), str_from(one, near_by.n))
             : before              ? str_ends(str_slice(line, 0, at), one)
                                   : str_starts(str_from(line, at), one))
             return true;
