@@ -24,6 +24,7 @@ static const struct {
     enum kind kind;
 } typed[] = {
     {"check-accuracy", "threshold", INT},
+    {"cite-articles", "articles", INT},
     {"holidays", "year", INT},
     {"holidays", "date", DAY},
     {"holiday-ranges", "notice_year", INT},

@@ -440,6 +440,7 @@ void cite_whole(struct scan *s)
         t[n].at = base + 3;
         repealed(s, &(struct title){.at = base + 3, .words = str_slice(rest, 0, end)});
         cite_number(s, str_slice(rest, 0, end));
+        cite_article(s, str_slice(rest, 0, end));
         if (take_short(&t[n], str_slice(rest, 0, end)))
             n++;
     }

@@ -295,6 +295,34 @@ static void short_year(struct scan *s, struct str t, isize at)
         scan_add(s, "date.short", s->line_at + at, 5, "年份应写全四位");
 }
 
+/* 截至20223年底, 202年12月: a digit too many or too few. 2203年12月: an age away. */
+static void odd_year(struct scan *s, struct str t, isize at)
+{
+    static const char *const behind[] = {"底", "末", "初", "度", "以来", NULL};
+    isize i = at, end;
+    int year = 0, month;
+    bool goes_on = false;
+
+    while (i < t.n && t.p[i] >= '0' && t.p[i] <= '9' && i - at < 6)
+        year = year * 10 + t.p[i++] - '0';
+    if (!scan_lit(t, i, "年") || (at && (t.p[at - 1] == '.' || t.p[at - 1] == '-')))
+        return;
+    end = i + 3;
+    for (int k = 0; behind[k]; k++)
+        goes_on |= scan_lit(t, end, behind[k]);
+    i = end;
+    month = number(t, &i, 2);
+    goes_on |= month >= 1 && month <= 12 && scan_lit(t, i, "月");
+    if (!goes_on)
+        return;
+    if ((year >= 20000 && year <= 20999) || (year >= 19000 && year <= 19999))
+        scan_add(s, "date.impossible", s->line_at + at, end - at, "年份多写了一位");
+    else if (year >= 190 && year <= 209 && !scan_lit(t, end, "度"))
+        scan_add(s, "date.short", s->line_at + at, end - at, "年份应写全四位");
+    else if (year > 2100 && year <= 2999 && month > 0)
+        scan_add(s, "date.impossible", s->line_at + at, end - at, "年份是否写错");
+}
+
 /* The date below the text (落款), alone on its line. */
 static void alone(struct scan *s, struct str t, const struct date *d)
 {
@@ -355,6 +383,7 @@ void date_line(struct scan *s, struct str t)
         } else {
             years(s, t, i);
             short_year(s, t, i);
+            odd_year(s, t, i);
         }
         if (had && day_behind(t, i, &before, &d)) {
             weekday(s, t, &d);

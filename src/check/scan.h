@@ -157,6 +157,8 @@ void sum_whole(struct scan *s);
 void cite_whole(struct scan *s);
 /* The number in brackets behind a quoted title, which is a part of the text (cite_number.c). */
 void cite_number(struct scan *s, struct str title);
+/* The articles behind it that the law does not have (cite_article.c). */
+void cite_article(struct scan *s, struct str title);
 void term_line(struct scan *s, struct str line);
 void typo_line(struct scan *s, struct str line);
 void punct_line(struct scan *s, struct str line);
@@ -167,6 +169,7 @@ void heading_line(struct scan *s, struct str line);
 void heading_whole(struct scan *s);
 void figure_line(struct scan *s, struct str line);
 void wording_characters(struct scan *s, struct str line);
+void wording_twice(struct scan *s, struct str line);
 void wording_units(struct scan *s, struct str line);
 void name_line(struct scan *s, struct str line);
 void link_whole(struct scan *s);

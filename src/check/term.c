@@ -214,8 +214,8 @@ static bool beside(struct str line, isize at, struct str list, bool before)
             : str_eq(one, S("#")) ? at < line.n && line.p[at] >= '0' && line.p[at] <= '9'
             : str_starts(one, near_by)
                 ? str_has(clause(line, at, before), str_from(one, near_by.n))
-            : before              ? str_ends(str_slice(line, 0, at), one)
-                                  : str_starts(str_from(line, at), one))
+            : before ? str_ends(str_slice(line, 0, at), one)
+                     : str_starts(str_from(line, at), one))
             return true;
     }
     return false;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* wording.c - traditional characters in simplified text, units out of use (繁体字、计量单位)
+/* wording.c - traditional characters in simplified text, words said twice, units out of use
  *
  * A character is told when it has another, simplified form and is no character of simplified text in
  * any use (乾坤, 瞭望 and the like are kept in a list), in a line that is not traditional as a whole.
  */
+#include <string.h>
+
 #include "base/hans.h"
 #include "base/utf8.h"
 #include "check/scan.h"
@@ -16,6 +18,14 @@ static const char both[] =
     "藥蘇虯虵蛻衆裡複訢註証誌諮谿賸跡踪迴逕遶郷醃醜釐鉋鉤鋪録鍊鐘鑑鑒閆閲陞陳雕霉韮頹颱飢駡髒髮"
     "黴齊龢後"
     "麼迺崑崙岡峯峰島嶽巖巗氾洩湧滷灑煙燻牀牆狀琱瑯畫異疎痺癒皁皐皷盌";
+
+static bool all_han(struct str s)
+{
+    for (isize i = 0; i < s.n; i += 3)
+        if (!rune_is_han(scan_three(s, i)))
+            return false;
+    return true;
+}
 
 static bool traditional(uint32_t r)
 {
@@ -65,6 +75,33 @@ void wording_characters(struct scan *s, struct str t)
 
             scan_mend(s, "typo.traditional", s->line_at + at, i - at, to,
                       "繁体字，规范字是“%.*s”", STR_ARG(to));
+        }
+    }
+}
+
+/* 进一步进一步完善: three characters and more, said twice. 一个问题一个问题 and 3 of two (研究研究) are meant so; 申请人申请人民法院
+ * goes on with another word: three are told of a list only. */
+void wording_twice(struct scan *s, struct str t)
+{
+    static const char *const three[] = {"进一步", "为进一步", "有限公司",
+                                        "办公室", "委员会",   NULL};
+    enum { LEAST = 3, MOST = 12, BYTES = 3 };
+
+    for (isize i = 0; i + 2 * LEAST * BYTES <= t.n;
+         i += (unsigned char)t.p[i] < 0x80 ? 1 : BYTES) {
+        if ((unsigned char)t.p[i] < 0xE4 || (unsigned char)t.p[i] > 0xE9)
+            continue;
+        for (isize n = LEAST; n <= MOST && i + 2 * n * BYTES <= t.n; n++) {
+            struct str once = str_slice(t, i, i + n * BYTES);
+
+            if (memcmp(t.p + i, t.p + i + n * BYTES, (size_t)(n * BYTES)) ||
+                scan_lit(t, i, "一个") || !all_han(once) ||
+                (n == LEAST && !scan_any(once, three)))
+                continue;
+            scan_mend(s, "typo.extra", s->line_at + i + n * BYTES, n * BYTES, S(""),
+                      "“%.*s”重复", STR_ARG(once));
+            i += n * BYTES;
+            break;
         }
     }
 }
