@@ -101,7 +101,8 @@ void cite_article(struct scan *s, struct str title)
     isize at = behind_bracket(s->text, title.p - s->text.p + title.n + 3), row, end;
     struct str rest, head = S("第");
 
-    if (!scan_lit(s->text, at, "第") || ((row = row_of(title)) < 0 && (row = row_of_short(s, title)) < 0))
+    if (!scan_lit(s->text, at, "第") ||
+        ((row = row_of(title)) < 0 && (row = row_of_short(s, title)) < 0))
         return;
     end = ends(s->text, at);
     rest = str_slice(s->text, 0, end);

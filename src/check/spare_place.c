@@ -140,36 +140,64 @@ static bool office_sign(struct str line, isize end)
     return false;
 }
 
-/* 北岸镇、深渡镇: the changed character stands in a name of a list, and the one beside it is a name too. */
+/* How a name in a list ends: its last characters, 街道 and 社区 or one of 乡镇村县旗 that is no part of a common word (乡镇, 城镇).
+ * Nothing: it is no such name. */
+static struct str name_end(struct str item)
+{
+    static const struct str ends[] = {LIT("街道"), LIT("社区"), LIT("乡"), LIT("镇"),
+                                      LIT("村"),   LIT("县"),   LIT("旗")};
+    isize from;
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (!str_ends(item, ends[i]) || item.n == ends[i].n)
+            continue;
+        if (i >= 2 && ends_place(rune_before(item, item.n - ends[i].n, &from)))
+            break;
+        return ends[i];
+    }
+    return (struct str){0};
+}
+
+/* The Chinese characters behind a place, or before it, with nothing between; as far as a name goes. */
+static struct str han_run(struct str line, isize at, bool before)
+{
+    enum { ITEM_MOST = 6 };
+    isize end = at, next;
+
+    for (int n = 0; n <= ITEM_MOST; n++, end = next)
+        if (!rune_is_han(before ? rune_before(line, end, &next) : rune_at(line, end, &next)))
+            break;
+    return before ? str_slice(line, end, at) : str_slice(line, at, end);
+}
+
+/* 北岸镇、深渡镇; 新埭街道、广陈街道: the changed character stands in a name of a list, and the one beside it is a name too. */
 static bool in_list(struct str line, isize at, isize end)
 {
-    enum { ITEM_MOST = 5, ITEM_LEAST = 3 };
-    static const uint16_t ends[] = u"乡镇村县旗";
-    uint32_t r = 0, last = 0, kind = 0;
-    isize from = at, next, until = at;
-    int n = 0;
+    enum { ITEM_LEAST = 3, ITEM_MOST = 5 };
+    struct str front = han_run(line, at, true), back = han_run(line, at, false), item, kind,
+               beside;
+    isize from = at - front.n, until, n, next;
 
-    if (utf8_count(str_slice(line, at, end)) != 1)
+    if (str_ends(back, S("等")))
+        back.n -= S("等").n;
+    until = at + back.n;
+    item = str_slice(line, from, until);
+    kind = name_end(item);
+    n = utf8_count(item);
+
+    /* 个乡镇、 lacks what the list lends it; what it ends with is no name. */
+    if (utf8_count(str_slice(line, at, end)) != 1 || n < ITEM_LEAST || n > ITEM_MOST ||
+        !kind.n || until - kind.n < end)
         return false;
-    while (n <= ITEM_MOST && rune_is_han(rune_before(line, from, &next))) {
-        from = next;
-        n++;
-    }
-    while (n <= ITEM_MOST && rune_is_han(r = rune_at(line, until, &next))) {
-        last = kind;
-        kind = r;
-        until = next;
-        n++;
-    }
-    /* 城镇、乡镇 are no names; 个乡镇、 lacks what the list lends it. */
-    if (n < ITEM_LEAST || n > ITEM_MOST || until == end || ends_place(last) ||
-        rune_before(line, from, &from) != u'、')
+    if (rune_before(line, from, &next) == u'、' &&
+        str_eq(name_end(han_run(line, next, true)), kind))
+        return true;
+    if (kind.n == 3 || rune_at(line, until, &next) != u'、')
         return false;
-    last = rune_before(line, from, &next);
-    for (const uint16_t *p = ends; *p; p++)
-        if (*p == kind)
-            return ends_place(last) && !ends_place(rune_before(line, next, &next));
-    return false;
+    beside = han_run(line, next, false);
+    beside =
+        str_slice(beside, 0, str_find(beside, kind) < 0 ? 0 : str_find(beside, kind) + kind.n);
+    return str_eq(name_end(beside), kind);
 }
 
 bool spare_place(struct str text, struct str line, isize at, isize end)
