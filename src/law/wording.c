@@ -99,6 +99,17 @@ void wording_blanks(struct arena *mem, struct str text, struct blank_list *out)
     }
 }
 
+/* Whether a sentence ends with `s`: 。！？, also before a closing quotation mark. */
+static bool ends_sentence(struct str s)
+{
+    static const struct str ends[] = {LIT("。"), LIT("！"), LIT("？"), LIT("。”"), LIT("。）")};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(s, ends[i]))
+            return true;
+    return false;
+}
+
 struct str wording_fill(struct arena *mem, struct str text, const struct blank_list *values,
                         struct blank_list *missing)
 {
@@ -121,6 +132,9 @@ struct str wording_fill(struct arena *mem, struct str text, const struct blank_l
                 blank_set(mem, missing, &cap, name, S(""));
         }
         i += name.n + 1;
+        /* The text closes the sentence; who has closed it already gets no second stop. */
+        if (ends_sentence(value) && str_starts(str_from(text, i + 1), S("。")))
+            i += S("。").n;
     }
     return buf_str(&b);
 }
