@@ -233,6 +233,7 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, int se
 {
     struct request r = {0};
     struct letter_row_db row = {.rule = rule, .outcome = outcome, .request = id};
+    struct letter_rule kind;
     struct correction result;
     struct outcome o;
 
@@ -248,6 +249,8 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, int se
     if (!c->fail.code && outcome.n && !outcome_find(outcome, &o) &&
         !correction_find(outcome, &result))
         fail_set(&c->fail, ERR_INPUT, "outcome", "没有这种处理结果");
+    if (!c->fail.code && !letter_rule_find(c->mem, row.rule, &kind))
+        fail_set(&c->fail, ERR_INPUT, "rule", "没有这种文书");
     row.unit = r.unit;
     row.fields = seal_blanks(c, r.id, blanks, NULL);
     if (letter && !c->fail.code && !str_eq(row.state, S("draft")))

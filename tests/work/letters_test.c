@@ -383,6 +383,24 @@ static void all_letters(struct test *t, const struct cast *k, const char *folder
         test_skip(t, "no LibreOffice");
 }
 
+/* A draft of no known kind would stand in the case without a name. */
+static void no_such_letter(struct test *t, const struct cast *k)
+{
+    struct request_id id = make_case(t, k, false);
+    struct blank_list none = {0};
+    static const struct str rules[] = {LIT(""), LIT("P99"), LIT("p01")};
+
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        int64_t letter = 0;
+        struct ctx c;
+
+        test_case(t, "a letter of the kind “%.*s” is refused", STR_ARG(rules[i]));
+        c = cast_ctx(t, k, WHO_OFFICER);
+        CHECK_INT(t, letter_save(&c, id, 0, 0, rules[i], S(""), &none, &letter), ERR_INPUT);
+        CHECK_STR(t, str_of(c.fail.what), S("没有这种文书"));
+    }
+}
+
 void test_work_letters(struct test *t)
 {
     const char *folder = test_folder(t), *keep = getenv("GONGKAI_LETTERS");
@@ -394,5 +412,6 @@ void test_work_letters(struct test *t)
     test_case(
         t, "36 letters: DOCX by LibreOffice and PDF by pdftotext carry every required field");
     all_letters(t, &k, keep ? keep : folder);
+    no_such_letter(t, &k);
     cast_free(&k);
 }

@@ -335,11 +335,14 @@ static void send(struct ctx *c, struct http_req *req, struct http_res *res)
 static void paper(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     int64_t id = desk_id(c, req, 0);
-    bool docx = req->params > 1 && str_eq(req->param[1], S("docx"));
+    struct str form = req->params > 1 ? req->param[1] : S("");
+    bool docx = str_eq(form, S("docx"));
     struct letter sheet = {0};
     struct paper on_paper;
     struct str bytes = {0};
 
+    if (!docx && !str_eq(form, S("pdf")))
+        fail_set(&c->fail, ERR_NOT_FOUND, "form", "文书只有 PDF 和 DOCX 两种格式");
     if (!c->fail.code && letter_sheet(c, id, &sheet) == OK) {
         on_paper = letter_paper(c->mem, &sheet);
         if (docx)
