@@ -94,12 +94,15 @@ static const char *encoding_name(enum encoding enc)
     return enc == ENC_BROTLI ? "br" : "gzip";
 }
 
-/* filename for old browsers, filename* for all others. */
+/* filename for old browsers, filename* for all others: a name of Chinese characters alone would
+ * leave the old ones a hidden file, so that it becomes "file.pdf". */
 static void disposition(struct ctx *c, struct MHD_Response *r, struct str name)
 {
     struct buf b = buf_new(c->mem, 256);
 
     buf_lit(&b, "attachment; filename=\"");
+    if (!name.n || name.p[0] == '.' || (unsigned char)name.p[0] & 0x80)
+        buf_lit(&b, "file");
     for (isize i = 0; i < name.n; i++) {
         char ch = name.p[i];
         bool plain = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||

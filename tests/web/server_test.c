@@ -238,6 +238,8 @@ static const struct {
     {"a file", "GET /file HTTP/1.1", 200, "0123456789"},
     {"a file's name", "GET /file HTTP/1.1", 200,
      "filename*=UTF-8''%E6%8A%A5%0D%0A%E5%91%8A%22.txt"},
+    {"a name without Chinese is not a hidden one", "GET /file HTTP/1.1", 200,
+     "filename=\"file___.txt\""},
     {"a range", "GET /file HTTP/1.1\r\nRange: bytes=2-4", 206, "Content-Range: bytes 2-4/10"},
     {"the last three", "GET /file HTTP/1.1\r\nRange: bytes=-3", 206, "\r\n\r\n789"},
     {"beyond the end", "GET /file HTTP/1.1\r\nRange: bytes=10-", 416,
