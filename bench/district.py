@@ -16,7 +16,7 @@ subprocess.run([binary, "key", "create", "--data", folder], check=True, stdout=s
 subprocess.run([fill, "fill", os.path.join(folder, "gongkai.db"), units], check=True)
 added = subprocess.run([binary, "user", "add", "office", "主管部门", "--unit", "qzf", "--role", "district", "--reach", "--data", folder],
                        check=True, capture_output=True, text=True).stdout
-password = re.search(r"口令\s*([0-9A-Z-]+)", added) or sys.exit(f"district.py: no password in: {added}")
+password = re.search(r"密码\s*([0-9A-Z-]+)", added) or sys.exit(f"district.py: no password in: {added}")
 with socket.socket() as s:
     s.bind(("127.0.0.1", 0))
     port = s.getsockname()[1]

@@ -16,7 +16,7 @@ const struct cli_help help_demo = {
     .line = "建一个可以看、可以用的示范区，然后提供服务",
     .usage = "[--data 目录] [--listen 地址:端口]",
     .about =
-        "数据目录里还没有单位时，先建示范区：九个单位、六百多条信息、各种角色的用户。口令\n"
+        "数据目录里还没有单位时，先建示范区：九个单位、六百多条信息、各种角色的用户。密码\n"
         "随机生成，只显示这一次。已经建好的，直接提供服务。",
     .options = options,
     .examples = "gongkai demo\n"
@@ -30,9 +30,9 @@ static void tick(void *to, int64_t n, int64_t total)
 
 static void print_users(struct cli *c, const struct demo *d)
 {
-    cli_print(c, "%s", "用户（口令只显示这一次，请记下）：\n");
-    cli_print(c, "  %.*s %.*s %.*s %.*s %s\n", STR_ARG(cli_cell(c, S("登录名"), 18)),
-              STR_ARG(cli_cell(c, S("口令"), 13)), STR_ARG(cli_cell(c, S("姓名"), 8)),
+    cli_print(c, "%s", "用户（密码只显示这一次，请记下）：\n");
+    cli_print(c, "  %.*s %.*s %.*s %.*s %s\n", STR_ARG(cli_cell(c, S("用户名"), 18)),
+              STR_ARG(cli_cell(c, S("密码"), 13)), STR_ARG(cli_cell(c, S("姓名"), 8)),
               STR_ARG(cli_cell(c, S("角色"), 28)), "单位");
     for (isize i = 0; i < d->users.n; i++) {
         const struct demo_user *u = &d->users.p[i];

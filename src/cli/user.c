@@ -26,19 +26,19 @@ static const struct cli_option options[] = {
     {"second-factor", 0, NULL, "reset 时一并取消两步验证"},
     {0}};
 static const struct cli_verb verbs[] = {
-    {"first", "登录名 姓名", "设立第一个系统管理员（只能一次）", first},
-    {"add", "登录名 姓名", "添加用户", add},
+    {"first", "用户名 姓名", "设立第一个系统管理员（只能一次）", first},
+    {"add", "用户名 姓名", "添加用户", add},
     {"list", "", "列出用户和角色", list},
-    {"grant", "登录名 角色", "授予角色", grant},
-    {"revoke", "登录名 角色", "取消角色", revoke},
-    {"reset", "登录名", "重设口令", reset},
-    {"disable", "登录名", "停用", disable},
-    {"enable", "登录名", "恢复", enable},
+    {"grant", "用户名 角色", "授予角色", grant},
+    {"revoke", "用户名 角色", "取消角色", revoke},
+    {"reset", "用户名", "重设密码", reset},
+    {"disable", "用户名", "停用", disable},
+    {"enable", "用户名", "恢复", enable},
     {0}};
 const struct cli_help help_user = {
     .line = "用户和角色",
     .about =
-        "口令随机生成，只显示一次，首次登录时须修改。\n"
+        "密码随机生成，只显示一次，首次登录时须修改。\n"
         "角色：clerk 信息员 reviewer 审核员 case_officer 承办人 disclosure_head 公开工作机构\n"
         "负责人 unit_head 主要领导 district 政务公开主管部门 admin 系统管理员 auditor 审计员\n"
         "--json 时 list 是 users：login name unit disabled roles[role unit reach]。",
@@ -79,7 +79,7 @@ static struct account named(struct ctx *x, struct str login)
 
     db_begin_read(x);
     if (!account_find(x, login, &a))
-        fail_set(&x->fail, ERR_NOT_FOUND, "login", "没有登录名“%.*s”", STR_ARG(login));
+        fail_set(&x->fail, ERR_NOT_FOUND, "login", "没有用户名“%.*s”", STR_ARG(login));
     db_end(x);
     return a;
 }
@@ -96,7 +96,7 @@ static enum role role_given(struct ctx *x, struct str name)
 
 static void tell_password(struct cli *c, struct str login, struct str password)
 {
-    cli_print(c, "登录名 %.*s  口令 %.*s（只显示这一次，首次登录时须修改）\n", STR_ARG(login),
+    cli_print(c, "用户名 %.*s  密码 %.*s（只显示这一次，首次登录时须修改）\n", STR_ARG(login),
               STR_ARG(password));
 }
 

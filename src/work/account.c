@@ -41,9 +41,9 @@ enum err password_rule(struct str login, struct str password, struct fail *why)
     if (why->code)
         return why->code;
     if (password.n > PASSWORD_MAX)
-        return fail_set(why, ERR_INPUT, "password", "口令太长");
+        return fail_set(why, ERR_INPUT, "password", "密码太长");
     if (!utf8_valid(password) || utf8_count(password) < PASSWORD_LEAST)
-        return fail_set(why, ERR_INPUT, "password", "口令至少要%d个字符", PASSWORD_LEAST);
+        return fail_set(why, ERR_INPUT, "password", "密码至少要%d个字符", PASSWORD_LEAST);
     for (isize i = 0; i < password.n; i++) {
         char c = password.p[i];
 
@@ -54,9 +54,9 @@ enum err password_rule(struct str login, struct str password, struct fail *why)
     }
     if (one || letter + digit + other < 2)
         return fail_set(why, ERR_INPUT, "password",
-                        "口令要包含字母、数字、其他符号中的至少两种");
+                        "密码要包含字母、数字、其他符号中的至少两种");
     if (login.n && str_has(password, login))
-        return fail_set(why, ERR_INPUT, "password", "口令不能包含登录名");
+        return fail_set(why, ERR_INPUT, "password", "密码不能包含用户名");
     return OK;
 }
 
@@ -72,7 +72,7 @@ static struct str prepare(struct ctx *c, const struct account_new *a, struct str
         return hash;
     if (!login_ok(a->login)) {
         fail_set(&c->fail, ERR_INPUT, "login",
-                 "登录名用2到40个小写字母、数字、点、横线或者下划线");
+                 "用户名用2到40个小写字母、数字、点、横线或者下划线");
         return hash;
     }
     if (!name_ok(a->name)) {
@@ -114,7 +114,7 @@ static struct user_id insert(struct ctx *c, const struct account_new *a, struct 
     struct account other;
 
     if (account_find(c, a->login, &other))
-        fail_set(&c->fail, ERR_CONFLICT, "login", "登录名“%.*s”已经有人使用",
+        fail_set(&c->fail, ERR_CONFLICT, "login", "用户名“%.*s”已经有人使用",
                  STR_ARG(a->login));
     id = account_insert(c, &row);
     audit_add(c, a->unit, S("user_add"), S("account"), id.n, S(""), account_json(c->mem, a));
@@ -328,7 +328,7 @@ static void own_password(struct ctx *c, struct str password, struct account *a)
         return;
     password_check(keyring_gate(c->keys), a->password, password, &right, &c->fail);
     if (!right)
-        fail_set(&c->fail, ERR_INPUT, "old", "原口令不对");
+        fail_set(&c->fail, ERR_INPUT, "old", "原密码不对");
 }
 
 enum err password_change(struct ctx *c, struct str old, struct str fresh)
@@ -339,7 +339,7 @@ enum err password_change(struct ctx *c, struct str old, struct str fresh)
     own_password(c, old, &a);
     password_rule(a.login, fresh, &c->fail);
     if (!c->fail.code && str_eq(old, fresh))
-        fail_set(&c->fail, ERR_INPUT, "password", "新口令不能与原口令相同");
+        fail_set(&c->fail, ERR_INPUT, "password", "新密码不能与原密码相同");
     if (!c->fail.code)
         password_hash(keyring_gate(c->keys), c->mem, fresh, &hash, &c->fail);
     db_begin(c);

@@ -35,8 +35,8 @@ static const struct word actions[] = {
     {LIT("one_person_allow"), LIT("批准一人办理")}, {LIT("one_person_stop"), LIT("停止一人办理")},
     {LIT("user_add"), LIT("新增用户")},          {LIT("user_edit"), LIT("修改用户")},
     {LIT("user_disable"), LIT("停用用户")},      {LIT("user_enable"), LIT("启用用户")},
-    {LIT("user_reset"), LIT("重置口令")},        {LIT("grant"), LIT("授予角色")},
-    {LIT("revoke"), LIT("收回角色")},            {LIT("password"), LIT("修改口令")},
+    {LIT("user_reset"), LIT("重置密码")},        {LIT("grant"), LIT("授予角色")},
+    {LIT("revoke"), LIT("收回角色")},            {LIT("password"), LIT("修改密码")},
     {LIT("totp_enrol"), LIT("启用动态口令")},    {LIT("totp_drop"), LIT("停用动态口令")},
     {LIT("second_factor"), LIT("动态口令验证")}, {LIT("second_factor_failed"), LIT("动态口令验证失败")},
     {LIT("log_in"), LIT("登录")},                {LIT("log_out"), LIT("退出登录")},
@@ -109,7 +109,7 @@ static const struct word objects[] = {
     {LIT("redaction"), LIT("遮盖")},  {LIT("erasure"), LIT("销毁清单")}, {LIT("channel"), LIT("渠道")},
 };
 static const struct word keys[] = {
-    {LIT("name"), LIT("名称")}, {LIT("login"), LIT("登录名")}, {LIT("kind"), LIT("种类")}, {LIT("code"), LIT("代码")},
+    {LIT("name"), LIT("名称")}, {LIT("login"), LIT("用户名")}, {LIT("kind"), LIT("种类")}, {LIT("code"), LIT("代码")},
     {LIT("type"), LIT("类型")}, {LIT("phone"), LIT("电话")}, {LIT("supervision_phone"), LIT("监督电话")}, {LIT("office"), LIT("科室")},
     {LIT("item"), LIT("事项")}, {LIT("hours"), LIT("办公时间")}, {LIT("credit_code"), LIT("统一社会信用代码")}, {LIT("address"), LIT("地址")},
     {LIT("update_days"), LIT("更新周期（天）")}, {LIT("parent"), LIT("上级")}, {LIT("ord"), LIT("次序")}, {LIT("board"), LIT("板块")},

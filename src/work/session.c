@@ -129,7 +129,7 @@ enum err login_open(struct ctx *c, struct str login, struct str password, struct
     if (db_end(c) != OK)
         return c->fail.code;
     if (!right)
-        return fail_set(&c->fail, ERR_LOGIN, "login", "登录名或者口令不对");
+        return fail_set(&c->fail, ERR_LOGIN, "login", "用户名或者密码不对");
     if (again.disabled_at.s)
         return fail_set(&c->fail, ERR_FORBIDDEN, "login", "这个账号已经停用，请与管理员联系");
     return OK;

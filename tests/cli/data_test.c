@@ -66,7 +66,7 @@ static void house(struct test *t, const char *data)
     says(t, run(t, data, "user grant lisi reviewer"), 0, "");
     says(t, run(t, data, "user grant lisi king"), 2, "没有角色");
     says(t, run(t, data, "user list"), 0, "信息员、审核员");
-    says(t, run(t, data, "user reset lisi --second-factor"), 0, "口令");
+    says(t, run(t, data, "user reset lisi --second-factor"), 0, "密码");
     says(t, run(t, data, "user disable lisi"), 0, "");
     says(t, run(t, data, "user list --json"), 0, "\"disabled\": true");
 }

@@ -65,7 +65,7 @@ class Person {
 
 async function sessions() {
   const said = cluster.command('user', 'add', 'lisi', '李四', '--unit', 'sfqzf', '--role', 'clerk');
-  const password = /口令 (\S+?)（/.exec(said)?.[1] ?? '';
+  const password = /密码 (\S+?)（/.exec(said)?.[1] ?? '';
   const person = new Person('10.1.0.1'), other = new Person('10.1.0.2');
   const entered = await person.logIn(0, 'lisi', password);
   check(entered.status === 303 && await person.inside(0), 'logged in on the first', JSON.stringify(entered).slice(0, 500));
