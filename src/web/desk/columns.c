@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* columns.c - the columns of a unit: add, rename, move, close with a reason (栏目) */
+#include "base/join.h"
+#include "rules.h"
 #include "store/worklist.h"
 #include "web/desk/common.h"
 #include "work/may.h"
@@ -11,7 +13,7 @@ static const struct field column_fields[] = {
     {LIT("board"),        LIT("所属板块"), FIELD_CHOICE, 0, 1, LIT("1|2|3|4|5")},
     {LIT("parent"),       LIT("上级栏目"), FIELD_INT,  0, INT64_MAX, {0}},
     {LIT("ord"),          LIT("排列次序"), FIELD_INT,  0, 9999, {0}},
-    {LIT("item"),         LIT("第二十条事项"), FIELD_LINE, 0, 20, {0}},
+    {LIT("item"),         LIT("法定公开事项"), FIELD_LINE, 0, 20, {0}},
     {LIT("update_days"),  LIT("更新周期（天）"), FIELD_INT, 0, 3650, {0}},
     {LIT("norm"),         LIT("存放行政规范性文件"), FIELD_FLAG, 0, 0, {0}},
     {LIT("description"),  LIT("栏目说明"), FIELD_LINE, 0, 200, {0}},
@@ -26,6 +28,15 @@ static const struct form_rule reason_form = {reason_fields, 1, false, 0};
 /* clang-format on */
 
 static const char *const indent[] = {"", "　└ ", "　　└ ", "　　　└ "};
+
+/* 20-01 法规文件; a code that is not in the rulebook stays as it is. */
+static struct str item_shown(struct arena *mem, struct str item)
+{
+    for (isize i = 0; i < rule_proactive_items_count; i++)
+        if (str_eq(rule_proactive_items_rows[i].item_id, item))
+            return STR_JOIN(mem, item, S(" "), rule_proactive_items_rows[i].nav_short_zh);
+    return item;
+}
 
 static void rows_below(struct ctx *c, const struct column_list *all, int64_t parent, int board,
                        int level, struct desk_table *t)
@@ -47,7 +58,7 @@ static void rows_below(struct ctx *c, const struct column_list *all, int64_t par
                     : !k->docs     ? k->empty_reason
                                    : S("");
         cell = desk_cell(c->mem, t, r, desk_int(c, k->docs));
-        desk_cell(c->mem, t, r, k->item);
+        desk_cell(c->mem, t, r, item_shown(c->mem, k->item));
         desk_cell(c->mem, t, r,
                   k->update_days ? str_fmt(c->mem, "%d 天", k->update_days) : S("不定期"));
         cell = desk_cell(c->mem, t, r,
@@ -97,11 +108,23 @@ static void columns_get(struct ctx *c, struct http_req *req, struct http_res *re
         t->id = str_fmt(c->mem, "board-%d", board);
         t->title = t->caption = board_zh(board);
         t->empty = S("没有栏目。");
-        desk_heads(c->mem, t, S("栏目|#已发布|第二十条|更新周期|最近发布|状况"));
+        desk_heads(c->mem, t, S("栏目|#已发布|法定公开事项|更新周期|最近发布|状况"));
         rows_below(c, &all, 0, board, 0, t);
         desk_block(c->mem, &v)->table = t;
     }
     desk_show(c, req, res, &v);
+}
+
+static void item_choices(struct arena *mem, struct desk_field_list *l)
+{
+    struct desk_option *o = NEW(mem, struct desk_option, rule_proactive_items_count + 1);
+
+    o[0].label = S("（不属于法定事项）");
+    for (isize i = 0; i < rule_proactive_items_count; i++) {
+        o[i + 1].value = rule_proactive_items_rows[i].item_id;
+        o[i + 1].label = item_shown(mem, o[i + 1].value);
+    }
+    desk_options(mem, l, "item", o, rule_proactive_items_count + 1, false);
 }
 
 static void name_choices(struct ctx *c, struct unit_id unit, struct desk_field_list *l)
@@ -117,7 +140,8 @@ static void name_choices(struct ctx *c, struct unit_id unit, struct desk_field_l
     db_end(c);
     columns[0].label = S("（直接在板块下）");
     desk_options(c->mem, l, "parent", columns, n, false);
-    desk_hint(l, "item", S("如 20-01；决定目录和检查里的归类"));
+    item_choices(c->mem, l);
+    desk_hint(l, "item", S("决定目录、统计和检查里的归类"));
     desk_hint(l, "update_days", S("超过这么多天没有新内容就提醒；0 为不定期"));
     desk_hint(l, "empty_reason", S("公开页面上会显示，例如：本单位无行政事业性收费"));
 }
