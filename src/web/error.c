@@ -165,10 +165,7 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     if (v.desk && c->actor.user.n)
         desk_frame(c, req, v.title, status, &v.frame);
     else
-        frame_portal(c, req,
-                     str_fmt(c->mem, "%.*s - %.*s", STR_ARG(v.title),
-                             STR_ARG(app_words(req->app, c->mem).name)),
-                     NULL, 0, &v.frame);
+        frame_portal(c, req, v.title, NULL, 0, &v.frame);
     p = page_for(c, req, res);
     res->status = status;
     if (v.desk && c->actor.user.n)
@@ -204,8 +201,7 @@ void http_error(struct ctx *c, const struct http_req *req, struct http_res *res,
 
 static void lost(struct ctx *c, struct http_req *req, struct http_res *res)
 {
-    http_status(c, req, res, 404,
-                S("它可能换了地址，或者地址抄错了一个字。可以从左边的栏目里找。"));
+    http_status(c, req, res, 404, S("它可能换了地址，或者地址抄错了一个字。可以从菜单里找。"));
 }
 
 const struct route *error_desk_lost(struct str method)

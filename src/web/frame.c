@@ -67,6 +67,14 @@ static void basics(struct ctx *c, const struct http_req *req, struct str title, 
     choices(c, f);
 }
 
+/* What every page of a government site says of the site (国办发〔2017〕47号). */
+static void site_tags(struct ctx *c, const struct http_req *req, struct frame *f)
+{
+    frame_meta(c, f, S("SiteName"), f->platform);
+    frame_meta(c, f, S("SiteDomain"), req->host);
+    frame_meta(c, f, S("SiteIDCode"), f->foot.site_code);
+}
+
 void frame_portal(struct ctx *c, const struct http_req *req, struct str title,
                   const struct unit *unit, int board, struct frame *out)
 {
@@ -88,8 +96,13 @@ void frame_portal(struct ctx *c, const struct http_req *req, struct str title,
     f->home = S("/gongkai/");
     f->name = f->platform;
     f->sub = S("政府信息公开");
-    if (!unit)
+    f->title = STR_JOIN(c->mem, title, S(" - "), unit ? unit->name : f->platform);
+    frame_crumb(c, &f->trail, S("/gongkai/"), S("平台首页"));
+    if (!unit) {
+        f->foot.name = f->platform;
+        site_tags(c, req, f);
         return;
+    }
     f->home = STR_JOIN(c->mem, S("/gongkai/site_"), unit->code, S("/"));
     f->name = unit->name;
     f->unit_code = unit->code;
@@ -111,6 +124,8 @@ void frame_portal(struct ctx *c, const struct http_req *req, struct str title,
         f->foot.site_code = unit->site_code;
     if (unit->record_no.n)
         f->foot.record_no = unit->record_no;
+    frame_crumb(c, &f->trail, f->home, unit->name);
+    site_tags(c, req, f);
 }
 
 void frame_desk(struct ctx *c, const struct http_req *req, struct str title, struct str current,
@@ -137,7 +152,7 @@ struct nav_item *frame_nav(struct frame *f, struct str href)
     return NULL;
 }
 
-/* Both lists are short: room for one more is made each time. */
+/* These lists are short: room for one more is made each time. */
 void frame_meta(struct ctx *c, struct frame *f, struct str name, struct str content)
 {
     struct meta_view *p = NEW(c->mem, struct meta_view, f->meta.n + 1);
@@ -146,6 +161,16 @@ void frame_meta(struct ctx *c, struct frame *f, struct str name, struct str cont
         memcpy(p, f->meta.p, (size_t)f->meta.n * sizeof *p);
     p[f->meta.n++] = (struct meta_view){name, content};
     f->meta.p = p;
+}
+
+void frame_crumb(struct ctx *c, struct crumb_list *l, struct str href, struct str label)
+{
+    struct crumb *p = NEW(c->mem, struct crumb, l->n + 1);
+
+    if (l->n)
+        memcpy(p, l->p, (size_t)l->n * sizeof *p);
+    p[l->n++] = (struct crumb){href, label};
+    l->p = p;
 }
 
 void frame_feed(struct ctx *c, struct frame *f, struct str title, struct str href)

@@ -75,6 +75,11 @@ struct foot_view {
         police_no; /* 主办单位, 网站标识码, 备案号, 公安备案号 */
 };
 
+struct crumb {
+    struct str href, label;
+};
+LIST_TYPE(crumb_list, struct crumb);
+
 struct frame {
     /* the document's head */
     struct str title;      /* the whole of <title> */
@@ -98,6 +103,8 @@ struct frame {
     struct str search_text; /* what was searched for */
     LIST(struct board_view) boards;
     LIST(struct choice_view) sizes, themes;
+    struct crumb_list
+        trail;       /* 平台首页 and the unit: a page adds its own place, frame_crumb() */
     struct str here; /* path and query of this page: where forms return to */
     struct foot_view foot;
 
@@ -117,12 +124,8 @@ struct pager {
     struct str previous, next; /* addresses; "" none */
     struct str place;          /* 第 1–20 条，共 201 条 */
 };
-struct crumb {
-    struct str href, label;
-};
-LIST_TYPE(crumb_list, struct crumb);
-
-/* A page of the portal. `title` goes before the site's name; `unit` NULL: the platform itself;
+/* A page of the portal, with the tags that every page of a government site carries (SiteName,
+ * SiteDomain, SiteIDCode). `title` goes before the site's name; `unit` NULL: the platform itself;
  * `board` 1 … 5 is marked, 0 none. */
 void frame_portal(struct ctx *c, const struct http_req *req, struct str title,
                   const struct unit *unit, int board, struct frame *out);
@@ -135,6 +138,7 @@ void frame_bare(struct ctx *c, const struct http_req *req, struct str title, str
 /* The menu's entry with this address, to set its count; NULL when the actor does not see it. */
 struct nav_item *frame_nav(struct frame *f, struct str href);
 void frame_meta(struct ctx *c, struct frame *f, struct str name, struct str content);
+void frame_crumb(struct ctx *c, struct crumb_list *l, struct str href, struct str label);
 void frame_feed(struct ctx *c, struct frame *f, struct str title, struct str href);
 
 /* Where a page function writes: res->body, in the script that the request wants. */

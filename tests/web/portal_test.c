@@ -163,6 +163,39 @@ static void every_page(struct test *t, struct site *s)
     }
 }
 
+/* Forms that anybody may open: not kept, and still pages of a government site. */
+static void open_forms(struct test *t, struct site *s)
+{
+    static const struct {
+        const char *address, *crumb;
+    } forms[] = {
+        {"/gongkai/clock", "期限计算"},
+        {"/gongkai/verify", "年报校验"},
+        {"/gongkai/proofread", "内容校对"},
+        {"/gongkai/consult/", "意见征集"},
+        {"/gongkai/correct.html", "网页纠错"},
+        {"/gongkai/correct-track.html", "查询答复"},
+        {"/gongkai/request/track", "查询办理进度"},
+        {"/gongkai/site_rmt/request/new", "提交申请"},
+        {"/gongkai/site_rmt/request/figures", "统计"},
+    };
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct http_res r;
+
+        test_case(t, "%s says whose it is, and the way back", forms[i].address);
+        r = get(t, s, forms[i].address);
+        CHECK_INT(t, r.status, 200);
+        CHECK(t, has(&r, "<meta name=\"SiteName\" content=\"示范区政府信息公开平台\">"));
+        CHECK(t, has(&r, "<meta name=\"SiteDomain\" content=\"www.example.gov.cn\">"));
+        CHECK(t, has(&r, "<meta name=\"SiteIDCode\""));
+        CHECK(t, has(&r, "<li><a href=\"/gongkai/\">平台首页</a></li>"));
+        CHECK(t, has(&r, str_cstr(&t->mem, str_fmt(&t->mem, "<span aria-current=\"page\">%s",
+                                                   forms[i].crumb))));
+        CHECK(t, has(&r, " - ") && has(&r, "<a href=\"/gongkai/correct.html\">网页纠错</a>"));
+    }
+}
+
 static void document_page(struct test *t, struct site *s)
 {
     static const char *const metas[] = {
@@ -331,6 +364,7 @@ void test_web_portal(struct test *t)
     fill(t, &s);
     app_refresh(&s.app, &t->mem);
     every_page(t, &s);
+    open_forms(t, &s);
     document_page(t, &s);
     machines(t, &s);
     words(t, &s);

@@ -205,6 +205,8 @@ static void new_show(struct ctx *c, const struct http_req *req, struct http_res 
     desk_hint(&f->fields, "day",
               S("邮寄为签收之日；平信、传真、电子邮件为来件之日，与申请人确认后才开始计算期限（"
                 "第三十一条）"));
+    desk_hint(&f->fields, "form_wanted", S("电子文档、纸质，或者查阅、抄录"));
+    desk_hint(&f->fields, "way_wanted", S("电子邮件、邮寄，或者当面领取"));
     desk_hint(&f->fields, "envelope", S("PDF 或者图片，不超过 10 MB"));
     f->back = S("/desk/cases");
     f->back_label = S("返回");

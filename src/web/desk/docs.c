@@ -77,7 +77,8 @@ static void fill_rows(struct ctx *c, const struct doc_line_list *all, isize most
         desk_cell(c->mem, t, r, d->drafter_name);
         cell = desk_cell(c->mem, t, r, doc_state_zh(d->state));
         cell->chip = doc_chip(d->state);
-        cell->sub = d->live && d->state != DOC_PUBLISHED ? S("旧版仍在网上") : S("");
+        if (d->live && d->state != DOC_PUBLISHED)
+            cell->sub = d->state == DOC_ARCHIVED ? S("仍在网上") : S("旧版仍在网上");
         cell = desk_cell(c->mem, t, r, day_iso(c->mem, d->written));
         cell->nowrap = true;
         cell = desk_cell(c->mem, t, r,

@@ -37,7 +37,7 @@ static const struct field fields[] = {
 };
 const struct form_rule edit_form = {fields, sizeof fields / sizeof *fields, false, FORM_MOST};
 static const struct field file_fields[] = {
-    {LIT("file"),    LIT("添加附件"), FIELD_FILE, REQUIRED, FILE_MOST, {0}},
+    {LIT("file"),    LIT("要添加的文件"), FIELD_FILE, REQUIRED, FILE_MOST, {0}},
     {LIT("version"), LIT("版本"),     FIELD_INT,  0, 1000000, {0}},
     {LIT("upload"),  LIT("分段上传"), FIELD_INT,  0, INT64_MAX, {0}}, /* of work/upload.h, instead of a file */
 };

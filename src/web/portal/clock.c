@@ -73,6 +73,8 @@ static void page(struct ctx *c, struct http_req *req, struct http_res *res)
     struct page p;
 
     frame_portal(c, req, S("依申请公开期限计算"), NULL, 0, &v.frame);
+    frame_crumb(c, &v.frame.trail, S("/gongkai/request/"), S("依申请公开"));
+    frame_crumb(c, &v.frame.trail, S(""), S("期限计算"));
     if (posted) {
         v.text = form_text(&req->form, "text");
         if (form_get(&req->form, "today")->bad)

@@ -56,6 +56,7 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
     if (c->fail.code || consult_find(c, u.id, false, before, PAGE + 1, &all))
         return;
     frame_portal(c, req, S("意见征集"), u.id.n ? &u : NULL, 0, &v.frame);
+    frame_crumb(c, &v.frame.trail, S(""), S("意见征集"));
     for (isize i = 0; i < all.n && i < PAGE; i++) {
         const struct consult *k = &all.p[i];
         struct consult_row *r = LIST_ADD(c->mem, &v.rows, cap);
@@ -111,6 +112,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     if (db_end(c))
         return;
     frame_portal(c, req, w.k.title, &u, 0, &v->frame);
+    frame_crumb(c, &v->frame.trail, S("/gongkai/consult/"), S("意见征集"));
+    frame_crumb(c, &v->frame.trail, S(""), w.k.title);
     v->title = w.k.title;
     v->unit = w.k.unit_name;
     v->draft = str_fmt(c->mem, "%.*sdoc_%lld.html",

@@ -79,7 +79,6 @@ static bool asked(struct ctx *c, const struct http_req *req, struct unit *u, int
 static void page(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_figures_view v = {0};
-    struct crumb *crumb = NEW(c->mem, struct crumb, 2);
     struct figures f = {0};
     struct unit u = {0};
     struct day from, until, today = ctx_today(c);
@@ -97,11 +96,8 @@ static void page(struct ctx *c, struct http_req *req, struct http_res *res)
         return;
     }
     frame_portal(c, req, S("依申请公开统计"), &u, 5, &v.frame);
-    crumb[0] = (struct crumb){str_fmt(c->mem, "/gongkai/site_%.*s/request/", STR_ARG(u.code)),
-                              S("政府信息依申请公开")};
-    crumb[1] = (struct crumb){S(""), S("统计")};
-    v.crumbs.p = crumb;
-    v.crumbs.n = 2;
+    frame_crumb(c, &v.frame.trail, v.frame.boards.p[4].href, S("政府信息依申请公开"));
+    frame_crumb(c, &v.frame.trail, S(""), S("统计"));
     v.unit_name = u.name;
     v.span = str_fmt(c->mem, "%d 年（截至%.*s）", year, STR_ARG(day_zh(c->mem, f.until)));
     v.csv = str_fmt(c->mem, "/gongkai/site_%.*s/request/figures.csv?year=%d", STR_ARG(u.code),

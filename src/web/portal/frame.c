@@ -92,6 +92,7 @@ void portal_frame(struct ctx *c, const struct http_req *req, const struct platfo
     out->platform = p->name;
     out->name = p->name;
     out->foot.name = p->name;
+    out->meta.n = 0; /* the platform's own words may be newer than the server's copy of them */
     out->foot.host = p->host;
     out->foot.site_code = p->site_code;
     out->foot.record_no = p->record_no;
@@ -118,6 +119,7 @@ void portal_unit_frame(struct ctx *c, const struct http_req *req, const struct b
 
     frame_portal(c, req, title, unit, board, out);
     out->platform = p->name;
+    out->meta.n = 0;
     if (p->host.n)
         out->org = str_concat(c->mem, p->host, S("主办"));
     out->foot.host = p->host.n ? p->host : unit->name;
@@ -141,12 +143,7 @@ void portal_unit_frame(struct ctx *c, const struct http_req *req, const struct b
 /* Crumbs are few: room for the next is made one by one. */
 void portal_crumb(struct ctx *c, struct crumb_list *l, struct str href, struct str label)
 {
-    struct crumb *p = NEW(c->mem, struct crumb, l->n + 1);
-
-    if (l->n)
-        memcpy(p, l->p, (size_t)l->n * sizeof *p);
-    p[l->n++] = (struct crumb){href, label};
-    l->p = p;
+    frame_crumb(c, l, href, label);
 }
 
 void portal_column_crumbs(struct ctx *c, struct crumb_list *l, const struct browse_unit *u,

@@ -96,13 +96,10 @@ static void lines(struct ctx *c, const struct proofread *p, struct proofread_vie
 static void page_out(struct ctx *c, struct http_req *req, struct http_res *res,
                      struct proofread_view *v)
 {
-    struct crumb *crumb = NEW(c->mem, struct crumb, 1);
     struct page p;
 
     frame_portal(c, req, S("内容校对"), NULL, 0, &v->frame);
-    crumb[0] = (struct crumb){S(""), S("内容校对")};
-    v->crumbs.p = crumb;
-    v->crumbs.n = 1;
+    frame_crumb(c, &v->frame.trail, S(""), S("内容校对"));
     res->no_store = true;
     p = page_for(c, req, res);
     page_portal_proofread(&p, v);

@@ -26,7 +26,6 @@ struct proof_item {
 };
 struct proofread_view {
     struct frame frame;
-    struct crumb_list crumbs;
     struct alert_view alert;
     struct str pasted; /* comes back, so that it can be mended */
     bool done, cut;

@@ -120,22 +120,14 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
                  const struct unit *u, struct request_form_view *v)
 {
     const struct form *f = req->form.rule == &filing_form ? &req->form : NULL;
-    struct crumb *crumb = NEW(c->mem, struct crumb, 2);
     struct page p;
 
     v->correction =
         str_eq(f ? form_text(f, "topic") : portal_query(c, req, "topic"), S("correct"));
-    frame_portal(
-        c, req,
-        str_concat(c->mem,
-                   v->correction ? S("更正与本人有关的记录 - ") : S("申请公开政府信息 - "),
-                   u->name),
-        u, 5, &v->frame);
-    crumb[0] = (struct crumb){str_fmt(c->mem, "/gongkai/site_%.*s/request/", STR_ARG(u->code)),
-                              S("政府信息依申请公开")};
-    crumb[1] = (struct crumb){S(""), v->correction ? S("更正请求") : S("提交申请")};
-    v->crumbs.p = crumb;
-    v->crumbs.n = 2;
+    frame_portal(c, req, v->correction ? S("更正与本人有关的记录") : S("申请公开政府信息"), u,
+                 5, &v->frame);
+    frame_crumb(c, &v->frame.trail, v->frame.boards.p[4].href, S("政府信息依申请公开"));
+    frame_crumb(c, &v->frame.trail, S(""), v->correction ? S("更正请求") : S("提交申请"));
     v->unit_name = u->name;
     v->action = str_fmt(c->mem, "/gongkai/site_%.*s/request/new", STR_ARG(u->code));
     v->content_max = CONTENT_MOST;

@@ -23,7 +23,6 @@ struct request_similar {
 };
 struct request_form_view {
     struct frame frame;
-    struct crumb_list crumbs;
     struct str unit_name, action;
     LIST(struct request_option) kinds, idents, forms, ways;
     struct str name, ident, phone, email, address, post_code, contact, agent, agent_ident,
@@ -83,7 +82,6 @@ struct figures_row {
 };
 struct request_figures_view {
     struct frame frame;
-    struct crumb_list crumbs;
     struct str unit_name, span, csv, average, answered, late, form_name;
     LIST(struct request_option) years;
     LIST(struct figures_row) rows, disputes;

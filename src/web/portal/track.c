@@ -35,6 +35,8 @@ static void ask(struct ctx *c, const struct http_req *req, struct http_res *res,
     struct page p;
 
     frame_portal(c, req, S("查询申请办理进度"), NULL, 0, &v.frame);
+    frame_crumb(c, &v.frame.trail, S("/gongkai/request/"), S("依申请公开"));
+    frame_crumb(c, &v.frame.trail, S(""), S("查询办理进度"));
     res->no_store = true;
     p = page_for(c, req, res);
     page_request_track(&p, &v);
@@ -106,6 +108,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
         return;
     }
     frame_portal(c, req, S("申请办理进度"), NULL, 0, &v.frame);
+    frame_crumb(c, &v.frame.trail, S("/gongkai/request/track"), S("查询办理进度"));
+    frame_crumb(c, &v.frame.trail, S(""), S("申请办理进度"));
     v.number = k.r.number;
     v.code = code;
     v.unit_name = k.unit_name;

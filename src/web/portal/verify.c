@@ -111,13 +111,10 @@ static void show(struct ctx *c, struct report *r, struct verify_view *v)
 static void page_out(struct ctx *c, struct http_req *req, struct http_res *res,
                      struct verify_view *v)
 {
-    struct crumb *crumb = NEW(c->mem, struct crumb, 1);
     struct page p;
 
     frame_portal(c, req, S("年报校验"), NULL, 0, &v->frame);
-    crumb[0] = (struct crumb){S(""), S("年报校验")};
-    v->crumbs.p = crumb;
-    v->crumbs.n = 1;
+    frame_crumb(c, &v->frame.trail, S(""), S("年报校验"));
     res->no_store = true;
     p = page_for(c, req, res);
     page_portal_verify(&p, v);

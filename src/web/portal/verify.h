@@ -21,7 +21,6 @@ struct verify_said {
 };
 struct verify_view {
     struct frame frame;
-    struct crumb_list crumbs;
     struct alert_view alert;
     struct str pasted; /* comes back, so that it can be mended */
     bool done;

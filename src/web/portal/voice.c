@@ -47,6 +47,7 @@ static void show_form(struct ctx *c, const struct http_req *req, struct http_res
     if (db_end(c))
         return;
     frame_portal(c, req, S("网页纠错"), known ? &u : NULL, 0, &v->frame);
+    frame_crumb(c, &v->frame.trail, S(""), S("网页纠错"));
     v->doc = doc ? str_fmt(c->mem, "%lld", (long long)doc) : S("");
     v->doc_title = d.f.title;
     v->unit = known ? u.code : S("");
@@ -140,6 +141,8 @@ static void show_track(struct ctx *c, const struct http_req *req, struct http_re
     struct page p;
 
     frame_portal(c, req, S("查询纠错答复"), NULL, 0, &v->frame);
+    frame_crumb(c, &v->frame.trail, S("/gongkai/correct.html"), S("网页纠错"));
+    frame_crumb(c, &v->frame.trail, S(""), S("查询答复"));
     res->no_store = true;
     p = page_for(c, req, res);
     page_voice_track(&p, v);

@@ -8,7 +8,6 @@
 
 struct correct_view {
     struct frame frame;
-    struct crumb_list crumb;
     struct str doc, doc_title, unit; /* whose page it is; hidden fields */
     bool question;
     struct str words, content, contact;
