@@ -166,6 +166,10 @@ enum err db_open(struct db **out, const char *url, const struct db_options *o, s
 
     if (why->code)
         return why->code;
+    if (!pg && strstr(url, "://"))
+        return fail_set(why, ERR_INPUT, "",
+                        "数据库的网址要以 postgresql:// 开头；SQLite 直接写文件的路径：%s",
+                        url);
     db = calloc(1, sizeof *db);
     if (!db || !(db->url = strdup(url))) {
         free(db);

@@ -63,6 +63,7 @@ static void house(struct test *t, const char *data)
     says(t, run(t, data, "unit columns qjyj"), 0, "行政规范性文件");
     says(t, run(t, data, "user add lisi 李四 --unit qjyj --role clerk"), 0, "只显示这一次");
     says(t, run(t, data, "user first admin 张三 --unit qzf"), 2, "已经有用户");
+    says(t, run(t, data, "user list --db mysql://h/x"), 2, "要以 postgresql:// 开头");
     says(t, run(t, data, "user grant lisi reviewer"), 0, "");
     says(t, run(t, data, "user grant lisi king"), 2, "没有角色");
     says(t, run(t, data, "user list"), 0, "信息员、审核员");
