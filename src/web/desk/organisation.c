@@ -16,13 +16,67 @@ static struct str span(struct ctx *c, const struct organisation_person *p)
                    STR_ARG(day_is_set(p->until) ? day_iso(c->mem, p->until) : S("")));
 }
 
+static struct desk_table *leaders_table(struct ctx *c, const struct organisation *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+
+    t->id = S("t-leaders");
+    t->title = t->caption = S("单位领导和分工");
+    t->empty = S("还没有登记。");
+    desk_heads(c->mem, t, S("姓名|职务|分工|任职"));
+    for (isize i = 0; i < o->leaders.n; i++) {
+        struct desk_row *row = desk_row(c->mem, t);
+
+        desk_cell(c->mem, t, row, o->leaders.p[i].name)->head = true;
+        desk_cell(c->mem, t, row, o->leaders.p[i].post);
+        desk_cell(c->mem, t, row, o->leaders.p[i].duties);
+        desk_cell(c->mem, t, row, span(c, &o->leaders.p[i]));
+    }
+    return t;
+}
+
+static struct desk_table *group_table(struct ctx *c, const struct organisation *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+
+    t->id = S("t-group");
+    t->title = t->caption = S("政务公开工作领导小组");
+    t->empty = S("还没有登记。");
+    desk_heads(c->mem, t, S("姓名|小组职务|单位职务|任职"));
+    for (isize i = 0; i < o->group.n; i++) {
+        struct desk_row *row = desk_row(c->mem, t);
+
+        desk_cell(c->mem, t, row, o->group.p[i].name)->head = true;
+        desk_cell(c->mem, t, row, o->group.p[i].part);
+        desk_cell(c->mem, t, row, o->group.p[i].post);
+        desk_cell(c->mem, t, row, span(c, &o->group.p[i]));
+    }
+    return t;
+}
+
+static struct desk_table *history_table(struct ctx *c, const struct organisation *o)
+{
+    struct desk_table *t = NEW(c->mem, struct desk_table, 1);
+
+    t->id = S("t-history");
+    t->title = t->caption = S("领导小组的历次调整");
+    t->empty = S("没有记录。");
+    desk_heads(c->mem, t, S("日期|通知|#加入|#离任"));
+    for (isize i = 0; i < o->history.n; i++) {
+        struct desk_row *row = desk_row(c->mem, t);
+
+        desk_cell(c->mem, t, row, day_iso(c->mem, o->history.p[i].day))->head = true;
+        desk_cell(c->mem, t, row, o->history.p[i].notice.n ? o->history.p[i].notice : S("—"));
+        desk_cell(c->mem, t, row, desk_int(c, o->history.p[i].joined))->num = true;
+        desk_cell(c->mem, t, row, desk_int(c, o->history.p[i].left))->num = true;
+    }
+    return t;
+}
+
 static void show(struct ctx *c, struct http_req *req, struct http_res *res,
                  const struct fail *why)
 {
     struct desk_page v = {0};
-    struct desk_table *leaders = NEW(c->mem, struct desk_table, 1),
-                      *group = NEW(c->mem, struct desk_table, 1),
-                      *past = NEW(c->mem, struct desk_table, 1);
     struct desk_form *f = desk_form(c, req, S("/desk/organisation/check"),
                                     S("已逐项核对，与事实一致"), &none_form);
     struct organisation o = {0};
@@ -57,47 +111,9 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
 
         desk_alert(c->mem, &v.shell, &a);
     }
-    leaders->id = S("t-leaders");
-    leaders->title = leaders->caption = S("单位领导和分工");
-    leaders->empty = S("还没有登记。");
-    desk_heads(c->mem, leaders, S("姓名|职务|分工|任职"));
-    for (isize i = 0; i < o.leaders.n; i++) {
-        struct desk_row *row = desk_row(c->mem, leaders);
-
-        desk_cell(c->mem, leaders, row, o.leaders.p[i].name)->head = true;
-        desk_cell(c->mem, leaders, row, o.leaders.p[i].post);
-        desk_cell(c->mem, leaders, row, o.leaders.p[i].duties);
-        desk_cell(c->mem, leaders, row, span(c, &o.leaders.p[i]));
-    }
-    desk_block(c->mem, &v)->table = leaders;
-    group->id = S("t-group");
-    group->title = group->caption = S("政务公开工作领导小组");
-    group->empty = S("还没有登记。");
-    desk_heads(c->mem, group, S("姓名|小组职务|单位职务|任职"));
-    for (isize i = 0; i < o.group.n; i++) {
-        struct desk_row *row = desk_row(c->mem, group);
-
-        desk_cell(c->mem, group, row, o.group.p[i].name)->head = true;
-        desk_cell(c->mem, group, row, o.group.p[i].part);
-        desk_cell(c->mem, group, row, o.group.p[i].post);
-        desk_cell(c->mem, group, row, span(c, &o.group.p[i]));
-    }
-    desk_block(c->mem, &v)->table = group;
-    past->id = S("t-history");
-    past->title = past->caption = S("领导小组的历次调整");
-    past->empty = S("没有记录。");
-    desk_heads(c->mem, past, S("日期|通知|#加入|#离任"));
-    for (isize i = 0; i < o.history.n; i++) {
-        struct desk_row *row = desk_row(c->mem, past);
-        struct desk_cell *cell =
-            desk_cell(c->mem, past, row, day_iso(c->mem, o.history.p[i].day));
-
-        cell->head = true;
-        desk_cell(c->mem, past, row, o.history.p[i].notice.n ? o.history.p[i].notice : S("—"));
-        desk_cell(c->mem, past, row, desk_int(c, o.history.p[i].joined))->num = true;
-        desk_cell(c->mem, past, row, desk_int(c, o.history.p[i].left))->num = true;
-    }
-    desk_block(c->mem, &v)->table = past;
+    desk_block(c->mem, &v)->table = leaders_table(c, &o);
+    desk_block(c->mem, &v)->table = group_table(c, &o);
+    desk_block(c->mem, &v)->table = history_table(c, &o);
     f->title = S("核对指南");
     f->note = S("核对的日期和人会显示在公开指南上，并记入操作日志。联系方式在“本单位”里改。");
     if (keeps)

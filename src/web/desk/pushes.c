@@ -164,6 +164,61 @@ static void facts(struct ctx *c, const struct push_view *o, struct desk_facts *f
                           STR_ARG(day_iso(c->mem, p->reads_day))));
 }
 
+/* What can be done with one click, by the state of the push. */
+static void step_buttons(struct ctx *c, const struct http_req *req, const struct push_view *o,
+                         struct str path, struct desk_button_list *to)
+{
+    struct str state = o->p.state;
+
+    if (str_eq(state, S("prepared")) && o->may_approve)
+        desk_button(c->mem, to, req, o->connects ? S("同意，发送") : S("同意"),
+                    str_concat(c->mem, path, S("/approve")))
+            ->look = S("btn-primary");
+    if ((str_eq(state, S("failed")) || (str_eq(state, S("sending")) && o->queued.tries)) &&
+        o->may_send)
+        desk_button(c->mem, to, req, S("立即重发"), str_concat(c->mem, path, S("/again")))
+            ->look = S("btn-primary");
+    if (str_eq(state, S("sent")) && o->deletes && o->may_down)
+        desk_button(c->mem, to, req, S("在公众号删除（不能恢复）"),
+                    str_concat(c->mem, path, S("/takedown")))
+            ->look = o->stands ? S("btn-danger") : S("btn-quiet");
+    if (!str_eq(state, S("sent")) && !str_eq(state, S("dropped")) &&
+        !str_eq(state, S("taking")) && !str_eq(state, S("down")) && o->may_send)
+        desk_button(c->mem, to, req, S("取消推送"), str_concat(c->mem, path, S("/drop")))
+            ->look = S("btn-quiet");
+}
+
+/* What a person has done by hand is written down: sent, taken down, how often read. */
+static void step_forms(struct ctx *c, const struct http_req *req, const struct push_view *o,
+                       struct str path, struct desk_page *v)
+{
+    struct str state = o->p.state;
+
+    if (str_eq(state, S("approved")) && o->may_send) {
+        struct desk_form *m = desk_form(c, req, str_concat(c->mem, path, S("/sent")),
+                                        S("登记为已发布"), &sent_form);
+
+        m->title = S("人工发布后登记");
+        desk_block(c->mem, v)->form = m;
+    }
+    if (o->may_down && (str_eq(state, S("sent")) || str_eq(state, S("taking")))) {
+        struct desk_form *m = desk_form(c, req, str_concat(c->mem, path, S("/down")),
+                                        S("登记为已下架"), &down_form);
+
+        m->title = S("在渠道上删除以后登记");
+        desk_hint(&m->fields, "note", S("例如：已在公众号后台删除，打开原网址显示“已删除”。"));
+        desk_field(&m->fields, "note")->wide = true;
+        desk_block(c->mem, v)->form = m;
+    }
+    if (str_eq(state, S("sent")) && o->may_send) {
+        struct desk_form *m =
+            desk_form(c, req, str_concat(c->mem, path, S("/reads")), S("登记"), &read_form);
+
+        m->title = S("登记阅读量");
+        desk_block(c->mem, v)->form = m;
+    }
+}
+
 static void show(struct ctx *c, const struct http_req *req, struct http_res *res, int64_t id,
                  const struct fail *why)
 {
@@ -200,47 +255,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     b = desk_block(c->mem, &v);
     b->facts = f;
     b = desk_block(c->mem, &v);
-    if (str_eq(state, S("prepared")) && o.may_approve)
-        desk_button(c->mem, &b->buttons, req, o.connects ? S("同意，发送") : S("同意"),
-                    str_concat(c->mem, path, S("/approve")))
-            ->look = S("btn-primary");
-    if ((str_eq(state, S("failed")) || (str_eq(state, S("sending")) && o.queued.tries)) &&
-        o.may_send)
-        desk_button(c->mem, &b->buttons, req, S("立即重发"),
-                    str_concat(c->mem, path, S("/again")))
-            ->look = S("btn-primary");
-    if (str_eq(state, S("sent")) && o.deletes && o.may_down)
-        desk_button(c->mem, &b->buttons, req, S("在公众号删除（不能恢复）"),
-                    str_concat(c->mem, path, S("/takedown")))
-            ->look = o.stands ? S("btn-danger") : S("btn-quiet");
-    if (!str_eq(state, S("sent")) && !str_eq(state, S("dropped")) &&
-        !str_eq(state, S("taking")) && !str_eq(state, S("down")) && o.may_send)
-        desk_button(c->mem, &b->buttons, req, S("取消推送"),
-                    str_concat(c->mem, path, S("/drop")))
-            ->look = S("btn-quiet");
-    if (str_eq(state, S("approved")) && o.may_send) {
-        struct desk_form *m = desk_form(c, req, str_concat(c->mem, path, S("/sent")),
-                                        S("登记为已发布"), &sent_form);
-
-        m->title = S("人工发布后登记");
-        desk_block(c->mem, &v)->form = m;
-    }
-    if (o.may_down && (str_eq(state, S("sent")) || str_eq(state, S("taking")))) {
-        struct desk_form *m = desk_form(c, req, str_concat(c->mem, path, S("/down")),
-                                        S("登记为已下架"), &down_form);
-
-        m->title = S("在渠道上删除以后登记");
-        desk_hint(&m->fields, "note", S("例如：已在公众号后台删除，打开原网址显示“已删除”。"));
-        desk_field(&m->fields, "note")->wide = true;
-        desk_block(c->mem, &v)->form = m;
-    }
-    if (str_eq(state, S("sent")) && o.may_send) {
-        struct desk_form *m =
-            desk_form(c, req, str_concat(c->mem, path, S("/reads")), S("登记"), &read_form);
-
-        m->title = S("登记阅读量");
-        desk_block(c->mem, &v)->form = m;
-    }
+    step_buttons(c, req, &o, path, &b->buttons);
+    step_forms(c, req, &o, path, &v);
     desk_show(c, req, res, &v);
 }
 
