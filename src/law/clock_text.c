@@ -559,7 +559,7 @@ enum err clock_parse(struct arena *mem, const struct calendar *cal, struct str t
         return why->code;
     if (!list.n)
         return fail_set(why, ERR_UNREADABLE, "",
-                        "没有事件；每行一个，例如：2026-03-02 received web");
+                        "没有事件；每行一个，例如：2026-03-02 收到申请 当面");
     sort_events(list.p, list.n);
     settle(cal, list.p, list.n);
     *out = list;

@@ -108,9 +108,12 @@ static void view(struct ctx *c, struct http_req *req, struct http_res *res)
         line_row(c, &y, &y.lines.p[i], t);
     v.proof = t;
     v.heading = S("汇总");
-    v.note = S("每个数都可以点开，看各单位五年的数。政府的报告已含其成员单位，汇总时代替它们，"
-               "不重复计算。"
-               "H08 是政府的报告与其成员单位之和的核对。");
+    v.note =
+        y.sum && y.summed
+            ? S("每个数都可以点开，看各单位五年的数。政府的报告已含其成员单位，汇总时代替它们，"
+                "不重复计算。"
+                "H08 是政府的报告与其成员单位之和的核对。")
+            : S("还没有单位发布这一年的报告；发布以后在这里逐格汇总。");
     v.page.shell.lead = lead_of(c, &y);
     if (y.sum && y.sum->warnings.n)
         desk_alert(c->mem, &v.page.shell,
