@@ -233,6 +233,7 @@ static const struct {
     const char *rows;
 } outcomes[] = {
     {LIT("予以公开"), "T3.3.1"},
+    {LIT("同意公开"), "T3.3.1"},
     {LIT("部分公开"), "T3.3.2"},
     {LIT("不予公开"),
      "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"},
@@ -303,16 +304,6 @@ static bool other_body(const struct report *r, struct str clause)
     return false;
 }
 
-/* What is said right behind a number: 其中上年结转10件, (含上年结转). */
-static bool with_carried(const struct text *t, const struct number *n)
-{
-    struct str behind = str_from(t->s, n->end);
-
-    behind = str_slice(behind, 0, behind.n < 60 ? behind.n : 60);
-    return text_has_any(behind, "其中 含 包括") && str_has(behind, S("上年")) &&
-           str_has(behind, S("结转"));
-}
-
 static bool received_one(struct arena *mem, struct text_state *st, const struct text *t,
                          const struct number *n)
 {
@@ -353,7 +344,8 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
         text_slot(f, "T3.1/sum");
         text_actual(st->r, f);
     }
-    if (!f->agrees && (accepted || with_carried(t, n))) {
+    if (!f->agrees &&
+        (accepted || text_with_carried(t, n) || text_has_any(clause, "申请总量 申请总数"))) {
         text_slot(f, "T3.2/sum");
         text_actual(st->r, f);
         if (f->agrees) {
@@ -411,7 +403,8 @@ static bool told_of_requests(const struct text_state *st, const struct text *t,
 {
     struct str told = str_slice(t->s, text_told_from(t, n), n->at);
 
-    return of_requests(told) ||
+    return of_requests(told) || text_lists_outcomes(t, n) ||
+           (st->text == t && st->in_sentence == n->sentence) ||
            (st->received && st->text == t && text_has_any(told, "件申请中 上述申请 以上申请"));
 }
 
@@ -512,9 +505,10 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
     if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件") || of_other(st, t, n))
         return false;
     address = carried(st->r, clause);
+    if (!address && text_new(clause))
+        address = "T3.1/sum";
     if (!address && text_has_any(clause, "办结 已答复 共答复 共办理 答复") &&
-        of_requests(text_sentence(t, n)) &&
-        !text_has_any(clause, "其中 未 网上 逾期 延期 超期") &&
+        told_of_requests(st, t, n) && !text_has_any(clause, "其中 未 网上 逾期 延期 超期") &&
         !text_has_any(text_behind(t, n), "告知书 答复书 文书") &&
         !str_ends(str_slice(t->s, 0, n->clause), S("其中,")))
         address = "T3.3.7/sum";

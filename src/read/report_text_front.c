@@ -31,9 +31,9 @@ bool text_other_time(const struct report *r, const struct text *t, const struct 
     struct str clause = text_before(t, n);
     int year = text_year(text_sentence(t, n));
 
-    if (text_has_any(clause,
-                     "季度 上半年 下半年 月份 近两年 近三年 近五年 近年来 以来 历年 年均 "
-                     "累计 上年度收 上年度共 上年收 上年共"))
+    if (text_has_any(clause, "季度 上半年 下半年 月份 近两年 近三年 近五年 近年来 历年 年均 "
+                             "累计 上年度收 上年度共 上年收 上年共") ||
+        (str_has(clause, S("以来")) && !text_has_any(clause, "今年以来 本年以来 年初以来")))
         return true;
     return year && r->year && year != r->year && !text_has_any(clause, "本年 今年 当年");
 }
@@ -115,10 +115,12 @@ bool text_of_all(struct str clause)
     static const struct str when[] = {LIT("本年度"), LIT("全年"), LIT("年度"), LIT("年"),
                                       LIT("全年共"), LIT("共有"), LIT("共")};
     struct str thing = S("政府信息公开申请");
-    isize at = str_rfind(clause, S("申请数"));
+    static const struct str counts[] = {LIT("申请数"), LIT("申请量"), LIT("申请总量"),
+                                        LIT("申请总数"), LIT("申请件数")};
+    isize at = -1;
 
-    if (at < 0)
-        at = str_rfind(clause, S("申请量"));
+    for (size_t i = 0; i < sizeof counts / sizeof *counts && at < 0; i++)
+        at = str_rfind(clause, counts[i]);
     if (at >= 0)
         return clause.n - at <= 24;
     if (!str_ends(clause, thing))
@@ -128,6 +130,46 @@ bool text_of_all(struct str clause)
         if (str_ends(clause, when[i]))
             return clause.n <= 24;
     return false;
+}
+
+bool text_with_carried(const struct text *t, const struct number *n)
+{
+    struct str behind = str_from(t->s, n->end);
+
+    behind = str_slice(behind, 0, behind.n < 60 ? behind.n : 60);
+    return text_has_any(behind, "其中 含 包括") && str_has(behind, S("上年")) &&
+           str_has(behind, S("结转"));
+}
+
+bool text_new(struct str clause)
+{
+    static const struct str words[] = {LIT("新收"), LIT("本年新收"), LIT("本年度新收"),
+                                       LIT("今年新收"), LIT("当年新收")};
+
+    if (str_starts(clause, S("其中")))
+        clause = str_from(clause, S("其中").n);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(clause, words[i]))
+            return true;
+    return false;
+}
+
+bool text_lists_outcomes(const struct text *t, const struct number *n)
+{
+    static const struct str words[] = {LIT("部分公开"), LIT("不予公开"), LIT("无法提供"),
+                                       LIT("不予处理")};
+    struct str all = str_from(t->s, n->sentence);
+    isize end = str_find(all, S("。"));
+    int found = 0;
+
+    all = str_slice(all, 0, end < 0 ? all.n : end);
+    end = str_find(all, S("\n"));
+    all = str_slice(all, 0, end < 0 ? all.n : end);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        found += str_has(all, words[i]);
+    /* Documents and answers to proposals are 部分公开, 不予公开, too. */
+    return found > 1 &&
+           !text_has_any(all, "公文 文件 建议 提案 复文 属性 制发 主动公开 信息条");
 }
 
 bool text_of_kind(struct str clause)

@@ -15,7 +15,8 @@ bool text_norm(struct arena *mem, struct text_state *st, const struct text *t,
     struct str clause = text_before(t, n);
     bool old = st->r->form[REPORT_T2] == FORM_2019;
     bool behind = st->norm && st->norm_text == t && st->norm->sentence == n->sentence &&
-                  clause.n <= 30 && text_has_any(clause, "废止 失效 现行有效");
+                  clause.n <= 30 &&
+                  text_has_any(clause, "废止 失效 现行有效 新制定 新制发 本年制定 本年制发");
     struct report_figure *f;
     const char *address;
 

@@ -60,6 +60,12 @@ bool text_opens(struct str before);
 bool text_done(struct str behind);
 /* 2023年政府信息公开申请, 政府信息公开申请数量为: all requests of the year, without a verb. */
 bool text_of_all(struct str clause);
+/* What is said right behind a number: 其中上年结转10件, (含上年结转). */
+bool text_with_carried(const struct text *t, const struct number *n);
+/* 其中新收: what came this year, of requests that the sentence tells of. */
+bool text_new(struct str clause);
+/* Does the sentence list two outcomes of requests and more: 予以公开6件,部分公开2件,无法提供1件? */
+bool text_lists_outcomes(const struct text *t, const struct number *n);
 /* Does the clause count the requests of one kind of applicant only? */
 bool text_of_kind(struct str clause);
 /* Does it tell of disputes that the body decided, or of another body's: not table four? */
