@@ -50,6 +50,7 @@ struct scan {
     struct day last_date;      /* a date alone on a line */
     isize last_date_at, last_date_n;
     int last_date_line;
+    int latest_year;       /* that the text names, -1: none; 0: not looked for yet */
     struct str table_head; /* the head of the table under way, for privacy */
 };
 

@@ -114,7 +114,8 @@ static isize one_off(struct str text, isize at, struct str want, bool backwards)
 /* An edit that only joins words otherwise (的, 和, a mark) is another way to say the same. */
 static bool joins(struct str found, struct str want)
 {
-    static const char *const small[] = {"的", "地", "和", "与", "及", "、", "等", "并", NULL};
+    static const char *const small[] = {"的", "地", "和", "与", "及", "、", "等", "并", NULL},
+                             *const levels[] = {"省", "市", "区", "县", "州", "镇", "乡", NULL};
     isize front = 0, back = 0;
     struct str a, b;
 
@@ -129,6 +130,9 @@ static bool joins(struct str found, struct str want)
         back--;
     a = str_slice(found, front, found.n - back);
     b = str_slice(want, front, want.n - back);
+    /* 坚持依法治县: a level of its own. */
+    if (str_eq(b, S("国")) && scan_any(a, levels) && a.n == S("国").n)
+        return true;
     for (int i = 0; small[i]; i++)
         if ((str_eq(a, str_of(small[i])) || str_eq(b, str_of(small[i]))) &&
             (!a.n || !b.n || scan_any(a, small) == scan_any(b, small)))
@@ -249,6 +253,39 @@ static bool goes_on(struct str line, isize end)
     return false;
 }
 
+/* The latest year that a text names (2016年, 〔2016〕); 0: none. */
+static int latest_year(struct str text)
+{
+    int latest = 0;
+
+    for (isize i = 0; i + 4 < text.n; i++) {
+        int year = 0;
+
+        if (text.p[i] != '2' || (i > 0 && text.p[i - 1] >= '0' && text.p[i - 1] <= '9'))
+            continue;
+        for (isize k = i; k < i + 4 && year >= 0; k++)
+            year = text.p[k] >= '0' && text.p[k] <= '9' ? 10 * year + text.p[k] - '0' : -1;
+        if (year > latest && year < 2100 &&
+            (scan_lit(text, i + 4, "年") || scan_lit(text, i + 4, "〕")))
+            latest = year;
+    }
+    return latest;
+}
+
+/* A text all of whose years lie before the change called the body by the name that it had. `source` says when that
+ * was: 2018年机构改革. */
+static bool before_change(struct scan *s, struct str source)
+{
+    int changed = latest_year(source);
+
+    if (!s->latest_year) {
+        s->latest_year = latest_year(s->text);
+        if (!s->latest_year)
+            s->latest_year = -1;
+    }
+    return s->latest_year > 0 && s->latest_year <= changed;
+}
+
 static void ours(struct scan *s, struct str line, const struct terms *t,
                  const struct lexicon_hit *hit)
 {
@@ -278,7 +315,8 @@ static void ours(struct scan *s, struct str line, const struct terms *t,
         }
         break;
     case OUTDATED:
-        if (goes_on(line, hit->at + words.n))
+        if (goes_on(line, hit->at + words.n) ||
+            before_change(s, rule_term_outdated_rows[row].source))
             break;
         f = scan_add(s, "term.outdated", s->line_at + hit->at, words.n,
                      "名称已经改变，现为“%.*s”；引用旧文件的除外",
