@@ -78,13 +78,15 @@ enum spare spare_known(const struct known *k, struct str line, isize at, isize e
 
 /* --- persons */
 
-/* Behind a name; before one. */
+/* Behind a name, titles and what news says that persons do; before one. */
 static const char *const behind[] = {
     "同志",   "先生",   "女士",   "院士", "教授",   "委员",   "代表",   "主任",
     "副主任", "局长",   "副局长", "书记", "副书记", "部长",   "副部长", "厅长",
     "副厅长", "处长",   "副处长", "科长", "县长",   "副县长", "市长",   "副市长",
     "区长",   "副区长", "镇长",   "乡长", "主席",   "副主席", "委员长", "院长",
-    "副院长", "检察长", "律师",   "医生", "老师",   "等人",   "等同志", NULL};
+    "副院长", "检察长", "律师",   "医生", "老师",   "等人",   "等同志", "一行",
+    "强调",   "指出",   "要求",   "表示", "率队",   "率领",   "来到",   "走访",
+    "详细",   "先后",   "首先",   "出席", "主持",   "参加",   "陪同",   NULL};
 static const char *const before[] = {
     "同志",     "主任", "局长",   "书记",       "部长",   "厅长",   "处长",     "科长",
     "县长",     "市长", "区长",   "镇长",       "乡长",   "主席",   "组长",     "院长",

@@ -24,4 +24,17 @@ bool spare_place(struct str text, struct str line, isize at, isize end);
  * it (城关镇镇村两级). */
 bool spare_doubled(struct str text, struct str line, isize at, isize end);
 
+/* A character of a row of figures (二〇二二年, “一一三四五”; 二十三三 is none); at == end: another numeral, `put`, in a row that
+ * is no ordinal. */
+bool spare_numeral(struct str line, isize at, isize end, uint32_t put);
+/* 张某某: one of what stands for a name. */
+bool spare_left_out(struct str line, isize at, isize end);
+/* 应改尽改, 应公开尽公开: the same word twice; 一企一策. */
+bool spare_all_that(struct str line, isize at, isize end);
+/* At the end of a line that is cut within its sentence, as files made of PDF have them, or where the next one goes on;
+ * the line begins at `line_at` of the text. */
+bool spare_cut(struct str text, isize line_at, struct str line, isize at, isize end);
+/* Part of a short name in quotes, as offices coin them (“暖蜂驿站”). */
+bool spare_quoted(struct str line, isize at, isize end);
+
 #endif

@@ -225,6 +225,35 @@ bool spare_place(struct str text, struct str line, isize at, isize end)
     return false;
 }
 
+static bool starts_one(struct str t, const char *const *w)
+{
+    for (; *w; w++)
+        if (str_starts(t, str_of(*w)))
+            return true;
+    return false;
+}
+
+/* 市市场监管局, 我市市场: the second of two alike begins a word of the offices, or whose the first is, is said. */
+static bool two_words(struct str line, isize first)
+{
+    static const char *const offices[] = {"市场监", "市政", "市容", "市直", "县直",
+                                          "区直",   "镇直", "乡直", NULL};
+    static const char *const words[] = {"市场", "市民", "县域", "区域", "区划",
+                                        "镇村", "村民", "村委", "村级", NULL};
+    static const char *const whose[] = {"全", "我", "本", "该", "各", "城", "农", NULL};
+    isize second;
+
+    rune_at(line, first, &second);
+    if (starts_one(str_from(line, second), offices))
+        return true;
+    if (!starts_one(str_from(line, second), words))
+        return false;
+    for (const char *const *w = whose; *w; w++)
+        if (str_ends(str_slice(line, 0, first), str_of(*w)))
+            return true;
+    return false;
+}
+
 bool spare_doubled(struct str text, struct str line, isize at, isize end)
 {
     isize next, second;
@@ -232,6 +261,9 @@ bool spare_doubled(struct str text, struct str line, isize at, isize end)
 
     if (next != end || !ends_place(r))
         return false;
+    if ((rune_at(line, next, &second) == r && two_words(line, at)) ||
+        (rune_before(line, at, &second) == r && two_words(line, second)))
+        return true;
     /* Either of the two may be the one that is proposed to go. */
     if (rune_at(line, next, &second) == r)
         return begins_word(line, second) && said_again(text, line, at, next);

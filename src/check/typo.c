@@ -28,28 +28,70 @@ static bool han_bytes(struct str t, isize at)
 
 /* What stands twice in a text is meant so: a name, a term of the trade. Then only what is all but
  * certain is told. */
-enum { MEANT = 2, LOOK_MOST = 1 << 20 };
+enum { MEANT = 2, IN_A_ROW = 3, LOOK_MOST = 1 << 20 };
 static const float CERTAIN = 2;
 
-static bool meant(struct str text, struct str line, const struct spell_edit *e)
+static bool stands_twice(struct str text, struct str words)
 {
-    isize from = e->at, until = e->end;
-    struct str words, rest = str_slice(text, 0, text.n < LOOK_MOST ? text.n : LOOK_MOST),
-                      before;
+    struct str before, rest = str_slice(text, 0, text.n < LOOK_MOST ? text.n : LOOK_MOST);
     int n = 0;
 
-    /* One character alone says nothing: with its neighbours. */
-    if (e->kind != SPELL_WORD) {
-        utf8_prev(line, &from);
-        if (until < line.n)
-            utf8_next(line, &until);
-    }
-    words = str_slice(line, from, until);
-    if (e->kind == SPELL_SWAP || words.n < 6)
+    if (words.n < 6)
         return false;
     while (n < MEANT && str_cut(rest, words, &before, &rest))
         n++;
     return n == MEANT;
+}
+
+static bool meant(struct str text, struct str line, const struct spell_edit *e)
+{
+    isize from = e->at, until = e->end, far;
+
+    if (e->kind == SPELL_SWAP)
+        return false;
+    if (e->kind == SPELL_WORD)
+        return stands_twice(text, str_slice(line, from, until));
+    /* One character alone says nothing: with its neighbours, or with two on one side. */
+    if (from > 0)
+        utf8_prev(line, &from);
+    if (until < line.n)
+        utf8_next(line, &until);
+    if (stands_twice(text, str_slice(line, from, until)))
+        return true;
+    if (e->kind != SPELL_OTHER)
+        return false;
+    far = from;
+    if (han_bytes(line, from) && far > 0 && rune_is_han(utf8_prev(line, &far)) &&
+        stands_twice(text, str_slice(line, far, e->end)))
+        return true;
+    far = until;
+    return han_bytes(line, e->end) && far < line.n && rune_is_han(utf8_next(line, &far)) &&
+           stands_twice(text, str_slice(line, e->at, far));
+}
+
+static int times(struct str line, struct str words)
+{
+    struct str before;
+    int n = 0;
+
+    while (n < IN_A_ROW && str_cut(line, words, &before, &line))
+        n++;
+    return n;
+}
+
+/* 熟人搭线、友人搭识、能人搭话: the character stands three times in the line with the one before it, or the one
+ * behind it. */
+static bool in_a_row(struct str line, const struct spell_edit *e)
+{
+    isize from = e->at, until = e->end;
+
+    if (e->kind != SPELL_OTHER || e->end - e->at != 3)
+        return false;
+    if (from > 0 && rune_is_han(utf8_prev(line, &from)) &&
+        times(line, str_slice(line, from, e->end)) == IN_A_ROW)
+        return true;
+    return until < line.n && rune_is_han(utf8_next(line, &until)) &&
+           times(line, str_slice(line, e->at, until)) == IN_A_ROW;
 }
 
 static void tell(struct scan *s, struct str line, const struct spell_edit *e)
@@ -139,17 +181,26 @@ static bool stands(const struct scan *s, struct str line, const struct spell_edi
 {
     float bar = ABOVE[e->kind] + (float)s->o->threshold;
     enum spare known = spare_known(s->k->known, line, e->at, e->end);
+    bool is_person, is_meant;
 
     /* Doubled marks have a rule of their own (punct.c). */
     if (e->kind == SPELL_EXTRA && (!han_bytes(line, e->at) || apart(line, e)))
+        return false;
+    if (spare_numeral(line, e->at, e->end, e->rep_n == 1 ? e->rep[0] : 0) ||
+        spare_left_out(line, e->at, e->end) || spare_all_that(line, e->at, e->end) ||
+        spare_cut(s->text, s->line_at, line, e->at, e->end) || in_a_row(line, e))
         return false;
     if (e->kind == SPELL_EXTRA ? spare_doubled(s->text, line, e->at, e->end)
                                : spare_place(s->text, line, e->at, e->end))
         return false;
     if (known == SPARE_ALWAYS)
         return false;
+    is_person = spare_person(line, e->at, e->end);
+    is_meant = meant(s->text, line, e);
+    if (is_person && is_meant)
+        return false;
     return e->score > CERTAIN + bar ||
-           !(known || meant(s->text, line, e) || spare_person(line, e->at, e->end));
+           !(known || is_meant || is_person || spare_quoted(line, e->at, e->end));
 }
 
 void typo_line(struct scan *s, struct str line)

@@ -17,6 +17,134 @@ static bool person(struct str line, struct str words)
     return spare_person(line, at, at + words.n);
 }
 
+/* What a change of `words`, which stands once in `line`, would do to known words. */
+static enum spare changed(const struct known *k, struct str line, struct str words)
+{
+    isize at = str_find(line, words);
+
+    return spare_known(k, line, at, at + words.n);
+}
+
+/* Likewise, something put in before `words`. */
+static enum spare put_before(const struct known *k, struct str line, struct str words)
+{
+    isize at = str_find(line, words);
+
+    return spare_known(k, line, at, at);
+}
+
+static void by_their_words(struct test *t, const struct known *k)
+{
+    struct str line = S("昌吉市发改委、乌鲁木齐海关参加。"),
+               body = S("县人社局、区住建局、和住建局参加，任务住建局");
+
+    test_case(t,
+              "a known word of three characters that stands whole is never changed, one of two "
+              "unless it is certain");
+    CHECK_INT(t, changed(k, line, S("发改委")), SPARE_ALWAYS);
+    CHECK_INT(t, changed(k, line, S("改")), SPARE_ALWAYS);
+    CHECK_INT(t, changed(k, line, S("昌")), SPARE_UNLESS_CERTAIN);
+    CHECK_INT(t, changed(k, line, S("昌吉")), SPARE_UNLESS_CERTAIN);
+    CHECK_INT(t, changed(k, line, S("委、")), SPARE_UNLESS_CERTAIN);
+    CHECK_INT(t, put_before(k, line, S("改委")), SPARE_UNLESS_CERTAIN);
+    CHECK_INT(t, put_before(k, line, S("发改委")), SPARE_NOT);
+    CHECK_INT(t, put_before(k, line, S("乌鲁木齐")), SPARE_UNLESS_CERTAIN);
+    CHECK_INT(t, changed(k, line, S("参")), SPARE_NOT);
+
+    test_case(t, "the level before the short name of a body is never changed, another word is");
+    CHECK_INT(t, changed(k, body, S("县")), SPARE_ALWAYS);
+    CHECK_INT(t, changed(k, body, S("区")), SPARE_ALWAYS);
+    CHECK_INT(t, changed(k, body, S("和")), SPARE_NOT);
+    CHECK_INT(t, changed(k, body, S("任务")), SPARE_NOT);
+    CHECK_INT(t, changed(k, S("县昌吉"), S("县")), SPARE_NOT);
+}
+
+struct place {
+    const char *line, *words;
+    bool spared;
+};
+
+static isize place_of(const struct place *p, isize *end)
+{
+    isize at = str_find(str_of(p->line), str_of(p->words));
+
+    *end = at + str_of(p->words).n;
+    return at;
+}
+
+static void by_their_form(struct test *t)
+{
+    static const struct place numerals[] = {{"于二〇二二年开工", "〇", true},
+                                            {"三月进一一步提高", "一", false},
+                                            {"第二十三三条", "三", false},
+                                            {"省“一一三四五”总体思路", "三", true}},
+                              left_out[] = {{"副县长张某某出席", "某", true},
+                                            {"某某公司", "某", true},
+                                            {"某公司", "某", false}},
+                              all_that[] = {{"应改尽改、立行立改", "改", true},
+                                            {"做到应公开尽公开", "尽", true},
+                                            {"做到应公开近公开", "近", false},
+                                            {"应改尽改、立行立改", "立", false},
+                                            {"一企一策帮扶", "企", true},
+                                            {"一企一策帮扶", "帮", false},
+                                            {"一企一业", "企", false},
+                                            {"应", "应", false}},
+                              quoted[] = {{"建成“暖蜂驿站”十处", "蜂", true},
+                                          {"建成暖蜂驿站十处", "蜂", false},
+                                          {"“暖蜂，驿站”", "蜂", false},
+                                          {"“全面推进暖蜂驿站建设”", "蜂", false}},
+                              doubled[] = {{"市市场监管局", "市", true},
+                                           {"我市市场主体", "市", true},
+                                           {"建立市市场", "市", false},
+                                           {"各村村民代表", "村", true},
+                                           {"各路路长", "路", false}};
+    isize at, end;
+
+    test_case(t, "numerals in a row, what stands for a name, 应改尽改 and names in quotes");
+    for (int i = 0; i < 4; i++) {
+        at = place_of(&numerals[i], &end);
+        CHECK(t, spare_numeral(str_of(numerals[i].line), at, end, 0) == numerals[i].spared);
+    }
+    CHECK(t, spare_numeral(S("三十一日"), 3, 3, u'二'));
+    CHECK(t, !spare_numeral(S("三十一日"), 3, 3, u'的'));
+    CHECK(t, !spare_numeral(S("第二三条"), 6, 6, u'十'));
+    for (int i = 0; i < 3; i++) {
+        at = place_of(&left_out[i], &end);
+        CHECK(t, spare_left_out(str_of(left_out[i].line), at, end) == left_out[i].spared);
+    }
+    for (int i = 0; i < 8; i++) {
+        at = place_of(&all_that[i], &end);
+        CHECK(t, spare_all_that(str_of(all_that[i].line), at, end) == all_that[i].spared);
+    }
+    for (int i = 0; i < 4; i++) {
+        at = place_of(&quoted[i], &end);
+        CHECK(t, spare_quoted(str_of(quoted[i].line), at, end) == quoted[i].spared);
+    }
+
+    test_case(t, "of two alike the second begins a word of its own");
+    for (int i = 0; i < 5; i++) {
+        at = place_of(&doubled[i], &end);
+        CHECK(t, spare_doubled(str_of(doubled[i].line), str_of(doubled[i].line), at, end) ==
+                     doubled[i].spared);
+    }
+}
+
+static void by_a_cut(struct test *t)
+{
+    struct str first = S("区人民政府严格落实政府信息公开信息处理费管理办"),
+               second = S("法的规定。"),
+               text = S("区人民政府严格落实政府信息公开信息处理费管理办\n法的规定。"),
+               title = S("信息处理费管理办\n法的规定。");
+
+    test_case(t, "where a long line is cut nothing is known of the word");
+    CHECK(t, spare_cut(text, 0, first, first.n, first.n));
+    CHECK(t, spare_cut(text, first.n + 1, second, 0, 3));
+    CHECK(t, !spare_cut(text, first.n + 1, second, 3, 6));
+    CHECK(t, !spare_cut(text, 0, first, 0, 3));
+    CHECK(t, !spare_cut(first, 0, first, first.n, first.n));
+    CHECK(t, !spare_cut(title, str_find(title, second), second, 0, 3));
+}
+
 void test_check_spare(struct test *t)
 {
     struct arena mem;
@@ -42,6 +170,10 @@ void test_check_spare(struct test *t)
     CHECK(t, !spare_known(k, line, at + 3, at + 3));
     at = str_find(line, S("三地"));
     CHECK(t, !spare_known(k, line, at, at + 3));
+
+    by_their_words(t, k);
+    by_their_form(t);
+    by_a_cut(t);
 
     test_case(t, "a person is called by a title");
     CHECK(t, person(S("以刘广润院士为组长"), S("广")));
