@@ -18,6 +18,7 @@ static const struct {
     {LIT("/gongkai/figures.csv"),                          LIT("")},
     {LIT("/gongkai/figures.json"),                         LIT("")},
     {LIT("/gongkai/help/"),                                LIT("")},
+    {LIT("/gongkai/map/"),                                 LIT("")},
     {LIT("/gongkai/feed.xml"),                             LIT("")},
     {LIT("/gongkai/opensearch.xml"),                       LIT("")},
     {LIT("/gongkai/request/"),                             LIT("")},

@@ -20,7 +20,7 @@ export default async function (t) {
   const file = await linkOf(url, '/gongkai/search?q=.docx', '/gongkai/site_[^"]*doc_[0-9]+\\.html');
   const norm = await linkOf(url, '/gongkai/norms/?validity=repealed', '/gongkai/site_[^"]*doc_[0-9]+\\.html');
   const pages = ['/gongkai/', '/gongkai/latest/', '/gongkai/search', '/gongkai/search?q=%E9%A2%84%E7%AE%97',
-    '/gongkai/search?q=%E6%97%A0%E6%AD%A4%E8%AF%8D%E8%AF%AD', '/gongkai/norms/', '/gongkai/figures/', '/gongkai/help/',
+    '/gongkai/search?q=%E6%97%A0%E6%AD%A4%E8%AF%8D%E8%AF%AD', '/gongkai/norms/', '/gongkai/figures/', '/gongkai/help/', '/gongkai/map/',
     '/gongkai/request/', unit, `${unit}guide/`, `${unit}rules/`, `${unit}statutory/`, `${unit}report/`, `${unit}request/`,
     `${unit}catalogue/`, `${unit}handover/`, `${unit}norms/`, column, doc, norm, file, `${unit}nothing`, '/hant/gongkai/', `/hant${doc}`]
     .filter(Boolean);

@@ -124,6 +124,7 @@ static const char *const addresses[] = {
     "/gongkai/norms/?validity=lapsed&q=%E5%8A%9E",
     "/gongkai/figures/",
     "/gongkai/help/",
+    "/gongkai/map/",
     "/gongkai/site_rmt/",
     "/gongkai/site_rmt/guide/",
     "/gongkai/site_rmt/rules/",

@@ -106,9 +106,9 @@ static void add(struct ctx *c, struct buf *out, struct str base, struct str path
 static void fixed_pages(struct ctx *c, struct buf *out, struct str base,
                         const struct browse_places *p)
 {
-    static const struct str pages[] = {LIT("/gongkai/"), LIT("/gongkai/latest/"),
+    static const struct str pages[] = {LIT("/gongkai/"),       LIT("/gongkai/latest/"),
                                        LIT("/gongkai/norms/"), LIT("/gongkai/figures/"),
-                                       LIT("/gongkai/help/")};
+                                       LIT("/gongkai/help/"),  LIT("/gongkai/map/")};
 
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         add(c, out, base, pages[i], (struct day){0});

@@ -45,6 +45,20 @@ struct portal_figures_view {
     LIST(struct str) totals;
     struct str total;
 };
+struct map_unit {
+    struct portal_link unit;
+    struct portal_links boards;
+};
+struct map_group {
+    struct str name;
+    LIST(struct map_unit) units;
+};
+struct portal_map_view {
+    struct frame frame;
+    struct crumb_list crumbs;
+    struct portal_links pages;
+    LIST(struct map_group) groups;
+};
 struct portal_help_view {
     struct frame frame;
     struct crumb_list crumbs;
@@ -58,6 +72,8 @@ void portal_request_units(struct ctx *c, struct http_req *req, struct http_res *
 void portal_elsewhere(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_home(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_latest(struct ctx *c, struct http_req *req, struct http_res *res);
+/* 站点地图: the platform's pages, the units and their five boards. */
+void portal_map(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_figures(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_figures_csv(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_figures_json(struct ctx *c, struct http_req *req, struct http_res *res);

@@ -26,6 +26,7 @@ static const struct route pages[] = {
     PUBLIC("/gongkai/figures.csv", portal_figures_csv),
     PUBLIC("/gongkai/figures.json", portal_figures_json),
     PUBLIC("/gongkai/help/", portal_help),
+    PUBLIC("/gongkai/map/", portal_map),
     PUBLIC("/gongkai/feed.xml", portal_feed),
     PUBLIC("/gongkai/opensearch.xml", portal_opensearch),
     PUBLIC("/gongkai/file/{document}/{file}/{name}", portal_file),
