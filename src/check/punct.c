@@ -366,7 +366,8 @@ static void order(struct scan *s, struct str t)
 
     while (scan_lit(t, i, "　") || (i < t.n && t.p[i] == ' '))
         i += t.p[i] == ' ' ? 1 : 3;
-    if (scan_lit(t, i, "（") && scan_numeral(t, i + 3, &end) && scan_lit(t, end, "）、"))
+    if (scan_lit(t, i, "（") && scan_numeral(t, i + 3, &end) &&
+        (scan_lit(t, end, "）、") || scan_lit(t, end, "），")))
         scan_mend(s, "punct.order", s->line_at + end + 3, 3, S(""), "“（一）”后面不用标点");
     else if (scan_numeral(t, i, &end) && end - i <= 6 &&
              (scan_lit(t, end, "，") || scan_lit(t, end, ".") || scan_lit(t, end, "．")) &&

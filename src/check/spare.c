@@ -93,6 +93,13 @@ static const char *const before[] = {
     "校长",     "经理", "董事长", "法定代表人", "负责人", "联系人", "联系人：", "法定代表人：",
     "负责人：", "院士", "教授",   "任命",       "免去",   "、",     NULL};
 
+/* Between these and those nothing but a name stands: 副区长张… and 任命张…; …一行, where a clause begins. */
+static const char *const titles[] = {"主任", "局长",   "书记", "部长", "厅长", "处长", "科长",
+                                     "县长", "市长",   "区长", "镇长", "乡长", "主席", "院长",
+                                     "校长", "常委",   "委员", "股长", "站长", "任命", "免去",
+                                     "选举", "通讯员", "记者", NULL};
+static const char *const verbs[] = {"强调", "指出", "表示", "一行", "率队", "率领", NULL};
+
 /* Before a name that stands by itself, with nothing behind it. */
 static const char *const labels[] = {
     "联系人：", "法人代表：", "法定代表人：", "负责人：", "经办人：", "承办人：",
@@ -132,7 +139,12 @@ static bool han_at(struct str line, isize at)
     return at < line.n && rune_is_han(utf8_next(line, &at));
 }
 
-bool spare_person(struct str line, isize at, isize end)
+static bool han_before(struct str line, isize at)
+{
+    return at > 0 && rune_is_han(utf8_prev(line, &at));
+}
+
+enum spare spare_person(struct str line, isize at, isize end)
 {
     isize from = at;
 
@@ -147,15 +159,19 @@ bool spare_person(struct str line, isize at, isize end)
                 until = i;
                 if (until < end || (at == end && until <= at))
                     continue;
+                if (ends_any(str_slice(line, 0, from), titles) ||
+                    (n == 2 && starts_any(str_from(line, until), verbs) &&
+                     !han_before(line, from)))
+                    return SPARE_ALWAYS;
                 if (starts_any(str_from(line, until), behind) &&
                     (from == 0 || n == 2 || ends_any(str_slice(line, 0, from), before)))
-                    return true;
+                    return SPARE_UNLESS_CERTAIN;
                 if (ends_any(str_slice(line, 0, from), labels) && !han_at(line, until))
-                    return true;
+                    return SPARE_UNLESS_CERTAIN;
             }
         if (from == 0)
             break;
         utf8_prev(line, &from);
     }
-    return false;
+    return SPARE_NOT;
 }

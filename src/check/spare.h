@@ -15,9 +15,10 @@ const struct known *known_make(struct arena *mem, const struct lm *lm);
 enum spare { SPARE_NOT, SPARE_UNLESS_CERTAIN, SPARE_ALWAYS };
 enum spare spare_known(const struct known *k, struct str line, isize at, isize end);
 /* The name of a person who is called by a title or named behind 联系人： and the like? */
-bool spare_person(struct str line, isize at, isize end);
+enum spare spare_person(struct str line, isize at, isize end);
 
-/* Is [at, end) of the line part of the name of a place that the text says again (what it ends with tells), what an
+/* Is [at, end) of the line part of the name of a place (what it ends with tells) that the text says again or that stands
+ * where one is said (到贤庠镇调研), what an
  * office calls itself (我镇), a word between two roads, or an office's sign before 〔2019〕4号. */
 bool spare_place(struct str text, struct str line, isize at, isize end);
 /* Is the character at [at, end), one of two alike, the end of such a name or the beginning of a word behind

@@ -200,6 +200,66 @@ static bool in_list(struct str line, isize at, isize end)
     return str_eq(name_end(beside), kind);
 }
 
+/* The level that a name ends with at a place: 镇, 乡, 街道, 村, 社区; none where it is part of a common word. */
+static struct str level_at(struct str line, isize at)
+{
+    static const struct str levels[] = {LIT("镇"), LIT("乡"), LIT("街道"), LIT("村"),
+                                        LIT("社区")};
+    static const uint16_t common[] = u"乡城村农渔小全各本该我两建";
+    isize next;
+    uint32_t before = rune_before(line, at, &next);
+
+    for (const uint16_t *p = common; *p; p++)
+        if (*p == before)
+            return (struct str){0};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (str_starts(str_from(line, at), levels[i])) {
+            uint32_t r = rune_at(line, at + levels[i].n, &next);
+
+            return i == 1 && (r == u'镇' || r == u'村') ? (struct str){0} : levels[i];
+        }
+    return (struct str){0};
+}
+
+/* Does a name begin at `from`: a clause does, or a word stands before it that says where. */
+static bool name_begins(struct str line, isize from, bool village)
+{
+    static const uint16_t towns[] = u"到在赴往由和及与县市区州旗从于进";
+    static const uint16_t villages[] = u"镇乡道县市区";
+    isize at;
+    uint32_t r = rune_before(line, from, &at);
+
+    if (!rune_is_han(r))
+        return true;
+    for (const uint16_t *p = village ? villages : towns; *p; p++)
+        if (*p == r)
+            return true;
+    return false;
+}
+
+/* 到贤庠镇调研, 泗洲头镇人民政府: a name of two or three characters and its level. */
+static bool lone_name(struct str line, isize at, isize end)
+{
+    enum { LEAST = 2, MOST = 3 };
+    isize i = end, from;
+
+    for (int k = 0; k < MOST; k++) {
+        struct str level = level_at(line, i);
+
+        from = i;
+        for (int n = 1; level.n && n <= MOST; n++) {
+            if (!rune_is_han(rune_before(line, from, &from)))
+                break;
+            if (n >= LEAST && from <= at &&
+                name_begins(line, from, str_eq(level, S("村")) || str_eq(level, S("社区"))))
+                return true;
+        }
+        if (!rune_is_han(rune_at(line, i, &i)))
+            break;
+    }
+    return false;
+}
+
 bool spare_place(struct str text, struct str line, isize at, isize end)
 {
     enum { REACH = 3 };
@@ -210,7 +270,7 @@ bool spare_place(struct str text, struct str line, isize at, isize end)
     if (at >= end)
         return false;
     if (in_list(line, at, end) || own_body(line, at, end) || short_province(line, at, end) ||
-        crossing(line, at, end))
+        crossing(line, at, end) || lone_name(line, at, end))
         return true;
     /* The changed characters, or the next two, end a name. */
     for (int k = 0; k < REACH; k++) {

@@ -181,7 +181,8 @@ static bool stands(const struct scan *s, struct str line, const struct spell_edi
 {
     float bar = ABOVE[e->kind] + (float)s->o->threshold;
     enum spare known = spare_known(s->k->known, line, e->at, e->end);
-    bool is_person, is_meant;
+    enum spare person;
+    bool is_meant;
 
     /* Doubled marks have a rule of their own (punct.c). */
     if (e->kind == SPELL_EXTRA && (!han_bytes(line, e->at) || apart(line, e)))
@@ -195,12 +196,12 @@ static bool stands(const struct scan *s, struct str line, const struct spell_edi
         return false;
     if (known == SPARE_ALWAYS)
         return false;
-    is_person = spare_person(line, e->at, e->end);
+    person = spare_person(line, e->at, e->end);
     is_meant = meant(s->text, line, e);
-    if (is_person && is_meant)
+    if (person == SPARE_ALWAYS || (person && is_meant))
         return false;
     return e->score > CERTAIN + bar ||
-           !(known || is_meant || is_person || spare_quoted(line, e->at, e->end));
+           !(known || is_meant || person || spare_quoted(line, e->at, e->end));
 }
 
 void typo_line(struct scan *s, struct str line)

@@ -10,7 +10,7 @@
 #include "tests/test.h"
 
 /* Is a change of `words` in `line` spared. */
-static bool person(struct str line, struct str words)
+static enum spare person(struct str line, struct str words)
 {
     isize at = str_find(line, words);
 
@@ -183,6 +183,12 @@ void test_check_spare(struct test *t)
     CHECK(t, !person(S("以刘广润院士为组长"), S("组")));
     CHECK(t, !person(S("提高公开工作质量"), S("公")));
     CHECK(t, !person(S(""), S("")));
+    CHECK_INT(t, person(S("以刘广润院士为组长"), S("广")), SPARE_UNLESS_CERTAIN);
+    CHECK_INT(t, person(S("副区长顾广润参加"), S("顾")), SPARE_ALWAYS);
+    CHECK_INT(t, person(S("任命顾广为局长"), S("广")), SPARE_ALWAYS);
+    CHECK_INT(t, person(S("顾广润一行"), S("润")), SPARE_ALWAYS);
+    CHECK_INT(t, person(S("在顾广润一行"), S("广")), SPARE_UNLESS_CERTAIN);
+    CHECK_INT(t, person(S("副区长广润参加"), S("广")), SPARE_NOT);
     CHECK(t, person(S("法人代表：曾华俊"), S("华俊")));
     CHECK(t, person(S("联系人：薛敏敏，电话"), S("敏")));
     CHECK(t, !person(S("联系人：高度重视工作"), S("度")));
