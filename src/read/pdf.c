@@ -111,9 +111,22 @@ static bool is_cut(PopplerRectangle box, uint32_t rune, double edge)
     return pdf_is_digit(rune) && box.x2 + 0.6 * (box.x2 - box.x1) > edge;
 }
 
+/* Does a table stand around the digit whose right line is there: then nothing is cut off. */
+static bool is_closed_in(const struct pdf_grids *grids, const struct pdf_glyph *g)
+{
+    for (int t = 0; t < grids->n; t++) {
+        const struct pdf_grid *k = &grids->p[t];
+
+        if (!k->cut && g->y > k->y[0] && g->y < k->y[k->rows] && g->x2 < k->x[k->cols] + 1)
+            return true;
+    }
+    return false;
+}
+
 /* A browser cuts a table that is too wide at the margin, where the last characters that it shows reach
  * beyond it: a margin as wide as on the left of this page or those before, and nothing in it. */
-static void cut_at_margin(struct margin *m, struct pdf_glyph *g, isize n, float width)
+static void cut_at_margin(struct margin *m, struct pdf_glyph *g, isize n, float width,
+                          const struct pdf_grids *grids)
 {
     bool over = false;
     float edge;
@@ -130,14 +143,14 @@ static void cut_at_margin(struct margin *m, struct pdf_glyph *g, isize n, float 
     }
     /* The digit behind may show no ink yet at the margin. */
     for (isize i = 0; i < n; i++)
-        if (pdf_is_digit(g[i].rune) &&
+        if (pdf_is_digit(g[i].rune) && !is_closed_in(grids, &g[i]) &&
             (g[i].x2 > edge + 0.02f || (over && g[i].x2 + 0.4f * (g[i].x2 - g[i].x1) > edge)))
             g[i].rune = PDF_CUT_RUNE;
 }
 
 /* The page's visible characters; text and rectangles correspond one to one. */
 static isize glyphs_of(struct arena *mem, PopplerPage *page, struct frame *frame,
-                       struct margin *margin, struct pdf_glyph **out)
+                       struct pdf_glyph **out)
 {
     PopplerRectangle *rect = NULL;
     guint n = 0;
@@ -170,8 +183,6 @@ static isize glyphs_of(struct arena *mem, PopplerPage *page, struct frame *frame
                                false};
     }
     g_free(rect);
-    cut_at_margin(margin, *out, count,
-                  (float)(is_turned(frame) ? frame->height : frame->width));
     pdf_true_heights(*out, count, frame->turn != UPRIGHT);
     if (frame->turn != UPRIGHT)
         pdf_in_reading_order(*out, count);
@@ -345,7 +356,7 @@ static void page_rows(struct arena *mem, struct job *j)
     struct pdf_box *box;
 
     poppler_page_get_size(j->page, &frame.width, &frame.height);
-    n = glyphs_of(mem, j->page, &frame, &j->margin, &g);
+    n = glyphs_of(mem, j->page, &frame, &g);
     height = (float)(is_turned(&frame) ? frame.width : frame.height);
     box = NEW(mem, struct pdf_box, n + 1);
     cell = NEW(mem, int, n + 1);
@@ -358,6 +369,8 @@ static void page_rows(struct arena *mem, struct job *j)
         pdf_grids_find(mem, j->gray, w, h, scale, box, (int)n, &grids);
     for (int t = 0; t < grids.n; t++)
         grids.p[t].cut |= grids.p[t].x[grids.p[t].cols] > (float)w / scale - 2;
+    cut_at_margin(&j->margin, g, n, (float)(is_turned(&frame) ? frame.height : frame.width),
+                  &grids);
     g_free(j->gray);
     j->gray = NULL;
     bare_rows(mem, j, &grids, g, n);
