@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 // outbox.test.mjs - what goes out: switched on at the desk, tested there, a filing's receipt by e-mail
 import net from 'node:net';
-import { axeFaults, htmlFaults } from './lib.mjs';
+import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 const shots = process.env.SHOTS;
 
@@ -44,10 +44,10 @@ export default async function (t) {
   const clean = async (page, name) => {
     t.is(await htmlFaults(await page.content()), [], `${name} is valid HTML`);
     t.is(await axeFaults(page), [], `${name}: axe finds nothing`);
-    t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits its screen`);
+    t.is(await tooWide(page), 0, `${name} fits its screen`);
     if (shots) await page.screenshot({ path: `${shots}/${name.replace(/\W+/g, '-')}-1280.png`, fullPage: true });
     await page.setViewportSize({ width: 390, height: 844 });
-    t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits a phone`);
+    t.is(await tooWide(page), 0, `${name} fits a phone`);
     if (shots) await page.screenshot({ path: `${shots}/${name.replace(/\W+/g, '-')}-390.png`, fullPage: true });
     await page.setViewportSize({ width: 1280, height: 900 });
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 // portal.test.mjs - the public pages of the demo district: valid HTML, no axe fault in any mode, no page wider
 // than its screen, every link of a page answered, search and reading without scripts
-import { axeFaults, htmlFaults } from './lib.mjs';
+import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 const modes = ['theme-light', 'theme-dark', 'contrast', 'size-xl'];
 
@@ -41,7 +41,7 @@ export default async function (t) {
     const wide = [];
     for (const width of [320, 390, 768, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(width);
+      if (await tooWide(page)) wide.push(width);
     }
     t.is(wide, [], `${at} fits every screen`);
   }

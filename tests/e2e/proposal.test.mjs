@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 // proposal.test.mjs - a proposal of the CPPCC from hand-over to its published answer: the clock, the answer written
 // as a document, approved and published, tied to the row; a wrong date and a foreign document are refused
-import { axeFaults, htmlFaults } from './lib.mjs';
+import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 export default async function (t) {
   const app = await t.app();
@@ -9,7 +9,6 @@ export default async function (t) {
   const enter = async (login) => {
     const context = await t.browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: true });
     const page = await context.newPage();
-    page.setDefaultTimeout(20000);
     page.on('dialog', (d) => d.accept());
     await page.goto(`${app.url}/login`);
     await page.fill('#f-login', login);
@@ -24,7 +23,7 @@ export default async function (t) {
     t.is(await htmlFaults(await page.content()), [], `${name} is valid HTML`);
     t.is(await axeFaults(page), [], `${name}: axe finds nothing`);
     await page.setViewportSize({ width: 390, height: 844 });
-    t.is(await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0, `${name} fits a phone`);
+    t.is(await tooWide(page), 0, `${name} fits a phone`);
     await page.setViewportSize({ width: 1280, height: 900 });
   };
   const field = (page, label) => page.getByLabel(label, { exact: false }).first();

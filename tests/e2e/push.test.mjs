@@ -2,7 +2,7 @@
 // push.test.mjs - a document through approval to a WeChat account, with the interface's failure and the retry; a
 // text born in a channel; the pages of channels
 import http from 'node:http';
-import { axeFaults, htmlFaults } from './lib.mjs';
+import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 const shots = process.env.SHOTS;
 
@@ -48,7 +48,6 @@ export default async function (t) {
   const enter = async (login, options = {}) => {
     const context = await t.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(20000);
     page.on('dialog', (d) => d.accept());
     await page.goto(`${app.url}/login`);
     await page.fill('#f-login', login);
@@ -64,7 +63,7 @@ export default async function (t) {
     t.is(await axeFaults(page), [], `${name}: axe finds nothing`);
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits ${width} px`);
+      t.is(await tooWide(page), 0, `${name} fits ${width} px`);
       if (shots) await page.screenshot({ path: `${shots}/push-${name.replace(/\W+/g, '-')}-${width}.png`, fullPage: true });
     }
   };

@@ -3,7 +3,7 @@
 // the district's view; each against axe, the HTML standard and a phone. SHOTS=DIR keeps pictures to look at.
 import fs from 'node:fs';
 import path from 'node:path';
-import { axeFaults, htmlFaults } from './lib.mjs';
+import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 export default async function (t) {
   const app = await t.app();
@@ -14,7 +14,7 @@ export default async function (t) {
     t.is(await htmlFaults(await page.content()), [], `${name}: valid`);
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      t.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${name}: fits ${width}`);
+      t.is(await tooWide(page), 0, `${name}: fits ${width}`);
       if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `${name}-${width}.png`), fullPage: true });
     }
     t.is(await axeFaults(page), [], `${name}: axe`);
@@ -22,7 +22,6 @@ export default async function (t) {
   }
   async function enter(login) {
     const page = await (await t.browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    page.setDefaultTimeout(30000);
     await page.goto(url('/login'));
     await page.fill('#f-login', login);
     await page.fill('#f-password', password(login));
@@ -33,7 +32,6 @@ export default async function (t) {
 
   // --- the public page, and the same report on the fourth board
   const page = await (await t.browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  page.setDefaultTimeout(30000);
   await page.goto(url('/gongkai/site_rmtzx/report_2021.html'));
   t.has(await page.textContent('h1'), '2021年政府信息公开工作年度报告', 'the report has a page');
   const sealed = JSON.parse(await page.textContent('#gongkai-report'));

@@ -2,7 +2,7 @@
 // request.test.mjs - a request from a phone to the letter and the annual tables: filed, confirmed, corrected,
 // a third party asked, extended, answered in part, downloaded, taken to reconsideration
 import fs from 'node:fs';
-import { axeFaults, htmlFaults } from './lib.mjs';
+import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 const shots = process.env.SHOTS;
 
@@ -15,7 +15,7 @@ export default async function (t) {
   const clean = async (page, name) => {
     t.is(await htmlFaults(await page.content()), [], `${name} is valid HTML`);
     t.is(await axeFaults(page), [], `${name}: axe finds nothing`);
-    t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits its screen`);
+    t.is(await tooWide(page), 0, `${name} fits its screen`);
   };
   const login = async (name) => {
     const page = await t.browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -179,7 +179,7 @@ export default async function (t) {
   await shot(desk, 'case-extended-1280');
   await desk.setViewportSize({ width: 390, height: 844 });
   await shot(desk, 'case-desk-390');
-  t.ok(await desk.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the case fits a phone');
+  t.is(await tooWide(desk), 0, 'the case fits a phone');
   await desk.setViewportSize({ width: 1280, height: 900 });
   await letter('outcome=O03', {
     公开的部分: '|序号|名称|页数|\n|1|2025年度部门预算|12|', 不予公开的部分和理由: '合同中的银行账号，公开会损害第三方商业秘密。',

@@ -35,6 +35,8 @@ function report(ok, what, detail = '') {
 const show = (v) => typeof v === 'string' ? v : Array.isArray(v) && v.every((x) => typeof x === 'string')
   ? v.join('\n') || '(nothing)' : JSON.stringify(v, null, 1);
 
+// A machine that stands still for half a minute is none of the program's faults.
+const PATIENCE_MS = 90 * 1000;
 // A test that waits for ever is a failure, not a run without an end.
 const LONGEST_MS = 12 * 60 * 1000;
 function within(test) {
@@ -48,6 +50,12 @@ function within(test) {
 // One browser and one district; run(file, tell) tests a file, telling of each check.
 async function tester() {
   const browser = await chromium.launch(browserOptions);
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (...options) => {
+    const context = await newContext(...options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  };
   let app = null;
   return {
     async run(file, tell) {
@@ -104,15 +112,16 @@ async function work() {
 
 function worker(queue) {
   return new Promise((resolve) => {
-    let file = null;
+    let file = null, since = 0;
     const child = fork(self, [], { env: { ...process.env, GONGKAI_E2E_WORKER: '1' } });
     child.on('message', (m) => {
       if (m.next) {
         file = queue.shift() ?? null;
+        since = Date.now();
         child.send({ file });
         return;
       }
-      console.log(`# ${m.file}`);
+      console.log(`# ${m.file} (${Math.round((Date.now() - since) / 1000)} s)`);
       for (const said of m.checks) report(...said);
     });
     child.on('exit', (code) => {

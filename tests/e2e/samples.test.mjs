@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 // samples.test.mjs - the design samples: valid HTML, no axe fault in any mode, nothing wider than its screen
 import fs from 'node:fs';
-import { axeFaults, htmlFaults } from './lib.mjs';
+import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 import { samplePage, serve } from './serve.mjs';
 
 const names = fs.readdirSync(new URL('samples/', import.meta.url)).filter((f) => f.endsWith('.html'));
@@ -19,7 +19,7 @@ export default async function (t) {
     const wide = [];
     for (const width of [320, 390, 768, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(width);
+      if (await tooWide(page)) wide.push(width);
     }
     t.is(wide, [], `${name} fits every screen`);
   }

@@ -36,7 +36,6 @@ export default async function (t) {
   const via = await wire(app.port);
   const faults = [];
   const page = await t.browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(30000);
   page.on('pageerror', (e) => faults.push(String(e)));
   await page.goto(`${via.url}/login`);
   await page.fill('#f-login', 'clerk');

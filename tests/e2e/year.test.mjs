@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 // year.test.mjs - the year's work in a browser: what is owed, the screens of heads, an assessment from its
 // table to appeal and correction, the public figures; every page against axe, the HTML standard, narrow screens
-import { axeFaults, htmlFaults } from './lib.mjs';
+import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 export default async function (t) {
   const app = await t.app();
@@ -11,7 +11,6 @@ export default async function (t) {
   async function enter(login) {
     const context = await t.browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
-    page.setDefaultTimeout(20000);
     await page.goto(url('/login'));
     await page.fill('#f-login', login);
     await page.fill('#f-password', password(login));
@@ -25,7 +24,7 @@ export default async function (t) {
     await page.setViewportSize({ width: 390, height: 844 });
     const answer = await page.goto(url(path));
     t.is(answer.status(), 200, `${name} is there`);
-    t.is(await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0, `${name} fits a phone`);
+    t.is(await tooWide(page), 0, `${name} fits a phone`);
     t.is(await axeFaults(page), [], `${name} has no axe faults`);
     t.is(await htmlFaults(await answer.text()), [], `${name} is valid`);
     await page.setViewportSize({ width: 1280, height: 900 });
