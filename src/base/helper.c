@@ -29,7 +29,7 @@
 const struct helper_limits HELPER_DEFAULTS = {512 << 20, 128 << 20, 20, false};
 const struct helper_limits HELPER_FONTS = {512 << 20, 128 << 20, 20, true};
 
-enum { JOBS = 32, GRACE_MS = 500, WARM_AFTER_MS = 400, CONTROL = 3 };
+enum { JOBS = 32, GRACE_MS = 500, CLOCK_TIMES = 3, WARM_AFTER_MS = 400, CONTROL = 3 };
 
 struct order {
     helper_job *job; /* the same address on both sides: no program is started between them */
@@ -193,6 +193,12 @@ struct running {
     int64_t until;
 };
 
+/* How long a job with so many seconds of the processor may take by the clock. */
+static int64_t clock_ms(int seconds)
+{
+    return seconds * (int64_t)1000 * CLOCK_TIMES;
+}
+
 /* A job's descriptor and its seconds; false once the caller is gone. */
 static bool next_job(int control, int *fd, int32_t *seconds)
 {
@@ -249,7 +255,7 @@ static void serve(int control)
         while (jobs[free].pid)
             free++;
         jobs[free].pid = fork_child(fd, getpid());
-        jobs[free].until = os_monotonic_ms() + seconds * 1000 + GRACE_MS / 2;
+        jobs[free].until = os_monotonic_ms() + clock_ms(seconds) + GRACE_MS / 2;
         if (jobs[free].pid < 0)
             jobs[free].pid = 0;
         close(fd);
@@ -341,8 +347,8 @@ static bool answer_sound(struct answer *a, const struct helper_limits *limits)
            utf8_valid(str_of(f->article));
 }
 
-static enum err talk(int fd, const struct order *order, struct str in, int64_t until,
-                     struct arena *mem, struct str *out, struct fail *why)
+static enum err talk(int fd, const struct order *order, struct str in, int64_t begun,
+                     int64_t until, struct arena *mem, struct str *out, struct fail *why)
 {
     struct answer a = {0};
     char *p;
@@ -361,7 +367,8 @@ static enum err talk(int fd, const struct order *order, struct str in, int64_t u
             return OK;
         }
     }
-    if (os_monotonic_ms() >= until - GRACE_MS)
+    /* Of the processor's time or of the clock's: a child that used up the first has lived as long, too. */
+    if (os_monotonic_ms() - begun >= order->limits.seconds * 1000)
         return fail_set(why, ERR_UNREADABLE, "", "处理这份内容超过 %d 秒，已停止",
                         order->limits.seconds);
     return fail_set(why, ERR_UNREADABLE, "",
@@ -373,7 +380,7 @@ enum err helper_run(struct helper *h, helper_job *job, struct str in,
                     struct fail *why)
 {
     struct order order;
-    int64_t until = os_monotonic_ms() + limits->seconds * 1000 + GRACE_MS;
+    int64_t begun = os_monotonic_ms(), until = begun + clock_ms(limits->seconds) + GRACE_MS;
     int pair[2];
     pid_t pid = 0;
 
@@ -397,7 +404,7 @@ enum err helper_run(struct helper *h, helper_job *job, struct str in,
     }
     close(pair[1]);
     fcntl(pair[0], F_SETFL, O_NONBLOCK);
-    talk(pair[0], &order, in, until, mem, out, why);
+    talk(pair[0], &order, in, begun, until, mem, out, why);
     close(pair[0]);
     if (pid > 0) {
         kill(pid, SIGKILL);
