@@ -16,6 +16,7 @@
 #include "base/os.h"
 #include "store/memo.h"
 #include "store/migrate.h"
+#include "store/search_recent.h"
 #include "store/search_shelf.h"
 
 enum { LINK_MEMORY = 8 << 20, AWAY_MS = 5000 };
@@ -220,6 +221,7 @@ void db_close(struct db *db)
     }
     pthread_cond_destroy(&db->sync.over);
     shelf_free(db->shelf);
+    recent_free(db->recent);
     pthread_mutex_destroy(&db->mutex);
     if (db->lock_fd >= 0)
         close(db->lock_fd);

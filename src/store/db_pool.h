@@ -34,6 +34,7 @@ struct db {
     _Atomic int64_t slow_us, slow;         /* from when on, how many */
     struct db_sync sync;                   /* under the mutex */
     struct search_shelf *shelf;            /* see search_shelf.h; under the mutex */
+    struct search_recent *recent;          /* see search_recent.h; under the mutex */
 };
 
 /* A link outside of the pools, for what is kept for long. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store/search_recent.h"
 #include "store/search_segment.h"
 
 /* Places of a segment, ascending. */
@@ -236,17 +237,24 @@ static void meet(struct ctx *c, struct starts *a, const struct part *part, const
     a->spot.n = kept;
 }
 
+/* The terms of a phrase's pairs, in their order; how many. */
+static int terms_of(const struct search_term *t, bool head, int64_t *term)
+{
+    for (int i = 0; i < t->n - 1; i++)
+        term[i] = post_pair(&t->unit[i], &t->unit[i + 1], head);
+    return t->n - 1;
+}
+
 /* All pairs of the phrase, the rarest first. Those of units 0 and 1, 2 and 3 … and the last two cover it: their spots are
  * read. The others only say which documents are worth it: where two common words meet, the pair between them is rare. */
-static int parts_of(struct ctx *c, const struct search_segment *s, const struct search_term *t,
-                    bool head, struct part *part)
+static int parts_of(struct ctx *c, const struct search_segment *s, const int64_t *term,
+                    int terms, struct part *part)
 {
     int n = 0;
 
-    for (int i = 0; i < t->n - 1; i++) {
-        struct part p = {.term = post_pair(&t->unit[i], &t->unit[i + 1], head),
-                         .behind = (uint32_t)i,
-                         .covers = i % 2 == 0 || i == t->n - 2};
+    for (int i = 0; i < terms; i++) {
+        struct part p = {
+            .term = term[i], .behind = (uint32_t)i, .covers = i % 2 == 0 || i == terms - 1};
         int k = n;
 
         search_entries(c, s, p.term, p.covers, &p.entries);
@@ -261,11 +269,11 @@ static int parts_of(struct ctx *c, const struct search_segment *s, const struct 
     return n;
 }
 
-static struct places phrase(struct ctx *c, const struct search_segment *s,
-                            const struct search_term *t, bool head)
+static struct places find_phrase(struct ctx *c, const struct search_segment *s,
+                                 const int64_t *term, int terms)
 {
     struct part part[SEARCH_TERM_UNITS];
-    int n = parts_of(c, s, t, head, part), first = 0;
+    int n = parts_of(c, s, term, terms, part), first = 0;
     struct common all = {0};
     struct starts begun;
 
@@ -289,6 +297,21 @@ static struct places phrase(struct ctx *c, const struct search_segment *s,
         all.place.p[i] = all.place.p[begun.doc[i]];
     all.place.n = begun.docs;
     return all.place;
+}
+
+static struct places phrase(struct ctx *c, const struct search_segment *s,
+                            const struct search_term *t, bool head)
+{
+    int64_t term[SEARCH_TERM_UNITS] = {0};
+    int terms = terms_of(t, head, term);
+    struct places found;
+
+    if (recent_get(c, s->mark, term, terms, &found.p, &found.n))
+        return found;
+    found = find_phrase(c, s, term, terms);
+    if (!c->fail.code)
+        recent_put(c, s->mark, term, terms, found.p, found.n);
+    return found;
 }
 
 static struct places word(struct ctx *c, const struct search_segment *s,
