@@ -37,8 +37,8 @@ typedef void helper_job(struct arena *mem, struct str in, struct buf *out, struc
 struct helper_limits {
     int64_t memory; /* bytes that a job may take beyond what the program itself has */
     int64_t output; /* bytes of its result */
-    int seconds;    /* of the processor; of the clock thrice as many, for a machine that does much else */
-    bool files;     /* may read files: fonts, character maps, modules of a library */
+    int seconds; /* of the processor; of the clock thrice as many, for a machine that does much else */
+    bool files; /* may read files: fonts, character maps, modules of a library */
 };
 /* 512 MiB, 128 MiB, 20 s; without and with reading of files. */
 extern const struct helper_limits HELPER_DEFAULTS, HELPER_FONTS;
