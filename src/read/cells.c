@@ -522,11 +522,26 @@ static void missing(struct arena *mem, const struct sheet *sheet, struct report 
     }
 }
 
+/* A text that ends in the middle of a table: of its last row nothing is certain, not even the digits. */
+static void last_row_cut(struct arena *mem, const struct sheet *sheet, struct region_list *list,
+                         struct report *out)
+{
+    struct region *g = list->n ? &list->p[list->n - 1] : NULL;
+    const struct sheet_row *row = &sheet->rows.p[sheet->rows.n - 1];
+
+    if (!sheet->cut || !g || g->until != sheet->rows.n || row->place == PLACE_NONE)
+        return;
+    g->until--;
+    report_warn(mem, out, "文件在表格中间断了，最后一行（%.*s）没有采用",
+                STR_ARG(utf8_clip(row->text, 90)));
+}
+
 void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out)
 {
     struct region_list *list = NEW(mem, struct region_list, 1);
 
     regions_of(mem, sheet, list);
+    last_row_cut(mem, sheet, list, out);
     if (sheet->turned)
         report_warn(mem, out, "有%d张表的行和列互换，已转回表式的方向再读", sheet->turned);
     for (int i = 0; i < list->n; i++) {

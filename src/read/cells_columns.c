@@ -12,9 +12,35 @@
 #include "base/utf8.h"
 #include "read/cells_parts.h"
 
-/* Where the seven columns stand near this observation: from whole rows, else from the head. */
-static bool columns_near(const struct found *f, const struct obs *o, int *x)
+/* In a text: do the figures of whole row `i` stand below those of most whole rows about it. Where every line
+ * goes on behind its label, places say nothing. */
+static bool lines_up(const struct found *f, int i)
 {
+    const struct obs *o = &f->obs[i];
+    int alike = 0, others = 0;
+
+    for (int k = 0; k < f->n; k++) {
+        const struct obs *p = &f->obs[k];
+        bool same = true;
+
+        if (k == i || p->n != 7 || p->line < 0 || abs(p->run->row - o->run->row) > 12)
+            continue;
+        for (int c = 0; c < 7; c++) {
+            int space = c ? o->value[c].x - o->value[c - 1].x : o->value[1].x - o->value[0].x;
+
+            same &= 2 * abs(p->value[c].x - o->value[c].x) <= space;
+        }
+        others++;
+        alike += same;
+    }
+    return 2 * alike >= others;
+}
+
+/* Where the seven columns stand near this observation: from whole rows, else from the head. */
+static bool columns_near(const struct sheet *sheet, const struct found *f, const struct obs *o,
+                         int *x)
+{
+    bool text = !sheet->drawn && o->run->place == PLACE_ROUGH;
     int best = -1, best_score = -1;
 
     for (int i = 0; i < f->n; i++) {
@@ -40,7 +66,7 @@ static bool columns_near(const struct found *f, const struct obs *o, int *x)
         return false;
     for (int c = 0; c < 7; c++)
         x[c] = f->obs[best].value[c].x;
-    return true;
+    return !text || lines_up(f, best);
 }
 
 /* The names of the columns, and what some offices write for them. */
@@ -156,6 +182,18 @@ static bool place_below_heads(const struct obs *o, const int *x, struct cell *ce
     return true;
 }
 
+/* Words that stand in a column of figures (不适用) are what the cell holds: it is not blank. */
+static void words_are_cells(const struct sheet *sheet, const struct obs *o, const int *x,
+                            int tolerance, struct cell *cell)
+{
+    const struct sheet_row *row = &sheet->rows.p[o->run->row];
+
+    for (isize i = 0; o->run->place == PLACE_GRID && i < row->items.n; i++)
+        for (int c = 0; c < 7 && row->items.p[i].kind == ITEM_WORDS; c++)
+            if (abs(row->items.p[i].x - x[c]) <= tolerance && cell[c].kind == CELL_BLANK)
+                cell[c] = row->items.p[i].cell;
+}
+
 /* Gives each figure of a row its column by where it stands; false where that is not certain. */
 static bool place_by_x(const struct sheet *sheet, const struct obs *o, const int *x,
                        struct cell *cell)
@@ -187,6 +225,7 @@ static bool place_by_x(const struct sheet *sheet, const struct obs *o, const int
         if (o->value[i].kind != ITEM_BLANK || o->value[i].text.n || sheet->drawn)
             cell[at] = o->value[i].cell;
     }
+    words_are_cells(sheet, o, x, tolerance, cell);
     return true;
 }
 
@@ -205,10 +244,49 @@ static bool figure_in_words(struct arena *mem, const struct found *f, const stru
     return digits > 0;
 }
 
+/* In how many rows of seven figures, some not 0, the parts make the sum (H04) if they stand in `order`. */
+static int rows_that_hold(const struct found *f, const int *col)
+{
+    int hold = 0;
+
+    for (int i = 0; i < f->n; i++) {
+        struct cell sum = {.kind = CELL_NUMBER}, total = {0};
+
+        if (f->obs[i].line < 0 || f->obs[i].n != 7 || !f->obs[i].figures)
+            continue;
+        for (int k = 0; k < 7; k++) {
+            if (col[k] == T3_SUM)
+                total = f->obs[i].value[k].cell;
+            else if (f->obs[i].value[k].kind == ITEM_FIGURE)
+                sum = cell_add(sum, f->obs[i].value[k].cell);
+        }
+        hold += sum.value && total.kind == CELL_NUMBER && cell_equal(sum, total);
+    }
+    return hold;
+}
+
+static const struct order usual_order = {{0, 1, 2, 3, 4, 5, 6}, 7};
+
+/* Columns in another order than the form's, by the places of their names, which a head that spans too few
+ * or too many columns shifts: do fewer sums hold that way than in the order of the form. */
+static bool speaks_against(const struct found *f, const int *x)
+{
+    struct order o = {.n = 7};
+
+    for (int c = 0; c < 7; c++) {
+        int at = 0;
+
+        for (int k = 0; k < 7; k++)
+            at += x[k] < x[c];
+        o.col[at] = c;
+    }
+    return rows_that_hold(f, o.col) < rows_that_hold(f, usual_order.col);
+}
+
 /* The seven cells of a row by the names above them, where its table is not the form's. */
 static bool cells_below_heads(struct arena *mem, const struct sheet *sheet,
-                              const struct region *g, const struct obs *o, struct cell *cell,
-                              struct report *out)
+                              const struct region *g, const struct found *f,
+                              const struct obs *o, struct cell *cell, struct report *out)
 {
     int x[7], extra, table;
     bool ordered;
@@ -217,7 +295,8 @@ static bool cells_below_heads(struct arena *mem, const struct sheet *sheet,
         columns_of_head(mem, sheet, g, o->run, x, &table) != 7)
         return false;
     ordered = in_order(x, 7);
-    if ((o->n == 7 && ordered) || !place_below_heads(o, x, cell, &extra))
+    if ((o->n == 7 && (ordered || speaks_against(f, x))) ||
+        !place_below_heads(o, x, cell, &extra))
         return false;
     /* What is left out must stand below a name of its own. */
     for (int i = 0; i < o->n; i++) {
@@ -338,27 +417,6 @@ static bool in_two_rows(const struct name *name, int n, struct order *out)
     return true;
 }
 
-/* In how many rows of seven figures, some not 0, the parts make the sum (H04) if they stand in `order`. */
-static int rows_that_hold(const struct found *f, const int *col)
-{
-    int hold = 0;
-
-    for (int i = 0; i < f->n; i++) {
-        struct cell sum = {.kind = CELL_NUMBER}, total = {0};
-
-        if (f->obs[i].line < 0 || f->obs[i].n != 7 || !f->obs[i].figures)
-            continue;
-        for (int k = 0; k < 7; k++) {
-            if (col[k] == T3_SUM)
-                total = f->obs[i].value[k].cell;
-            else if (f->obs[i].value[k].kind == ITEM_FIGURE)
-                sum = cell_add(sum, f->obs[i].value[k].cell);
-        }
-        hold += sum.value && total.kind == CELL_NUMBER && cell_equal(sum, total);
-    }
-    return hold;
-}
-
 /* How the columns are printed. Names whose order is certain (in one row, or in counted fields) are
  * believed unless fewer sums hold their way than the form's; where 自然人 and 总计 stand about their
  * group otherwise than usual in mere text, which takes the cells of a PDF in any order, the sums must
@@ -366,15 +424,14 @@ static int rows_that_hold(const struct found *f, const int *col)
 static const struct order *order_of(struct arena *mem, const struct sheet *sheet,
                                     const struct region *g, struct found *f, struct report *out)
 {
-    static const struct order usual = {{0, 1, 2, 3, 4, 5, 6}, 7};
     struct name name[NAMES_MAX];
-    struct order o = usual;
+    struct order o = usual_order;
     int first = 0, n, theirs, ours;
     bool sure;
 
     if (f->order.n)
         return &f->order;
-    f->order = usual;
+    f->order = usual_order;
     while (first < f->n && (f->obs[first].line < 0 || !f->obs[first].figures))
         first++;
     if (first == f->n)
@@ -390,7 +447,7 @@ static const struct order *order_of(struct arena *mem, const struct sheet *sheet
         sure |= (o.col[0] == T3_NAT && o.col[6] == T3_SUM) ||
                 f->obs[first].run->place == PLACE_FIELD;
         theirs = rows_that_hold(f, o.col);
-        ours = rows_that_hold(f, usual.col);
+        ours = rows_that_hold(f, usual_order.col);
         if (sure ? theirs < ours : theirs <= ours) {
             for (int c = 0; c < 7; c++)
                 if (o.col[c] != c)
@@ -400,6 +457,31 @@ static const struct order *order_of(struct arena *mem, const struct sheet *sheet
     }
     f->order = o;
     return &f->order;
+}
+
+/* A line of text all of whose gaps are alike: the blanks that kept the place of missing cells may be
+ * lost, and where its figures stand says nothing. */
+static bool gaps_alike(const struct sheet *sheet, const struct obs *o)
+{
+    struct str s = sheet->rows.p[o->run->row].text;
+    isize gap = 0, width = -1;
+
+    if (sheet->drawn || o->run->place != PLACE_ROUGH)
+        return false;
+    for (isize at = 0; at < s.n;) {
+        isize from = at;
+        uint32_t r = utf8_next(s, &at);
+
+        if (rune_is_space(r)) {
+            gap += at - from;
+            continue;
+        }
+        if (gap && width >= 0 && gap != width)
+            return false;
+        width = gap ? gap : width;
+        gap = 0;
+    }
+    return true;
 }
 
 static bool is_empty(const struct sheet_item *it)
@@ -439,7 +521,7 @@ static bool cells_printed(struct arena *mem, const struct sheet *sheet, const st
         return true;
     }
     if (o->run->place != PLACE_NONE && n > 7 &&
-        (columns_near(f, o, x) ||
+        (columns_near(sheet, f, o, x) ||
          (columns_of_head(mem, sheet, g, o->run, x, &table) == 7 && in_order(x, 7))))
         return place_by_x(sheet, o, x, cell);
     while (o->run->place != PLACE_NONE && n > 7 && o->value[n - 1].kind == ITEM_BLANK)
@@ -450,9 +532,9 @@ static bool cells_printed(struct arena *mem, const struct sheet *sheet, const st
         return true;
     }
     if (o->run->place == PLACE_NONE ||
-        (o->run->place == PLACE_ROUGH && figure_in_words(mem, f, o)))
+        (o->run->place == PLACE_ROUGH && (figure_in_words(mem, f, o) || gaps_alike(sheet, o))))
         return false;
-    return (columns_near(f, o, x) ||
+    return (columns_near(sheet, f, o, x) ||
             (columns_of_head(mem, sheet, g, o->run, x, &table) == 7 && in_order(x, 7))) &&
            place_by_x(sheet, o, x, cell);
 }
@@ -467,7 +549,7 @@ bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct re
     /* A row that the end of a page took apart: its figures are somewhere else. */
     if (sheet->drawn && o->run->place == PLACE_GRID && o->n < 7 && !o->figures)
         return false;
-    if (cells_below_heads(mem, sheet, g, o, cell, out))
+    if (cells_below_heads(mem, sheet, g, f, o, cell, out))
         return true;
     if (!cells_printed(mem, sheet, g, f, o, order, printed))
         return false;

@@ -5,6 +5,8 @@
  * and one of ten (行政复议 | 行政诉讼); fifteen lines of one; five rows (结果维持 …) of three columns.
  * Where the heads name every column, each once, they decide; else the order of the form.
  */
+#include <string.h>
+
 #include "read/cells_parts.h"
 
 static const struct str blocks[3] = {LIT("行政复议"), LIT("未经复议直接起诉"),
@@ -168,9 +170,13 @@ static bool five_hold(const struct run *run, isize from, const int *result)
 static void put_five(struct arena *mem, const struct sheet *sheet, const struct region *g,
                      const struct run *run, isize from, int block, struct report *out)
 {
+    static const int usual[5] = {0, 1, 2, 3, 4};
     int result[5];
 
     results_of(mem, sheet, g, run, run->value + from, result);
+    /* Figures that stand a column beside their names, which has none: the sum tells (H05). */
+    if (!five_hold(run, from, result) && five_hold(run, from, usual))
+        memcpy(result, usual, sizeof result);
     if (sheet->drawn && run->place == PLACE_ROUGH && !five_hold(run, from, result)) {
         report_warn(mem, out, "表四“%.*s”的5个数与总计不符，又没有表格线可以对照，未采用",
                     STR_ARG(blocks[block]));
@@ -268,10 +274,21 @@ static bool put_twelve(struct arena *mem, const struct sheet *sheet, const struc
     return true;
 }
 
+/* Figures of mere text, some of whose blanks were lost: five are a block if they make their sum (H05). */
+static bool blocks_hold(const struct run *run, int total)
+{
+    static const int usual[5] = {0, 1, 2, 3, 4};
+
+    for (isize from = 0; total != 15 && !has_columns(run) && from + 5 <= run->n; from += 5)
+        if (!five_hold(run, from, usual))
+            return false;
+    return true;
+}
+
 /* Runs of five, each under the name of its block or in the order of the form, and of ten, which are
  * the two blocks of 行政诉讼. What was stored is marked in `used`. */
 static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                      bool *used, struct report *out)
+                      int total, bool *used, struct report *out)
 {
     int order = 0;
     isize fives = 0;
@@ -283,6 +300,8 @@ static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct
         const struct run *r = &g->runs.p[i];
         int b, second;
 
+        if (!blocks_hold(r, total))
+            continue;
         if (r->n == 10) {
             b = block_above(mem, sheet, g, r, r->value);
             second = block_above(mem, sheet, g, r, r->value + 5);
@@ -333,15 +352,82 @@ static bool rough(const struct region *g)
     return false;
 }
 
-void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
-                struct report *out)
-{
-    bool *used = NEW(mem, bool, g->runs.n + 1), done = false;
-    int total = 0;
+/* --- rows that are not the row of figures */
 
+/* 1 2 3 … or （1）（2）… below the heads: the numbers of the columns. */
+static bool numbers_columns(const struct run *r)
+{
+    for (isize i = 0; i < r->n; i++) {
+        struct cell c = r->value[i].cell;
+
+        if (c.kind != CELL_NUMBER || c.scale || c.value != i + 1)
+            return false;
+    }
+    return r->n >= 5;
+}
+
+static bool is_year(struct cell c)
+{
+    return c.kind == CELL_NUMBER && !c.scale && c.value >= 2008 && c.value <= 2099;
+}
+
+/* The year that the row's label names (2022年, 2023年度), 0: none. */
+static int64_t year_of(struct run *r)
+{
+    int64_t year = 0;
+
+    for (isize i = 0; i + 4 <= r->own.n; i++) {
+        struct str four = str_slice(r->own, i, i + 4);
+        int64_t v = 0;
+
+        if (str_int(four, &v) && v >= 2008 && v <= 2099)
+            year = v;
+    }
+    return year;
+}
+
+/* Of several rows of fifteen the one of the year: neither blank nor the columns' numbers, nor that of an
+ * earlier year or of 上年. NULL with `several`: more than one is left. */
+static struct run *row_of_year(struct region *g, bool *several)
+{
+    struct run *best = NULL;
+    int64_t latest = 0;
+
+    *several = false;
+    for (isize i = 0; i < g->runs.n; i++)
+        if (g->runs.p[i].n == 15 && year_of(&g->runs.p[i]) > latest)
+            latest = year_of(&g->runs.p[i]);
     for (isize i = 0; i < g->runs.n; i++) {
         struct run *r = &g->runs.p[i];
 
+        if (r->n != 15 || (best && !r->figures))
+            continue;
+        if (year_of(r) < latest || str_has(r->own, S("上年")) || str_has(r->own, S("上一年")) ||
+            str_has(r->own, S("去年")))
+            continue;
+        if (best && best->figures)
+            *several = true;
+        else
+            best = r;
+    }
+    return *several ? NULL : best;
+}
+
+/* What is no row of results, and what was added before or behind one. Returns how many cells are left. */
+static int only_results(struct region *g)
+{
+    int total = 0;
+    isize rows = 0;
+
+    for (isize i = 0; i < g->runs.n; i++)
+        rows += g->runs.p[i].n >= 5 && g->runs.p[i].figures > 0;
+    for (isize i = 0; i < g->runs.n; i++) {
+        struct run *r = &g->runs.p[i];
+
+        if (rows > 1 && numbers_columns(r))
+            r->n = r->figures = 0;
+        if (r->n == 16 && is_year(r->value[0].cell))
+            r->value++, r->n--, r->figures--;
         /* Blank fields that a paste added. */
         while (r->n > 15 && r->value[r->n - 1].kind == ITEM_BLANK)
             r->n--;
@@ -358,6 +444,17 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
         }
         total += (int)r->n;
     }
+    return total;
+}
+
+void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
+                struct report *out)
+{
+    bool *used = NEW(mem, bool, g->runs.n + 1), done = false;
+    bool several;
+    int total = only_results(g);
+    struct run *row = row_of_year(g, &several);
+
     if (sheet->drawn && total != 15 && total != 12 && rough(g)) {
         report_warn(
             mem, out,
@@ -365,17 +462,20 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
             total);
         return;
     }
-    for (isize i = 0; i < g->runs.n && !done; i++)
-        if (g->runs.p[i].n == 15) {
-            put_fifteen(mem, sheet, g, &g->runs.p[i], out);
-            done = true;
-        }
+    if (several) {
+        report_warn(mem, out, "表四有几行15个数，分不清哪一行是本年度的，未采用");
+        return;
+    }
+    if (row) {
+        put_fifteen(mem, sheet, g, row, out);
+        done = true;
+    }
     for (isize i = 0; i < g->runs.n && !done; i++)
         if (g->runs.p[i].n == 12)
             done = put_twelve(mem, sheet, g, &g->runs.p[i], out);
     if (!done)
         done = by_results(mem, sheet, g, out);
-    if (!done && !by_blocks(mem, sheet, g, used, out) && total == 15) {
+    if (!done && !by_blocks(mem, sheet, g, total, used, out) && total == 15) {
         int c = 0;
 
         for (isize i = 0; i < g->runs.n; i++)

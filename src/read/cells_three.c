@@ -426,6 +426,24 @@ static void join_pieces(struct arena *mem, const struct sheet *sheet, const stru
             cell[c] = (struct cell){0};
 }
 
+/* Digits that stand apart in one cell are its number if the sum of the row holds (H04); else they are unknown. */
+static void prove_spread(struct arena *mem, const struct found *f, const struct obs *o,
+                         struct cell *cell, struct report *out)
+{
+    int n = 0;
+
+    if (adds_up(cell))
+        return;
+    for (int c = 0; c < 7; c++)
+        if (sheet_is_spread(mem, cell[c])) {
+            cell[c] = (struct cell){0};
+            n++;
+        }
+    if (n)
+        report_warn(mem, out, "表三“%.*s”有%d格的数字分成了几段，连起来与总计不符，未采用",
+                    STR_ARG(f->line[o->line].label), n);
+}
+
 /* Is every cell nothing or 0. */
 static bool all_nothing(const struct cell *cell)
 {
@@ -480,6 +498,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
         }
         if (cells_columns(mem, sheet, g, f, o, cell, out) && !doubtful(sheet, f, i, cell)) {
             join_pieces(mem, sheet, f, o, cell, out);
+            prove_spread(mem, f, o, cell, out);
             put(mem, f, o, cell, out);
             without_sum += cell[T3_SUM].kind == CELL_UNKNOWN;
         } else if (o->figures)

@@ -29,6 +29,7 @@ struct docx {
     bool in_text, in_cell_properties, in_row_properties, in_para_properties;
     bool seen_only, vanished; /* this run is hidden text */
     bool raised;              /* this run is a superscript: the mark of a note */
+    bool struck;              /* this run is crossed out */
     bool row_deleted;         /* the open row's properties say that it was deleted */
     isize blocks;
 };
@@ -131,6 +132,8 @@ static void properties(struct docx *d, struct str name, struct ooxml_attrs attrs
         d->raised = is(val, "superscript");
     } else if (!d->in_para_properties && is(name, "vanish")) {
         d->vanished = d->seen_only && !str_eq(val, S("0")) && !str_eq(val, S("false"));
+    } else if (!d->in_para_properties && (is(name, "strike") || is(name, "dstrike"))) {
+        d->struck = d->seen_only && !str_eq(val, S("0")) && !str_eq(val, S("false"));
     } else if (d->in_row_properties && t && is(name, "gridBefore")) {
         int n = number(val, 0, COLUMNS_MAX);
 
@@ -218,7 +221,7 @@ static void on_close(void *user, struct str name)
     else if (is(name, "t"))
         d->in_text = false;
     else if (is(name, "r"))
-        d->vanished = d->raised = false;
+        d->vanished = d->raised = d->struck = false;
     else if (is(name, "tcPr"))
         d->in_cell_properties = false;
     else if (is(name, "trPr"))
@@ -233,7 +236,9 @@ static void on_text(void *user, struct str text)
 
     if (d->in_text && !d->skip && !d->vanished && d->paras)
         tree_add_text(d->mem, d->para[d->paras - 1], str_dup(d->mem, text))->marks =
-            d->raised ? MARK_SUP : 0;
+            d->raised   ? MARK_SUP
+            : d->struck ? MARK_STRIKE
+                        : 0;
 }
 
 static enum err read_as(struct arena *mem, struct ooxml *z, bool seen_only, struct tree **doc,

@@ -109,6 +109,18 @@ static struct str head_title(struct arena *mem, const struct dom *root)
     return s;
 }
 
+/* Does a page end inside a table: it was not loaded or saved to its end. Letters of other encodings
+ * than UTF-16 do not hide the marks. */
+static bool ends_in_table(struct arena *mem, struct str bytes)
+{
+    struct arena scratch = *mem;
+    struct str s = str_lower(&scratch, bytes);
+    isize open = str_rfind(s, S("<table")), close = str_rfind(s, S("</table"));
+
+    return open >= 0 && close < open && !str_has(str_from(s, open), S("</body")) &&
+           !str_has(str_from(s, open), S("</html"));
+}
+
 static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet,
                           struct str *inside, struct str *head, struct fail *why)
 {
@@ -133,6 +145,7 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
             return why->code;
         *head = head_title(mem, root);
         sheet_from_tree(mem, html_tree(mem, root), sheet);
+        sheet->cut = ends_in_table(mem, bytes);
         return OK;
     }
     text = charset_decode(mem, bytes);

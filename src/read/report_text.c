@@ -312,7 +312,7 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
     bool accepted = str_has(clause, S("受理")) || str_has(clause, S("办理"));
 
     if (!(text_has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
-          text_of_all(clause)) ||
+          text_of_all(clause) || text_alone(t, n)) ||
         !text_has_any(clause, "申请 依申请") ||
         text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
         text_has_any(clause, channels) || text_has_any(clause, other_matters) ||
@@ -333,7 +333,7 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
     f = text_figure(mem, st->out, t, n);
     text_slot(f, "T3.1/sum");
     text_actual(st->r, f);
-    if (!f->agrees && str_has(clause, S("办理"))) {
+    if (!f->agrees && (str_has(clause, S("办理")) || text_alone(t, n))) {
         /* What was dealt with may be what was answered. */
         f->slots = 0;
         text_slot(f, "T3.3.7/sum");
@@ -576,7 +576,7 @@ static void part_figures(struct arena *mem, struct text_state *st, const struct 
 void report_text_check(struct arena *mem, struct report *r, const struct report *previous,
                        struct report_text *out, struct identity_result *checks)
 {
-    static const int parts[] = {1, 5, 6, 0};
+    static const int parts[] = {1, 5, 6, 0, 2, 3, 4};
     struct text *t = NEW(mem, struct text, REPORT_PARTS);
     struct text_state st = {.r = r, .out = out};
 
@@ -588,7 +588,8 @@ void report_text_check(struct arena *mem, struct report *r, const struct report 
         t[parts[i]] = text_of(mem, r->part[parts[i]].text, parts[i]);
         part_figures(mem, &st, &t[parts[i]]);
         text_totals(mem, &t[parts[i]], out);
-        text_measures(mem, r, &t[parts[i]]);
+        if (parts[i] < 2 || parts[i] > 4)
+            text_measures(mem, r, &t[parts[i]]);
     }
     report_text_soft(mem, r, previous, out, checks);
 }

@@ -65,6 +65,9 @@ struct str text_around(struct arena *mem, const struct text *t, const struct num
     for (size_t i = 0; i < sizeof things / sizeof *things; i++)
         if (str_starts(behind, things[i]))
             return str_concat(mem, before, behind);
+    /* 依申请公开情况:共收到22份申请 */
+    if (str_eq(behind, S("申请")) && text_has_any(text_sentence(t, n), "依申请公开 信息公开"))
+        return str_concat(mem, before, behind);
     return before;
 }
 
@@ -129,6 +132,17 @@ bool text_of_all(struct str clause)
     for (size_t i = 0; i < sizeof when / sizeof *when; i++)
         if (str_ends(clause, when[i]))
             return clause.n <= 24;
+    return false;
+}
+
+bool text_alone(const struct text *t, const struct number *n)
+{
+    static const struct str things[] = {LIT("依申请公开"), LIT("依申请公开政府信息"),
+                                        LIT("政府信息公开申请"), LIT("信息公开申请")};
+
+    for (size_t i = 0; i < sizeof things / sizeof *things && n->clause == n->sentence; i++)
+        if (str_eq(text_before(t, n), things[i]))
+            return true;
     return false;
 }
 
@@ -240,4 +254,54 @@ int report_text_alike(struct arena *mem, struct str a, struct str b)
         }
     }
     return all ? both * 1000 / all : 0;
+}
+
+/* The heading that `at` stands below, in its own line or at the head of its paragraph: (五)行政复议、行政诉讼情况。
+ * Up to its first stop. */
+static struct str heading_above(struct str s, isize at)
+{
+    while (at > 0) {
+        isize end = at, stop;
+        struct str line;
+        uint32_t r;
+        isize next = 0;
+
+        while (at > 0 && s.p[at - 1] != '\n')
+            at--;
+        line = str_slice(s, at, end);
+        at -= at > 0;
+        r = line.n ? utf8_next(line, &next) : 0;
+        stop = str_find(line, S("。"));
+        stop = stop < 0 ? line.n : stop;
+        if (stop <= 90 && (r == '(' || (r >= '1' && r <= '9') || str_has(line, S("是"))) &&
+            str_has(str_slice(line, 0, stop), S("情况")))
+            return str_slice(line, 0, stop);
+    }
+    return (struct str){0};
+}
+
+/* What stands behind the number, to the end of its sentence and of the next that begins with 其中. */
+static struct str rest_of_sentence(const struct text *t, const struct number *n)
+{
+    struct str rest = str_from(t->s, n->end), stop = S("。");
+    isize end = str_find(rest, stop);
+
+    if (end >= 0 && str_starts(str_from(rest, end + stop.n), S("其中"))) {
+        isize more = str_find(str_from(rest, end + stop.n), stop);
+
+        end = more < 0 ? -1 : end + stop.n + more;
+    }
+    return str_slice(rest, 0, end < 0 ? rest.n : end);
+}
+
+bool text_about_four(const struct text *t, const struct number *n)
+{
+    struct str head = heading_above(t->s, n->sentence);
+
+    if (t->part != 4 &&
+        (!str_has(head, S("复议")) || !text_has_any(head, "诉讼 应诉 信息公开")))
+        return false;
+    /* 共发生行政复议20件,其中政府信息公开类5件: the larger number is of everything. */
+    return !str_has(rest_of_sentence(t, n), S("公开")) &&
+           !text_has_any(text_before(t, n), "法院 复议机关 仲裁 各类");
 }

@@ -78,7 +78,7 @@ static bool result_of(struct arena *mem, struct text_state *st, const struct tex
     static const struct {
         const char *words, *col;
     } rows[] = {
-        {"维持", "up"}, {"纠正", "fix"}, {"其他结果", "oth"}, {"未审结 正在审理", "pend"}};
+        {"维持", "up"}, {"纠正 纠错", "fix"}, {"其他结果", "oth"}, {"未审结 正在审理", "pend"}};
     struct str clause = text_before(t, n);
     bool rec = st->rec && st->rec->sentence == n->sentence;
     bool lit = st->lit && st->lit->sentence == n->sentence;
@@ -133,8 +133,8 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
     bool rec = str_has(clause, S("复议")), lit = text_has_any(clause, "诉讼 应诉 起诉");
     struct report_figure *f;
 
-    if ((!str_has(all, S("公开")) && !goes_on(st, t, n)) || text_other_time(st->r, t, n) ||
-        text_dispute_elsewhere(all, clause))
+    if ((!str_has(all, S("公开")) && !goes_on(st, t, n) && !text_about_four(t, n)) ||
+        text_other_time(st->r, t, n) || text_dispute_elsewhere(all, clause))
         return false;
     if (!rec && !lit) {
         if (result_of(mem, st, t, n))
@@ -160,6 +160,12 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
         text_slot(f, "T4/post.sum");
     }
     text_actual(st->r, f);
+    /* A part of them, and no breach where it differs; a suit may have been closed in a later year. */
+    if (!f->agrees && text_has_any(clause, "结转 新增 新收 胜诉 败诉 办结 审结 结案 撤诉 出庭 "
+                                           "开庭 负责人 调解 化解")) {
+        st->out->figures.n--;
+        return true;
+    }
     st->rec = rec ? n : st->rec;
     st->lit = lit ? n : st->lit;
     st->dispute_text = t;
@@ -185,6 +191,11 @@ static struct str negated(struct str s, isize *at)
                                        LIT("无政府信息公开"),
                                        LIT("无行政复议"),
                                        LIT("无行政诉讼"),
+                                       LIT("未被申请"),
+                                       LIT("没有被申请"),
+                                       LIT("未被提起"),
+                                       LIT("没有被提起"),
+                                       LIT("未有因"),
                                        LIT("无依申请公开事项"),
                                        LIT("无依申请公开申请"),
                                        LIT("无依申请公开情况"),
@@ -241,7 +252,8 @@ void text_nil(struct arena *mem, struct text_state *st, const struct text *t)
         n = (struct number){.sentence = last, .clause = says.p - t->s.p, .at = at, .end = at};
         if (text_has_any(says, "纠正 败诉 投诉 举报 超期 逾期 不按 撤销 责令 收费 费用 网上 "
                                "网络 信函 当面 邮寄 现场 法人 企业 自然人") ||
-            !str_has(text_sentence(t, &n), S("公开")) ||
+            (!str_has(text_sentence(t, &n), S("公开")) &&
+             !((rec || lit) && text_about_four(t, &n))) ||
             other_year(mem, st->r, text_sentence(t, &n)) || (!rec && !lit && !whole))
             continue;
         f = text_figure(mem, st->out, t, &n);

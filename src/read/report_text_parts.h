@@ -60,6 +60,8 @@ bool text_opens(struct str before);
 bool text_done(struct str behind);
 /* 2023年政府信息公开申请, 政府信息公开申请数量为: all requests of the year, without a verb. */
 bool text_of_all(struct str clause);
+/* The same in two words that are the sentence's first: 依申请公开22件,均已办结。 */
+bool text_alone(const struct text *t, const struct number *n);
 /* What is said right behind a number: 其中上年结转10件, (含上年结转). */
 bool text_with_carried(const struct text *t, const struct number *n);
 /* 其中新收: what came this year, of requests that the sentence tells of. */
@@ -70,6 +72,9 @@ bool text_lists_outcomes(const struct text *t, const struct number *n);
 bool text_of_kind(struct str clause);
 /* Does it tell of disputes that the body decided, or of another body's: not table four? */
 bool text_dispute_elsewhere(struct str sentence, struct str clause);
+/* Does the number stand in the part, or below a heading, about the disputes of table four, and its sentence
+ * not say that 公开 is but a part of them? */
+bool text_about_four(const struct text *t, const struct number *n);
 /* Is s[from, at) a nought that says all by itself: 数量为零? */
 bool text_nought(struct str s, isize from, isize at);
 /* Does a count of what was answered leave out what was carried over: 收到21件,办结18件? */

@@ -35,17 +35,17 @@ static bool ends_with_digit(struct str s)
     return s.n && s.p[s.n - 1] >= '0' && s.p[s.n - 1] <= '9';
 }
 
-/* The words of a cell without the tables inside it, its paragraphs joined. */
+/* The words of a cell, its paragraphs joined. What was struck out is not there; where nothing else is, it
+ * is said to have been. */
 static struct str cell_words(struct arena *mem, const struct tree *cell)
 {
-    struct buf b = buf_new(mem, 32);
+    struct buf b = buf_new(mem, 32), struck = buf_new(mem, 0);
+    struct str s;
 
-    for (const struct tree *n = tree_walk(cell, cell); n;) {
-        if (n->kind == TREE_TABLE) {
-            n = tree_skip(cell, n);
-            continue;
-        }
-        if (n->kind == TREE_TEXT && (n->marks & MARK_SUP) && ends_with_digit(buf_str(&b)))
+    for (const struct tree *n = tree_walk(cell, cell); n; n = tree_walk(cell, n)) {
+        if (n->kind == TREE_TEXT && (n->marks & MARK_STRIKE))
+            buf_add(&struck, n->text);
+        else if (n->kind == TREE_TEXT && (n->marks & MARK_SUP) && ends_with_digit(buf_str(&b)))
             (void)n; /* the mark of a note, not a digit more */
         else if (n->kind == TREE_TEXT)
             buf_add(&b, n->text);
@@ -53,9 +53,25 @@ static struct str cell_words(struct arena *mem, const struct tree *cell)
             buf_char(&b, '\n');
         else if (b.n && (n->kind == TREE_PARA || n->kind == TREE_BREAK) && b.p[b.n - 1] != ' ')
             buf_char(&b, ' ');
-        n = tree_walk(cell, n);
     }
-    return str_trim_wide(buf_str(&b));
+    s = str_trim_wide(buf_str(&b));
+    if (s.n || !str_trim_wide(buf_str(&struck)).n)
+        return s;
+    return str_fmt(mem, "（划去）%.*s", STR_ARG(buf_str(&struck)));
+}
+
+/* Is a cell a frame of the page, whose tables follow as tables of their own: not one around a few words, a
+ * table of one cell. */
+static bool is_frame(const struct tree *cell)
+{
+    int cells = 0;
+    isize bytes = 0;
+
+    for (const struct tree *n = tree_walk(cell, cell); n; n = tree_walk(cell, n)) {
+        cells += n->kind == TREE_CELL;
+        bytes += n->kind == TREE_TEXT ? n->text.n : 0;
+    }
+    return tree_count(cell, TREE_TABLE) && (cells != 1 || bytes > 120);
 }
 
 bool sheet_is_group_space(uint32_t r)
@@ -95,6 +111,36 @@ static struct str joined(struct arena *mem, struct str s, bool in_cell)
     if (!blanks == !breaks || (blanks && !point && group != 3))
         return (struct str){0};
     return buf_str(&b);
+}
+
+/* Digits that were set apart, one by one, to fill their cell: 3 3, 7 7 3 0 . 2 8. The plain digits; "" for
+ * anything else: more than one blank between two, or two digits together. */
+static struct str spread(struct arena *mem, struct str s)
+{
+    struct buf b = buf_new(mem, s.n + 1);
+    bool blank = true;
+
+    for (isize at = 0; at < s.n;) {
+        uint32_t r = utf8_next(s, &at);
+
+        r = r >= 0xff10 && r <= 0xff19 ? r - 0xff10 + '0' : r == 0xff0e ? '.' : r;
+        if (rune_is_space(r) == blank || (!blank && r == '\n'))
+            return (struct str){0};
+        blank = !blank;
+        if (blank)
+            continue;
+        if ((r < '0' || r > '9') && r != '.' && (r != '-' || b.n))
+            return (struct str){0};
+        buf_char(&b, (char)r);
+    }
+    return b.n > 1 && (b.p[0] != '0' || b.p[1] == '.') ? buf_str(&b) : (struct str){0};
+}
+
+bool sheet_is_spread(struct arena *mem, struct cell c)
+{
+    struct arena scratch = *mem;
+
+    return c.kind == CELL_NUMBER && spread(&scratch, c.text).n;
 }
 
 /* 605件次, 5.1764万, 0.4068208亿元 (in 万元): a number with a unit that the form does not have. */
@@ -137,6 +183,8 @@ static struct cell cell_of(struct arena *mem, struct str text, bool in_cell)
     if (c.kind != CELL_TEXT || !s.n || s.n > 60)
         return c;
     mended = cell_parse(mem, joined(mem, s, in_cell));
+    if (mended.kind != CELL_NUMBER && in_cell)
+        mended = cell_parse(mem, spread(mem, s));
     if (mended.kind != CELL_NUMBER)
         mended = with_unit(mem, s);
     if (mended.kind == CELL_NUMBER) {
@@ -211,9 +259,9 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
             if (!cell || !g.origin[r * g.cols + c])
                 continue;
             /* The words of a frame follow as paragraphs; here they would be said twice. */
-            *LIST_ADD(mem, &row->items, cap) = item_of(
-                mem, tree_count(cell, TREE_TABLE) ? (struct str){0} : cell_words(mem, cell),
-                2 * c + (cell->colspan > 1 ? cell->colspan : 1), true);
+            *LIST_ADD(mem, &row->items, cap) =
+                item_of(mem, is_frame(cell) ? (struct str){0} : cell_words(mem, cell),
+                        2 * c + (cell->colspan > 1 ? cell->colspan : 1), true);
             buf_add(&text, row->items.p[row->items.n - 1].text);
             buf_char(&text, ' ');
         }
@@ -222,7 +270,7 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
         /* Tables inside cells follow as tables of their own. */
         for (int c = 0; c < g.cols; c++)
             if (g.cell[r * g.cols + c] && g.origin[r * g.cols + c] &&
-                tree_count(g.cell[r * g.cols + c], TREE_TABLE))
+                is_frame(g.cell[r * g.cols + c]))
                 tree_blocks(mem, g.cell[r * g.cols + c], out, tables, depth + 1);
     }
 }

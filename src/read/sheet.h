@@ -37,6 +37,7 @@ struct sheet {
     LIST_TYPE(sheet_rows, struct sheet_row) rows;
     isize cap;
     int turned; /* tables that lay on their side and were set upright */
+    bool cut;   /* the text ends in the middle of its last row */
     bool drawn; /* a page of type: what a row is, is seen by its place (PDF) */
 };
 
@@ -45,6 +46,8 @@ void sheet_from_tree(struct arena *mem, struct tree *doc, struct sheet *out);
 void sheet_from_text(struct arena *mem, struct str text, struct sheet *out);
 /* What kind of item a cell's words are. */
 enum item_kind sheet_kind(struct cell c);
+/* A number whose digits stand apart in their cell, one by one (3 3): there may have been two. */
+bool sheet_is_spread(struct arena *mem, struct cell c);
 /* For readers that make rows themselves: adds one; is a line a sentence rather than a label. */
 void sheet_add(struct arena *mem, struct sheet *s, struct sheet_row row);
 bool sheet_is_prose(struct str line);

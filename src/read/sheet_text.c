@@ -550,11 +550,21 @@ void sheet_line(struct arena *mem, struct sheet *out, struct str line, enum line
         one_line(mem, out, line, from);
 }
 
+/* Does the text end in a line that has fewer fields than the one before it: it was not copied to its end. */
+static bool last_is_short(const struct sheet *s)
+{
+    const struct sheet_row *last = s->rows.p + s->rows.n - 1;
+
+    return s->rows.n > 1 && last->place == PLACE_FIELD && last[-1].place == PLACE_FIELD &&
+           last->items.n < last[-1].items.n;
+}
+
 void sheet_from_text(struct arena *mem, struct str text, struct sheet *out)
 {
     *out = (struct sheet){0};
     text = sheet_plain(mem, text);
     for (struct str rest = text, line; str_next(&rest, '\n', &line);)
         sheet_line(mem, out, line, LINE_TEXT);
+    out->cut = last_is_short(out);
     sheet_turn(mem, out);
 }

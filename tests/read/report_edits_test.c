@@ -139,6 +139,63 @@ static void thousands(struct test *t)
     }
 }
 
+/* Pasted text that lost the places of its blank cells, or its end: a cell is right or unknown. */
+static void lost(struct test *t)
+{
+    static const struct {
+        const char *name;
+        struct str text, address, cell;
+    } rows[] = {
+        {"two blanks between figures, the empty cells gone",
+         LIT("三、收到和处理政府信息公开申请情况\n"
+             "1.属于国家秘密  2195  1287    2320  1982    7784\n"
+             "2.其他法律行政法规禁止公开  2388  1117  2037  1975  1000  1935  10452\n"
+             "3.危及“三安全一稳定”  2079  1018  2739  2112  1404  2837  12189\n"),
+         LIT("T3.3.3.1/biz"), LIT("?")},
+        {"the same in columns",
+         LIT("三、收到和处理政府信息公开申请情况\n"
+             "1.属于国家秘密                2195  1287        2320  1982         7784\n"
+             "2.其他法律行政法规禁止公开    2388  1117  2037  1975  1000  1935  10452\n"
+             "3.危及“三安全一稳定”          2079  1018  2739  2112  1404  2837  12189\n"),
+         LIT("T3.3.3.1/biz"), LIT("1287")},
+        {"one whole row, and one with all gaps alike",
+         LIT("三、收到和处理政府信息公开申请情况\n"
+             "1.属于国家秘密 1 2 3\n7.属于行政执法案卷 1 0 0 2 0 0 3\n"),
+         LIT("T3.3.3.1/nat"), LIT("?")},
+        {"table four with its blanks gone",
+         LIT("四、政府信息公开行政复议、行政诉讼情况\n行政复议  行政诉讼\n"
+             "结果维持  结果纠正  其他结果  尚未审结  总计  未经复议直接起诉  复议后起诉\n"
+             "1  2  2  5  2  1  3  2  2  4\n"),
+         LIT("T4/dir.up"), LIT("?")},
+        {"blocks of table four that make their sums",
+         LIT("四、政府信息公开行政复议、行政诉讼情况\n行政诉讼\n"
+             "未经复议直接起诉  复议后起诉\n1  2  0  0  3  2  0  0  2  4\n"),
+         LIT("T4/post.up"), LIT("2")},
+        {"a last line that has fewer fields than the one before",
+         LIT("三、收到和处理政府信息公开申请情况\n"
+             "1.属于国家秘密\t1\t0\t0\t0\t0\t0\t1\n"
+             "2.其他法律行政法规禁止公开\t12\t3"),
+         LIT("T3.3.3.2/nat"), LIT("?")},
+        {"a last line as long as the one before",
+         LIT("三、收到和处理政府信息公开申请情况\n"
+             "1.属于国家秘密\t1\t0\t0\t0\t0\t0\t1\n"
+             "2.其他法律行政法规禁止公开\t12\t0\t0\t0\t0\t0\t12"),
+         LIT("T3.3.3.2/nat"), LIT("12")},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report *got;
+        struct fail why = {0};
+        const struct cell *c;
+
+        test_case(t, "a pasted text: %s", rows[i].name);
+        got = NEW(&t->mem, struct report, 1);
+        report_read(&t->mem, rows[i].text, got, &why);
+        c = &got->cell[report_find(rows[i].address)];
+        CHECK_STR(t, c->kind == CELL_UNKNOWN ? S("?") : cell_print(&t->mem, *c), rows[i].cell);
+    }
+}
+
 /* A page in one cell of a table says everything once. */
 static void framed(struct test *t, struct str file, const struct report *plain)
 {
@@ -188,6 +245,7 @@ void test_read_report_edits(struct test *t)
         one(t, name, str_from(all, begin), file, plain);
     framed(t, file, plain);
     thousands(t);
+    lost(t);
     test_end(t);
     arena_free(&keep);
 }
