@@ -219,12 +219,29 @@ static void draw_broken(cairo_t *cr)
     words(cr, &way, 60, 300, 20, "四、政府信息公开行政复议、行政诉讼情况");
 }
 
+/* Table two without a line, its column so narrow that figures touch their labels; one is broken over two lines
+ * of type, and a page's number stands below. */
+static void draw_stuck(cairo_t *cr)
+{
+    static const struct way way = {
+        "figures at labels", 2, 1, 1, 1, 0, 0, 1, 0, false, false, 0};
+    static const char *const line[] = {"第二十条第（五）项", "信息内容 本年处理决定数量",
+                                       "行政许可10690",      "第二十条第（六）项",
+                                       "行政处罚12",         "345",
+                                       "第二十条第（八）项", "行政事业性收费9116.36"};
+
+    words(cr, &way, 60, 50, 20, "二、主动公开政府信息情况");
+    for (size_t i = 0; i < sizeof line / sizeof *line; i++)
+        words(cr, &way, i == 5 ? 104 : 60, 80 + 18 * (double)i, 16, line[i]);
+    words(cr, &way, 60, 740, 20, "三、收到和处理政府信息公开申请情况");
+}
+
 /* In a child: what the libraries keep for fonts is no leak of ours. */
 static void draw(struct arena *mem, struct str in, struct buf *out, struct fail *why)
 {
-    bool three = (unsigned char)in.p[0] >= sizeof ways / sizeof *ways;
-    bool broken = (unsigned char)in.p[0] > sizeof ways / sizeof *ways;
-    const struct way *w = &ways[three ? 0 : (unsigned char)in.p[0]];
+    static void (*const bare[])(cairo_t *) = {draw_three, draw_broken, draw_stuck};
+    size_t which = (unsigned char)in.p[0], n = sizeof ways / sizeof *ways;
+    const struct way *w = &ways[which < n ? which : 0];
     struct made m = {0};
     cairo_surface_t *s = cairo_pdf_surface_create_for_stream(take, &m, 842, 842);
     cairo_t *cr = cairo_create(s);
@@ -238,14 +255,13 @@ static void draw(struct arena *mem, struct str in, struct buf *out, struct fail 
     cairo_rotate(cr, w->turn * 1.5707963267948966);
     cairo_translate(cr, -421, -421);
     cairo_scale(cr, w->scale, w->scale);
-    if (broken)
-        draw_broken(cr);
-    else if (three)
-        draw_three(cr);
-    else
-        words(cr, w, 60, 50, 20, "二、主动公开政府信息情况"), draw_table(cr, w);
-    if (!three)
+    if (which >= n) {
+        bare[which - n](cr);
+    } else {
+        words(cr, w, 60, 50, 20, "二、主动公开政府信息情况");
+        draw_table(cr, w);
         words(cr, w, 60, 740, 20, "三、收到和处理政府信息公开申请情况");
+    }
     cairo_destroy(cr);
     cairo_surface_finish(s);
     cairo_surface_destroy(s);
@@ -304,6 +320,12 @@ void test_read_pdf(struct test *t)
                 "T3.3.1/law=0 T3.3.1/oth=0 T3.3.1/sum=1955 T3.3.2/nat=2 T3.3.2/biz=2 "
                 "T3.3.2/sci=0 T3.3.2/ngo=0 T3.3.2/law=0 T3.3.2/oth=0 T3.3.2/sum=4 T3.4/nat=8 "
                 "T3.4/biz=1 T3.4/sci=0 T3.4/ngo=0 T3.4/law=0 T3.4/oth=0 T3.4/sum=9 "));
+    test_case(t, "drawn: type alone, figures at their labels");
+    why = (struct fail){0};
+    helper_run(NULL, draw, (struct str){&(char){sizeof ways / sizeof *ways + 2}, 1},
+               &HELPER_FONTS, &t->mem, &bytes, &why);
+    report_read(&t->mem, bytes, &r, &why);
+    CHECK_STR(t, cells_of(t, &r), S("T2.B.lic/decisions=10690 T2.D.fee/fee_wan=9116.36 "));
     test_case(t, "characters that a browser draws");
     /* It embeds each Chinese character as a font of its own, whose height is not told. */
     why = (struct fail){0};
