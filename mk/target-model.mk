@@ -11,7 +11,7 @@ M := $(B)/model
 JIEBA ?= /usr/lib/python3/dist-packages/jieba/dict.txt
 LIBIME_LM ?= $(firstword $(wildcard /usr/lib/*/libime/zh_CN.lm))
 MODEL_TOOL = $(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -Itools/model $(LIB_CFLAGS) -O2 -o $@ $(filter %.c,$^) $(shell pkg-config --libs libutf8proc) -lm
-SPELL_SRC := src/check/token.c src/check/lm.c src/check/rank.c src/check/spell.c src/check/spell_number.c src/check/spell_edit.c src/check/spell_try.c src/check/spell_judge.c src/check/fit.c
+SPELL_SRC := src/check/token.c src/check/lm.c src/check/rank.c src/check/spell.c src/check/spell_number.c src/check/spell_edit.c src/check/spell_try.c src/check/spell_judge.c src/check/spell_weigh.c src/check/spell_pair.c src/check/fit.c
 $(B)/tools/model/counts: tools/model/counts.c tools/model/ngram.c tools/model/kenlm.c src/check/token.c src/base/map.c $(TOOL_SRC)
 	@mkdir -p $(@D)
 	$(Q)$(MODEL_TOOL)

@@ -285,7 +285,7 @@ void check_text(const struct checker *k, struct arena *mem, const struct check_i
             typo_line(&s, line);
         if (scan_wants(&s, CHECK_TYPO))
             wording_characters(&s, line), wording_twice(&s, line);
-        if (s.holds & HAS_DIGIT && scan_wants(&s, CHECK_TERM))
+        if (s.holds & HAS_DIGIT && (scan_wants(&s, CHECK_TERM) || scan_wants(&s, CHECK_PUNCT)))
             wording_units(&s, line);
         name_line(&s, line);
         privacy_line(&s, line);

@@ -364,6 +364,32 @@ static bool may_begin(struct str t, isize at)
             scan_digit(t, &i) >= 0); /* 年 月 日 */
 }
 
+/* 上午8：30至25：00, 9:75: a time of day that does not exist, where a word near before it says that it is one. */
+static void hours(struct scan *s, struct str t)
+{
+    static const char *const says[] = {"上午", "下午", "晚上", "时间", "每天", "工作日", NULL};
+    enum { NEAR = 60 };
+
+    for (isize i = 0; (i = scan_next(s, LOOK_DIGIT, t, i)) < t.n;) {
+        isize at = i, from, colon;
+        int hour = 0, minute = 0;
+
+        while (i < t.n && t.p[i] >= '0' && t.p[i] <= '9')
+            hour = i - at < 2 ? hour * 10 + t.p[i++] - '0' : (i++, 99);
+        colon = scan_lit(t, i, "：") ? 3 : scan_lit(t, i, ":") ? 1 : 0;
+        from = i + colon;
+        if (!colon || hour > 59 || from + 1 >= t.n || t.p[from] < '0' || t.p[from] > '9' ||
+            t.p[from + 1] < '0' || t.p[from + 1] > '9' ||
+            (from + 2 < t.n && t.p[from + 2] >= '0' && t.p[from + 2] <= '9'))
+            continue;
+        minute = 10 * (t.p[from] - '0') + t.p[from + 1] - '0';
+        i = from + 2;
+        if (hour > 24 || minute > 59)
+            if (scan_any(str_slice(t, at > NEAR ? at - NEAR : 0, at), says))
+                scan_add(s, "date.impossible", s->line_at + at, i - at, "没有这个时刻");
+    }
+}
+
 void date_line(struct scan *s, struct str t)
 {
     struct date before = {0}, d;
@@ -371,6 +397,8 @@ void date_line(struct scan *s, struct str t)
 
     if (!scan_wants(s, CHECK_DATE) || (!(s->holds & HAS_DIGIT) && !scan_has(s, MARK_MONTH)))
         return;
+    if (s->holds & HAS_DIGIT)
+        hours(s, t);
     for (isize i = 0; (i = scan_next(s, LOOK_NUMBER, t, i)) < t.n;) {
         if ((unsigned char)t.p[i] >= 0x80) {
             if (!may_begin(t, i)) {

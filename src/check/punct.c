@@ -129,7 +129,7 @@ static void blank(struct scan *s, struct str t, isize at)
         scan_mend(s, "punct.space", s->line_at + at, 1, S(""), "汉字之间有空格");
 }
 
-enum { OPEN_MAX = 64 };
+enum { OPEN_MAX = 64, TITLE_MOST = 240 /* bytes */ };
 static const struct pair {
     const char *open, *close, *rule;
 } pairs[] = {{"《", "》", "cite.pair"},  {"“", "”", "punct.pair"},   {"（", "）", "punct.pair"},
@@ -255,6 +255,22 @@ static int pair_of(unsigned rune, bool *closes)
     }
 }
 
+/* 《关于印发《方案》的通知》: the inner title at [at, close] stands in single marks, where the outer is closed. */
+static void title_in_title(struct scan *s, struct str t, isize at, isize close)
+{
+    isize end = str_find(str_from(t, close + 3), S("》")),
+          next = str_find(str_from(t, close + 3), S("《"));
+    struct check_finding *f;
+
+    if (end < 0 || (next >= 0 && next < end) || end > TITLE_MOST)
+        return;
+    f = scan_mend(s, "punct.pair", s->line_at + at, close + 3 - at,
+                  str_fmt(s->mem, "〈%.*s〉", STR_ARG(str_slice(t, at + 3, close))),
+                  "书名号里面还要用书名号时，里面的用单书名号〈〉");
+    if (f)
+        f->level = CHECK_NOTE;
+}
+
 /* A mark at `i`, which may open or close a pair. */
 static void one_mark(struct scan *s, struct str t, isize i, struct opened *open, int *n)
 {
@@ -268,6 +284,8 @@ static void one_mark(struct scan *s, struct str t, isize i, struct opened *open,
             open[(*n)++] = (struct opened){k, i};
     } else if (*n && open[*n - 1].kind == k) {
         --*n;
+        if (k == 0 && *n && open[*n - 1].kind == k)
+            title_in_title(s, t, open[*n].at, i);
     } else if (*n > 1 && open[*n - 2].kind == k) { /* the inner one was never closed */
         if (t.p[open[*n - 1].at] != '(')
             unpaired(s, &open[*n - 1], false);
@@ -378,6 +396,31 @@ static void order(struct scan *s, struct str t)
         order_digits(s, t, i);
 }
 
+/* 第一、要, 首先、要: a word that counts takes a comma; 第一、二产业 and 第一、第二 are lists. */
+static void counts(struct scan *s, struct str t, isize at)
+{
+    static const char *const words[] = {"首先", "其次", "再次", "最后", NULL};
+    isize from = -1, end, begin;
+
+    for (const char *const *w = words; *w; w++)
+        if (str_ends(str_slice(t, 0, at), str_of(*w)))
+            from = at - str_of(*w).n;
+    if (from < 0 && at >= 6 && scan_lit(t, at - 6, "第") && scan_numeral(t, at - 3, &end) &&
+        end == at)
+        from = at - 6;
+    begin = from;
+    if (from < 0 || !han_at(t, at + 3) || scan_lit(t, at + 3, "第") ||
+        scan_numeral(t, at + 3, &end))
+        return;
+    while (begin > 0 && t.p[begin - 1] == ' ')
+        begin--;
+    if (begin > 0 && !scan_lit(t, begin - 3, "。") && !scan_lit(t, begin - 3, "；") &&
+        !scan_lit(t, begin - 3, "：") && !scan_lit(t, begin - 3, "　"))
+        return;
+    scan_mend(s, "punct.order", s->line_at + at, 3, S("，"), "“%.*s”后面用逗号",
+              STR_ARG(str_slice(t, from, at)));
+}
+
 static bool is_wide(unsigned r)
 {
     return (r >= 0xFF10 && r <= 0xFF19) || (r >= 0xFF21 && r <= 0xFF3A) ||
@@ -414,8 +457,10 @@ void punct_line(struct scan *s, struct str t)
         if (c == 0xE3 || c == 0xEF) {
             int k = stop_at(t, i);
 
-            if (k == 2)
+            if (k == 2) {
                 pause_between(s, t, i);
+                counts(s, t, i);
+            }
             i = k >= 0                               ? repeated(s, t, i, k)
                 : c == 0xEF && !scan_lit(t, i, "（") ? wide(s, t, i)
                                                      : i + 3;

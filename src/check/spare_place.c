@@ -298,8 +298,9 @@ static bool two_words(struct str line, isize first)
 {
     static const char *const offices[] = {"市场监", "市政", "市容", "市直", "县直",
                                           "区直",   "镇直", "乡直", NULL};
-    static const char *const words[] = {"市场", "市民", "县域", "区域", "区划",
-                                        "镇村", "村民", "村委", "村级", NULL};
+    static const char *const words[] = {"市场", "市民", "县域", "区域", "区划", "镇村",
+                                        "村民", "村委", "村级", "馆藏", "馆长", "局长",
+                                        "院长", "校长", "所长", "队员", "县城", NULL};
     static const char *const whose[] = {"全", "我", "本", "该", "各", "城", "农", NULL};
     isize second;
 
@@ -319,11 +320,13 @@ bool spare_doubled(struct str text, struct str line, isize at, isize end)
     isize next, second;
     uint32_t r = rune_at(line, at, &next);
 
-    if (next != end || !ends_place(r))
+    if (next != end)
         return false;
     if ((rune_at(line, next, &second) == r && two_words(line, at)) ||
         (rune_before(line, at, &second) == r && two_words(line, second)))
         return true;
+    if (!ends_place(r))
+        return false;
     /* Either of the two may be the one that is proposed to go. */
     if (rune_at(line, next, &second) == r)
         return begins_word(line, second) && said_again(text, line, at, next);

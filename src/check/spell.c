@@ -516,6 +516,8 @@ void spell_candidates(const struct spell *s, struct arena *mem, const struct tok
         if (i < n && is_han(&z, i)) {
             others(&z, i);
             same_sound(&z, i);
+            if (!z.narrow && is_han(&z, i + 1))
+                spell_pairs(&z, i);
             swapped(&z, i);
         }
         if (i > 0)

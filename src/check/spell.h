@@ -136,6 +136,9 @@ int spell_sentence(const struct spell *s, struct arena scratch, struct token *t,
 #define SPELL_FLOOR (-3.0f)
 void spell_judge(const struct spell *s, struct arena scratch, const struct token *t, int n,
                  struct spell_list *l, isize first);
+/* The log-odds of a wrong character above SPELL_WEIGHED, or of a word of two, weighed anew. */
+#define SPELL_WEIGHED (-2.0f)
+float spell_weigh(enum spell_kind kind, float score, const float x[SPELL_FEATURES]);
 /* Is `w` a character that the model takes for one confused with `old`. */
 bool spell_confuses(const struct lm *lm, uint16_t old, uint16_t w);
 /* Puts a candidate into the tokens; `t` has room for one more. Returns the new length. */

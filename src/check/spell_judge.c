@@ -11,6 +11,8 @@
 
 enum { NEIGHBOURS = 2 };
 static const float NEVER = -99;
+/* What the weighed log-odds are raised by: the bars stay as they were. */
+static const float LEVEL[SPELL_KIND__MAX] = {[SPELL_OTHER] = 1.35f, [SPELL_WORD] = 0.3f};
 
 /* A place that the network was asked about. */
 struct seen {
@@ -195,5 +197,8 @@ void spell_judge(const struct spell *s, struct arena scratch, const struct token
         /* Few missing characters were planted for the second trees: the first have their say. */
         if (c->kind == SPELL_MISSING)
             c->score = (c->score + c->x[F_SCORE]) / 2;
+        if ((c->kind == SPELL_OTHER && c->score > SPELL_WEIGHED) ||
+            (c->kind == SPELL_WORD && c->n == 2))
+            c->score = LEVEL[c->kind] + spell_weigh(c->kind, c->score, c->x);
     }
 }

@@ -64,6 +64,8 @@ void spell_changed(const struct sentence *z, int at, int n, const uint16_t *rep,
 void spell_try_add(struct sentence *z, const struct spell_try *like, const uint16_t *rep,
                    int rep_n);
 void spell_try_all(struct sentence *z);
+/* Words of two characters, each of which may be confused with the one at i or behind it, are added. */
+void spell_pairs(struct sentence *z, int i);
 /* Fills in the numbers of a candidate that only its place and its characters decide. */
 void spell_numbers(struct sentence *z, struct spell_candidate *c);
 /* The likeliest cut of n characters into words; `mark` is one of them. */

@@ -4,6 +4,7 @@
  * Sentences go to the speller as they are; what it proposes is told as a finding unless it lies in
  * something that must not be "corrected": a name, a word of the office, a quoted title.
  */
+#include "base/hans.h"
 #include "base/utf8.h"
 #include "check/own.h"
 #include "check/scan.h"
@@ -176,6 +177,15 @@ static bool apart(struct str line, const struct spell_edit *e)
            (e->end < line.n && (line.p[e->end] == ' ' || line.p[e->end] == '\t'));
 }
 
+/* 開 for 开: told as what it is (wording.c). */
+static bool is_traditional(struct str line, const struct spell_edit *e)
+{
+    isize at = e->at;
+
+    return e->kind == SPELL_OTHER && e->rep_n == 1 &&
+           rune_simplified(utf8_next(line, &at)) == e->rep[0];
+}
+
 /* Is the edit told by itself: sure enough, and in nothing that is meant so. */
 static bool stands(const struct scan *s, struct str line, const struct spell_edit *e)
 {
@@ -185,7 +195,8 @@ static bool stands(const struct scan *s, struct str line, const struct spell_edi
     bool is_meant;
 
     /* Doubled marks have a rule of their own (punct.c). */
-    if (e->kind == SPELL_EXTRA && (!han_bytes(line, e->at) || apart(line, e)))
+    if ((e->kind == SPELL_EXTRA && (!han_bytes(line, e->at) || apart(line, e))) ||
+        is_traditional(line, e))
         return false;
     if (spare_numeral(line, e->at, e->end, e->rep_n == 1 ? e->rep[0] : 0) ||
         spare_left_out(line, e->at, e->end) || spare_all_that(line, e->at, e->end) ||

@@ -106,6 +106,48 @@ void wording_twice(struct scan *s, struct str t)
     }
 }
 
+/* 百分之8.5%, 每亩150元/亩, 3.5.6亿元: a number at [from, end) whose unit is said twice, or that has two points. */
+static void number_twice(struct scan *s, struct str t, isize from, isize end)
+{
+    static const char *const units[] = {"亿", "万", "元",       "%", "公里",
+                                        "吨", "亩", "个百分点", NULL};
+    struct str before = str_slice(t, 0, from), per = S("百分之"), each = S("每");
+    isize points = 0, at;
+
+    for (isize i = from; i < end; i++)
+        points += t.p[i] == '.';
+    if (points == 2 && t.p[end - 1] != '.' && !str_ends(before, S(".")))
+        for (const char *const *u = units; *u; u++)
+            if (scan_lit(t, end, *u)) {
+                scan_add(s, "punct.repeated", s->line_at + from, end - from,
+                         "一个数里有两个小数点");
+                break;
+            }
+    if (str_ends(before, per) && (scan_lit(t, end, "%") || scan_lit(t, end, "％")))
+        scan_mend(s, "term.unit", s->line_at + from - per.n,
+                  end + (t.p[end] == '%' ? 1 : 3) - from + per.n,
+                  str_slice(t, from, end + (t.p[end] == '%' ? 1 : 3)), "“百分之”与“%%”重复");
+    /* 每亩150元/亩 */
+    at = from - 3;
+    if (at >= each.n && str_ends(str_slice(t, 0, at), each) && scan_lit(t, end, "元/") &&
+        str_starts(str_from(t, end + 4), str_slice(t, at, from)))
+        scan_mend(s, "term.unit", s->line_at + at - each.n, end + 7 - at + each.n,
+                  str_slice(t, from, end + 7), "“每%.*s”与“/%.*s”重复",
+                  STR_ARG(str_slice(t, at, from)), STR_ARG(str_slice(t, at, from)));
+}
+
+static void numbers_twice(struct scan *s, struct str t)
+{
+    for (isize i = 0; (i = scan_next(s, LOOK_DIGIT, t, i)) < t.n;) {
+        isize end = i;
+
+        while (end < t.n && ((t.p[end] >= '0' && t.p[end] <= '9') || t.p[end] == '.'))
+            end++;
+        number_twice(s, t, i, end);
+        i = end > i ? end : i + 1;
+    }
+}
+
 /* 3公分, 5华里, 20Kg */
 static const struct {
     const char *unit, *instead;
@@ -138,6 +180,7 @@ static const struct {
 
 void wording_units(struct scan *s, struct str t)
 {
+    numbers_twice(s, t);
     for (isize i = 0; (i = scan_next(s, LOOK_DIGIT, t, i) + 1) + 1 < t.n;) {
         isize at = i;
 
