@@ -409,6 +409,14 @@ void cli_note(const struct cli *c, const char *fmt, ...)
     fputc('\n', stderr);
 }
 
+void cli_note_file(const struct cli *c, struct str file, const struct fail *why)
+{
+    if (str_has(str_of(why->what), file))
+        cli_note(c, "%s", why->what);
+    else
+        cli_note(c, "%.*s：%s", STR_ARG(file), why->what);
+}
+
 void cli_write(struct cli *c, struct str content)
 {
     struct str path = cli_value(c, "out");

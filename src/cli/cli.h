@@ -121,6 +121,8 @@ void cli_put(struct cli *c, struct str s);
 struct str cli_cell(const struct cli *c, struct str s, isize width);
 /* To standard error, with the command's name before it. */
 void cli_note(const struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same of a file that could not be read: named once, also where the failure names it. */
+void cli_note_file(const struct cli *c, struct str file, const struct fail *why);
 /* Content to the file of -o, or to standard output. */
 void cli_write(struct cli *c, struct str content);
 /* A JSON document for standard output, a member a line; cli_json_end() prints it. */

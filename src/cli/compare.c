@@ -95,7 +95,7 @@ static void one(struct run *r, struct str file)
     if (os_read_file(&r->page, str_cstr(&r->page, file), PAGE_MAX, &bytes, &why) ||
         page_read(&r->page, bytes, file, &p, &why)) {
         if (why.code != ERR_UNREADABLE) {
-            cli_note(c, "%.*s：%s", STR_ARG(file), why.what);
+            cli_note_file(c, file, &why);
             r->unread++;
         } else {
             r->skipped++;

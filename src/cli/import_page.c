@@ -370,7 +370,7 @@ int import_page(struct cli *c)
 
         if (os_read_file(c->mem, str_cstr(c->mem, file), PAGE_MAX, &bytes, &why) ||
             page_read(c->mem, bytes, cli_value(c, "from"), &p, &why)) {
-            cli_note(c, "%.*s：%s", STR_ARG(file), why.what);
+            cli_note_file(c, file, &why);
             bad = true;
             continue;
         }

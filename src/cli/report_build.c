@@ -80,7 +80,7 @@ int import_report(struct cli *c)
             why = x.fail;
         }
         if (why.code) {
-            cli_note(c, "%.*s：%s", STR_ARG(cli_arg(c, i)), why.what);
+            cli_note_file(c, cli_arg(c, i), &why);
             refused = true;
             continue;
         }

@@ -194,7 +194,7 @@ int report_verify(struct cli *c)
 
         if (report_load(c, cli_arg(c, i), r, &why)) {
             unreadable = true;
-            cli_note(c, "%.*s：%s", STR_ARG(cli_arg(c, i)), why.what);
+            cli_note_file(c, cli_arg(c, i), &why);
             continue;
         }
         if (previous && previous->year && r->year && previous->year + 1 != r->year)

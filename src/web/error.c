@@ -23,6 +23,7 @@ static const struct {
     {409, LIT("现在不能这样办理"), LIT("情况已经变化，请刷新页面后再看。"), false, true},
     {410, LIT("该信息已撤回"), LIT("发布单位已经撤回这条信息，不再提供。"), true, false},
     {413, LIT("内容超过大小限制"), LIT("提交的内容或者文件太大，没有保存。请压缩或者分成几个文件再传。"), false, false},
+    {414, LIT("地址太长"), LIT("这个地址太长，无法识别。搜索请只写几个关键词；链接请从原来的页面重新打开。"), true, false},
     {415, LIT("不接受这种文件"), LIT("请换成页面上列出的文件格式。"), false, false},
     {416, LIT("请求的范围不存在"), LIT("文件没有这一段，请重新下载。"), false, true},
     {422, LIT("填写的内容有误"), LIT("请返回上一页，按提示改正。"), false, false},
@@ -33,7 +34,7 @@ static const struct {
     {507, LIT("磁盘空间不足，未能保存"), LIT("请尽快通知系统管理员清理磁盘。在此之前保存的内容不受影响。"), false, false},
 };
 /* clang-format on */
-enum { ROWS = sizeof table / sizeof *table, ROW_500 = 14 };
+enum { ROWS = sizeof table / sizeof *table, ROW_500 = 15 };
 
 static int row_of(int status)
 {
@@ -47,14 +48,16 @@ static void as_json(struct ctx *c, struct http_res *res, struct error_view *v)
 {
     struct json_out j;
 
-    res->type = S("application/json");
+    res->type = S("application/json; charset=utf-8");
     res->body = buf_new(c->mem, 512);
     j = jout_new(&res->body);
     jout_object(&j);
+    jout_key(&j, "error");
+    jout_object(&j);
     jout_put_int(&j, "status", v->status);
-    jout_put_str(&j, "error", v->title);
     jout_put_str(&j, "text", v->text);
     jout_put_str(&j, "request", c->request_no);
+    jout_end(&j);
     jout_end(&j);
 }
 
@@ -152,6 +155,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     if (status == 503 || status == 429)
         res->retry_after = res->retry_after ? res->retry_after : 5;
     if (str_starts(req->path, S("/api/"))) {
+        if (status == 404 && !text.n)
+            v.text = S("没有这个接口；有哪些接口，见 /api/v1/openapi.json");
         as_json(c, res, &v);
         return;
     }

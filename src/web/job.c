@@ -124,8 +124,8 @@ static enum MHD_Result refuse(struct job *j, int status, struct str text)
         }
         job_fill(j, &mem, &c, &req);
         http_status(&c, &req, &res, status, text);
-        if (status == 431)
-            j->response = reply_bare(&res);
+        if (status == 414 || status == 431) /* the connection's memory is full of the head */
+            j->status = status, j->response = reply_bare(&res);
         else
             j->response = reply_make(&c, &req, &res, ENC_IDENTITY, &j->status, NULL);
     }
@@ -228,10 +228,6 @@ static bool look_up(struct job *j, enum MHD_Result *r)
     struct str raw = {j->uri, j->path_n}, path, hant = S("/hant/gongkai/");
     bool other = false;
 
-    if (j->uri_n > URI_MAX) {
-        *r = refuse(j, 414, S("地址太长，无法识别。"));
-        return false;
-    }
     if (!http_path(&scratch, raw, &path)) {
         *r = refuse(j, 400, S(""));
         return false;
@@ -361,8 +357,10 @@ static enum MHD_Result first_call(struct job *j)
         atomic_store(&j->spot->idle_from, 0);
     deadline(j, j->s->o.body_ms);
     j->class = METER_OTHER;
+    if (j->uri_n > URI_MAX)
+        return refuse(j, 414, S(""));
     if (head && head->header_size > HEAD_MAX)
-        return j->status = 431, refuse(j, 431, S(""));
+        return refuse(j, 431, S(""));
     if (!gets && strcmp(j->method, "POST") != 0)
         return refuse(j, 405, S(""));
     if (gets && ((length.n && !str_eq(length, S("0"))) || job_header(j, "Transfer-Encoding").n))

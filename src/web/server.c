@@ -10,7 +10,7 @@
 
 /* What one connection may have for head and answer's head: the library clears all of it for each
  * request, and ten thousand idle ones have it too. */
-enum { CONNECTION_BYTES = 10 << 10 };
+enum { CONNECTION_BYTES = 16 << 10 };
 
 static void on_connection(void *cls, struct MHD_Connection *conn, void **context,
                           enum MHD_ConnectionNotificationCode what)

@@ -2,6 +2,8 @@
 /* audit_zh.c - the audit log in the office's words; see audit_zh.h */
 #include "work/audit_zh.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/json.h"
@@ -191,6 +193,14 @@ static struct str value_zh(struct str key, struct str value)
     return S("");
 }
 
+/* What follows a sentence that was quoted: no stop beside the mark. */
+static void link_on(struct buf *b, struct str mark)
+{
+    while (str_ends(buf_str(b), S("。")) || str_ends(buf_str(b), S("；")))
+        b->n -= (isize)strlen("。");
+    buf_add(b, mark);
+}
+
 /* A value in words, with its members one after another. */
 static void say(struct buf *b, const struct jval *v, const struct register_kind *kind,
                 int depth)
@@ -222,7 +232,8 @@ static void say(struct buf *b, const struct jval *v, const struct register_kind 
 
             if (m->kind == JVAL_NULL)
                 continue;
-            buf_add(b, first ? S("") : S("；"));
+            if (!first)
+                link_on(b, S("；"));
             first = false;
             if (v->kind == JVAL_OBJECT) {
                 buf_add(b, zh.n ? zh : m->key);
@@ -260,8 +271,8 @@ struct str audit_detail_zh(struct arena *mem, struct str object, struct str deta
     }
     buf_add(&b, S("原来（"));
     say(&b, before, kind, 0);
-    buf_add(&b, S("），现在（"));
+    link_on(&b, S("），现在（"));
     say(&b, after, kind, 0);
-    buf_add(&b, S("）"));
+    link_on(&b, S("）"));
     return buf_str(&b);
 }

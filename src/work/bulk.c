@@ -2,6 +2,7 @@
 /* bulk.c - documents by the thousand; see bulk.h */
 #include "work/bulk.h"
 
+#include "base/gist.h"
 #include "law/permit.h"
 #include "read/pm.h"
 #include "render/html.h"
@@ -131,6 +132,8 @@ static void insert(struct bulk *b, const struct bulk_doc *in, struct document *d
     if (in->drafter.id.n)
         c->actor = (struct actor){.user = in->drafter.id, .name = in->drafter.name};
     d->drafter = in->drafter.id;
+    if (!d->f.summary.n)
+        d->f.summary = gist_of(c->mem, tree_text(c->mem, tree));
     d->id = document_insert(c, d);
     for (isize i = 0; i < in->files_n; i++) {
         struct attachment a = {.document = d->id,

@@ -6,6 +6,7 @@
  */
 #include "work/publish.h"
 
+#include "base/gist.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "law/permit.h"
@@ -62,6 +63,8 @@ static void goes_live(struct ctx *c, struct document *d, const struct facts *f)
 
     interprets_something_live(c, d);
     d->f = f->f;
+    if (!d->f.summary.n) /* of the text that goes out, every time anew */
+        d->f.summary = gist_of(c->mem, f->v.body_text);
     if (first)
         d->first_published_at = c->now;
     if (!d->live || d->path != PATH_SMALL)

@@ -136,6 +136,7 @@ export default async function (t) {
     if (wrongDay) {
       wrongDay = false;
       await desk.selectOption('#way', 'post');
+      await desk.evaluate(() => { document.getElementById('day').type = 'text'; }); // as an old browser has it
       await desk.fill('#day', '2026-02-30');
       await desk.fill('#proof', 'EMS 1234567890');
       await desk.click('button:has-text("已经发出")');

@@ -270,6 +270,16 @@ static void machines(struct test *t, struct site *s)
         "/api/v1/documents",     "/api/v1/documents?unit=rmt&column=1&limit=1",
         "/api/v1/document?id=1", "/api/v1/search?q=%E5%9F%B9%E8%AE%AD",
         "/api/openapi.json",     "/gongkai/figures.json"};
+    static const struct {
+        const char *path;
+        int status;
+        const char *has;
+    } faults[] = {
+        {"/api/v1/document?id=5", 410, "{\"error\":{\"status\":410,\"text\":"},
+        {"/api/v1/columns?unit=x", 404, "{\"error\":{\"status\":404,\"text\":"},
+        {"/api/v1/document?id=4", 404, "{\"error\":{\"status\":404,\"text\":"},
+        {"/api/v1/document?id=abc", 422, "{\"error\":{\"status\":422,\"text\":\"id 是"},
+    };
     struct http_res r;
 
     for (size_t i = 0; i < sizeof xml / sizeof *xml; i++) {
@@ -294,11 +304,11 @@ static void machines(struct test *t, struct site *s)
         CHECK(t, !has(&r, "草稿"));
     }
     test_case(t, "faults of the interface are JSON, too");
-    r = get(t, s, "/api/v1/document?id=5");
-    CHECK_INT(t, r.status, 410);
-    CHECK(t, has(&r, "\"error\""));
-    CHECK_INT(t, get(t, s, "/api/v1/columns?unit=x").status, 404);
-    CHECK_INT(t, get(t, s, "/api/v1/document?id=4").status, 404);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        r = get(t, s, faults[i].path);
+        CHECK_INT(t, r.status, faults[i].status);
+        CHECK(t, has(&r, faults[i].has));
+    }
 
     test_case(t, "figures, catalogue, norms and hand-over list as CSV; no formula runs");
     r = get(t, s, "/gongkai/site_rmt/catalogue.csv");

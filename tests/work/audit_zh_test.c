@@ -98,6 +98,12 @@ void test_work_audit_zh(struct test *t)
                               S("{\"before\":null,\"after\":{\"way\":\"post\",\"channel\":"
                                 "\"web\",\"role\":\"clerk\",\"outcome\":\"none such\"}}")),
               S("送达方式：邮寄；渠道：互联网；角色：信息员；结果：none such"));
+    CHECK_STR(
+        t,
+        audit_detail_zh(&t->mem, S("document"),
+                        S("{\"before\":{\"name\":\"甲。\"},\"after\":{\"name\":\"一。乙。\","
+                          "\"days\":3}}")),
+        S("原来（名称：甲），现在（名称：一。乙；天数：3）"));
     CHECK_STR(t, audit_detail_zh(&t->mem, S("document"), S("not JSON {")), S("not JSON {"));
 
     test_case(t, "no action is without words");

@@ -15,23 +15,6 @@ static struct json_out begin(struct ctx *c, struct http_res *res)
     return jout_new(portal_body(c, res, S("application/json; charset=utf-8")));
 }
 
-static void fault(struct ctx *c, struct http_res *res)
-{
-    struct json_out j = begin(c, res);
-    struct str text = err_is_users(c->fail.code) ? str_dup(c->mem, str_of(c->fail.what))
-                                                 : err_sentence(c->fail.code);
-
-    res->status = err_http(c->fail.code);
-    c->fail = (struct fail){0};
-    jout_object(&j);
-    jout_key(&j, "error");
-    jout_object(&j);
-    jout_put_int(&j, "status", res->status);
-    jout_put_str(&j, "text", text);
-    jout_end(&j);
-    jout_end(&j);
-}
-
 static void put_day(struct ctx *c, struct json_out *j, const char *key, struct day d)
 {
     jout_put_opt(j, key, day_iso(c->mem, d));
@@ -65,7 +48,7 @@ void api_units(struct ctx *c, struct http_req *req, struct http_res *res)
     struct str base;
 
     if (browse_home(c, 1, &h)) {
-        fault(c, res);
+        http_error(c, req, res, c->fail.code);
         return;
     }
     base = portal_base(c, req, &h.platform);
@@ -105,7 +88,7 @@ void api_columns(struct ctx *c, struct http_req *req, struct http_res *res)
     struct json_out j;
 
     if (browse_unit(c, portal_query(c, req, "unit"), &u, NULL, 0)) {
-        fault(c, res);
+        http_error(c, req, res, c->fail.code);
         return;
     }
     j = begin(c, res);
@@ -174,7 +157,7 @@ void api_documents(struct ctx *c, struct http_req *req, struct http_res *res)
     struct str base;
 
     if (!load_lines(c, req, &platform, &unit, &page)) {
-        fault(c, res);
+        http_error(c, req, res, c->fail.code);
         return;
     }
     base = portal_base(c, req, &platform);
@@ -224,12 +207,14 @@ void api_document(struct ctx *c, struct http_req *req, struct http_res *res)
     struct json_out j;
     struct str base;
 
+    if (!id.n)
+        fail_set(&c->fail, ERR_INPUT, "id", "id 是信息的编号，要填一个整数");
     /* Where it stands is asked first; then the page of that place is read. */
     browse_document(c, S(""), (struct column_id){0}, id, &b);
     if (!c->fail.code)
         browse_document(c, str_dup(c->mem, b.right_unit_code), b.d.f.col, id, &b);
     if (c->fail.code) {
-        fault(c, res);
+        http_error(c, req, res, c->fail.code);
         return;
     }
     base = portal_base(c, req, &b.u.platform);
@@ -317,7 +302,7 @@ void api_search(struct ctx *c, struct http_req *req, struct http_res *res)
     struct json_out j;
 
     if (browse_search(c, unit, &q, &u, &r)) {
-        fault(c, res);
+        http_error(c, req, res, c->fail.code);
         return;
     }
     base = portal_base(c, req, &u.platform);

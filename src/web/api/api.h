@@ -2,7 +2,8 @@
 /* api.h - what is public, as JSON, for programs (只读接口); described by /api/openapi.json
  *
  * The same reading functions as the pages, so the same guard. Times are RFC 3339, days ISO 8601;
- * pages go by the `next` of the page before. An error is {"error": {"status": …, "text": …}}.
+ * pages go by the `next` of the page before. An error is
+ * {"error": {"status": …, "text": …, "request": …}}: of a call as of an address that is none.
  */
 #ifndef WEB_API_API_H
 #define WEB_API_API_H

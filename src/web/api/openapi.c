@@ -92,6 +92,7 @@ static void put_call(struct json_out *j, const struct call *k)
     put_answer(j, "200", "成功");
     put_answer(j, "404", "没有这个单位、栏目或者信息");
     put_answer(j, "410", "信息已经撤回");
+    put_answer(j, "422", "编号等参数不能识别");
     jout_end(j);
     jout_end(j);
     jout_end(j);
@@ -111,7 +112,8 @@ void api_openapi(struct ctx *c, struct http_req *req, struct http_res *res)
     put_cstr(&j, "version", "1");
     put_cstr(&j, "description",
              "与网页相同的公开信息，供程序读取。时间为 RFC 3339，日期为 ISO "
-             "8601；翻页用上一页返回的 next。");
+             "8601；翻页用上一页返回的 next。出错时返回 "
+             "{\"error\": {\"status\": 状态, \"text\": 说明, \"request\": 请求编号}}。");
     jout_end(&j);
     jout_key(&j, "paths");
     jout_object(&j);

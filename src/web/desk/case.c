@@ -403,10 +403,12 @@ static void typed_again(const struct http_req *req, struct case_page *v)
     const struct form *f = &req->form;
 
     v->t_day = v->today;
+    v->day_type = S("date");
     if (!f->rule)
         return;
     if (str_ends(req->path, S("/event"))) {
         v->t_day = form_text(f, "day");
+        v->day_type = desk_day_type(form_get(f, "day"));
         v->t_note = form_text(f, "note");
         for (isize i = 0; i < v->events.n; i++)
             v->events.p[i].on = str_eq(v->events.p[i].value, form_text(f, "kind"));

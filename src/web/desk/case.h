@@ -39,7 +39,7 @@ struct case_page {
     bool works, free; /* works: I handle it, or it is free: nobody does yet */
     struct str today;
     /* what was typed and not taken, each in its form again */
-    struct str t_day, t_note, t_remark, t_earlier, t_part, t_other;
+    struct str t_day, day_type, t_note, t_remark, t_earlier, t_part, t_other;
 };
 struct letter_field {
     struct str name, value, rows;
@@ -54,7 +54,7 @@ struct letter_page {
     LIST(struct str) missing;
     bool editable, may_submit, may_approve, may_send;
     LIST(struct desk_option) ways;
-    struct str t_day, t_proof, t_reason; /* what was typed and not taken */
+    struct str t_day, day_type, t_proof, t_reason; /* what was typed and not taken */
 };
 
 /* 3 → the chip of a state; "chip chip-red" … */

@@ -157,7 +157,8 @@ void edit_fill(struct ctx *c, const struct document *d, const struct doc_fields 
     desk_hint(l, "review", S("不予公开的，到期再评估能否公开（第十八条）"));
     desk_hint(l, "expiry", S("规范性文件写明有效期的填写；最后一天仍然有效"));
     desk_hint(l, "keywords", S("用空格分开"));
-    desk_hint(l, "summary", S("一两句话，公开目录里显示（第十二条）"));
+    desk_hint(l, "summary",
+              S("一两句话，公开目录里显示（第十二条）；不填的，发布时取正文第一段"));
 }
 
 /* fields[] from `from` on, `n` of them. */

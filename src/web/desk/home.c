@@ -414,11 +414,50 @@ static void head_home(struct ctx *c, struct http_req *req, struct http_res *res,
     desk_show(c, req, res, &page);
 }
 
+static void document_stats(struct ctx *c, struct desk_home_view *v, bool drafter, bool reviewer)
+{
+    struct unit_id unit = v->shell.unit_id;
+    struct worklist_ask mine = {.unit = unit, .state = DOC_DRAFT, .drafter = c->actor.user};
+
+    home_stat(c, v, docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
+              "待审核", "/desk/docs?state=waiting", reviewer ? "stat-warn" : "");
+    home_stat(c, v, docs_count(c, unit, DOC_APPROVED) + docs_count(c, unit, DOC_SCHEDULED),
+              "待发布", "/desk/docs?state=approved", "");
+    if (drafter)
+        home_stat(c, v, worklist_count(c, &mine), "我的草稿", "/desk/docs?state=draft&mine=1",
+                  "");
+    home_stat(c, v, docs_count(c, unit, DOC_PUBLISHED), "已发布", "/desk/docs?state=published",
+              "");
+}
+
+/* What the unit publishes, for whoever sees its documents. */
+static void documents(struct ctx *c, struct desk_home_view *v, bool reach, bool head)
+{
+    struct unit_id unit = v->shell.unit_id;
+    bool drafter = may_ask(c, ACT_DRAFT, unit), reviewer = may_ask(c, ACT_APPROVE, unit);
+
+    if (!reach || drafter || reviewer)
+        document_stats(c, v, drafter, reviewer);
+    if (drafter)
+        returned(c, v);
+    if (reviewer)
+        waiting(c, v);
+    if (drafter)
+        drafts(c, v);
+    if (may_ask(c, ACT_REGISTER, unit))
+        standing(c, v);
+    due(c, v);
+    if (!head) /* it stands in the unit's screen */
+        owed(c, v, reach);
+    if (may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit))
+        reports(c, v);
+}
+
 static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_home_view v = {0};
     struct unit_id unit;
-    bool drafter, reviewer, reach, head;
+    bool drafter, reach, head;
     int64_t appeals = 0;
     struct complaint_year complaints = {0};
     struct page p;
@@ -429,41 +468,12 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
     v.stats.p = NEW(c->mem, struct desk_stat, STATS);
     db_begin_read(c);
     drafter = may_ask(c, ACT_DRAFT, unit);
-    reviewer = may_ask(c, ACT_APPROVE, unit);
     reach = may_ask(c, ACT_DISTRICT, (struct unit_id){0});
     head = !drafter && !reach && may_ask(c, ACT_REPORT_SIGN, unit);
     if (reach)
         district(c, &v, &appeals);
-    if (may_ask(c, ACT_SEE_DOC, unit)) {
-        struct worklist_ask mine = {.unit = unit, .state = DOC_DRAFT, .drafter = c->actor.user};
-
-        if (!reach || drafter || reviewer) {
-            home_stat(c, &v,
-                      docs_count(c, unit, DOC_SUBMITTED) + docs_count(c, unit, DOC_SECOND),
-                      "待审核", "/desk/docs?state=waiting", reviewer ? "stat-warn" : "");
-            home_stat(c, &v,
-                      docs_count(c, unit, DOC_APPROVED) + docs_count(c, unit, DOC_SCHEDULED),
-                      "待发布", "/desk/docs?state=approved", "");
-            if (drafter)
-                home_stat(c, &v, worklist_count(c, &mine), "我的草稿",
-                          "/desk/docs?state=draft&mine=1", "");
-            home_stat(c, &v, docs_count(c, unit, DOC_PUBLISHED), "已发布",
-                      "/desk/docs?state=published", "");
-        }
-        if (drafter)
-            returned(c, &v);
-        if (reviewer)
-            waiting(c, &v);
-        if (drafter)
-            drafts(c, &v);
-        if (may_ask(c, ACT_REGISTER, unit))
-            standing(c, &v);
-        due(c, &v);
-        if (!head) /* it stands in the unit's screen */
-            owed(c, &v, reach);
-        if (may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit))
-            reports(c, &v);
-    }
+    if (may_ask(c, ACT_SEE_DOC, unit))
+        documents(c, &v, reach, head);
     if (may_ask(c, ACT_CASE, unit))
         cases(c, &v);
     if (may_ask(c, ACT_SETTING, unit))

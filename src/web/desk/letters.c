@@ -90,6 +90,7 @@ static void delivery(struct ctx *c, const struct http_req *req, struct letter_pa
     isize cap = 0;
 
     v->t_day = typed ? form_text(&req->form, "day") : day_iso(c->mem, ctx_today(c));
+    v->day_type = typed ? desk_day_type(form_get(&req->form, "day")) : S("date");
     v->t_proof = typed ? form_text(&req->form, "proof") : S("");
     v->t_reason = req->form.rule && str_ends(req->path, S("/return"))
                       ? form_text(&req->form, "reason")

@@ -37,13 +37,21 @@ static void set_kind(struct desk_field *f, const struct field *r)
         f->is_input = true;
         f->type = S("datetime-local");
         break;
-    case FIELD_INT:
     case FIELD_DAY:
+        f->is_input = true;
+        f->type = S("date");
+        break;
+    case FIELD_INT:
     case FIELD_LINE:
         f->is_input = true;
         f->type = S("text");
         break;
     }
+}
+
+struct str desk_day_type(const struct form_value *v)
+{
+    return v->bad && v->text.n ? S("text") : S("date");
 }
 
 static struct desk_option *split_choices(struct arena *mem, struct str choices,
@@ -84,6 +92,10 @@ struct desk_field_list desk_fields(struct arena *mem, const struct form_rule *ru
             f->on = r->kind == FIELD_FLAG && v->number;
             f->bad = v->bad;
             f->error = v->error;
+            if (r->kind == FIELD_DAY) {
+                f->type = desk_day_type(v);
+                f->value = v->bad ? v->text : day_iso(mem, v->day);
+            }
         }
         if (f->is_select)
             f->options.p = split_choices(mem, r->choices, f->value, &f->options.n);

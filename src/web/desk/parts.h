@@ -146,6 +146,9 @@ struct desk_stat {
 
 /* --- making them */
 
+/* The type of an input for a date: "text" for one that was typed and is none, which it shows again. */
+struct str desk_day_type(const struct form_value *v);
+
 /* Fields of `rule`, in its order, with what `typed` holds (NULL: empty). Choices get their value as
  * label until desk_options() names them. */
 struct desk_field_list desk_fields(struct arena *mem, const struct form_rule *rule,

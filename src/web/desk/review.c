@@ -2,6 +2,7 @@
 /* review.c - one document as a reviewer sees it: text, findings, differences, course, steps (审核) */
 #include "web/desk/review.h"
 
+#include "base/gist.h"
 #include "base/utf8.h"
 #include "pages.h"
 #include "store/channel.h"
@@ -113,7 +114,10 @@ static void facts(struct ctx *c, const struct doc_open *o, struct desk_facts *f)
     desk_fact(c->mem, f, "规范性文件", d->norm ? S("是") : S(""));
     desk_fact(c->mem, f, "施行日期", day_iso(c->mem, d->effective));
     desk_fact(c->mem, f, "有效期至", day_iso(c->mem, d->expiry));
-    desk_fact(c->mem, f, "内容概述", d->summary);
+    desk_fact(c->mem, f, "内容概述",
+              d->summary.n ? d->summary
+                           : str_concat(c->mem, S("（未填写，取自正文）"),
+                                        gist_of(c->mem, o->v.body_text)));
     desk_fact(c->mem, f, "关键词", d->keywords);
     desk_fact(c->mem, f, "保密审查",
               o->d.secrecy_version == o->d.version ? S("本版已签署") : S("本版未签署"));

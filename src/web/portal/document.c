@@ -4,7 +4,7 @@
 
 #include "base/join.h"
 #include "base/digest.h"
-#include "base/utf8.h"
+#include "base/gist.h"
 #include "pages.h"
 #include "render/qr.h"
 #include "store/blob.h"
@@ -131,9 +131,7 @@ static void put_meta(struct ctx *c, const struct browse_document *b, struct fram
         frame_meta(c, f, S("Keywords"), d->keywords);
     if (d->author.n)
         frame_meta(c, f, S("Author"), d->author);
-    frame_meta(c, f, S("Description"),
-               d->summary.n ? d->summary
-                            : utf8_head(str_replace(c->mem, b->text, S("\n"), S(" ")), 120));
+    frame_meta(c, f, S("Description"), d->summary.n ? d->summary : gist_of(c->mem, b->text));
     for (isize i = 0; i < b->files.n && b->u.platform.base.n; i++)
         if (str_eq(b->files.p[i].kind, S("image"))) {
             frame_meta(

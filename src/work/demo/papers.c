@@ -10,7 +10,6 @@
  */
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "law/docno.h"
 #include "law/permit.h"
 #include "read/pm.h"
@@ -236,17 +235,6 @@ static struct str title_of(struct writing *x, const struct plan *p, struct demo_
     return title;
 }
 
-static struct str summary_of(struct arena *mem, const struct tree *body)
-{
-    for (const struct tree *t = body->first; t; t = t->next) {
-        struct str text = t->kind == TREE_PARA ? tree_text(mem, t) : (struct str){0};
-
-        if (utf8_count(text) > 20)
-            return utf8_head(text, 120);
-    }
-    return (struct str){0};
-}
-
 static struct office_id office_of(const struct demo_unit *u, uint64_t *seed)
 {
     return u->offices.n ? u->offices.p[demo_random(seed) % (uint64_t)u->offices.n].id
@@ -295,7 +283,6 @@ static void write_one(struct writing *x, struct plan *p)
     d.f.keywords = r->keywords.n
                        ? r->keywords
                        : str_fmt(x->c->mem, "%.*s %.*s", STR_ARG(r->column), STR_ARG(r->genre));
-    d.f.summary = summary_of(x->c->mem, body);
     d.f.office = office_of(x->u, &p->seed);
     if (str_eq(r->norm, S("1"))) {
         d.f.norm = true;
