@@ -317,6 +317,12 @@ static void machines(struct test *t, struct site *s)
     CHECK(t, has(&(struct http_res[]){get(t, s, "/gongkai/figures.csv")}[0], "2026,3"));
     CHECK_INT(t, get(t, s, "/gongkai/site_rmt/handover.csv?quarter=2026-2").status, 200);
 
+    test_case(t, "who was refused is told that reconsideration comes before the court");
+    r = get(t, s, "/gongkai/site_rmt/guide/");
+    CHECK(t, has(&r, "应当先申请行政复议"));
+    r = get(t, s, "/gongkai/site_rmt/request/");
+    CHECK(t, has(&r, "应当先申请行政复议"));
+
     test_case(t, "browsers that ask for an icon by its old name are shown the way");
     r = get(t, s, "/favicon.ico");
     CHECK_INT(t, r.status, 303);
