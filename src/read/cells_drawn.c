@@ -10,6 +10,8 @@
  * Figures that stand right above or below others and belong to no row may be the rest of broken numbers: then
  * both are unknown.
  */
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "read/cells_parts.h"
@@ -323,4 +325,116 @@ void cells_drawn(struct arena *mem, const struct sheet *sheet, const struct regi
     for (int i = 0; i < f->n; i++)
         if (!sure[i])
             f->obs[i].line = -1;
+}
+
+/* --- table four */
+
+enum { FIFTEEN = 15, PIECES_MAX = 60 };
+/* A number, or a piece of one, on line `row`. */
+struct piece {
+    const struct sheet_item *item;
+    isize row;
+};
+
+static int piece_by_place(const void *a, const void *b)
+{
+    const struct piece *p = a, *q = b;
+
+    return p->item->x != q->item->x ? p->item->x - q->item->x : p->row < q->row ? -1 : 1;
+}
+
+static int piece_by_line(const void *a, const void *b)
+{
+    const struct piece *p = a, *q = b;
+
+    return p->row < q->row ? -1 : p->row > q->row;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    return *(const int *)b - *(const int *)a;
+}
+
+/* The figures of the region's last lines, which have nothing else, by their places; how many: 0 where they are
+ * too many. */
+static int pieces_of(const struct sheet *sheet, const struct region *g, struct piece *piece)
+{
+    isize row = g->until - 1;
+    int n = 0;
+
+    while (row >= g->from && !has_figures(&sheet->rows.p[row]))
+        row--;
+    for (; row >= g->from && has_figures(&sheet->rows.p[row]); row--) {
+        const struct sheet_row *r = &sheet->rows.p[row];
+
+        if (has_words(r) || r->place != PLACE_ROUGH)
+            break;
+        for (isize i = 0; i < r->items.n; i++) {
+            if (n == PIECES_MAX)
+                return 0;
+            piece[n++] = (struct piece){&r->items.p[i], row};
+        }
+    }
+    qsort(piece, (size_t)n, sizeof *piece, piece_by_place);
+    return n;
+}
+
+/* The white that parts columns: the fourteen widest gaps, if they are twice as wide as every other. 0: it is
+ * not clear. */
+static int column_gap(const struct piece *piece, int n)
+{
+    int gap[PIECES_MAX];
+
+    for (int i = 1; i < n; i++)
+        gap[i - 1] = piece[i].item->x - piece[i - 1].item->x;
+    qsort(gap, (size_t)(n - 1), sizeof *gap, by_size);
+    return n == FIFTEEN || gap[FIFTEEN - 2] > 2 * gap[FIFTEEN - 1] ? gap[FIFTEEN - 2] : 0;
+}
+
+/* Do the four results of each block make its sum. */
+static bool blocks_add_up(const struct cell *cell)
+{
+    for (int b = 0; b < FIFTEEN; b += 5) {
+        struct cell sum = cell_number(0, 0);
+
+        for (int i = b; i < b + 4; i++)
+            if (cell[i].kind == CELL_NUMBER)
+                sum = cell_add(sum, cell[i]);
+        if (!cell_equal(sum, cell[b + 4].kind == CELL_NUMBER ? cell[b + 4] : cell_number(0, 0)))
+            return false;
+    }
+    return true;
+}
+
+/* The pieces of one number, one on each line, from above to below. */
+static bool one_number(struct arena *mem, struct piece *piece, int n, struct cell *cell)
+{
+    struct str text = {0};
+
+    qsort(piece, (size_t)n, sizeof *piece, piece_by_line);
+    for (int i = 0; i < n; i++) {
+        if (i && piece[i].row == piece[i - 1].row) /* two numbers */
+            return false;
+        text = str_concat(mem, text, piece[i].item->text);
+    }
+    *cell = cell_parse(mem, text);
+    return cell->kind == CELL_NUMBER || cell->kind == CELL_BLANK;
+}
+
+bool cells_fifteen(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                   struct cell *cell)
+{
+    struct piece piece[PIECES_MAX];
+    int n = pieces_of(sheet, g, piece), col = 0, gap;
+
+    if (n < FIFTEEN || (gap = column_gap(piece, n)) <= 0)
+        return false;
+    for (int from = 0, until = 0; from < n; from = until) {
+        do
+            until++;
+        while (until < n && piece[until].item->x - piece[until - 1].item->x < gap);
+        if (col == FIFTEEN || !one_number(mem, piece + from, until - from, &cell[col++]))
+            return false;
+    }
+    return col == FIFTEEN && blocks_add_up(cell);
 }

@@ -451,10 +451,17 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
                 struct report *out)
 {
     bool *used = NEW(mem, bool, g->runs.n + 1), done = false;
+    struct cell cell[15];
     bool several;
     int total = only_results(g);
     struct run *row = row_of_year(g, &several);
 
+    if (sheet->drawn && total != 15 && rough(g) && cells_fifteen(mem, sheet, g, cell)) {
+        report_warn(mem, out, "表四有数字折成了几行，连起来与总计相符，已采用");
+        for (int c = 0; c < 15; c++)
+            put(mem, out, c, cell[c]);
+        return;
+    }
     if (sheet->drawn && total != 15 && total != 12 && rough(g)) {
         report_warn(
             mem, out,

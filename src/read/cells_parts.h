@@ -73,6 +73,11 @@ bool cells_in_pieces(const struct sheet *sheet, struct cell c);
 /* Such a cell as one number. */
 struct cell cells_joined(struct arena *mem, struct cell c);
 
+/* There: the fifteen cells of table four, some of whose numbers run over several lines of type, where just
+ * fifteen columns are seen and the three sums hold (H05). */
+bool cells_fifteen(struct arena *mem, const struct sheet *sheet, const struct region *g,
+                   struct cell *cell);
+
 /* --- every table */
 
 void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *region);

@@ -236,10 +236,28 @@ static void draw_stuck(cairo_t *cr)
     words(cr, &way, 60, 740, 20, "三、收到和处理政府信息公开申请情况");
 }
 
+/* Table four without a line, its columns so narrow that numbers run over two lines of type. */
+static void draw_four(cairo_t *cr)
+{
+    static const struct way way = {"broken numbers", 2, 1, 1, 1, 0, 0, 1, 0, false, false, 0};
+    static const char *const figure[15] = {"0", "105\n4", "0", "0",  "105\n4",
+                                           "0", "6",      "4", "0",  "10",
+                                           "3", "120\n7", "0", "21", "123\n1"};
+
+    words(cr, &way, 60, 50, 20, "四、政府信息公开行政复议、行政诉讼情况");
+    words(cr, &way, 100, 80, 16, "行政复议");
+    words(cr, &way, 400, 80, 16, "行政诉讼");
+    words(cr, &way, 300, 100, 16, "未经复议直接起诉");
+    words(cr, &way, 560, 100, 16, "复议后起诉");
+    for (int c = 0; c < 15; c++)
+        words(cr, &way, 60 + 48 * c, 140, 32, figure[c]);
+    words(cr, &way, 60, 740, 20, "五、存在的主要问题及改进情况");
+}
+
 /* In a child: what the libraries keep for fonts is no leak of ours. */
 static void draw(struct arena *mem, struct str in, struct buf *out, struct fail *why)
 {
-    static void (*const bare[])(cairo_t *) = {draw_three, draw_broken, draw_stuck};
+    static void (*const bare[])(cairo_t *) = {draw_three, draw_broken, draw_stuck, draw_four};
     size_t which = (unsigned char)in.p[0], n = sizeof ways / sizeof *ways;
     const struct way *w = &ways[which < n ? which : 0];
     struct made m = {0};
@@ -326,6 +344,16 @@ void test_read_pdf(struct test *t)
                &HELPER_FONTS, &t->mem, &bytes, &why);
     report_read(&t->mem, bytes, &r, &why);
     CHECK_STR(t, cells_of(t, &r), S("T2.B.lic/decisions=10690 T2.D.fee/fee_wan=9116.36 "));
+    test_case(t, "drawn: type alone, numbers of table four on two lines");
+    why = (struct fail){0};
+    helper_run(NULL, draw, (struct str){&(char){sizeof ways / sizeof *ways + 3}, 1},
+               &HELPER_FONTS, &t->mem, &bytes, &why);
+    report_read(&t->mem, bytes, &r, &why);
+    CHECK_STR(t, cells_of(t, &r),
+              S("T4/rec.up=0 T4/rec.fix=1054 T4/rec.oth=0 T4/rec.pend=0 T4/rec.sum=1054 "
+                "T4/dir.up=0 T4/dir.fix=6 T4/dir.oth=4 T4/dir.pend=0 T4/dir.sum=10 "
+                "T4/post.up=3 T4/post.fix=1207 T4/post.oth=0 T4/post.pend=21 "
+                "T4/post.sum=1231 "));
     test_case(t, "characters that a browser draws");
     /* It embeds each Chinese character as a font of its own, whose height is not told. */
     why = (struct fail){0};
