@@ -49,6 +49,8 @@ static void one(struct ctx *c, struct demo_world *w, const struct rule_demo_unit
                        .address = r->address,
                        .post_code = r->post_code,
                        .phone = r->phone,
+                       .fax = r->fax,
+                       .email = r->email,
                        .hours = r->hours,
                        .supervision_phone = r->supervision,
                        .review_authority = r->review_authority,
