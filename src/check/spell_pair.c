@@ -10,7 +10,7 @@
 #include "check/spell_sentence.h"
 
 /* How surprising the two and what follows must be (log10). */
-static const float SURPRISE = -6;
+static const float SURPRISE = -9;
 
 struct pairs {
     struct sentence *z;
