@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/os.h"
 #include "tests/test.h"
 
 #define T(symbol, name) void test_##symbol(struct test *);
@@ -62,13 +63,16 @@ struct job {
     pid_t pid; /* 0: none */
     int file, counts;
     FILE *out; /* NULL: it prints as it goes */
+    int64_t since;
 };
+enum { LONG_S = 10 }; /* a file that takes longer says so */
 
 static int start(struct job *j, int i, int alone)
 {
     int link[2];
 
     j->file = i;
+    j->since = os_monotonic_ms();
     j->out = alone ? NULL : tmpfile();
     if (pipe(link) || (!alone && !j->out))
         return 0;
@@ -104,6 +108,9 @@ static void finish(struct job *j, int status, int total[3])
         total[1]++;
     }
     close(j->counts);
+    if (os_monotonic_ms() - j->since > LONG_S * 1000)
+        printf("# %s took %d s\n", files[j->file].name,
+               (int)((os_monotonic_ms() - j->since) / 1000));
     for (int k = 0; k < 3; k++)
         total[k] += counts[k];
     j->pid = 0;
