@@ -527,9 +527,12 @@ static void last_row_cut(struct arena *mem, const struct sheet *sheet, struct re
                          struct report *out)
 {
     struct region *g = list->n ? &list->p[list->n - 1] : NULL;
-    const struct sheet_row *row = &sheet->rows.p[sheet->rows.n - 1];
+    const struct sheet_row *row;
 
-    if (!sheet->cut || !g || g->until != sheet->rows.n || row->place == PLACE_NONE)
+    if (!sheet->cut || !g || !sheet->rows.n || g->until != sheet->rows.n)
+        return;
+    row = &sheet->rows.p[sheet->rows.n - 1];
+    if (row->place == PLACE_NONE)
         return;
     g->until--;
     report_warn(mem, out, "文件在表格中间断了，最后一行（%.*s）没有采用",

@@ -402,8 +402,9 @@ static struct run *row_of_year(struct region *g, bool *several)
 
         if (r->n != 15 || (best && !r->figures))
             continue;
-        if (year_of(r) < latest || str_has(r->own, S("上年")) || str_has(r->own, S("上一年")) ||
-            str_has(r->own, S("去年")))
+        /* A row that names no year beside one that does may be of either. */
+        if ((year_of(r) && year_of(r) < latest) || str_has(r->own, S("上年")) ||
+            str_has(r->own, S("上一年")) || str_has(r->own, S("去年")))
             continue;
         if (best && best->figures)
             *several = true;

@@ -93,6 +93,7 @@ static void facts(struct ctx *c, const struct doc_open *o, struct desk_facts *f)
 {
     struct column k = {0};
     const struct doc_fields *d = &o->f;
+    struct str summary = d->summary;
 
     f->id = S("facts");
     f->title = S("公开要素");
@@ -114,10 +115,9 @@ static void facts(struct ctx *c, const struct doc_open *o, struct desk_facts *f)
     desk_fact(c->mem, f, "规范性文件", d->norm ? S("是") : S(""));
     desk_fact(c->mem, f, "施行日期", day_iso(c->mem, d->effective));
     desk_fact(c->mem, f, "有效期至", day_iso(c->mem, d->expiry));
-    desk_fact(c->mem, f, "内容概述",
-              d->summary.n ? d->summary
-                           : str_concat(c->mem, S("（未填写，取自正文）"),
-                                        gist_of(c->mem, o->v.body_text)));
+    if (!summary.n && (summary = gist_of(c->mem, o->v.body_text)).n)
+        summary = str_concat(c->mem, S("（未填写，取自正文）"), summary);
+    desk_fact(c->mem, f, "内容概述", summary);
     desk_fact(c->mem, f, "关键词", d->keywords);
     desk_fact(c->mem, f, "保密审查",
               o->d.secrecy_version == o->d.version ? S("本版已签署") : S("本版未签署"));
