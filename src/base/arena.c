@@ -8,14 +8,46 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* With ASan a page before the memory says up to where what is not handed out is poisoned: BEYOND bytes behind the farthest that any
+ * copy of the arena handed out. All of it at once, a gigabyte for a command, took half a second of each process. What is made of
+ * other memory is never poisoned. */
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
-#define POISON(p, n) __asan_poison_memory_region((p), (size_t)(n))
-#define UNPOISON(p, n) __asan_unpoison_memory_region((p), (size_t)(n))
+enum { HEAD = 1 << 12, BEYOND = 64 << 10 };
+static void poison(char *from, const char *to)
+{
+    if (to > from)
+        __asan_poison_memory_region(from, (size_t)(to - from));
+}
+static void unpoison(char *from, const char *to)
+{
+    __asan_unpoison_memory_region(from, (size_t)(to - from));
+}
 #else
-#define POISON(p, n) ((void)(p), (void)(n))
-#define UNPOISON(p, n) ((void)(p), (void)(n))
+enum { HEAD = 0, BEYOND = 0 };
+static void poison(char *from, const char *to)
+{
+    (void)from, (void)to;
+}
+static void unpoison(char *from, const char *to)
+{
+    (void)from, (void)to;
+}
 #endif
+
+/* Hands out up to `at`. */
+static void advance(struct arena *a, char *at)
+{
+    if (HEAD && a->poisoned) {
+        char *until = a->end - at > BEYOND ? at + BEYOND : a->end;
+
+        poison(*a->poisoned, until);
+        if (until > *a->poisoned)
+            *a->poisoned = until;
+        unpoison(a->at, at);
+    }
+    a->at = at;
+}
 
 /* What stays mapped over a reset: enough for an ordinary request and for a search over 100,000 documents, which spent a
  * quarter of its time on fresh pages when it was a quarter of this. */
@@ -31,13 +63,17 @@ bool arena_init(struct arena *a, isize limit)
 {
     isize page = sysconf(_SC_PAGESIZE);
     isize n = (limit + page - 1) / page * page;
-    void *p = mmap(NULL, (size_t)n, PROT_READ | PROT_WRITE,
+    char *p = mmap(NULL, (size_t)(HEAD + n), PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-    if (p == MAP_FAILED)
+    if ((void *)p == MAP_FAILED)
         return false;
-    *a = (struct arena){.base = p, .at = p, .end = (char *)p + n};
-    POISON(a->base, n);
+    *a = (struct arena){.base = p + HEAD, .at = p + HEAD, .end = p + HEAD + n};
+    if (HEAD) {
+        a->poisoned = (char **)(void *)p;
+        *a->poisoned = a->base;
+        advance(a, a->at);
+    }
     return true;
 }
 
@@ -71,8 +107,9 @@ void arena_free(struct arena *a)
     if (!a->base)
         return;
     run_deferred(a);
-    UNPOISON(a->base, a->end - a->base);
-    munmap(a->base, (size_t)(a->end - a->base));
+    if (HEAD && a->poisoned)
+        unpoison(a->base, *a->poisoned);
+    munmap(a->base - HEAD, (size_t)(a->end - a->base + HEAD));
     *a = (struct arena){0};
 }
 
@@ -84,7 +121,8 @@ void arena_reset(struct arena *a)
     a->at = a->base;
     if (used > KEEP)
         madvise(a->base + KEEP, (size_t)(a->end - a->base - KEEP), MADV_DONTNEED);
-    POISON(a->base, a->end - a->base);
+    if (HEAD && a->poisoned)
+        poison(a->base, *a->poisoned);
 }
 
 static _Noreturn void over(struct arena *a)
@@ -107,8 +145,7 @@ void *arena_alloc(struct arena *a, isize size, isize align, isize count)
     if (room < 0 || count < 0 || (size && count > room / size))
         over(a);
     p = a->at + pad;
-    a->at = p + size * count;
-    UNPOISON(p, size * count);
+    advance(a, p + size * count);
     return memset(p, 0, (size_t)(size * count));
 }
 
@@ -129,7 +166,6 @@ bool arena_extend(struct arena *a, const char *p, isize old, isize want)
 {
     if (p + old != a->at || want < old || want - old > a->end - a->at)
         return false;
-    UNPOISON(a->at, want - old);
-    a->at += want - old;
+    advance(a, a->at + (want - old));
     return true;
 }

@@ -15,7 +15,7 @@
  *         each thread entry); where none is set the process ends with a message.
  *         Therefore bound sizes from outside before allocating, and never
  *         allocate inside a callback of a foreign library without a jump of your own.
- * ASan:   memory that is not handed out is poisoned.
+ * ASan:   memory that is not handed out is poisoned, 64 KiB behind what is.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -30,9 +30,10 @@ typedef ptrdiff_t isize;
 struct arena_deferred;
 
 struct arena {
-    char *base; /* first byte of the reservation */
-    char *at;   /* next free byte */
-    char *end;  /* one past the last byte that may be handed out */
+    char *base;      /* first byte of the reservation */
+    char *at;        /* next free byte */
+    char *end;       /* one past the last byte that may be handed out */
+    char **poisoned; /* ASan: what is not handed out is poisoned up to there; else NULL */
     struct arena_deferred *deferred;
     jmp_buf *unwind; /* where to go when the limit is passed; may be NULL */
     bool large;      /* of arena_init_large() */
@@ -49,7 +50,7 @@ bool arena_init_large(struct arena *a, isize limit);
 void arena_free(struct arena *a);
 
 /* Runs what was deferred, then makes all memory available again. Pages beyond
- * the first MiB are returned to the system. */
+ * the first four MiB are returned to the system. */
 void arena_reset(struct arena *a);
 
 /* `count` objects of `size` bytes, zeroed, aligned to `align`. Never NULL. */
