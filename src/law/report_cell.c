@@ -30,9 +30,12 @@ static bool one_of(struct str s, const struct str *list, isize n)
 /* Nought without a figure, as offices write it: a word, or strokes and rings. */
 static bool is_stroke(struct str s)
 {
-    static const struct str words[] = {LIT("无"),   LIT("零"),     LIT("空"),     LIT("没有"),
-                                       LIT("暂无"), LIT("不涉及"), LIT("无此项"), LIT("(空)"),
-                                       LIT("(无)"), LIT("N/A"),    LIT("n/a"),    LIT("NA")};
+    static const struct str words[] = {
+        LIT("无"),       LIT("零"),       LIT("空"),     LIT("没有"),   LIT("暂无"),
+        LIT("不涉及"),   LIT("无此项"),   LIT("(空)"),   LIT("(无)"),   LIT("N/A"),
+        LIT("n/a"),      LIT("NA"),       LIT("無"),     LIT("未发生"), LIT("未产生"),
+        LIT("没有发生"), LIT("不适用"),   LIT("未涉及"), LIT("无数据"), LIT("暂无数据"),
+        LIT("本年无"),   LIT("本年度无"), LIT("无信息"), LIT("空缺"),   LIT("未收取")};
     static const struct str strokes = LIT("/\\-_~*|—–―−─━╱╲╳⁄∕／＼×●○〇◯△一");
     int n = 0;
 
@@ -50,10 +53,12 @@ static bool is_stroke(struct str s)
 
 static bool is_unit(struct str s)
 {
-    static const struct str units[] = {LIT("件"),   LIT("条"),   LIT("项"),       LIT("元"),
-                                       LIT("万元"), LIT("个"),   LIT("宗"),       LIT("次"),
-                                       LIT("份"),   LIT("亿元"), LIT("人民币元"), LIT("起"),
-                                       LIT("例"),   LIT("人次"), LIT("人")};
+    static const struct str units[] = {
+        LIT("件"),   LIT("条"),   LIT("项"),   LIT("元"),   LIT("万元"),     LIT("个"),
+        LIT("宗"),   LIT("次"),   LIT("份"),   LIT("亿元"), LIT("人民币元"), LIT("起"),
+        LIT("例"),   LIT("人次"), LIT("人"),   LIT("户"),   LIT("家"),       LIT("笔"),
+        LIT("批"),   LIT("部"),   LIT("篇"),   LIT("批次"), LIT("项次"),     LIT("件(次)"),
+        LIT("份次"), LIT("条次"), LIT("件/次")};
 
     if (s.n > 2 && s.p[0] == '(' && s.p[s.n - 1] == ')') /* 12（件） */
         s = str_slice(s, 1, s.n - 1);
@@ -128,7 +133,9 @@ static struct str plain(struct arena *mem, struct str words)
         isize from = at;
         uint32_t r = utf8_next(s, &at);
 
-        if (rune_is_space(r) || r == 0x200b || r == 0xfeff || r == 0x200e) {
+        /* Marks without width, as spreadsheets and chat programs leave them. */
+        if (rune_is_space(r) || (r >= 0x200b && r <= 0x200f) || (r >= 0x202a && r <= 0x202e) ||
+            (r >= 0x2060 && r <= 0x2069) || r == 0xfeff || r == 0xad) {
             gap = true;
             continue;
         }
@@ -190,7 +197,7 @@ static struct cell parse(struct arena *mem, struct str words, int most, struct s
     int sign;
 
     *tail = (struct str){0};
-    if (!s.n && found.n) /* nothing but a mark */
+    if (!s.n && without_notes(mem, found).n < found.n) /* nothing but a mark */
         return c;
     if (str_eq(s, CELL_UNKNOWN_WORD))
         return (struct cell){0};
@@ -198,6 +205,8 @@ static struct cell parse(struct arena *mem, struct str words, int most, struct s
         c.kind = CELL_BLANK;
         return c;
     }
+    if (str_starts(s, S("¥")))
+        s = str_from(s, S("¥").n);
     sign = sign_of(&s);
     if (!digits(s, most, &used, &c.value, &c.scale))
         return (struct cell){.kind = CELL_TEXT, .text = found};

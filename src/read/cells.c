@@ -387,6 +387,22 @@ void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *g)
 
 /* --- storing */
 
+/* A figure that is not written as one is named; of a table full of them the first ones. */
+static void mended(struct arena *mem, struct report *out, int slot, struct cell c)
+{
+    enum { NAMED = 12 };
+    int n = 0;
+
+    for (isize i = 0; i < out->warnings.n; i++)
+        n += str_has(out->warnings.p[i], S("”读作")) && str_starts(out->warnings.p[i], S("T"));
+    if (n < NAMED)
+        report_warn(mem, out, "%.*s（%.*s）的“%.*s”读作%.*s",
+                    STR_ARG(report_address(mem, slot)), STR_ARG(report_slot_words(mem, slot)),
+                    STR_ARG(c.text), STR_ARG(cell_print(mem, c)));
+    if (n == NAMED - 1)
+        report_warn(mem, out, "其余各格这样写的数也照此读，不再一一列出");
+}
+
 void cells_put(struct arena *mem, struct report *out, int slot, struct cell c)
 {
     struct cell *at = &out->cell[slot];
@@ -394,9 +410,7 @@ void cells_put(struct arena *mem, struct report *out, int slot, struct cell c)
     if (slot < 0)
         return;
     if (c.kind == CELL_NUMBER && cell_parse(mem, c.text).kind == CELL_TEXT) {
-        report_warn(mem, out, "%.*s（%.*s）的“%.*s”读作%.*s",
-                    STR_ARG(report_address(mem, slot)), STR_ARG(report_slot_words(mem, slot)),
-                    STR_ARG(c.text), STR_ARG(cell_print(mem, c)));
+        mended(mem, out, slot, c);
         c.text = cell_print(mem, c);
     }
     if (at->kind == CELL_UNKNOWN || (at->kind == CELL_BLANK && c.kind == CELL_NUMBER)) {
@@ -539,6 +553,23 @@ static void last_row_cut(struct arena *mem, const struct sheet *sheet, struct re
                 STR_ARG(utf8_clip(row->text, 90)));
 }
 
+/* Figures that are pictures. */
+static void pictures(struct arena *mem, const struct sheet *sheet,
+                     const struct region_list *list, struct report *out)
+{
+    int n = 0;
+
+    for (int i = 0; i < list->n; i++)
+        for (isize r = list->p[i].from; r < list->p[i].until; r++) {
+            const struct sheet_row *row = &sheet->rows.p[r];
+
+            for (isize k = 0; k < row->items.n && row->place == PLACE_GRID; k++)
+                n += row->items.p[k].cell.kind == CELL_UNKNOWN && !row->items.p[k].text.n;
+        }
+    if (n)
+        report_warn(mem, out, "表格里有%d格只有图片，没有文字，为未知", n);
+}
+
 void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out)
 {
     struct region_list *list = NEW(mem, struct region_list, 1);
@@ -566,6 +597,7 @@ void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out
         }
     }
     missing(mem, sheet, out);
+    pictures(mem, sheet, list, out);
     if (out->form[REPORT_T2] && out->form[REPORT_T3] &&
         out->form[REPORT_T2] != out->form[REPORT_T3])
         report_warn(mem, out, "两种表式混用：表二是%d年版，表三是%d年版",

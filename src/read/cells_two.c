@@ -5,6 +5,7 @@
  * is told by the words above its figures, else by how many figures a row has.
  */
 #include "read/cells_parts.h"
+#include "read/sheet_parts.h"
 
 enum { NEAR_ENOUGH = 550, RUNS_MAX = 200 };
 
@@ -267,7 +268,14 @@ static void put_row(struct arena *mem, const struct sheet *sheet, const struct r
                         STR_ARG(rows[row].label), STR_ARG(item[i].text));
             continue;
         }
-
+        /* (15) is 15, or in the way of accounts 15 less. */
+        if (item[i].kind == ITEM_FIGURE && item[i].cell.value &&
+            sheet_in_brackets(item[i].text) &&
+            str_eq(report_col_id(REPORT_T2, col[i]), S("delta"))) {
+            report_warn(mem, out, "表二“%.*s”的增减“%.*s”带括号，分不清是增是减，未采用",
+                        STR_ARG(rows[row].label), STR_ARG(item[i].text));
+            continue;
+        }
         cells_put(mem, out, slot,
                   is_money(slot) ? money(mem, out, g, r, slot, &item[i]) : item[i].cell);
     }

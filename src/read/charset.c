@@ -5,13 +5,51 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
+/* How many bytes the character at `at` has by the rules of GB 18030; 0: none begins there. */
+static isize gb_length(struct str s, isize at)
+{
+    const unsigned char *p = (const unsigned char *)s.p + at;
+    isize left = s.n - at;
+
+    if (p[0] < 0x80)
+        return 1;
+    if (p[0] == 0x80 || p[0] == 0xff || left < 2)
+        return 0;
+    if (p[1] >= 0x40 && p[1] != 0x7f && p[1] != 0xff)
+        return 2;
+    return left >= 4 && p[1] >= 0x30 && p[1] <= 0x39 && p[2] >= 0x81 && p[2] <= 0xfe &&
+                   p[3] >= 0x30 && p[3] <= 0x39
+               ? 4
+               : 0;
+}
+
+/* A title cut in the middle of a character leaves half of one: such bytes become U+FFFD. False where they
+ * are more than one of twenty of those that are not ASCII: it is another character set. */
+static bool mend_gb18030(struct arena *mem, struct str s, struct str *out)
+{
+    struct buf b = buf_new(mem, s.n + 64);
+    isize bad = 0, foreign = 0;
+
+    for (isize at = 0, n; at < s.n; at += n) {
+        n = gb_length(s, at);
+        foreign += n != 1;
+        bad += !n;
+        if (n)
+            buf_add(&b, str_slice(s, at, at + n));
+        else
+            buf_lit(&b, "\x84\x31\xa4\x37"); /* U+FFFD */
+        n = n ? n : 1;
+    }
+    return bad * 20 < foreign && utf8_from_gb18030(mem, buf_str(&b), out);
+}
+
 static bool decode_gb18030(struct arena *mem, struct str s, struct str *out)
 {
     /* A file that was cut off may end inside a character (of at most four bytes). */
     for (int cut = 0; cut < 4 && cut <= s.n; cut++)
         if (utf8_from_gb18030(mem, str_slice(s, 0, s.n - cut), out))
             return true;
-    return false;
+    return mend_gb18030(mem, s, out);
 }
 
 /* UTF-16, as the byte order mark said; what cannot be read becomes U+FFFD. */

@@ -440,17 +440,37 @@ static bool is_shape(const struct dom *e)
     return str_starts(e->name, S("v:")) && !e->first;
 }
 
+/* The choice that a list of them shows: the selected one, else the first. */
+static struct str chosen(struct arena *mem, const struct dom *list)
+{
+    const struct dom *first = NULL;
+
+    for (const struct dom *n = list->first; n; n = n->next) {
+        if (!str_eq(n->name, S("option")))
+            continue;
+        for (isize i = 0; i < n->attrs; i++)
+            if (str_eq(n->attr[i].name, S("selected")))
+                return dom_text(mem, n);
+        first = first ? first : n;
+    }
+    return first ? dom_text(mem, first) : (struct str){0};
+}
+
 /* A form that is shown for reading: what a field of a table holds is text of its cell. */
 static void field(struct conv *c, const struct dom *n)
 {
-    struct str type = dom_attr(n, S("type"));
+    struct str type = dom_attr(n, S("type")), value = dom_attr(n, S("value"));
 
-    if (!str_eq(n->name, S("input")) ||
-        (type.n && !str_eq_nocase(type, S("text")) && !str_eq_nocase(type, S("number"))))
+    if (str_eq(n->name, S("select")))
+        value = chosen(c->mem, n);
+    else if (str_eq(n->name, S("textarea")))
+        value = dom_text(c->mem, n);
+    else if (!str_eq(n->name, S("input")) ||
+             (type.n && !str_eq_nocase(type, S("text")) && !str_eq_nocase(type, S("number"))))
         return;
     for (const struct dom *up = n->parent; up; up = up->parent)
         if (up->tag == TAG_CELL) {
-            text(c, dom_attr(n, S("value")));
+            text(c, value);
             return;
         }
 }

@@ -9,7 +9,9 @@
 #include "read/charset.h"
 #include "read/docx.h"
 #include "read/dom.h"
+#include "read/hidden.h"
 #include "read/html.h"
+#include "read/mht.h"
 #include "read/ooxml.h"
 #include "read/page.h"
 #include "read/pdf.h"
@@ -155,34 +157,75 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
     return OK;
 }
 
-enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why)
+static bool has_cells(const struct report *r)
+{
+    bool any = false;
+
+    for (int t = 0; t < REPORT_TABLES; t++)
+        any |= report_has_table(r, (enum report_table)t);
+    return any;
+}
+
+/* The report that the bytes show, which may have no cell. */
+static enum err read_shown(struct arena *mem, struct str bytes, struct report *out,
+                           struct fail *why)
 {
     struct sheet sheet = {0};
     struct str inside = {0}, head = {0};
-    bool any = false;
 
+    if (read_rows(mem, bytes, &sheet, &inside, &head, why))
+        return why->code;
+    *out = (struct report){0};
+    report_simplified(mem, &sheet, out);
+    report_first(mem, &sheet, out);
+    cells_read(mem, &sheet, out);
+    report_words(mem, &sheet, head, out);
+    report_sealed(mem, inside.n ? inside : report_json_find(bytes), out);
+    return OK;
+}
+
+/* The report that the bytes show; where they show none, the one behind a script or in the answer of a
+ * site's interface. */
+static enum err read_page(struct arena *mem, struct str bytes, struct report *out,
+                          struct fail *why)
+{
+    bool answer = str_starts(str_trim_wide(str_slice(bytes, 0, 64)), S("{"));
+    struct str page;
+
+    *out = (struct report){0};
+    if (!answer && read_shown(mem, bytes, out, why))
+        return why->code;
+    if (has_cells(out) || starts(bytes, "%PDF", 4) || starts(bytes, "PK\3\4", 4))
+        return OK;
+    page = hidden_page(mem, bytes);
+    if (!page.n)
+        return OK;
+    if (read_shown(mem, page, out, why))
+        return why->code;
+    report_warn(mem, out, "网页本身不显示年报的表格，是从它的脚本或隐藏部分里读到的");
+    return OK;
+}
+
+enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why)
+{
     if (why->code)
         return why->code;
     if (bytes.n > REPORT_FILE_MAX)
         return fail_set(why, ERR_TOO_LARGE, "", "文件超过64 MiB");
     if (!bytes.n)
         return fail_set(why, ERR_UNREADABLE, "", "文件是空的");
+    if (mht_is(bytes)) {
+        bytes = mht_page(mem, bytes);
+        if (!bytes.n)
+            return fail_set(why, ERR_UNREADABLE, "", "是保存下来的网页（.mht），里面没有正文");
+    }
     if (report_is_json(bytes)) {
         if (report_read_json(mem, charset_decode(mem, bytes), out, why))
             return why->code;
-    } else {
-        if (read_rows(mem, bytes, &sheet, &inside, &head, why))
-            return why->code;
-        *out = (struct report){0};
-        report_simplified(mem, &sheet, out);
-        report_first(mem, &sheet, out);
-        cells_read(mem, &sheet, out);
-        report_words(mem, &sheet, head, out);
-        report_sealed(mem, inside.n ? inside : report_json_find(bytes), out);
+    } else if (read_page(mem, bytes, out, why)) {
+        return why->code;
     }
-    for (int t = 0; t < REPORT_TABLES; t++)
-        any |= report_has_table(out, (enum report_table)t);
-    if (!any)
+    if (!has_cells(out))
         return fail_set(why, ERR_UNREADABLE, "", "没有找到年度报告的表格");
     return OK;
 }

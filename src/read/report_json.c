@@ -94,7 +94,9 @@ bool report_is_json(struct str bytes)
 {
     struct str s = str_trim_wide(str_slice(bytes, 0, 64));
 
-    return s.n && s.p[0] == '{';
+    /* What a site's interface answers may hold a whole page: that is no data of a report. */
+    return s.n && s.p[0] == '{' &&
+           (!str_has(bytes, S("table")) || str_has(bytes, S("\"cells\"")));
 }
 
 enum err report_read_json(struct arena *mem, struct str bytes, struct report *out,

@@ -5,6 +5,7 @@
  */
 #include "base/helper.h"
 #include "base/utf8.h"
+#include "read/mht.h"
 #include "read/report.h"
 
 static void pack(struct buf *b, const struct report *r)
@@ -104,8 +105,8 @@ enum err report_read_safely(struct helper *h, struct arena *mem, struct str byte
     if (bytes.n < (1 << 20) && report_is_json(bytes))
         return report_read(mem, bytes, out, why);
     /* Fonts for PDF; the C library's own tables for GB18030, UTF-16. */
-    files =
-        str_starts(bytes, S("%PDF")) || (!str_starts(bytes, S("PK\3\4")) && !utf8_valid(bytes));
+    files = str_starts(bytes, S("%PDF")) || mht_is(bytes) ||
+            (!str_starts(bytes, S("PK\3\4")) && !utf8_valid(bytes));
     if (helper_run(h, job, bytes, files ? &HELPER_FONTS : &HELPER_DEFAULTS, mem, &packed, why))
         return why->code;
     unpack(mem, packed, out);

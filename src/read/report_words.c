@@ -327,7 +327,7 @@ void report_simplified(struct arena *mem, struct sheet *sheet, struct report *ou
 void report_first(struct arena *mem, struct sheet *sheet, struct report *out)
 {
     isize second = -1;
-    int part = 0;
+    int part = 0, figures = 0;
     bool again = false;
 
     for (isize i = 0; i < sheet->rows.n; i++) {
@@ -335,6 +335,11 @@ void report_first(struct arena *mem, struct sheet *sheet, struct report *out)
         struct arena scratch = *mem;
         int heading = row->items.n <= 2 ? cells_heading(&scratch, row->text) : 0;
 
+        for (isize k = 0; k < row->items.n && !again; k++)
+            figures += row->items.p[k].kind != ITEM_WORDS && row->items.p[k].text.n;
+        /* A list of contents has all the headings, and no tables between them. */
+        if (heading == 1 && !again && figures < 20)
+            part = 0;
         if (part >= 4 && !again && !row->prose && row->text.n < 200 &&
             title_score(mem, joined(&scratch, row->text)) >= 10)
             second = i;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* sheet.c - documents and plain text as rows of words and figures */
+#include "read/label.h"
 #include "read/sheet_parts.h"
 
 enum { ROWS_MAX = 400000 };
@@ -172,6 +173,76 @@ static struct cell with_unit(struct arena *mem, struct str s)
     return c;
 }
 
+static bool cut_start(struct str *s, struct str word)
+{
+    bool is = str_starts(*s, word);
+
+    if (is)
+        *s = str_trim_wide(str_from(*s, word.n));
+    return is;
+}
+
+static bool cut_end(struct str *s, struct str word)
+{
+    bool is = str_ends(*s, word);
+
+    if (is)
+        *s = str_trim_wide(str_slice(*s, 0, s->n - word.n));
+    return is;
+}
+
+static bool is_mark(struct str s)
+{
+    static const struct str marks = LIT("。．.，,；;、·…'‘’\"");
+    isize at = 0;
+
+    while (at < s.n) {
+        isize from = at;
+
+        utf8_next(s, &at);
+        if (!str_has(marks, str_slice(s, from, at)))
+            return false;
+    }
+    return s.n > 0;
+}
+
+/* What stands in a cell around its figure and says nothing: （12）, 【12】, 共12件, 12。, '12, ="12". */
+static struct str undressed(struct str s)
+{
+    static const struct {
+        struct str open, close;
+    } pairs[] = {{LIT("（"), LIT("）")}, {LIT("("), LIT(")")},   {LIT("【"), LIT("】")},
+                 {LIT("["), LIT("]")},   {LIT("〔"), LIT("〕")}, {LIT("=\""), LIT("\"")}};
+    static const struct str before[] = {LIT("共计"), LIT("合计"), LIT("总计"),
+                                        LIT("共"),   LIT("为"),   LIT("'"),
+                                        LIT("‘"),    LIT("’"),    LIT("=")};
+    /* A point or a comma may have lost the digits behind it. */
+    static const struct str behind[] = {LIT("。"), LIT("；"), LIT("、"), LIT(";"), LIT("’")};
+
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        if (cut_end(&s, behind[i]))
+            break;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (str_starts(s, pairs[i].open) && cut_end(&s, pairs[i].close)) {
+            cut_start(&s, pairs[i].open);
+            break;
+        }
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (cut_start(&s, before[i]))
+            break;
+    return s;
+}
+
+bool sheet_in_brackets(struct str s)
+{
+    static const struct str open[] = {LIT("（"), LIT("("), LIT("【"), LIT("["), LIT("〔")};
+
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (str_starts(s, open[i]))
+            return true;
+    return false;
+}
+
 /* Letters that a scan sees for digits: 28O, l5, O. At least one true digit, or O alone. */
 static struct cell cell_of(struct arena *mem, struct str text, bool in_cell)
 {
@@ -187,6 +258,10 @@ static struct cell cell_of(struct arena *mem, struct str text, bool in_cell)
         mended = cell_parse(mem, spread(mem, s));
     if (mended.kind != CELL_NUMBER)
         mended = with_unit(mem, s);
+    if (mended.kind != CELL_NUMBER && in_cell && is_mark(s))
+        return (struct cell){.kind = CELL_BLANK, .text = s};
+    if (mended.kind != CELL_NUMBER && in_cell && undressed(s).n < s.n)
+        mended = cell_parse(mem, undressed(s));
     if (mended.kind == CELL_NUMBER) {
         mended.text = str_replace(mem, s, S("\n"), S(" "));
         return mended;
@@ -236,11 +311,100 @@ struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x)
 static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, int *tables,
                         int depth);
 
+/* A cell of a table as an item. Of one that shows a picture alone nothing is known. */
+static struct sheet_item cell_item(struct arena *mem, const struct tree *cell, int x)
+{
+    bool frame =
+        is_frame(cell); /* its words follow as paragraphs; here they would be said twice */
+    struct sheet_item it =
+        item_of(mem, frame ? (struct str){0} : cell_words(mem, cell), x, true);
+
+    if (!frame && !it.text.n && tree_count(cell, TREE_IMAGE))
+        it.cell = (struct cell){0};
+    return it;
+}
+
+/* （1） before words is their number, not a figure. */
+static void number_of_words(struct sheet_row *row)
+{
+    bool words = false;
+
+    for (isize i = row->items.n - 1; i >= 0; i--) {
+        struct sheet_item *it = &row->items.p[i];
+
+        if (it->kind == ITEM_FIGURE && words && sheet_in_brackets(it->text)) {
+            it->kind = ITEM_WORDS;
+            it->cell = (struct cell){.kind = CELL_TEXT, .text = it->text};
+        }
+        words |= it->kind == ITEM_WORDS;
+    }
+}
+
+/* How many cells stand behind the last words of a row. */
+static isize behind_words(const struct sheet_row *row)
+{
+    isize n = 0;
+
+    for (isize i = 0; i < row->items.n; i++)
+        n = row->items.p[i].kind == ITEM_WORDS ? 0 : n + 1;
+    return n;
+}
+
+static bool is_nothing(const struct sheet_item *it)
+{
+    return it->kind == ITEM_BLANK ? it->text.n > 0 : it->kind == ITEM_FIGURE && !it->cell.value;
+}
+
+/* Cells that say 0 or 无 and were merged with their neighbours are one for each column, where the row of table
+ * three or four is whole with them and is not without. */
+static void part_merged(struct arena *mem, const struct tree_grid *g, int r,
+                        struct sheet_row *row)
+{
+    struct sheet_row whole = *row;
+    isize cap = 0, n = behind_words(row);
+    bool any = false;
+
+    if (n == 7 || n == 15)
+        return;
+    whole.items.p = NULL;
+    whole.items.n = 0;
+    for (int c = 0; c < g->cols && whole.items.n < SHEET_ITEMS; c++) {
+        const struct tree *cell = g->cell[r * g->cols + c];
+        bool merged = cell && (cell->colspan > 1 || cell->rowspan > 1);
+        struct sheet_item it;
+
+        if (!cell || (!merged && !g->origin[r * g->cols + c]))
+            continue;
+        it = cell_item(mem, cell, 2 * c + (cell->colspan > 1 ? cell->colspan : 1));
+        if (merged && is_nothing(&it)) {
+            it.x = 2 * c + 1;
+            any = true;
+        } else if (!g->origin[r * g->cols + c]) {
+            continue;
+        }
+        *LIST_ADD(mem, &whole.items, cap) = it;
+    }
+    n = behind_words(&whole);
+    if (any && (n == 7 || n == 15))
+        row->items = whole.items;
+}
+
+/* Do the rows from here on belong to table three or four, whose rows have as many cells as columns. */
+static bool in_counted(struct arena *mem, const struct sheet_row *row, bool was)
+{
+    if (label_text_has(mem, row->text, S("第二十条第")))
+        return false;
+    return was || label_text_has(mem, row->text, S("申请人情况")) ||
+           label_text_has(mem, row->text, S("本年新收")) ||
+           label_text_has(mem, row->text, S("结果维持"));
+}
+
 static void table_rows(struct arena *mem, struct tree *table, struct sheet *out, int *tables,
                        int depth)
 {
     struct tree_grid g;
     int id = ++*tables;
+    bool counted = false;
 
     if (depth > 8 || !tree_grid_of(mem, table, &g))
         return;
@@ -258,15 +422,17 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
 
             if (!cell || !g.origin[r * g.cols + c])
                 continue;
-            /* The words of a frame follow as paragraphs; here they would be said twice. */
             *LIST_ADD(mem, &row->items, cap) =
-                item_of(mem, is_frame(cell) ? (struct str){0} : cell_words(mem, cell),
-                        2 * c + (cell->colspan > 1 ? cell->colspan : 1), true);
+                cell_item(mem, cell, 2 * c + (cell->colspan > 1 ? cell->colspan : 1));
             buf_add(&text, row->items.p[row->items.n - 1].text);
             buf_char(&text, ' ');
         }
         row->text = str_trim(buf_str(&text));
         row->prose = row->items.n == 1 && sheet_is_prose(row->text);
+        number_of_words(row);
+        if (counted && !row->prose)
+            part_merged(mem, &g, r, row);
+        counted = in_counted(mem, row, counted);
         /* Tables inside cells follow as tables of their own. */
         for (int c = 0; c < g.cols; c++)
             if (g.cell[r * g.cols + c] && g.origin[r * g.cols + c] &&

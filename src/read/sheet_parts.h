@@ -24,6 +24,8 @@ struct sheet_row *sheet_row_add(struct arena *mem, struct sheet *s); /* NULL: to
 struct cell sheet_cell(struct arena *mem, struct str text);
 /* A blank that parts the thousands of a number in running text: no-break or thin. */
 bool sheet_is_group_space(uint32_t r);
+/* Does the text begin with a bracket: （12） is a number, or that of the words behind it. */
+bool sheet_in_brackets(struct str s);
 struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x);
 /* Adds the rows of one line; nothing for rules and page numbers. */
 void sheet_line(struct arena *mem, struct sheet *out, struct str line, enum line_from from);
