@@ -391,9 +391,12 @@ void cells_runs(struct arena *mem, const struct sheet *sheet, struct region *g)
 static void mended(struct arena *mem, struct report *out, int slot, struct cell c)
 {
     enum { NAMED = 12 };
+    bool letters = false; /* taken for digits: each is named */
     int n = 0;
 
-    for (isize i = 0; i < out->warnings.n; i++)
+    for (isize i = 0; i < c.text.n; i++)
+        letters |= (c.text.p[i] | 32) >= 'a' && (c.text.p[i] | 32) <= '|';
+    for (isize i = 0; i < out->warnings.n && !letters; i++)
         n += str_has(out->warnings.p[i], S("”读作")) && str_starts(out->warnings.p[i], S("T"));
     if (n < NAMED)
         report_warn(mem, out, "%.*s（%.*s）的“%.*s”读作%.*s",

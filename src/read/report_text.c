@@ -84,13 +84,42 @@ bool report_text_number(struct str s, isize *at, int64_t *value)
 
 static struct str measure_at(struct str s, isize at)
 {
-    static const struct str measures[] = {LIT("件"), LIT("条"), LIT("项"),
-                                          LIT("起"), LIT("宗"), LIT("份")};
+    static const struct str measures[] = {LIT("件"), LIT("条"), LIT("项"), LIT("起"),
+                                          LIT("宗"), LIT("份"), LIT("例"), LIT("人次")};
 
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (str_starts(str_from(s, at), measures[i]))
             return measures[i];
     return (struct str){0};
+}
+
+/* 5.2万件, 18万条: the number that it is about, and the unit of its last digit. False for anything else. */
+static bool in_ten_thousands(struct str s, isize *at, int64_t *value, int64_t *about)
+{
+    isize i = *at;
+    int64_t v = 0, unit = 10000;
+    bool point = false;
+
+    for (; i < s.n && (s.p[i] == '.' || (s.p[i] >= '0' && s.p[i] <= '9')); i++) {
+        if (s.p[i] == '.' && (point || i == *at))
+            return false;
+        point |= s.p[i] == '.';
+        if (s.p[i] == '.')
+            continue;
+        if (v > 100000000 || unit < 10)
+            return false;
+        v = v * 10 + (s.p[i] - '0');
+        unit /= point ? 10 : 1;
+    }
+    if (i == *at || !str_starts(str_from(s, i), S("万")))
+        return false;
+    i += S("万").n;
+    if (!measure_at(s, i).n)
+        return false;
+    *at = i;
+    *value = v * unit;
+    *about = unit;
+    return true;
 }
 
 /* --- the text as clauses */
@@ -131,21 +160,21 @@ static struct text text_of(struct arena *mem, struct str part, int number)
     t.s = buf_str(&b);
     for (isize at = 0; at < t.s.n;) {
         isize from = at;
-        int64_t v;
+        int64_t v, about = 0;
 
-        if (report_text_number(t.s, &at, &v)) {
+        if (in_ten_thousands(t.s, &at, &v, &about) || report_text_number(t.s, &at, &v)) {
             struct str m = measure_at(t.s, at);
 
             if (!m.n && !v && text_nought(t.s, from, at)) { /* 申请数量为0 */
                 *LIST_ADD(mem, &t.numbers, t.cap) =
-                    (struct number){sentence, clause, from, at, v, S("件")};
+                    (struct number){sentence, clause, from, at, v, 0, S("件")};
                 continue;
             }
 
             /* 一件 as in 件件, 第一条, 三项工作 are words, not counts of the report. */
             if (m.n && !(from >= 3 && str_ends(str_slice(t.s, 0, from), S("第"))))
                 *LIST_ADD(mem, &t.numbers, t.cap) =
-                    (struct number){sentence, clause, from, at + m.n, v, m};
+                    (struct number){sentence, clause, from, at + m.n, v, about, m};
             if (at > from)
                 continue;
         }
@@ -194,7 +223,9 @@ void text_actual(const struct report *r, struct report_figure *f)
     for (int i = 0; i < f->slots; i++)
         sum = cell_add(sum, r->cell[f->slot[i]]);
     f->actual = sum;
-    f->agrees = !cell_counts(sum) || cell_cmp(sum, cell_number(f->stated, 0)) == 0;
+    f->agrees = !cell_counts(sum) || cell_cmp(sum, cell_number(f->stated, 0)) == 0 ||
+                (f->about && cell_cmp(sum, cell_number(f->stated - f->about, 0)) > 0 &&
+                 cell_cmp(sum, cell_number(f->stated + f->about, 0)) < 0);
 }
 
 struct report_figure *text_figure(struct arena *mem, struct report_text *out,
@@ -205,6 +236,7 @@ struct report_figure *text_figure(struct arena *mem, struct report_text *out,
     *f = (struct report_figure){0}; /* a place that was dropped keeps what it held */
     f->says = str_slice(t->s, n->clause, n->end);
     f->stated = n->value;
+    f->about = n->about;
     f->part = t->part;
     return f;
 }
@@ -276,6 +308,9 @@ static bool of_requests(struct str sentence_words)
 static const char comparing[] = "增加 减少 增长 下降 同比 比上年 较上年 去年 相比 提高";
 static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场 传真 平台收到 窗口";
 
+/* What is counted in people and is no request. */
+static const char visits[] = "咨询 接待 来访 来电 查阅 培训 参加 访问 点击 群众";
+
 /* Applications for something else. */
 static const char other_matters[] =
     "许可 补贴 救助 资格 认定 备案 审批 证书 住房 保障 立案 仲裁 专利 商标 执行 变更";
@@ -316,6 +351,7 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
         !text_has_any(clause, "申请 依申请") ||
         text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
         text_has_any(clause, channels) || text_has_any(clause, other_matters) ||
+        (str_eq(n->measure, S("人次")) && text_has_any(clause, visits)) ||
         (!text_has_any(clause, "公开 依申请") && clause.n > 36) ||
         (str_has(clause, S("办理")) && !text_has_any(clause, "共办理 办理依申请 办理政府信息")))
         return false;

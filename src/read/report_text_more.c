@@ -53,7 +53,7 @@ bool text_decision(struct arena *mem, struct text_state *st, const struct text *
     struct str clause = text_before(t, n);
 
     /* What is published of decisions, and kinds of decisions, is counted otherwise. */
-    if (st->r->form[REPORT_T2] == FORM_2019 || !str_eq(n->measure, S("件")) ||
+    if (st->r->form[REPORT_T2] == FORM_2019 || !text_has_any(n->measure, "件 起 宗 例") ||
         !text_has_any(text_sentence(t, n), "作出 做出 实施 下达") ||
         text_has_any(clause, "公示 公开 信息 事项 案卷 复议"))
         return false;
@@ -284,7 +284,7 @@ void text_totals(struct arena *mem, const struct text *t, struct report_text *ou
         among = str_find(tail, S("其中"));
         if (among < 0 || among > 60)
             among = str_find(tail, S("公开信息中"));
-        if (among < 0 || among > 60 || whole->value < 2 ||
+        if (among < 0 || among > 60 || whole->value < 2 || whole->about ||
             !text_has_any(text_before(t, whole), "共 制作 公开 公布 发布"))
             continue;
         for (; k < t->numbers.n; k++) {
@@ -293,7 +293,7 @@ void text_totals(struct arena *mem, const struct text *t, struct report_text *ou
 
             if (n->clause < whole->end + among && n->at < whole->end + among)
                 continue;
-            if (!str_eq(n->measure, whole->measure) ||
+            if (!str_eq(n->measure, whole->measure) || n->about ||
                 n->at - (last ? last->end : whole->end + among) > 120 ||
                 n->sentence > whole->end + among + 6)
                 break;

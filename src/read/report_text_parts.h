@@ -9,6 +9,7 @@ struct number {
     isize sentence, clause, at,
         end; /* offsets: where they begin; the number; behind its measure */
     int64_t value;
+    int64_t about; /* 5.2万件: how far the true number may be from it, 0: not at all */
     struct str measure;
 };
 struct text {
