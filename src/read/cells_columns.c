@@ -182,14 +182,15 @@ static bool place_below_heads(const struct obs *o, const int *x, struct cell *ce
     return true;
 }
 
-/* Words that stand in a column of figures (不适用) are what the cell holds: it is not blank. */
+/* Words that stand in a column of figures (不适用) are what the cell holds: it is not blank; and figures that
+ * such words part from the others are its figures. */
 static void words_are_cells(const struct sheet *sheet, const struct obs *o, const int *x,
                             int tolerance, struct cell *cell)
 {
     const struct sheet_row *row = &sheet->rows.p[o->run->row];
 
     for (isize i = 0; o->run->place == PLACE_GRID && i < row->items.n; i++)
-        for (int c = 0; c < 7 && row->items.p[i].kind == ITEM_WORDS; c++)
+        for (int c = 0; c < 7 && row->items.p[i].kind != ITEM_BLANK; c++)
             if (abs(row->items.p[i].x - x[c]) <= tolerance && cell[c].kind == CELL_BLANK)
                 cell[c] = row->items.p[i].cell;
 }
@@ -308,6 +309,9 @@ static bool cells_below_heads(struct arena *mem, const struct sheet *sheet,
         if (!below)
             return false;
     }
+    /* Heads that lost their spans stand elsewhere than their columns. */
+    if (!ordered && o->n != 7 && !cells_sum_holds(cell))
+        return false;
     if (extra >= 0)
         report_warn(mem, out, "表三多出一列“%.*s”，表式没有，未采用",
                     STR_ARG(utf8_clip(head_at(sheet, g, o->run, table, extra), 60)));
@@ -443,6 +447,9 @@ static const struct order *order_of(struct arena *mem, const struct sheet *sheet
     sure = in_one_row(name, n, &o);
     if (!sure && !in_two_rows(name, n, &o))
         return &f->order;
+    /* A word for 总计 that is not known does not take its column away. */
+    if (o.n == 6 && rows_that_hold(f, usual_order.col))
+        return &f->order;
     if (o.n == 7) {
         sure |= (o.col[0] == T3_NAT && o.col[6] == T3_SUM) ||
                 f->obs[first].run->place == PLACE_FIELD;
@@ -518,7 +525,8 @@ static bool cells_printed(struct arena *mem, const struct sheet *sheet, const st
         for (int i = 0, c = 0; i < n; i++)
             if (o->value[i].kind == ITEM_FIGURE)
                 cell[c++] = o->value[i].cell;
-        return true;
+        if (o->run->place != PLACE_GRID || cells_sum_holds(cell))
+            return true;
     }
     if (o->run->place != PLACE_NONE && n > 7 &&
         (columns_near(sheet, f, o, x) ||
@@ -539,6 +547,25 @@ static bool cells_printed(struct arena *mem, const struct sheet *sheet, const st
            place_by_x(sheet, o, x, cell);
 }
 
+/* In a table with more columns than seven: the row's parts do not make its sum as they were placed, and seven
+ * others of its cells, one behind another, do. Its label spans less or more than those of other rows. */
+static bool shifted(const struct obs *o, const struct cell *cell)
+{
+    struct cell seven[7];
+
+    if (o->run->place != PLACE_GRID || o->n <= 7 || cells_sum_holds(cell))
+        return false;
+    if (cell[T3_SUM].kind == CELL_BLANK && !cell[T3_SUM].text.n)
+        return true;
+    for (int from = 0; from + 7 <= o->n; from++) {
+        for (int c = 0; c < 7; c++)
+            seven[c] = o->value[from + c].cell;
+        if (cells_sum_holds(seven))
+            return true;
+    }
+    return false;
+}
+
 bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
                    struct found *f, struct obs *o, struct cell *cell, struct report *out)
 {
@@ -550,7 +577,7 @@ bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct re
     if (sheet->drawn && o->run->place == PLACE_GRID && o->n < 7 && !o->figures)
         return false;
     if (cells_below_heads(mem, sheet, g, f, o, cell, out))
-        return true;
+        return !shifted(o, cell);
     if (!cells_printed(mem, sheet, g, f, o, order, printed))
         return false;
     for (int c = 0; c < 7; c++)
@@ -564,5 +591,5 @@ bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct re
         if (c != i)
             report_warn(mem, out, "表三的列不按表式的顺序，已按列名读");
     }
-    return true;
+    return !shifted(o, cell);
 }

@@ -372,12 +372,12 @@ static bool is_year(struct cell c)
 }
 
 /* The year that the row's label names (2022年, 2023年度), 0: none. */
-static int64_t year_of(struct run *r)
+static int64_t year_of(struct str words)
 {
     int64_t year = 0;
 
-    for (isize i = 0; i + 4 <= r->own.n; i++) {
-        struct str four = str_slice(r->own, i, i + 4);
+    for (isize i = 0; i + 4 <= words.n; i++) {
+        struct str four = str_slice(words, i, i + 4);
         int64_t v = 0;
 
         if (str_int(four, &v) && v >= 2008 && v <= 2099)
@@ -388,22 +388,30 @@ static int64_t year_of(struct run *r)
 
 /* Of several rows of fifteen the one of the year: neither blank nor the columns' numbers, nor that of an
  * earlier year or of 上年. NULL with `several`: more than one is left. */
-static struct run *row_of_year(struct region *g, bool *several)
+static struct run *row_of_year(const struct sheet *sheet, struct region *g, bool *several)
 {
     struct run *best = NULL;
     int64_t latest = 0;
 
     *several = false;
+    /* Also that of a row which has no figures: what stands in it is not last year's. */
+    for (isize r = g->from; r < g->until; r++) {
+        const struct sheet_row *row = &sheet->rows.p[r];
+
+        if (row->items.n > 1 && row->items.p[0].text.n < 24 &&
+            row->items.p[0].kind == ITEM_WORDS && year_of(row->items.p[0].text) > latest)
+            latest = year_of(row->items.p[0].text);
+    }
     for (isize i = 0; i < g->runs.n; i++)
-        if (g->runs.p[i].n == 15 && year_of(&g->runs.p[i]) > latest)
-            latest = year_of(&g->runs.p[i]);
+        if (g->runs.p[i].n == 15 && year_of(g->runs.p[i].own) > latest)
+            latest = year_of(g->runs.p[i].own);
     for (isize i = 0; i < g->runs.n; i++) {
         struct run *r = &g->runs.p[i];
 
         if (r->n != 15 || (best && !r->figures))
             continue;
         /* A row that names no year beside one that does may be of either. */
-        if ((year_of(r) && year_of(r) < latest) || str_has(r->own, S("上年")) ||
+        if ((year_of(r->own) && year_of(r->own) < latest) || str_has(r->own, S("上年")) ||
             str_has(r->own, S("上一年")) || str_has(r->own, S("去年")))
             continue;
         if (best && best->figures)
@@ -421,7 +429,7 @@ static int only_results(struct region *g)
     isize rows = 0;
 
     for (isize i = 0; i < g->runs.n; i++)
-        rows += g->runs.p[i].n >= 5 && g->runs.p[i].figures > 0;
+        rows += g->runs.p[i].n >= 5;
     for (isize i = 0; i < g->runs.n; i++) {
         struct run *r = &g->runs.p[i];
 
@@ -455,7 +463,7 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
     struct cell cell[15];
     bool several;
     int total = only_results(g);
-    struct run *row = row_of_year(g, &several);
+    struct run *row = row_of_year(sheet, g, &several);
 
     if (sheet->drawn && total != 15 && rough(g) && cells_fifteen(mem, sheet, g, cell)) {
         report_warn(mem, out, "表四有数字折成了几行，连起来与总计相符，已采用");

@@ -58,6 +58,9 @@ struct found {
 bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
                    struct found *f, struct obs *o, struct cell *cell, struct report *out);
 
+/* Do the seven cells of a row make its sum, or are there neither parts nor a sum (H04). */
+bool cells_sum_holds(const struct cell *cell);
+
 /* In a page of type (cells_drawn.c): rows of a table without lines that are not certain lose their line. */
 void cells_drawn(struct arena *mem, const struct sheet *sheet, const struct region *g,
                  struct found *f, struct report *out);

@@ -9,6 +9,8 @@
  * and left out. A row whose words are beyond recognition is taken by its place only if it
  * stands alone between two rows that are certain.
  */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "read/cells_parts.h"
 
@@ -52,9 +54,15 @@ static bool cut_by_page(struct arena *mem, const struct found *f, const struct r
         !before->figures)
         return false;
     label_of(&scratch, r->own, &words);
-    for (int i = 0; i < f->lines; i++) /* a whole label is a row of its own */
-        if (label_has(&words, &f->brief[i]))
+    for (int i = 0; i < f->lines;
+         i++) { /* a whole label is a row of its own, also without its number */
+        struct label name = f->brief[i];
+
+        name.n = name.n > 4 ? name.n - 1 : 0;
+        memmove(name.rune, name.rune + 1, (size_t)name.n * sizeof *name.rune);
+        if (label_has(&words, &f->brief[i]) || (name.n && label_has(&words, &name)))
             return false;
+    }
     return words.n && !(words.rune[0] >= '0' && words.rune[0] <= '9') &&
            !str_starts(r->own, S("（")) && !str_starts(r->own, S("("));
 }
@@ -370,6 +378,16 @@ static void put(struct arena *mem, struct found *f, struct obs *o, const struct 
         report_warn(mem, out, "表三的“%.*s”读作“%.*s”", STR_ARG(cells_words(mem, o->run)),
                     STR_ARG(line->label));
     }
+}
+
+bool cells_sum_holds(const struct cell *cell)
+{
+    struct cell sum = cell_number(0, 0);
+
+    for (int c = 0; c < T3_SUM; c++)
+        if (cell[c].kind == CELL_NUMBER)
+            sum = cell_add(sum, cell[c]);
+    return cell[T3_SUM].kind == CELL_NUMBER ? cell_equal(sum, cell[T3_SUM]) : !sum.value;
 }
 
 /* Do the parts make the sum (H04), not all nothing. */

@@ -355,6 +355,10 @@ void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g,
     char last = 0;
     bool mixed = false;
 
+    /* An empty row is nobody's: not that of the words above it. */
+    for (int i = 0; i < n; i++)
+        if (g->runs.p[i].place == PLACE_GRID && !sheet->rows.p[g->runs.p[i].row].text.n)
+            g->runs.p[i].n = 0;
     align(mem, g, match);
     for (int i = 0; i < n; i++) {
         enum report_form told;

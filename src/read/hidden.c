@@ -96,6 +96,10 @@ static isize wrap_tag(struct str s)
     struct str name = str_from(s, s.n > 1 && s.p[1] == '/' ? 2 : 1);
     isize end = str_find(s, S(">"));
 
+    /* A field that is shown holds what its cell says. */
+    if (starts_nocase(name, S("input")) &&
+        find_nocase(str_slice(s, 0, end + 1), S("hidden")) < 0)
+        return 0;
     for (size_t i = 0; i < sizeof wraps / sizeof *wraps && end > 0; i++)
         if (starts_nocase(name, wraps[i]))
             return end + 1;

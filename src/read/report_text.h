@@ -22,8 +22,8 @@ struct report_figure {
     int slots;       /* 0: held against other figures of the narrative */
     int16_t slot[FIGURE_SLOTS];
     int64_t stated, about; /* 5.2万件: 52000, and less than 1000 more or less */
-    struct cell actual; /* unknown where the table does not say */
-    bool agrees;        /* true where it cannot be held against anything */
+    struct cell actual;    /* unknown where the table does not say */
+    bool agrees;           /* true where it cannot be held against anything */
     int part;
 };
 struct report_text {

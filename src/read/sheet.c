@@ -217,7 +217,8 @@ static struct str undressed(struct str s)
                                         LIT("共"),   LIT("为"),   LIT("'"),
                                         LIT("‘"),    LIT("’"),    LIT("=")};
     /* A point or a comma may have lost the digits behind it. */
-    static const struct str behind[] = {LIT("。"), LIT("；"), LIT("、"), LIT(";"), LIT("’")};
+    static const struct str behind[] = {LIT("。"), LIT("；"), LIT("、"),
+                                        LIT("，"), LIT(";"),  LIT("’")};
 
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
         if (cut_end(&s, behind[i]))
@@ -260,8 +261,11 @@ static struct cell cell_of(struct arena *mem, struct str text, bool in_cell)
         mended = with_unit(mem, s);
     if (mended.kind != CELL_NUMBER && in_cell && is_mark(s))
         return (struct cell){.kind = CELL_BLANK, .text = s};
-    if (mended.kind != CELL_NUMBER && in_cell && undressed(s).n < s.n)
+    if (mended.kind != CELL_NUMBER && in_cell && undressed(s).n < s.n) {
         mended = cell_parse(mem, undressed(s));
+        if (mended.kind == CELL_BLANK && undressed(s).n)
+            return (struct cell){.kind = CELL_BLANK, .text = s};
+    }
     if (mended.kind == CELL_NUMBER) {
         mended.text = str_replace(mem, s, S("\n"), S(" "));
         return mended;
@@ -336,7 +340,7 @@ static void number_of_words(struct sheet_row *row)
             it->kind = ITEM_WORDS;
             it->cell = (struct cell){.kind = CELL_TEXT, .text = it->text};
         }
-        words |= it->kind == ITEM_WORDS;
+        words |= it->kind == ITEM_WORDS && (it->text.p[0] & 0x80); /* not 12.5% */
     }
 }
 
@@ -356,15 +360,15 @@ static bool is_nothing(const struct sheet_item *it)
 }
 
 /* Cells that say 0 or 无 and were merged with their neighbours are one for each column, where the row of table
- * three or four is whole with them and is not without. */
-static void part_merged(struct arena *mem, const struct tree_grid *g, int r,
+ * three or four is whole with them and is not without. `usual` is how many cells the rows above have. */
+static void part_merged(struct arena *mem, const struct tree_grid *g, int r, isize usual,
                         struct sheet_row *row)
 {
     struct sheet_row whole = *row;
     isize cap = 0, n = behind_words(row);
     bool any = false;
 
-    if (n == 7 || n == 15)
+    if (n == 15 || n == usual || (n == 7 && usual < 7))
         return;
     whole.items.p = NULL;
     whole.items.n = 0;
@@ -385,7 +389,7 @@ static void part_merged(struct arena *mem, const struct tree_grid *g, int r,
         *LIST_ADD(mem, &whole.items, cap) = it;
     }
     n = behind_words(&whole);
-    if (any && (n == 7 || n == 15))
+    if (any && (n == usual || n == 15 || (n == 7 && usual < 7)))
         row->items = whole.items;
 }
 
@@ -405,6 +409,7 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
     struct tree_grid g;
     int id = ++*tables;
     bool counted = false;
+    isize usual = 0;
 
     if (depth > 8 || !tree_grid_of(mem, table, &g))
         return;
@@ -430,8 +435,11 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
         row->text = str_trim(buf_str(&text));
         row->prose = row->items.n == 1 && sheet_is_prose(row->text);
         number_of_words(row);
-        if (counted && !row->prose)
-            part_merged(mem, &g, r, row);
+        if (counted && !row->prose) {
+            part_merged(mem, &g, r, usual, row);
+            if (behind_words(row) > usual && behind_words(row) <= 15)
+                usual = behind_words(row);
+        }
         counted = in_counted(mem, row, counted);
         /* Tables inside cells follow as tables of their own. */
         for (int c = 0; c < g.cols; c++)
