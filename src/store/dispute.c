@@ -2,11 +2,14 @@
 /* dispute.c - reconsiderations and lawsuits; see dispute.h */
 #include "store/dispute.h"
 
+#include "base/json.h"
+#include "store/words.h"
+
 #define COLS                                                                                   \
     "SELECT d.id, d.earlier, d.unit, d.request, r.number, d.kind, d.authority, d.number, "     \
-    "d.stage, d.ground, d.filed_day, d.accepted_day, d.reply_due_day, d.replied_day, "         \
-    "d.hearing_day, d.decided_day, d.perform_day, d.performed_day, d.result, d.ordered, "      \
-    "d.note, d.cost_fen, d.version FROM dispute d LEFT JOIN request r ON r.id = d.request "
+    "d.stage, d.words, d.filed_day, d.accepted_day, d.reply_due_day, d.replied_day, "          \
+    "d.hearing_day, d.decided_day, d.perform_day, d.performed_day, d.result, "                 \
+    "d.cost_fen, d.version FROM dispute d LEFT JOIN request r ON r.id = d.request "
 
 /* The state that stood last at the end of $4 of each dispute of the unit. */
 #define STOOD                                                                                  \
@@ -26,24 +29,23 @@ enum {
     PUT_STATE,
     TALLY_STOOD,
     BEHIND_STOOD,
-    PUT_TEXTS
+    PUT_TEXTS,
+    FIRST_TEXTS
 };
 const struct db_query dispute_queries[] = {
     [INSERT] = {"dispute.insert",
-                "INSERT INTO dispute (unit, request, kind, authority, number, stage, ground, "
+                "INSERT INTO dispute (unit, request, kind, authority, number, stage, "
                 "filed_day, accepted_day, "
                 "reply_due_day, replied_day, hearing_day, decided_day, perform_day, "
-                "performed_day, result, ordered, "
-                "note, cost_fen, earlier) VALUES "
-                "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,"
-                "$20) RETURNING id"},
+                "performed_day, result, cost_fen, earlier) VALUES "
+                "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17) RETURNING id"},
     [UPDATE] = {"dispute.update", "UPDATE dispute SET kind = $1, authority = $2, number = $3, "
-                                  "stage = $4, ground = $5, filed_day = $6, "
+                                  "stage = $4, words = $5, filed_day = $6, "
                                   "accepted_day = $7, reply_due_day = $8, replied_day = $9, "
                                   "hearing_day = $10, decided_day = $11, "
                                   "perform_day = $12, performed_day = $13, result = $14, "
-                                  "ordered = $15, note = $16, cost_fen = $17, "
-                                  "version = version + 1 WHERE id = $18 AND version = $19"},
+                                  "cost_fen = $15, "
+                                  "version = version + 1 WHERE id = $16 AND version = $17"},
     [LOAD] = {"dispute.load", COLS "WHERE d.id = $1"},
     [OF_REQUEST] = {"dispute.of_request", COLS "WHERE d.request = $1 ORDER BY d.id"},
     [ALL] = {"dispute.all",
@@ -80,14 +82,59 @@ const struct db_query dispute_queries[] = {
               "AND s.kind = $5 AND ((s.decided_day >= $2 AND s.decided_day <= $3 AND s.result "
               "= $6) OR ($6 = 'pend' AND s.filed_day <= $3 AND (s.decided_day IS NULL OR "
               "s.decided_day > $3)))) ORDER BY d.filed_day, d.id"},
-    [PUT_TEXTS] = {"dispute.put_texts", "UPDATE dispute SET ground = $1, ordered = $2, note = "
-                                        "$3, version = version + 1 WHERE id = $4"},
+    [PUT_TEXTS] = {"dispute.put_texts", "UPDATE dispute SET words = $1, "
+                                        "version = version + 1 WHERE id = $2"},
+    [FIRST_TEXTS] = {"dispute.first_texts", "UPDATE dispute SET words = $1 WHERE id = $2"},
 };
 const isize dispute_queries_n = sizeof dispute_queries / sizeof *dispute_queries;
 #define Q(x) (&dispute_queries[x])
 
-static void row(struct stmt *s, struct dispute *d)
+static struct str place(struct ctx *c, struct dispute_id id)
 {
+    return words_place(c, "dispute.words", id.n);
+}
+
+/* What is written freely, as one sealed text; "" when there is none. */
+static struct str texts(struct ctx *c, const struct dispute *d)
+{
+    struct buf b = buf_new(c->mem, d->ground.n + d->ordered.n + d->note.n + 64);
+    struct json_out j = jout_new(&b);
+
+    if (!d->ground.n && !d->ordered.n && !d->note.n)
+        return S("");
+    jout_object(&j);
+    jout_put_opt(&j, "ground", d->ground);
+    jout_put_opt(&j, "ordered", d->ordered);
+    jout_put_opt(&j, "note", d->note);
+    jout_end(&j);
+    return buf_str(&b);
+}
+
+/* False: the key is not there. A list says so and goes on. */
+static bool texts_get(struct ctx *c, struct str sealed, struct dispute *d)
+{
+    struct jval *o = NULL;
+    struct fail why = {0};
+    struct str text;
+
+    if (!words_get(c, place(c, d->id), sealed, &text) ||
+        (text.n && jval_parse(c->mem, text, &o, &why))) {
+        d->ground = S(WORDS_LOST);
+        return false;
+    }
+    if (text.n) {
+        d->ground = jval_get_str(o, "ground");
+        d->ordered = jval_get_str(o, "ordered");
+        d->note = jval_get_str(o, "note");
+    }
+    return true;
+}
+
+/* False: what was written freely does not open. */
+static bool row(struct ctx *c, struct stmt *s, struct dispute *d)
+{
+    struct str sealed;
+
     d->id.n = db_get_int(s, 0);
     d->earlier.n = db_get_int(s, 1);
     d->unit.n = db_get_int(s, 2);
@@ -97,7 +144,7 @@ static void row(struct stmt *s, struct dispute *d)
     d->authority = db_get_text(s, 6);
     d->number = db_get_text(s, 7);
     d->stage = db_get_text(s, 8);
-    d->ground = db_get_text(s, 9);
+    sealed = db_get_blob(s, 9);
     d->filed = db_get_day(s, 10);
     d->accepted = db_get_day(s, 11);
     d->reply_due = db_get_day(s, 12);
@@ -107,10 +154,9 @@ static void row(struct stmt *s, struct dispute *d)
     d->perform = db_get_day(s, 16);
     d->performed = db_get_day(s, 17);
     d->result = db_get_text(s, 18);
-    d->ordered = db_get_text(s, 19);
-    d->note = db_get_text(s, 20);
-    d->cost_fen = db_get_int(s, 21);
-    d->version = (int)db_get_int(s, 22);
+    d->cost_fen = db_get_int(s, 19);
+    d->version = (int)db_get_int(s, 20);
+    return texts_get(c, sealed, d);
 }
 
 static void rows(struct ctx *c, struct stmt *s, struct dispute_list *out)
@@ -120,7 +166,7 @@ static void rows(struct ctx *c, struct stmt *s, struct dispute_list *out)
     while (db_step(s)) {
         struct dispute *d = LIST_ADD(c->mem, out, cap);
 
-        row(s, d);
+        (void)row(c, s, d);
     }
 }
 
@@ -141,6 +187,15 @@ static void put_state(struct ctx *c, const struct dispute *d, struct dispute_id 
     (void)db_run(s);
 }
 
+static void put_texts(struct ctx *c, int query, const struct dispute *d, struct dispute_id id)
+{
+    struct stmt *s = db_query(c, Q(query));
+
+    words_put(c, s, place(c, id), texts(c, d));
+    db_put_int(s, id.n);
+    (void)db_run(s);
+}
+
 struct dispute_id dispute_insert(struct ctx *c, const struct dispute *d)
 {
     struct stmt *s = db_query(c, Q(INSERT));
@@ -152,7 +207,6 @@ struct dispute_id dispute_insert(struct ctx *c, const struct dispute *d)
     db_put_text(s, d->authority);
     db_put_text(s, d->number);
     db_put_text(s, d->stage);
-    db_put_text(s, d->ground);
     db_put_day(s, d->filed);
     db_put_day(s, d->accepted);
     db_put_day(s, d->reply_due);
@@ -162,11 +216,10 @@ struct dispute_id dispute_insert(struct ctx *c, const struct dispute *d)
     db_put_day(s, d->perform);
     db_put_day(s, d->performed);
     db_put_text(s, d->result);
-    db_put_text(s, d->ordered);
-    db_put_text(s, d->note);
     db_put_int(s, d->cost_fen);
     db_put_opt(s, d->earlier.n);
     id.n = db_one_int(s);
+    put_texts(c, FIRST_TEXTS, d, id);
     put_state(c, d, id);
     return id;
 }
@@ -179,7 +232,7 @@ void dispute_update(struct ctx *c, const struct dispute *d)
     db_put_text(s, d->authority);
     db_put_text(s, d->number);
     db_put_text(s, d->stage);
-    db_put_text(s, d->ground);
+    words_put(c, s, place(c, d->id), texts(c, d));
     db_put_day(s, d->filed);
     db_put_day(s, d->accepted);
     db_put_day(s, d->reply_due);
@@ -189,8 +242,6 @@ void dispute_update(struct ctx *c, const struct dispute *d)
     db_put_day(s, d->perform);
     db_put_day(s, d->performed);
     db_put_text(s, d->result);
-    db_put_text(s, d->ordered);
-    db_put_text(s, d->note);
     db_put_int(s, d->cost_fen);
     db_put_int(s, d->id.n);
     db_put_int(s, d->version);
@@ -201,13 +252,7 @@ void dispute_update(struct ctx *c, const struct dispute *d)
 
 void dispute_put_texts(struct ctx *c, const struct dispute *d)
 {
-    struct stmt *s = db_query(c, Q(PUT_TEXTS));
-
-    db_put_text(s, d->ground);
-    db_put_text(s, d->ordered);
-    db_put_text(s, d->note);
-    db_put_int(s, d->id.n);
-    (void)db_run(s);
+    put_texts(c, PUT_TEXTS, d, d->id);
 }
 
 enum err dispute_load(struct ctx *c, struct dispute_id id, struct dispute *out)
@@ -216,7 +261,10 @@ enum err dispute_load(struct ctx *c, struct dispute_id id, struct dispute *out)
 
     db_put_int(s, id.n);
     if (db_step(s)) {
-        row(s, out);
+        if (!row(c, s, out) && !c->fail.code)
+            fail_set(
+                &c->fail, ERR_DB, "",
+                "这件争议的内容解不开：密钥文件不是写入时的那一份，请找回它（备份或者托管）");
         db_done(s);
     } else if (!c->fail.code) {
         fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这件复议或者诉讼");

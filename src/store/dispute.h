@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* dispute.h - reconsiderations and lawsuits about disclosure (复议、诉讼), table four */
+/* dispute.h - reconsiderations and lawsuits about disclosure (复议、诉讼), table four
+ *
+ * Ground, order and note are sealed in the table and open here (store/words.h). Where the key is not there a
+ * list says so in `ground` and goes on; dispute_load() is ERR_DB, so that nothing is written over.
+ */
 #ifndef STORE_DISPUTE_H
 #define STORE_DISPUTE_H
 

@@ -6,6 +6,7 @@
 
 #include "sql_text.h"
 #include "store/db_engine.h"
+#include "store/migrate_seal.h"
 
 enum { HAS_META, VERSION_GET, VERSION_SET, FK_BROKEN };
 static const struct db_query q[] = {
@@ -153,16 +154,20 @@ static void apply(struct ctx *c, const char *sql)
     db_script(c, migrate_expand(c->mem, sql, db_kind(db_of(c))));
 }
 
-static void steps_after(struct ctx *c, int v, struct buf *report)
+/* *sealed: how many texts were in clear before. */
+static void steps_after(struct ctx *c, int v, struct buf *report, int64_t *sealed)
 {
-    for (const struct sql_step *s = sql_steps; s->version && !c->fail.code; s++)
-        if (s->version > v) {
-            apply(c, s->sql);
-            buf_fmt(report, "步骤 %s\n", s->name);
-        }
+    for (const struct sql_step *s = sql_steps; s->version && !c->fail.code; s++) {
+        if (s->version <= v)
+            continue;
+        apply(c, s->sql);
+        buf_fmt(report, "步骤 %s\n", s->name);
+        if (s->version == MIGRATE_SEAL_BEHIND && !c->fail.code && !migrate_seal(c, sealed))
+            buf_fmt(report, "加密原来明文存放的 %lld 项\n", (long long)*sealed);
+    }
 }
 
-static enum err in_transaction(struct ctx *c, bool dry_run, struct buf *report)
+static enum err in_transaction(struct ctx *c, bool dry_run, struct buf *report, int64_t *sealed)
 {
     struct stmt *s;
     int v;
@@ -179,7 +184,7 @@ static enum err in_transaction(struct ctx *c, bool dry_run, struct buf *report)
         buf_fmt(report, "建立数据库，版本 %d\n", SQL_VERSION);
     } else {
         buf_fmt(report, "数据库从版本 %d 升到 %d\n", v, SQL_VERSION);
-        steps_after(c, v, report);
+        steps_after(c, v, report, sealed);
         if (db_one_int(db_query(c, &q[FK_BROKEN])))
             fail_set(&c->fail, ERR_DB, "migrate", "升级后引用检查未通过，已恢复原状");
     }
@@ -189,6 +194,7 @@ static enum err in_transaction(struct ctx *c, bool dry_run, struct buf *report)
     if (dry_run && !c->fail.code) {
         buf_lit(report, "试运行：以上步骤都能执行，没有保存\n");
         db_cancel(c);
+        *sealed = 0;
         return OK;
     }
     return db_end(c);
@@ -197,6 +203,7 @@ static enum err in_transaction(struct ctx *c, bool dry_run, struct buf *report)
 enum err migrate_run(struct ctx *c, bool dry_run, struct buf *report)
 {
     bool sqlite = db_kind(db_of(c)) == DB_SQLITE;
+    int64_t sealed = 0;
     struct ctx after;
 
     /* A table that is rebuilt is dropped meanwhile; SQLite would take that for a deletion.
@@ -204,7 +211,9 @@ enum err migrate_run(struct ctx *c, bool dry_run, struct buf *report)
     if (sqlite)
         db_script(c, S("PRAGMA foreign_keys=OFF"));
     if (!c->fail.code)
-        in_transaction(c, dry_run, report);
+        in_transaction(c, dry_run, report, &sealed);
+    if (sealed && !c->fail.code)
+        migrate_seal_wipe(c);
     after = *c;
     after.fail = (struct fail){0};
     if (sqlite)

@@ -2,7 +2,7 @@
 /* request.c - requests and their lists; see request.h */
 #include "store/request_cols.h"
 
-#include "store/keyring.h"
+#include "store/words.h"
 
 enum {
     INSERT,
@@ -18,6 +18,7 @@ enum {
     PUT_CONTENT,
     PUT_OBJECTION,
     ERASE,
+    ERASE_EVENTS,
     ERASE_KEYS,
     KEY_ADD,
     WORK_OPEN,
@@ -35,10 +36,10 @@ const struct db_query request_queries[] = {
     [INSERT] = {"request.insert",
                 "INSERT INTO request (unit, office, number, query_code, channel, "
                 "applicant_kind, applicant_key, "
-                "subject, content, form_wanted, way_wanted, filed_at, state, officer, earlier, "
+                "subject, content, wanted, filed_at, state, officer, earlier, "
                 "split_of, "
                 "already_public, topic) VALUES "
-                "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,'unconfirmed',$13,$14,$15,$16,$17) "
+                "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,'unconfirmed',$12,$13,$14,$15,$16) "
                 "RETURNING id"},
     [PUT_APPLICANT] = {"request.put_applicant",
                        "UPDATE request SET applicant = $1 WHERE id = $2"},
@@ -62,7 +63,9 @@ const struct db_query request_queries[] = {
                        "UPDATE request SET objection = $1 WHERE id = $2"},
     [ERASE] = {"request.erase",
                "UPDATE request SET applicant = NULL, applicant_key = NULL, subject = NULL, "
-               "content = NULL, objection = NULL, erased_at = $1 WHERE id = $2"},
+               "content = NULL, objection = NULL, wanted = NULL, erased_at = $1 WHERE id = $2"},
+    [ERASE_EVENTS] = {"request_event.erase",
+                      "UPDATE request_event SET words = NULL WHERE request = $1"},
     [ERASE_KEYS] = {"request_key.erase", "DELETE FROM request_key WHERE request = $1"},
     [KEY_ADD] = {"request_key.add",
                  "INSERT INTO request_key (unit, request, kind, hash) VALUES ($1,$2,$3,$4)"},
@@ -108,39 +111,31 @@ enum { NO_DUE = 99999999 };
 
 /* --- what the applicant wrote, sealed by the number of the case */
 
-static void put_words(struct ctx *c, struct stmt *s, const char *column, struct str number,
-                      struct str text)
+static struct str place(struct ctx *c, const char *column, struct str number)
 {
-    if (!text.n)
-        db_put_null(s);
-    else if (!c->keys)
-        fail_set(&c->fail, ERR_DB, "", "没有密钥文件，申请不能保存");
-    else if (!c->fail.code)
-        db_put_blob(s, keyring_seal(c->keys, c->mem, KEY_PERSONAL,
-                                    str_fmt(c->mem, "request.%s:%.*s", column, STR_ARG(number)),
-                                    text));
-}
-
-/* False: the key is not there, or what stands there was not sealed for this case. */
-static bool get_words(struct ctx *c, const char *column, struct str number, struct str sealed,
-                      struct str *text)
-{
-    struct fail why = {0};
-
-    *text = S("");
-    return !sealed.n || (c->keys && !keyring_unseal(c->keys, c->mem, KEY_PERSONAL,
-                                                    str_fmt(c->mem, "request.%s:%.*s", column,
-                                                            STR_ARG(number)),
-                                                    sealed, text, &why));
+    return str_fmt(c->mem, "request.%s:%.*s", column, STR_ARG(number));
 }
 
 struct str request_subject(struct ctx *c, struct str number, struct str sealed)
 {
+    return sealed.n ? words_shown(c, place(c, "subject", number), sealed) : S("（已销毁）");
+}
+
+/* Form and way that are wanted, a line each. */
+static struct str wanted(struct ctx *c, const struct request *r)
+{
+    if (!r->form_wanted.n && !r->way_wanted.n)
+        return S("");
+    return str_fmt(c->mem, "%.*s\n%.*s", STR_ARG(r->form_wanted), STR_ARG(r->way_wanted));
+}
+
+/* One sealed column of the row; `unreadable` where it does not open. */
+static struct str words(struct ctx *c, struct request *r, const char *column, struct str sealed)
+{
     struct str text;
 
-    if (!sealed.n)
-        return S("（已销毁）");
-    return get_words(c, "subject", number, sealed, &text) ? text : S("（密钥不在，读不出）");
+    r->unreadable |= !words_get(c, place(c, column, r->number), sealed, &text);
+    return text;
 }
 
 void request_row(struct ctx *c, struct stmt *s, struct request *r)
@@ -153,28 +148,29 @@ void request_row(struct ctx *c, struct stmt *s, struct request *r)
     (void)applicant_parse(db_get_text(s, 5), &r->kind);
     r->applicant = db_get_blob(s, 6);
     r->subject = request_subject(c, r->number, db_get_blob(s, 7));
-    r->unreadable = !get_words(c, "content", r->number, db_get_blob(s, 8), &r->content);
-    r->form_wanted = db_get_text(s, 9);
-    r->way_wanted = db_get_text(s, 10);
-    r->filed_at = db_get_instant(s, 11);
-    r->received = db_get_day(s, 12);
-    (void)clock_state_parse(db_get_text(s, 13), &r->state);
-    r->due = db_get_day(s, 14);
-    r->closed = db_get_day(s, 15);
-    r->provisional = db_get_int(s, 16);
-    r->days_taken = (int)db_get_int(s, 17);
-    r->late = (int)db_get_int(s, 18);
-    r->officer.n = db_get_int(s, 19);
-    r->outcome = db_get_text(s, 20);
-    r->earlier.n = db_get_int(s, 21);
-    r->split_of.n = db_get_int(s, 22);
-    r->joined_to.n = db_get_int(s, 23);
-    r->already_public = (int)db_get_int(s, 24);
-    r->unreadable |= !get_words(c, "objection", r->number, db_get_blob(s, 25), &r->objection);
-    r->version = (int)db_get_int(s, 26);
-    r->erased_at = db_get_instant(s, 27);
-    r->officer_name = db_get_text(s, 28);
-    r->correction = str_eq(db_get_text(s, 29), S("correct"));
+    r->unreadable = false;
+    r->content = words(c, r, "content", db_get_blob(s, 8));
+    (void)str_cut(words(c, r, "wanted", db_get_blob(s, 9)), S("\n"), &r->form_wanted,
+                  &r->way_wanted);
+    r->filed_at = db_get_instant(s, 10);
+    r->received = db_get_day(s, 11);
+    (void)clock_state_parse(db_get_text(s, 12), &r->state);
+    r->due = db_get_day(s, 13);
+    r->closed = db_get_day(s, 14);
+    r->provisional = db_get_int(s, 15);
+    r->days_taken = (int)db_get_int(s, 16);
+    r->late = (int)db_get_int(s, 17);
+    r->officer.n = db_get_int(s, 18);
+    r->outcome = db_get_text(s, 19);
+    r->earlier.n = db_get_int(s, 20);
+    r->split_of.n = db_get_int(s, 21);
+    r->joined_to.n = db_get_int(s, 22);
+    r->already_public = (int)db_get_int(s, 23);
+    r->objection = words(c, r, "objection", db_get_blob(s, 24));
+    r->version = (int)db_get_int(s, 25);
+    r->erased_at = db_get_instant(s, 26);
+    r->officer_name = db_get_text(s, 27);
+    r->correction = str_eq(db_get_text(s, 28), S("correct"));
 }
 
 static void rows(struct ctx *c, struct stmt *s, struct request_list *out)
@@ -204,10 +200,9 @@ struct request_id request_insert(struct ctx *c, const struct request *r, struct 
         db_put_blob(s, applicant_key);
     else
         db_put_null(s);
-    put_words(c, s, "subject", r->number, r->subject);
-    put_words(c, s, "content", r->number, r->content);
-    db_put_text(s, r->form_wanted);
-    db_put_text(s, r->way_wanted);
+    words_put(c, s, place(c, "subject", r->number), r->subject);
+    words_put(c, s, place(c, "content", r->number), r->content);
+    words_put(c, s, place(c, "wanted", r->number), wanted(c, r));
     db_put_instant(s, r->filed_at);
     db_put_opt(s, r->officer.n);
     db_put_opt(s, r->earlier.n);
@@ -345,7 +340,7 @@ void request_put_objection(struct ctx *c, const struct request *r, struct str te
 {
     struct stmt *s = db_query(c, Q(PUT_OBJECTION));
 
-    put_words(c, s, "objection", r->number, text);
+    words_put(c, s, place(c, "objection", r->number), text);
     db_put_int(s, r->id.n);
     (void)db_run(s);
 }
@@ -354,7 +349,7 @@ void request_put_content(struct ctx *c, const struct request *r, struct str cont
 {
     struct stmt *s = db_query(c, Q(PUT_CONTENT));
 
-    put_words(c, s, "content", r->number, content);
+    words_put(c, s, place(c, "content", r->number), content);
     db_put_int(s, r->id.n);
     (void)db_run(s);
 }
@@ -364,6 +359,9 @@ void request_erase(struct ctx *c, struct request_id id)
     struct stmt *s = db_query(c, Q(ERASE));
 
     db_put_instant(s, c->now);
+    db_put_int(s, id.n);
+    (void)db_run(s);
+    s = db_query(c, Q(ERASE_EVENTS));
     db_put_int(s, id.n);
     (void)db_run(s);
     s = db_query(c, Q(ERASE_KEYS));

@@ -2,8 +2,10 @@
 /* request.h - requests (依申请公开), their ledger, files, letters
  *
  * Personal fields are sealed: what is here as bytes is opened by work/applicant.h and nowhere
- * else. What is asked for, and an objection, are sealed in the table and open here, for people write
- * of themselves in them; ERR_DB from whatever loads one case when the key is not there. Derived columns are written by request_put_derived() only (work/disclose_derive.c).
+ * else. What is asked for, an objection, names of files, remarks on letters are sealed in the table and open
+ * here (store/words.h), for they name people; ERR_DB from whatever loads one case when the key is not there.
+ * Notes and parties of the ledger stay sealed until request_events_read(): no figure and no date needs them.
+ * Derived columns are written by request_put_derived() only (work/disclose_derive.c).
  */
 #ifndef STORE_REQUEST_H
 #define STORE_REQUEST_H
@@ -20,9 +22,8 @@ struct request {
     struct str number;
     enum channel channel;
     enum applicant_kind kind;
-    struct str applicant; /* sealed; "" when erased */
-    struct str subject, content, form_wanted,
-        way_wanted; /* the first two are sealed in the table */
+    struct str applicant;                                 /* sealed; "" when erased */
+    struct str subject, content, form_wanted, way_wanted; /* sealed in the table */
     struct instant filed_at;
     struct day received, due, closed;
     enum clock_state state;
@@ -52,7 +53,12 @@ struct request_event {
     int64_t id;
     struct request_id request;
     struct day day;
-    struct str kind, fields, unlawful, name;
+    struct str kind;
+    struct str fields; /* JSON that names nobody but staff; what the clock needs */
+    struct str
+        words; /* JSON: "who" the party, "note" what was written; "" none, or not read yet */
+    struct str sealed; /* the same as it stands in the table */
+    struct str unlawful, name;
     struct user_id account;
     struct instant at;
 };
@@ -74,7 +80,9 @@ struct letter_row_db {
     struct str rule, number, outcome, fields; /* fields: sealed */
     struct str state;                         /* draft, submitted, approved, sent, dropped */
     struct user_id drafter, approver;
-    struct str drafter_name, approver_name, remark, delivery;
+    struct str drafter_name, approver_name;
+    struct str words; /* of a draft: why it was sent back; of what was sent: the proof of it */
+    struct str delivery; /* JSON: how; names nobody */
     struct day approved, sent;
     int version;
     struct instant at;
@@ -156,7 +164,10 @@ void request_put_helper(struct ctx *c, struct unit_id unit, struct request_id id
 
 /* --- the ledger */
 int64_t request_event_insert(struct ctx *c, struct unit_id unit, const struct request_event *e);
+/* Without words: `sealed` only. */
 void request_events(struct ctx *c, struct request_id id, struct request_event_list *out);
+/* Opens the words, for somebody who may read the case. One that does not open says so as its note. */
+void request_events_read(struct ctx *c, struct request_event_list *list);
 /* Cases with an event of `until` or before that was entered at `from` or later. */
 void request_entered_late(struct ctx *c, struct unit_id unit, struct day until,
                           struct instant from, struct request_list *out);
@@ -184,7 +195,8 @@ void letter_put_state(struct ctx *c, int64_t id, struct str state, struct str re
 void letter_put_approval(struct ctx *c, int64_t id, struct str number, struct day day);
 /* The blanks and the text of all letters of the case go; number, days and outcome stay. */
 void letters_erase(struct ctx *c, struct request_id id);
-void letter_put_sent(struct ctx *c, int64_t id, struct day day, struct str delivery);
+void letter_put_sent(struct ctx *c, int64_t id, struct day day, struct str delivery,
+                     struct str proof);
 /* The unit's own wording, "" when it has none. */
 struct str letter_text_get(struct ctx *c, struct unit_id unit, struct str rule);
 void letter_text_put(struct ctx *c, struct unit_id unit, struct str rule, struct str text);

@@ -8,7 +8,7 @@
 
 #define REQUEST_COLS                                                                           \
     "SELECT r.id, r.unit, r.office, r.number, r.channel, r.applicant_kind, r.applicant, "      \
-    "r.subject, r.content, r.form_wanted, r.way_wanted, r.filed_at, r.received_day, r.state, " \
+    "r.subject, r.content, r.wanted, r.filed_at, r.received_day, r.state, "                    \
     "r.due_day, r.closed_day, r.provisional, r.days_taken, r.late, r.officer, r.outcome, "     \
     "r.earlier, r.split_of, r.joined_to, r.already_public, r.objection, r.version, "           \
     "r.erased_at, a.name, r.topic FROM request r LEFT JOIN account a ON a.id = r.officer "

@@ -2,10 +2,11 @@
 /* request_parts.c - the ledger, files and letters of requests; see request.h */
 #include "store/request.h"
 #include "store/request_cols.h"
+#include "store/words.h"
 
 #define LETTER                                                                                 \
     "SELECT l.id, l.unit, l.request, l.rule, l.number, l.outcome, l.fields, l.state, "         \
-    "l.drafter, l.approver, d.name, p.name, l.remark, l.delivery, l.approved_day, "            \
+    "l.drafter, l.approver, d.name, p.name, l.words, l.delivery, l.approved_day, "             \
     "l.sent_day, l.version, l.at FROM letter l LEFT JOIN account d ON d.id = l.drafter "       \
     "LEFT JOIN account p ON p.id = l.approver "
 
@@ -34,31 +35,32 @@ enum {
 };
 const struct db_query request_parts_queries[] = {
     [EVENT_INSERT] = {"request_event.insert",
-                      "INSERT INTO request_event (unit, request, day, kind, fields, unlawful, "
-                      "account, name, at) "
-                      "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) RETURNING id"},
+                      "INSERT INTO request_event (unit, request, day, kind, fields, words, "
+                      "unlawful, account, name, at) "
+                      "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) RETURNING id"},
     [EVENT_ALL] = {"request_event.all", "SELECT id, request, day, kind, fields, unlawful, "
-                                        "account, name, at FROM request_event "
+                                        "account, name, at, words FROM request_event "
                                         "WHERE request = $1 ORDER BY day, id"},
     [EVENT_LATE] = {"request_event.late",
                     REQUEST_COLS "WHERE r.id IN (SELECT e.request FROM request_event e WHERE "
                                  "e.unit = $1 AND e.at >= $2 AND e.day <= $3) ORDER BY r.id"},
     [FILE_INSERT] =
         {"request_file.insert",
-         "INSERT INTO request_file (unit, request, blob, kind, name, type, size, letter, at) "
+         "INSERT INTO request_file (unit, request, blob, kind, title, type, size, letter, at) "
          "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) RETURNING id"},
-    [FILE_ALL] = {"request_file.all", "SELECT f.id, f.request, f.kind, f.name, f.type, b.sm3, "
+    [FILE_ALL] = {"request_file.all", "SELECT f.id, f.request, f.kind, f.title, f.type, b.sm3, "
                                       "f.size, f.letter, f.at FROM request_file f "
                                       "JOIN blob b ON b.id = f.blob WHERE f.request = $1 AND "
                                       "f.removed_at IS NULL ORDER BY f.id"},
     [FILE_LOAD] = {"request_file.load",
-                   "SELECT f.id, f.request, f.kind, f.name, f.type, b.sm3, f.size, f.letter, "
+                   "SELECT f.id, f.request, f.kind, f.title, f.type, b.sm3, f.size, f.letter, "
                    "f.at FROM request_file f "
                    "JOIN blob b ON b.id = f.blob WHERE f.id = $1 AND f.removed_at IS NULL"},
-    [FILE_REMOVE] = {"request_file.remove",
-                     "UPDATE request_file SET removed_at = $1, name = '' WHERE request = $2"},
+    [FILE_REMOVE] =
+        {"request_file.remove",
+         "UPDATE request_file SET removed_at = $1, title = NULL WHERE request = $2"},
     [FILE_DROP] = {"request_file.drop",
-                   "UPDATE request_file SET removed_at = $1, name = '' WHERE id = $2"},
+                   "UPDATE request_file SET removed_at = $1, title = NULL WHERE id = $2"},
     [FILE_ANSWER] =
         {"request_file.answer",
          "UPDATE request_file SET kind = 'answer' WHERE id = $1 AND kind = 'redacted'"},
@@ -67,7 +69,7 @@ const struct db_query request_parts_queries[] = {
                    "AND letter IS NULL AND removed_at IS NULL"},
     [LETTER_ERASE] =
         {"letter.erase",
-         "UPDATE letter SET fields = $1, remark = '', delivery = '' WHERE request = $2"},
+         "UPDATE letter SET fields = $1, words = NULL, delivery = '' WHERE request = $2"},
     [LETTER_INSERT] =
         {"letter.insert",
          "INSERT INTO letter (unit, request, rule, outcome, fields, state, drafter, at) "
@@ -83,14 +85,14 @@ const struct db_query request_parts_queries[] = {
                         LETTER "WHERE l.unit = $1 AND l.state = 'submitted' ORDER BY l.id"},
     [LETTER_STATE] =
         {"letter.state",
-         "UPDATE letter SET state = $1, remark = $2, version = version + 1 WHERE id = $3"},
+         "UPDATE letter SET state = $1, words = $2, version = version + 1 WHERE id = $3"},
     [LETTER_APPROVE] =
         {"letter.approve",
          "UPDATE letter SET state = 'approved', number = $1, approved_day = $2, approver = $3, "
          "version = version + 1 WHERE id = $4"},
     [LETTER_SENT] = {"letter.sent", "UPDATE letter SET state = 'sent', sent_day = $1, delivery "
-                                    "= $2, version = version + 1 "
-                                    "WHERE id = $3"},
+                                    "= $2, words = $3, version = version + 1 "
+                                    "WHERE id = $4"},
     [TEXT_GET] = {"letter_text.get",
                   "SELECT text FROM letter_text WHERE unit = $1 AND rule = $2"},
     [TEXT_PUT] = {"letter_text.put", "INSERT INTO letter_text (unit, rule, text, account, at) "
@@ -102,6 +104,11 @@ const isize request_parts_queries_n =
     sizeof request_parts_queries / sizeof *request_parts_queries;
 #define Q(x) (&request_parts_queries[x])
 
+static struct str event_place(struct ctx *c, struct request_id id)
+{
+    return words_place(c, "request_event.words", id.n);
+}
+
 int64_t request_event_insert(struct ctx *c, struct unit_id unit, const struct request_event *e)
 {
     struct stmt *s = db_query(c, Q(EVENT_INSERT));
@@ -111,6 +118,7 @@ int64_t request_event_insert(struct ctx *c, struct unit_id unit, const struct re
     db_put_int(s, e->day.n);
     db_put_text(s, e->kind);
     db_put_text(s, e->fields.n ? e->fields : S("{}"));
+    words_put(c, s, event_place(c, e->request), e->words);
     db_put_text(s, e->unlawful);
     db_put_opt(s, e->account.n);
     db_put_text(s, e->name);
@@ -136,6 +144,17 @@ void request_events(struct ctx *c, struct request_id id, struct request_event_li
         e->account.n = db_get_int(s, 6);
         e->name = db_get_text(s, 7);
         e->at = db_get_instant(s, 8);
+        e->sealed = db_get_blob(s, 9);
+    }
+}
+
+void request_events_read(struct ctx *c, struct request_event_list *list)
+{
+    for (isize i = 0; i < list->n; i++) {
+        struct request_event *e = &list->p[i];
+
+        if (!words_get(c, event_place(c, e->request), e->sealed, &e->words))
+            e->words = S("{\"note\":\"" WORDS_LOST "\"}");
     }
 }
 
@@ -155,6 +174,11 @@ void request_entered_late(struct ctx *c, struct unit_id unit, struct day until,
     }
 }
 
+static struct str file_place(struct ctx *c, struct request_id id)
+{
+    return words_place(c, "request_file.title", id.n);
+}
+
 int64_t request_file_insert(struct ctx *c, struct unit_id unit, const struct request_file *f,
                             struct blob_id blob)
 {
@@ -164,7 +188,7 @@ int64_t request_file_insert(struct ctx *c, struct unit_id unit, const struct req
     db_put_int(s, f->request.n);
     db_put_int(s, blob.n);
     db_put_text(s, f->kind);
-    db_put_text(s, f->name);
+    words_put(c, s, file_place(c, f->request), f->name);
     db_put_text(s, f->type);
     db_put_int(s, f->size);
     db_put_opt(s, f->letter);
@@ -172,12 +196,12 @@ int64_t request_file_insert(struct ctx *c, struct unit_id unit, const struct req
     return db_one_int(s);
 }
 
-static void file_row(struct stmt *s, struct request_file *f)
+static void file_row(struct ctx *c, struct stmt *s, struct request_file *f)
 {
     f->id = db_get_int(s, 0);
     f->request.n = db_get_int(s, 1);
     f->kind = db_get_text(s, 2);
-    f->name = db_get_text(s, 3);
+    f->name = words_shown(c, file_place(c, f->request), db_get_blob(s, 3));
     f->type = db_get_text(s, 4);
     f->sm3 = db_get_blob(s, 5);
     f->size = db_get_int(s, 6);
@@ -194,7 +218,7 @@ void request_files(struct ctx *c, struct request_id id, struct request_file_list
     while (db_step(s)) {
         struct request_file *f = LIST_ADD(c->mem, out, cap);
 
-        file_row(s, f);
+        file_row(c, s, f);
     }
 }
 
@@ -204,7 +228,7 @@ enum err request_file_load(struct ctx *c, int64_t id, struct request_file *out)
 
     db_put_int(s, id);
     if (db_step(s)) {
-        file_row(s, out);
+        file_row(c, s, out);
         db_done(s);
     } else if (!c->fail.code) {
         fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这个文件");
@@ -289,7 +313,12 @@ void letter_put_fields(struct ctx *c, int64_t id, int seen, struct str sealed,
         fail_set(&c->fail, ERR_RULE, "", "文书已经审批，不能再改");
 }
 
-static void letter_row_get(struct stmt *s, struct letter_row_db *l)
+static struct str letter_place(struct ctx *c, int64_t id)
+{
+    return words_place(c, "letter.words", id);
+}
+
+static void letter_row_get(struct ctx *c, struct stmt *s, struct letter_row_db *l)
 {
     l->id = db_get_int(s, 0);
     l->unit.n = db_get_int(s, 1);
@@ -303,7 +332,7 @@ static void letter_row_get(struct stmt *s, struct letter_row_db *l)
     l->approver.n = db_get_int(s, 9);
     l->drafter_name = db_get_text(s, 10);
     l->approver_name = db_get_text(s, 11);
-    l->remark = db_get_text(s, 12);
+    l->words = words_shown(c, letter_place(c, l->id), db_get_blob(s, 12));
     l->delivery = db_get_text(s, 13);
     l->approved = db_get_day(s, 14);
     l->sent = db_get_day(s, 15);
@@ -317,7 +346,7 @@ enum err letter_load(struct ctx *c, int64_t id, struct letter_row_db *out)
 
     db_put_int(s, id);
     if (db_step(s)) {
-        letter_row_get(s, out);
+        letter_row_get(c, s, out);
         db_done(s);
     } else if (!c->fail.code) {
         fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这份文书");
@@ -332,7 +361,7 @@ static void letters(struct ctx *c, struct stmt *s, struct letter_list *out)
     while (db_step(s)) {
         struct letter_row_db *l = LIST_ADD(c->mem, out, cap);
 
-        letter_row_get(s, l);
+        letter_row_get(c, s, l);
     }
 }
 
@@ -357,7 +386,7 @@ void letter_put_state(struct ctx *c, int64_t id, struct str state, struct str re
     struct stmt *s = db_query(c, Q(LETTER_STATE));
 
     db_put_text(s, state);
-    db_put_text(s, remark);
+    words_put(c, s, letter_place(c, id), remark);
     db_put_int(s, id);
     (void)db_run(s);
 }
@@ -373,12 +402,14 @@ void letter_put_approval(struct ctx *c, int64_t id, struct str number, struct da
     (void)db_run(s);
 }
 
-void letter_put_sent(struct ctx *c, int64_t id, struct day day, struct str delivery)
+void letter_put_sent(struct ctx *c, int64_t id, struct day day, struct str delivery,
+                     struct str proof)
 {
     struct stmt *s = db_query(c, Q(LETTER_SENT));
 
     db_put_day(s, day);
     db_put_text(s, delivery);
+    words_put(c, s, letter_place(c, id), proof);
     db_put_int(s, id);
     (void)db_run(s);
 }

@@ -28,6 +28,11 @@ const struct db_query reseal_queries[] = {
     [SEALED_SUBJECT] = {"reseal.subjects", ROWS("id, id, unit, number, subject", "request", "subject IS NOT NULL")},
     [SEALED_CONTENT] = {"reseal.contents", ROWS("id, id, unit, number, content", "request", "content IS NOT NULL")},
     [SEALED_OBJECTION] = {"reseal.objections", ROWS("id, id, unit, number, objection", "request", "objection IS NOT NULL")},
+    [SEALED_WANTED] = {"reseal.wanted", ROWS("id, id, unit, number, wanted", "request", "wanted IS NOT NULL")},
+    [SEALED_EVENT] = {"reseal.events", ROWS("id, request, unit, '', words", "request_event", "words IS NOT NULL")},
+    [SEALED_REMARK] = {"reseal.remarks", ROWS("id, id, unit, '', words", "letter", "words IS NOT NULL")},
+    [SEALED_DISPUTE] = {"reseal.disputes", ROWS("id, id, unit, '', words", "dispute", "words IS NOT NULL")},
+    [SEALED_TITLE] = {"reseal.titles", ROWS("id, request, unit, '', title", "request_file", "title IS NOT NULL")},
     [SEALED_FILE] = {"reseal.files",
         "SELECT f.id, f.request, f.unit, '', b.sm3 FROM request_file f JOIN blob b ON b.id = f.blob WHERE "
         "f.id > $1 AND f.removed_at IS NULL ORDER BY f.id LIMIT $2"},
@@ -45,6 +50,11 @@ const struct db_query reseal_queries[] = {
     [PUTS + SEALED_SUBJECT] = {"reseal.subject_put", PUT("request", "subject")},
     [PUTS + SEALED_CONTENT] = {"reseal.content_put", PUT("request", "content")},
     [PUTS + SEALED_OBJECTION] = {"reseal.objection_put", PUT("request", "objection")},
+    [PUTS + SEALED_WANTED] = {"reseal.wanted_put", PUT("request", "wanted")},
+    [PUTS + SEALED_EVENT] = {"reseal.event_put", PUT("request_event", "words")},
+    [PUTS + SEALED_REMARK] = {"reseal.remark_put", PUT("letter", "words")},
+    [PUTS + SEALED_DISPUTE] = {"reseal.dispute_put", PUT("dispute", "words")},
+    [PUTS + SEALED_TITLE] = {"reseal.title_put", PUT("request_file", "title")},
     [PUTS + SEALED_FILE] = {"reseal.file_put", "UPDATE request_file SET blob = $1 WHERE id = $2"},
 };
 /* clang-format on */

@@ -20,6 +20,11 @@ enum sealed_kind {
     SEALED_SUBJECT, /* what is asked for */
     SEALED_CONTENT,
     SEALED_OBJECTION,
+    SEALED_WANTED,  /* in what form, by which way */
+    SEALED_EVENT,   /* notes and parties of the ledger */
+    SEALED_REMARK,  /* why a letter was sent back; proof that it arrived */
+    SEALED_DISPUTE, /* what is written freely of one */
+    SEALED_TITLE,   /* names of files */
     SEALED_FILE,
     SEALED__MAX
 };

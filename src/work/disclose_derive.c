@@ -12,7 +12,10 @@
 #include "work/may.h"
 #include "work/notify.h"
 
-struct str event_fields(struct arena *mem, const struct clock_event *e)
+/* What is seen of a party and a note whose words are erased, or whose key is not there. */
+#define GONE "（已销毁）"
+
+struct str event_fields(struct arena *mem, const struct clock_event *e, int party)
 {
     struct buf b = buf_new(mem, 96);
     struct json_out j = jout_new(&b);
@@ -28,12 +31,46 @@ struct str event_fields(struct arena *mem, const struct clock_event *e)
         jout_put_str(&j, "approval", e->approval == APPROVAL_GIVEN ? S("given") : S("refused"));
     if (day_is_set(e->approved))
         jout_put_str(&j, "approved", day_iso(mem, e->approved));
-    if (e->who.n)
-        jout_put_str(&j, "who", e->who);
+    if (party)
+        jout_put_int(&j, "party", party);
     if (e->note.n)
-        jout_put_str(&j, "note", e->note);
+        jout_put_bool(&j, "noted", true);
     jout_end(&j);
     return buf_str(&b);
+}
+
+struct str event_words(struct arena *mem, struct str who, struct str note)
+{
+    struct buf b = buf_new(mem, who.n + note.n + 32);
+    struct json_out j = jout_new(&b);
+
+    if (!who.n && !note.n)
+        return S("");
+    jout_object(&j);
+    jout_put_opt(&j, "who", who);
+    jout_put_opt(&j, "note", note);
+    jout_end(&j);
+    return buf_str(&b);
+}
+
+/* The words of an event where they were read; else what stands for them, so that the clock tells one party from
+ * another, and a note from none, all the same. */
+static void words_of(struct ctx *c, const struct request_event *r, const struct jval *fields,
+                     struct clock_event *e)
+{
+    int party = (int)jval_get_int(fields, "party", 0);
+    struct jval *o = NULL;
+
+    if (r->words.n && jval_parse(c->mem, r->words, &o, &c->fail))
+        return;
+    if (o) {
+        e->who = jval_get_str(o, "who");
+        e->note = jval_get_str(o, "note");
+    }
+    if (!e->who.n && party)
+        e->who = str_fmt(c->mem, GONE "%d", party);
+    if (!e->note.n && jval_get_bool(fields, "noted"))
+        e->note = S(GONE);
 }
 
 void ledger_events(struct ctx *c, const struct request_event_list *rows,
@@ -59,10 +96,30 @@ void ledger_events(struct ctx *c, const struct request_event_list *rows,
                      : str_eq(approval, S("refused")) ? APPROVAL_REFUSED
                                                       : APPROVAL_ASSUMED;
         (void)day_parse(jval_get_str(o, "approved"), &e.approved);
-        e.who = jval_get_str(o, "who");
-        e.note = jval_get_str(o, "note");
+        words_of(c, r, o, &e);
         *LIST_ADD(c->mem, out, cap) = e;
     }
+}
+
+/* A party has a number within its case, by which the clock knows it when its name is gone; 0: none is named. */
+static int party_of(struct ctx *c, const struct request_event_list *rows, struct str who)
+{
+    int most = 0;
+
+    for (isize i = 0; i < rows->n && who.n; i++) {
+        struct jval *fields = NULL, *words = NULL;
+        struct fail no = {0};
+        int party;
+
+        if (!rows->p[i].words.n || jval_parse(c->mem, rows->p[i].fields, &fields, &no) ||
+            jval_parse(c->mem, rows->p[i].words, &words, &no))
+            continue;
+        party = (int)jval_get_int(fields, "party", 0);
+        if (party && str_eq(jval_get_str(words, "who"), who))
+            return party;
+        most = party > most ? party : most;
+    }
+    return who.n ? most + 1 : 0;
 }
 
 /* Art. 41 knows no period: what the clock of art. 33 would say is left out. */
@@ -90,6 +147,7 @@ void case_clock(struct ctx *c, const struct request *r, struct clock_events *eve
     struct calendar cal = {0};
 
     request_events(c, r->id, &rows);
+    request_events_read(c, &rows);
     ledger_events(c, &rows, events);
     calendar_load(c, r->unit, &cal);
     if (!c->fail.code)
@@ -262,18 +320,30 @@ enum err disclose_recompute(struct ctx *c, struct unit_id unit, struct moved_lis
     return c->fail.code;
 }
 
-void case_step(struct ctx *c, const struct request *r, struct str kind, struct str fields)
+static void step(struct ctx *c, const struct request *r, struct str kind, struct str fields,
+                 struct str words)
 {
     struct request_event e = {.request = r->id,
                               .day = ctx_today(c),
                               .kind = kind,
                               .fields = fields,
+                              .words = words,
                               .account = c->actor.user,
                               .name = c->actor.name};
 
     (void)request_event_insert(c, r->unit, &e);
     audit_add(c, r->unit, str_concat(c->mem, S("case_"), kind), S("request"), r->id.n, S(""),
               S(""));
+}
+
+void case_step(struct ctx *c, const struct request *r, struct str kind, struct str fields)
+{
+    step(c, r, kind, fields, S(""));
+}
+
+void case_note(struct ctx *c, const struct request *r, struct str text)
+{
+    step(c, r, S("note"), S("{}"), event_words(c->mem, S(""), text));
 }
 
 /* What the law holds against the event that was just added. */
@@ -295,7 +365,7 @@ void case_take(struct ctx *c, const struct request *r, const struct clock_event 
     struct request_event row = {.request = r->id,
                                 .day = e->day,
                                 .kind = event_name(e->kind),
-                                .fields = event_fields(c->mem, e),
+                                .words = event_words(c->mem, e->who, e->note),
                                 .account = c->actor.user,
                                 .name = c->actor.name};
     struct request_event_list rows = {0};
@@ -311,6 +381,8 @@ void case_take(struct ctx *c, const struct request *r, const struct clock_event 
         return;
     }
     request_events(c, r->id, &rows);
+    request_events_read(c, &rows);
+    row.fields = event_fields(c->mem, e, party_of(c, &rows, e->who));
     ledger_events(c, &rows, &events);
     calendar_load(c, r->unit, &cal);
     while (at < events.n && events.p[at].day.n <= e->day.n) /* after those of the same day */

@@ -278,7 +278,7 @@ static void first_events(struct ctx *c, const struct filing *f, struct request_i
         .request = id, .day = day, .account = c->actor.user, .name = c->actor.name};
 
     row.kind = event_name(e.kind);
-    row.fields = event_fields(c->mem, &e);
+    row.fields = event_fields(c->mem, &e, 0);
     (void)request_event_insert(c, f->unit, &row);
     if (waits && f->confirmed) {
         row.kind = event_name(EV_CONFIRMED);

@@ -6,10 +6,13 @@
 #include "store/blob.h"
 #include "work/disclose.h"
 
-/* The events of the clock among the ledger's rows, and back. */
+/* The events of the clock among the ledger's rows, and back. Rows whose words were not read give the same dates. */
 void ledger_events(struct ctx *c, const struct request_event_list *rows,
                    struct clock_events *out);
-struct str event_fields(struct arena *mem, const struct clock_event *e);
+/* What the clock needs of an event, without names; `party`: the number of who is named in it, 0 nobody. */
+struct str event_fields(struct arena *mem, const struct clock_event *e, int party);
+/* What names people, to be sealed: a party, what was written. */
+struct str event_words(struct arena *mem, struct str who, struct str note);
 /* Loads ledger, calendar, clock of a case. */
 void case_clock(struct ctx *c, const struct request *r, struct clock_events *events,
                 struct clock *out);
@@ -19,8 +22,10 @@ bool case_as_entered(struct ctx *c, const struct request *r, struct instant befo
                      struct request *out);
 /* Decides by law, appends, derives: refuses what cannot be. Marks what is unlawful. */
 void case_take(struct ctx *c, const struct request *r, const struct clock_event *e);
-/* A step that moves no date: note, assign … */
+/* A step that moves no date: assign, join …; `fields` names nobody but staff. */
 void case_step(struct ctx *c, const struct request *r, struct str kind, struct str fields);
+/* What staff note beside the case: sealed, in no log. */
+void case_note(struct ctx *c, const struct request *r, struct str text);
 /* Files that were handed in, sealed and stored (before a transaction); their rows (within one). */
 struct kept_file {
     struct request_file row;

@@ -501,10 +501,9 @@ enum err letter_send(struct ctx *c, int64_t letter, const struct delivery *v)
                      STR_ARG(day_iso(c->mem, d.row.approved)));
         jout_object(&j);
         jout_put_str(&j, "way", v->way);
-        jout_put_str(&j, "proof", v->proof);
         jout_end(&j);
         send_event(c, &r, &d, v->day);
-        letter_put_sent(c, letter, v->day, buf_str(&b));
+        letter_put_sent(c, letter, v->day, buf_str(&b), v->proof);
         if (letter_to_applicant(&d.rule))
             notify_case(c, r.id, d.rule.answers ? S("answer") : S("letter"),
                         d.rule.answers ? S("") : d.rule.id,

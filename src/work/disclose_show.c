@@ -198,7 +198,7 @@ static void hide_person(struct ctx *c, const struct applicant *who, struct case_
     o->content = applicant_hide(c->mem, who, o->r.content);
     o->r.objection = applicant_hide(c->mem, who, o->r.objection);
     for (isize i = 0; i < o->ledger.n; i++)
-        o->ledger.p[i].fields = applicant_hide(c->mem, who, o->ledger.p[i].fields);
+        o->ledger.p[i].words = applicant_hide(c->mem, who, o->ledger.p[i].words);
 }
 
 enum err disclose_open(struct ctx *c, struct request_id id, struct case_open *out)
@@ -213,6 +213,7 @@ enum err disclose_open(struct ctx *c, struct request_id id, struct case_open *ou
             may(c, ACT_CASE, out->r.unit);
     }
     request_events(c, id, &out->ledger);
+    request_events_read(c, &out->ledger);
     request_files(c, id, &out->files);
     letters_of(c, id, &out->letters);
     dispute_of_request(c, id, &out->disputes);

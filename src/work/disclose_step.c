@@ -67,7 +67,7 @@ enum err disclose_note(struct ctx *c, struct request_id id, struct str text)
         return fail_set(&c->fail, ERR_INPUT, "note", "请填写内部备注，最多 %d 字", NOTE_MOST);
     db_begin(c);
     open_case(c, id, 0, &r);
-    case_step(c, &r, S("note"), said(c->mem, "note", text));
+    case_note(c, &r, text);
     return db_end(c);
 }
 
@@ -184,6 +184,7 @@ enum err disclose_split(struct ctx *c, struct request_id id, int seen, struct st
                               request_applicant_key(c, id));
         request_put_applicant(c, *out, applicant_seal(c, *out, &who));
         request_events(c, id, &ledger);
+        request_events_read(c, &ledger);
     }
     /* It was received with the paper that it came on. */
     for (isize i = 0; i < ledger.n && !c->fail.code; i++) {

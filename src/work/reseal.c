@@ -31,6 +31,11 @@ static const struct {
     [SEALED_SUBJECT] = {KEY_PERSONAL, "request.subject"},
     [SEALED_CONTENT] = {KEY_PERSONAL, "request.content"},
     [SEALED_OBJECTION] = {KEY_PERSONAL, "request.objection"},
+    [SEALED_WANTED] = {KEY_PERSONAL, "request.wanted"},
+    [SEALED_EVENT] = {KEY_PERSONAL, "request_event.words"},
+    [SEALED_REMARK] = {KEY_PERSONAL, "letter.words"},
+    [SEALED_DISPUTE] = {KEY_PERSONAL, "dispute.words"},
+    [SEALED_TITLE] = {KEY_PERSONAL, "request_file.title"},
     [SEALED_FILE] = {KEY_PERSONAL, "request_file"},
 };
 

@@ -12,6 +12,7 @@
 #include "work/second.h"
 #include "work/voice.h"
 #include "store/account.h"
+#include "store/dispute.h"
 #include "store/outbox.h"
 #include "store/reseal.h"
 
@@ -243,6 +244,63 @@ static void words(struct test *t, struct cast *k, const char *folder, const char
     CHECK_OK(t, &c.fail);
 }
 
+/* A note of the ledger, a remark on a letter, a dispute, how the answer is wanted: four columns. */
+static void staff_write(struct test *t, const struct cast *k, const struct filed *of)
+{
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+    struct dispute d = {.unit = k->unit,
+                        .request = of->id,
+                        .kind = S("rec"),
+                        .stage = S("filed"),
+                        .result = S("pend"),
+                        .filed = ctx_today(&c),
+                        .note = S("争议备注")};
+    struct letter_row_db l = {.unit = k->unit, .request = of->id, .rule = S("P02")};
+    struct request second = {0};
+    int64_t letter;
+
+    db_begin_unit(&c, k->unit);
+    request_load(&c, of->id, &second);
+    second.number = S("NEW-1");
+    second.subject = second.content = S("");
+    second.way_wanted = S("当面领取");
+    (void)request_insert(&c, &second, S("code"), S(""));
+    (void)request_event_insert(&c, k->unit,
+                               &(struct request_event){.request = of->id,
+                                                       .day = ctx_today(&c),
+                                                       .kind = S("note"),
+                                                       .words = S("{\"note\":\"内部备注\"}")});
+    (void)dispute_insert(&c, &d);
+    l.fields = keyring_seal(k->keys, c.mem, KEY_PERSONAL,
+                            str_fmt(c.mem, "letter.fields:%lld", (long long)of->id.n), S("{}"));
+    letter = letter_insert(&c, &l);
+    letter_put_state(&c, letter, S("draft"), S("退回理由"));
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+}
+
+static void staff_read(struct test *t, const struct cast *k, const struct request *of)
+{
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+    struct request_event_list ledger = {0};
+    struct letter_list letters = {0};
+    struct dispute_list suits = {0};
+    struct request second = {0};
+
+    db_begin_read(&c);
+    request_events(&c, of->id, &ledger);
+    request_events_read(&c, &ledger);
+    CHECK_STR(t, ledger.p[ledger.n - 1].words, S("{\"note\":\"内部备注\"}"));
+    letters_of(&c, of->id, &letters);
+    CHECK_STR(t, letters.p[0].words, S("退回理由"));
+    dispute_of_request(&c, of->id, &suits);
+    CHECK_STR(t, suits.p[0].note, S("争议备注"));
+    CHECK(t, request_by_number(&c, k->unit, S("NEW-1"), &second));
+    CHECK_STR(t, second.way_wanted, S("当面领取"));
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+}
+
 static void rotated(struct test *t, struct cast *k, const char *folder, const char *engine)
 {
     enum { CASES = 12 };
@@ -278,6 +336,7 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     request_put_objection(&c, &asked, S("结果与事实不符"));
     db_end(&c);
     CHECK_OK(t, &c.fail);
+    staff_write(t, k, &got);
     seal_others(t, k, &others);
     read_others(t, k, &others);
     keyring_close(k->keys);
@@ -286,7 +345,9 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     CHECK_INT(t, keyring_open(&k->keys, path, &o, &why), OK);
     CHECK_OK(t, &why);
     CHECK_INT(t, old_ones(t, k), CASES);
-    CHECK_INT(t, all_old(t, k), 3 * CASES + 1 + 6); /* who, subject, words; one objection */
+    CHECK_INT(t, all_old(t, k),
+              4 * CASES + 1 + 5 +
+                  6); /* who, subject, words, a file's name; one objection; staff's */
     c = cast_ctx(t, k, WHO_OFFICER);
     CHECK_INT(t, reseal_all(&c, 0, &done), ERR_FORBIDDEN);
     c = cast_ctx(t, k, WHO_SYSTEM);
@@ -328,6 +389,7 @@ static void rotated(struct test *t, struct cast *k, const char *folder, const ch
     CHECK_STR(t, asked.content, S("2025年预算"));
     CHECK_STR(t, asked.objection, S("结果与事实不符"));
     db_end(&c);
+    staff_read(t, k, &asked);
     c = cast_ctx(t, k, WHO_OFFICER);
     CHECK_INT(t, disclose_assign(&c, got.id, 0, k->user[WHO_OFFICER], (struct office_id){0}),
               OK);

@@ -69,7 +69,7 @@ static void letters(struct ctx *c, const struct case_open *o, struct case_page *
         k->number = l->number;
         k->link = o->handler || l->approver.n == c->actor.user.n;
         k->drafter = l->drafter_name;
-        k->remark = str_eq(l->state, S("draft")) ? l->remark : S("");
+        k->remark = str_eq(l->state, S("draft")) ? l->words : S("");
         k->day = day_iso(c->mem, day_is_set(l->sent) ? l->sent : l->approved);
         for (size_t s = 0; s < sizeof letter_states / sizeof *letter_states; s++)
             if (str_eq(letter_states[s].state, l->state)) {
@@ -105,6 +105,17 @@ static struct str step_zh(struct str kind)
     return kind;
 }
 
+/* What an event says beside its name. */
+static struct str first_of(const struct jval *f)
+{
+    static const char *const members[] = {"note", "number", "who", "earlier", "after"};
+    struct str s = S("");
+
+    for (size_t i = 0; i < sizeof members / sizeof *members && !s.n; i++)
+        s = jval_get_str(f, members[i]);
+    return s;
+}
+
 static void ledger(struct ctx *c, const struct case_open *o, struct case_page *v)
 {
     isize cap = 0;
@@ -120,17 +131,9 @@ static void ledger(struct ctx *c, const struct case_open *o, struct case_page *v
         k->title = step_zh(e->kind);
         k->who = str_fmt(c->mem, "%.*s　%.*s", STR_ARG(day_iso(c->mem, e->day)),
                          STR_ARG(e->name.n ? e->name : S("申请人")));
-        if (!jval_parse(c->mem, e->fields, &f, &no)) {
-            struct str note = jval_get_str(f, "note"), number = jval_get_str(f, "number"),
-                       who = jval_get_str(f, "who"), earlier = jval_get_str(f, "earlier"),
-                       after = jval_get_str(f, "after");
-
-            k->remark = note.n      ? note
-                        : number.n  ? number
-                        : who.n     ? who
-                        : earlier.n ? earlier
-                                    : after;
-        }
+        if (e->words.n ? !jval_parse(c->mem, e->words, &f, &no)
+                       : !jval_parse(c->mem, e->fields, &f, &no))
+            k->remark = first_of(f);
         if (e->unlawful.n) {
             k->look = S("bad");
             k->remark =

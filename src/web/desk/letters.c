@@ -126,12 +126,12 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
                                         .title = str_dup(c->mem, str_of(wrong.what)),
                                         .text = str_dup(c->mem, str_of(wrong.article)),
                                         .urgent = true});
-    if (str_eq(state, S("draft")) && d->row.remark.n)
+    if (str_eq(state, S("draft")) && d->row.words.n)
         desk_alert(c->mem, &v.shell,
                    &(struct desk_alert){.look = S("alert-warn"),
                                         .icon = S("warn"),
                                         .title = S("已退回"),
-                                        .text = d->row.remark});
+                                        .text = d->row.words});
     if (d->masked)
         desk_alert(c->mem, &v.shell,
                    &(struct desk_alert){
