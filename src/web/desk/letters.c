@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* letters.c - letters on the desk: blanks, approval, delivery, paper; see case.h */
+#include "base/json.h"
 #include "base/utf8.h"
 #include "pages.h"
 #include "law/correction.h"
@@ -79,13 +80,37 @@ static void fill(struct ctx *c, const struct letter_draft *d, struct letter_page
     }
 }
 
+static const struct desk_option ways[] = {
+    {LIT("email"), LIT("电子邮件"), false}, {LIT("web"), LIT("网上查看"), false},
+    {LIT("post"), LIT("邮寄"), false},      {LIT("direct"), LIT("当面"), false},
+    {LIT("fax"), LIT("传真"), false},       {LIT("other"), LIT("其他"), false}};
+
+/* How and when it was delivered, and what proves it. */
+static void delivered(struct ctx *c, const struct letter_row_db *l, struct desk_shell *shell)
+{
+    struct str way = S("");
+    struct jval *o = NULL;
+    struct fail no = {0};
+
+    if (!str_eq(l->state, S("sent")))
+        return;
+    if (!jval_parse(c->mem, l->delivery, &o, &no))
+        for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+            if (str_eq(ways[i].value, jval_get_str(o, "way")))
+                way = ways[i].label;
+    desk_alert(c->mem, shell,
+               &(struct desk_alert){
+                   .look = S(""),
+                   .icon = S("info"),
+                   .title = str_fmt(c->mem, "%.*s发出，%.*s", STR_ARG(day_zh(c->mem, l->sent)),
+                                    STR_ARG(way.n ? way : S("送达方式未记载"))),
+                   .text = l->words.n ? str_concat(c->mem, S("送达凭证："), l->words)
+                                      : S("没有登记送达凭证。")});
+}
+
 /* What was typed about the delivery stands in its form again. */
 static void delivery(struct ctx *c, const struct http_req *req, struct letter_page *v)
 {
-    static const struct desk_option ways[] = {
-        {LIT("email"), LIT("电子邮件"), false}, {LIT("web"), LIT("网上查看"), false},
-        {LIT("post"), LIT("邮寄"), false},      {LIT("direct"), LIT("当面"), false},
-        {LIT("fax"), LIT("传真"), false},       {LIT("other"), LIT("其他"), false}};
     bool typed = req->form.rule && str_ends(req->path, S("/send"));
     isize cap = 0;
 
@@ -132,6 +157,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
                                         .icon = S("warn"),
                                         .title = S("已退回"),
                                         .text = d->row.words});
+    if (!d->masked)
+        delivered(c, &d->row, &v.shell);
     if (d->masked)
         desk_alert(c->mem, &v.shell,
                    &(struct desk_alert){
