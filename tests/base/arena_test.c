@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "tests/test.h"
 
 #if defined(__SANITIZE_ADDRESS__)

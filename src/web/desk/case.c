@@ -280,7 +280,8 @@ static void events(struct ctx *c, const struct case_open *o, struct case_page *v
         struct letter_rule rule = {0};
 
         if (letter_rule_at(c->mem, i, &rule) && !rule.answers && !str_eq(rule.id, S("P01")) &&
-            !str_eq(rule.id, S("P13")) && (!o->r.correction || correction_letter(rule.id)))
+            !str_eq(rule.id, S("P13")) && (!o->r.correction || correction_letter(rule.id)) &&
+            (o->clock.state != CLOCK_CLOSED || !rule.sends))
             option(c->mem, &v->rules.p, &v->rules.n, rule.id, rule.name, false);
     }
     for (isize i = 0; o->r.correction && i < correction_count(); i++) {
