@@ -163,7 +163,7 @@ static void steps_after(struct ctx *c, int v, struct buf *report, int64_t *seale
         apply(c, s->sql);
         buf_fmt(report, "步骤 %s\n", s->name);
         if (s->version == MIGRATE_SEAL_BEHIND && !c->fail.code && !migrate_seal(c, sealed))
-            buf_fmt(report, "加密原来明文存放的 %lld 项\n", (long long)*sealed);
+            buf_fmt(report, "加密或清空原来明文存放的 %lld 项\n", (long long)*sealed);
     }
 }
 
@@ -212,8 +212,10 @@ enum err migrate_run(struct ctx *c, bool dry_run, struct buf *report)
         db_script(c, S("PRAGMA foreign_keys=OFF"));
     if (!c->fail.code)
         in_transaction(c, dry_run, report, &sealed);
-    if (sealed && !c->fail.code)
-        migrate_seal_wipe(c);
+    if (sealed && !c->fail.code && migrate_seal_wipe(c))
+        buf_lit(report, "已升级并加密，但数据库文件没有能够重写，里面仍有原来的明文。请腾出空间"
+                        "，在停止服务时"
+                        "对数据库执行 VACUUM（PostgreSQL 为 VACUUM FULL）\n");
     after = *c;
     after.fail = (struct fail){0};
     if (sqlite)

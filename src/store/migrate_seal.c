@@ -237,6 +237,7 @@ static void ledger_row(struct ctx *c, const struct ledger_row *r, struct party_l
     kept = buf_str(&fields);
     put_sealed(c, &event[EVENT_PUT], &kept, words_place(c, "request_event.words", r->request),
                r->erased ? S("") : buf_str(&words), r->id, n);
+    *n += r->erased; /* emptied: the files hold it, too */
 }
 
 /* The ledgers of BATCH cases, each whole. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* migrate_seal_test.c - a database of version 1, whose notes, names of files, remarks and disputes stand in clear: after
  * the migration each is read as before by who may, and stands nowhere in the files of the database */
+#include <time.h>
+
 #include "store/migrate_seal.h"
 
 #include "store/dispute.h"
@@ -121,6 +123,15 @@ static void reads(struct test *t, struct ctx *c)
     CHECK_OK(t, &c->fail);
 }
 
+/* The first of the planted texts that the files still hold; NULL: none. */
+static const char *clear_left(struct test *t, struct db *db, const char *folder)
+{
+    for (size_t i = 0; i < sizeof planted / sizeof *planted; i++)
+        if (raw_has(t, db, folder, "clear", planted[i]))
+            return planted[i];
+    return NULL;
+}
+
 static void upgrade(struct test *t, const char *folder, enum db_kind kind)
 {
     struct keyring_options o = {.create = true, .password_kib = 64};
@@ -153,11 +164,15 @@ static void upgrade(struct test *t, const char *folder, enum db_kind kind)
     CHECK_INT(t, migrate_run(&c, false, &report), OK);
     CHECK_OK(t, &c.fail);
     CHECK_INT(t, migrate_version_of(&c), migrate_version());
-    CHECK(t, str_has(buf_str(&report), S("加密原来明文存放的 9 项")));
+    CHECK(t, str_has(buf_str(&report), S("加密或清空原来明文存放的 10 项")));
     reads(t, &c);
-    for (size_t i = 0; i < sizeof planted / sizeof *planted; i++)
-        if (raw_has(t, db, folder, "clear", planted[i]))
-            CHECK_STR(t, str_of(planted[i]), S("nowhere in the files"));
+    /* PostgreSQL keeps old rows while any transaction of the database is older, as those of tests beside this one. */
+    for (int tries = 0; clear_left(t, db, folder) && db_kind(db) == DB_POSTGRES && tries < 100;
+         tries++) {
+        nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+        CHECK_INT(t, migrate_seal_wipe(&c), OK);
+    }
+    CHECK_STR(t, str_of(clear_left(t, db, folder)), S(""));
     CHECK(t, raw_has(t, db, folder, "clear", "JYJ-2026-00001"));
     db_close(db);
     keyring_close(keys);

@@ -4,7 +4,7 @@
 #include "store/dispute.h"
 #include "store/request.h"
 #include "tests/store/raw.h"
-#include "tests/work/case_cast.h"
+#include "case_cast.h"
 #include "work/dispute.h"
 
 static const struct db_query event_moved = {
