@@ -246,9 +246,11 @@ CREATE TABLE document (
     top INT64 NOT NULL DEFAULT 0 CHECK (top IN (0, 1)),
     created_at INT64 NOT NULL,
     changed_at INT64 NOT NULL,
+    shown_row INT64, -- doc_version.id of published_version: a way to it, not a fact; on SQLite only, and nobody relies on it
     CHECK (attribute = 'open' OR ground <> '')
 );
-CREATE INDEX document_public ON document (col, live, published_at, id);
+-- With the title a page finds its neighbours without their rows (PostgreSQL's entries may not be so long).
+CREATE INDEX document_public ON document (col, live, published_at, id{sqlite:, title});
 CREATE INDEX document_unit_public ON document (unit, live, published_at, id);
 CREATE INDEX document_all_public ON document (live, published_at, id);
 CREATE INDEX document_work ON document (unit, state, changed_at, id);

@@ -11,6 +11,7 @@ enum {
     UPDATE,
     BLOCKS,
     V_INSERT,
+    V_SHOWN,
     V_LOAD,
     V_ALL,
     AUTO_PUT,
@@ -48,7 +49,7 @@ enum {
     "ground, item, norm, top, col, office, index_no, drafter, open_blocks, ended_day, "        \
     "ended_kind, amended, "                                                                    \
     "publish_at, first_published_at, published_at, withdrawn_at, created_at, changed_at, "     \
-    "withdraw_reason, origin "
+    "withdraw_reason, origin, shown_row "
 #define LINE_COLS                                                                              \
     "d.id, d.unit, d.col, d.state, d.live, d.norm, d.version, d.title, d.index_no, d.doc_no, " \
     "d.summary, u.code, u.name, "                                                              \
@@ -95,13 +96,16 @@ const struct db_query document_queries[] = {
                 "open_blocks = $30, publish_at = $31, first_published_at = $32, published_at = "
                 "$33, withdrawn_at = $34, "
                 "withdraw_reason = $35, origin = $36, changed_at = $37, ended_day = $38, "
-                "ended_kind = $39, amended = $40 "
+                "ended_kind = $39, amended = $40, shown_row = {sqlite:(SELECT v.id FROM "
+                "doc_version v WHERE v.document = $41 AND v.version = $6)}{pg:NULL} "
                 "WHERE id = $41 AND version = $42"},
     [BLOCKS] = {"document.blocks", "UPDATE document SET open_blocks = $1 WHERE id = $2"},
     [V_INSERT] = {"version.insert",
                   "INSERT INTO doc_version (unit, document, version, title, body, body_text, "
                   "body_html, fields, saved_by, saved_at, note) "
-                  "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"},
+                  "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) RETURNING id"},
+    [V_SHOWN] = {"version.is_shown", "UPDATE document SET shown_row = $1 WHERE id = $2 AND "
+                                     "published_version = $3"},
     [V_LOAD] =
         {"version.load",
          "SELECT v.id, v.document, v.version, v.title, v.fields, v.note, COALESCE(a.name, ''), "
@@ -232,7 +236,8 @@ static void read_document(struct stmt *s, struct document *d)
     d->created_at = db_get_instant(s, i++);
     d->changed_at = db_get_instant(s, i++);
     d->withdraw_reason = db_get_text(s, i++);
-    d->origin = db_get_text(s, i);
+    d->origin = db_get_text(s, i++);
+    d->shown_row = db_get_int(s, i);
 }
 
 enum err document_load(struct ctx *c, struct doc_id id, struct document *out)
@@ -327,6 +332,7 @@ void document_blocks(struct ctx *c, struct doc_id id, int open_blocks)
 void version_insert(struct ctx *c, struct unit_id unit, const struct doc_version *v)
 {
     struct stmt *s = db_query(c, &document_queries[V_INSERT]);
+    int64_t row;
 
     db_put_int(s, unit.n);
     db_put_int(s, v->document.n);
@@ -339,6 +345,13 @@ void version_insert(struct ctx *c, struct unit_id unit, const struct doc_version
     db_put_opt(s, c->actor.user.n);
     db_put_instant(s, c->now);
     db_put_text(s, v->note);
+    row = db_one_int(s);
+    if (c->fail.code || db_kind(db_of(c)) != DB_SQLITE)
+        return;
+    s = db_query(c, &document_queries[V_SHOWN]); /* of a document that is put in as published */
+    db_put_int(s, row);
+    db_put_int(s, v->document.n);
+    db_put_int(s, v->version);
     db_run(s);
 }
 

@@ -38,6 +38,8 @@ struct document {
     struct instant publish_at, first_published_at, published_at, withdrawn_at, created_at,
         changed_at;
     struct str withdraw_reason, origin;
+    int64_t
+        shown_row; /* of published_version, on SQLite; 0 or out of date: version_shown() finds it */
 };
 
 /* A line of a list; what every list of documents shows. */

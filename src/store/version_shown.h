@@ -14,7 +14,8 @@ struct doc_shown {
         relations;   /* whether any are on record: attachment_of(), relation_all() read them */
     int64_t consult; /* its collecting of opinions; 0: none */
 };
-/* Fails: ERR_NOT_FOUND. */
-enum err version_shown(struct ctx *c, struct doc_id doc, int version, struct doc_shown *out);
+/* The version that the public sees: by the document's `shown_row`, where that is still the one, else by its number.
+ * Fails: ERR_NOT_FOUND. */
+enum err version_shown(struct ctx *c, const struct document *d, struct doc_shown *out);
 
 #endif

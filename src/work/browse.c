@@ -304,7 +304,7 @@ static void load_parts(struct ctx *c, struct browse_document *out)
     struct document *d = &out->d;
     struct doc_shown v;
 
-    if (c->fail.code || version_shown(c, d->id, d->published_version, &v))
+    if (c->fail.code || version_shown(c, d, &v))
         return;
     out->html = v.body_html;
     out->text = v.body_text;
