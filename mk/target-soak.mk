@@ -11,4 +11,8 @@ soak-cluster: $(B)/rel/gongkai
 pair: $(B)/rel/gongkai
 	@tools/install-packages run test
 	node tests/soak/pair.mjs
-.PHONY: soak soak-cluster pair
+# the primary falls silent, in a network of its own; as root (tests/soak/silent.mjs)
+silent: $(B)/rel/gongkai
+	@tools/install-packages run test net
+	node tests/soak/silent.mjs
+.PHONY: soak soak-cluster pair silent

@@ -48,19 +48,19 @@ function child(args, log, options = {}) {
   return c;
 }
 
-class Node { // one PostgreSQL
-  constructor(folder, name, port) {
-    Object.assign(this, { name, port, data: `${folder}/${name}`, log: `${folder}/${name}.log`, socket: folder });
+class Node { // one PostgreSQL; `within`: the command before its own that puts it into another network
+  constructor(folder, name, port, host = '127.0.0.1', within = []) {
+    Object.assign(this, { name, port, host, within, data: `${folder}/${name}`, log: `${folder}/${name}.log`, socket: folder });
   }
   async start() {
-    this.child = child([...asPostgres, `${pg()}/postgres`, '-D', this.data, '-p', this.port, '-k', this.socket,
-      '-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=100', '-c', 'wal_level=replica', '-c', 'hot_standby=on',
+    this.child = child([...this.within, ...asPostgres, `${pg()}/postgres`, '-D', this.data, '-p', this.port, '-k', this.socket,
+      '-c', `listen_addresses=${this.host}`, '-c', 'max_connections=100', '-c', 'wal_level=replica', '-c', 'hot_standby=on',
       '-c', 'max_wal_senders=4', '-c', 'wal_keep_size=64MB', '-c', 'logging_collector=off', '-c', 'shared_buffers=32MB',
       '-c', 'wal_receiver_status_interval=1s', '-c', 'fsync=off'], this.log);
-    await until(`${this.name} answers`, 60, () => meanwhile([`${pg()}/pg_isready`, '-q', '-h', '127.0.0.1', '-p', String(this.port), '-U', 'gongkai']).then(() => true, () => false));
+    await until(`${this.name} answers`, 60, () => meanwhile([`${pg()}/pg_isready`, '-q', '-h', this.host, '-p', String(this.port), '-U', 'gongkai']).then(() => true, () => false));
   }
   async sql(text) {
-    return (await meanwhile([`${pg()}/psql`, '-X', '-q', '-A', '-t', '-F', '\t', '-h', '127.0.0.1', '-p', String(this.port), '-U', 'gongkai', '-d', 'postgres', '-c', text])).trim();
+    return (await meanwhile([`${pg()}/psql`, '-X', '-q', '-A', '-t', '-F', '\t', '-h', this.host, '-p', String(this.port), '-U', 'gongkai', '-d', 'postgres', '-c', text])).trim();
   }
   async kill() { // kill -9 of the postmaster: its children end by themselves when they see it
     this.child.kill('SIGKILL');
@@ -85,12 +85,14 @@ export class Cluster {
     this.instances = [];
   }
 
-  async start() {
-    this.nodes = [new Node(this.pgFolder, 'a', await freePort()), new Node(this.pgFolder, 'b', await freePort())];
+  // far: where the primary is, when it is not here: its address, how a command gets there, who may come from here
+  async start(far = {}) {
+    this.nodes = [new Node(this.pgFolder, 'a', await freePort(), far.host, far.within), new Node(this.pgFolder, 'b', await freePort())];
     [this.primary, this.standby] = this.nodes;
     run([...asPostgres, `${pg()}/initdb`, '-D', this.primary.data, '-U', 'gongkai', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
+    if (far.host) fs.appendFileSync(`${this.primary.data}/pg_hba.conf`, `host all,replication gongkai ${far.from} trust\n`);
     await this.primary.start();
-    this.db = `postgresql://gongkai@127.0.0.1:${this.nodes[0].port},127.0.0.1:${this.nodes[1].port}/postgres`;
+    this.db = `postgresql://gongkai@${this.nodes.map((n) => `${n.host}:${n.port}`).join(',')}/postgres`;
     this.replica = `postgresql://gongkai@127.0.0.1:${this.nodes[1].port}/postgres`;
     this.command('unit', 'add', 'sfqzf', '示范区人民政府', '--kind', 'government');
     await this.attach();
@@ -107,7 +109,7 @@ export class Cluster {
   // The other node becomes a fresh copy of the primary, and the primary waits for it from now on.
   async attach() {
     await fs.promises.rm(this.standby.data, { recursive: true, force: true });
-    await meanwhile([...asPostgres, `${pg()}/pg_basebackup`, '-h', '127.0.0.1', '-p', String(this.primary.port), '-U', 'gongkai',
+    await meanwhile([...asPostgres, `${pg()}/pg_basebackup`, '-h', this.primary.host, '-p', String(this.primary.port), '-U', 'gongkai',
       '-D', this.standby.data, '-R', '-X', 'stream', '-c', 'fast', '--no-sync']);
     // It waits for nobody when it is promoted alone.
     const auto = `${this.standby.data}/postgresql.auto.conf`;
