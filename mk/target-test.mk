@@ -14,7 +14,7 @@ test-run:
 	@$(MAKE) --no-print-directory -j$(shell nproc) $(B)/rel/gongkai $(B)/asan/run-tests $(B)/asan/gongkai $(REPLAYS) $(E2E_STAMP)
 	-@tools/with-postgres $(B)/asan/run-tests --jobs $(shell nproc) --count $(COUNTS)/unit
 	-@tools/replay $(COUNTS)/replay $(REPLAYS)
-	-@node tests/e2e/run.mjs --jobs $(shell nproc) --count $(COUNTS)/e2e
+	-@node tests/e2e/run.mjs --jobs $$(($(shell nproc) + 1)) --count $(COUNTS)/e2e
 	-@node tests/soak/run.mjs --count $(COUNTS)/soak
 	-@node tests/soak/pair.mjs --count $(COUNTS)/pair
 	@tools/count-tests $(COUNTS) unit replay e2e soak pair
