@@ -9,7 +9,10 @@
  * before it. So the figures of a year are a few dozen rows, whatever the register holds, and those
  * of last March come out the same for ever.
  */
+#include <stdlib.h>
+
 #include "base/map.h"
+#include "law/outcome.h"
 #include "store/request_cols.h"
 
 #define UPSERT                                                                                 \
@@ -128,7 +131,7 @@ const struct db_query request_tally_queries[] = {
         {"request.behind_closed_outcome", REQUEST_COLS
          "WHERE r.topic = 'info' AND r.unit = $1 AND r.outcome = $4 AND r.closed_day >= $2 AND "
          "r.closed_day <= $3 "
-         "AND +r.received_day IS NOT NULL AND ($5 = '' OR r.applicant_kind = $5) ORDER BY "
+         "AND +r.received_day IS NOT NULL AND r.applicant_kind = $5 ORDER BY "
          "r.closed_day, r.id LIMIT $6"},
     [BEHIND_OPEN] =
         {"request.behind_open", REQUEST_COLS
@@ -498,26 +501,65 @@ void request_count(struct ctx *c, struct unit_id unit, struct day today, struct 
     out->closed_year = db_one_int(s);
 }
 
+static int by_closed(const void *a, const void *b)
+{
+    const struct request *x = a, *y = b;
+
+    if (x->closed.n != y->closed.n)
+        return x->closed.n < y->closed.n ? -1 : 1;
+    return x->id.n < y->id.n ? -1 : x->id.n > y->id.n;
+}
+
+/* The index has the kind before the day: kind by kind the first n are the first entries, whatever else the register has. */
+static void behind_outcome(struct ctx *c, struct unit_id unit, struct str outcome,
+                           struct str kind, struct day from, struct day until, int n,
+                           struct request_list *out)
+{
+    isize cap = 0;
+
+    for (int k = 0; k < APPLICANT__MAX; k++) {
+        struct str name = applicant_name((enum applicant_kind)k);
+        struct stmt *s;
+
+        if (kind.n && !str_eq(kind, name))
+            continue;
+        s = db_query(c, Q(BEHIND_CLOSED_OUTCOME));
+        db_put_int(s, unit.n);
+        db_put_int(s, from.n);
+        db_put_int(s, until.n);
+        db_put_text(s, outcome);
+        db_put_text(s, name);
+        db_put_int(s, n);
+        while (db_step(s))
+            request_row(c, s, LIST_ADD(c->mem, out, cap));
+    }
+    if (out->n)
+        qsort(out->p, (size_t)out->n, sizeof *out->p, by_closed);
+    out->n = out->n < n ? out->n : n;
+}
+
 void request_behind(struct ctx *c, struct unit_id unit, struct str what, struct str outcome,
                     struct str kind, struct day from, struct day until, int n,
                     struct request_list *out)
 {
     bool received = str_eq(what, S("received")), carried = str_eq(what, S("carried")),
          closed = str_eq(what, S("closed"));
-    struct stmt *s = db_query(c, received    ? Q(BEHIND_RECEIVED)
-                                 : carried   ? Q(BEHIND_CARRIED)
-                                 : !closed   ? Q(BEHIND_OPEN)
-                                 : outcome.n ? Q(BEHIND_CLOSED_OUTCOME)
-                                             : Q(BEHIND_CLOSED));
+    struct stmt *s;
     isize cap = 0;
 
+    if (closed && outcome.n) {
+        behind_outcome(c, unit, outcome, kind, from, until, n, out);
+        return;
+    }
+    s = db_query(c, received  ? Q(BEHIND_RECEIVED)
+                    : carried ? Q(BEHIND_CARRIED)
+                    : closed  ? Q(BEHIND_CLOSED)
+                              : Q(BEHIND_OPEN));
     db_put_int(s, unit.n);
     if (received || carried || closed)
         db_put_int(s, from.n);
     if (!carried)
         db_put_int(s, until.n);
-    if (closed && outcome.n)
-        db_put_text(s, outcome);
     db_put_text(s, kind);
     db_put_int(s, n);
     while (db_step(s)) {
