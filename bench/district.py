@@ -72,6 +72,8 @@ try:
             times.append(1000 * (time.perf_counter() - start))
         used = 1000 * (cpu() - used) / rounds
         print(f"{name:42} median {statistics.median(times):6.1f} ms, worst {max(times):6.1f}, processor {used:6.1f}, {len(page) // 1000} kB")
+        subprocess.run([os.path.join(os.path.dirname(os.path.abspath(__file__)), "results"), "district",
+                        f"{name}, {units} units (ms)", f"{statistics.median(times):.1f}", ""], check=True)
 finally:
     server.send_signal(signal.SIGTERM)
     server.wait()
