@@ -11,7 +11,7 @@ soak-cluster: $(B)/rel/gongkai
 pair: $(B)/rel/gongkai
 	@tools/install-packages run test
 	node tests/soak/pair.mjs
-# the primary falls silent, in a network of its own; as root (tests/soak/silent.mjs)
+# the primary, then the replica falls silent, in a network of its own; as root (tests/soak/silent.mjs)
 silent: $(B)/rel/gongkai
 	@tools/install-packages run test net
 	node tests/soak/silent.mjs

@@ -85,15 +85,15 @@ export class Cluster {
     this.instances = [];
   }
 
-  // far: where the primary is, when it is not here: its address, how a command gets there, who may come from here
-  async start(far = {}) {
-    this.nodes = [new Node(this.pgFolder, 'a', await freePort(), far.host, far.within), new Node(this.pgFolder, 'b', await freePort())];
+  // Where primary and standby are, when not here: each one's address, how a command gets there; and whose addresses they let in.
+  async start({ hosts = [], within = [], from = '' } = {}) {
+    this.nodes = [new Node(this.pgFolder, 'a', await freePort(), hosts[0], within[0]), new Node(this.pgFolder, 'b', await freePort(), hosts[1], within[1])];
     [this.primary, this.standby] = this.nodes;
     run([...asPostgres, `${pg()}/initdb`, '-D', this.primary.data, '-U', 'gongkai', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
-    if (far.host) fs.appendFileSync(`${this.primary.data}/pg_hba.conf`, `host all,replication gongkai ${far.from} trust\n`);
+    if (from) fs.appendFileSync(`${this.primary.data}/pg_hba.conf`, `host all,replication gongkai ${from} trust\n`);
     await this.primary.start();
     this.db = `postgresql://gongkai@${this.nodes.map((n) => `${n.host}:${n.port}`).join(',')}/postgres`;
-    this.replica = `postgresql://gongkai@127.0.0.1:${this.nodes[1].port}/postgres`;
+    this.replica = `postgresql://gongkai@${this.nodes[1].host}:${this.nodes[1].port}/postgres`;
     this.command('unit', 'add', 'sfqzf', '示范区人民政府', '--kind', 'government');
     await this.attach();
     this.ports = [await freePort(), await freePort()];

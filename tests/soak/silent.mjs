@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MulanPSL-2.0
-// silent.mjs - the primary falls silent: node tests/soak/silent.mjs [--silence SECONDS]
+// silent.mjs - the primary falls silent, or the replica: node tests/soak/silent.mjs [--silence SECONDS]
 //
 // Not killed, which closes its connections, but cut off: a cable, a switch, a firewall. Nothing that is sent comes to an end, and
-// nobody says so. The primary stands in a network of its own (unshare, a veth pair), whose address is taken away and given
-// back; the instances, their replica and nginx stay. Needs root; leaves nothing behind, for the networks end with it.
+// nobody says so. It stands in a network of its own (unshare, a veth pair), whose address is taken away and given
+// back; the instances, the other one and nginx stay. Needs root; leaves nothing behind, for the networks end with it.
+// The primary:
 //   meanwhile  finished pages and pages made anew are served from here and from the replica; who files is told 503 with
 //              Retry-After and gets back what was typed, within a time that a person waits
 //   afterwards filing goes on by itself, soon, and keeps going on: what the far side still holds for those who were cut off
 //              (its locks) stands in nobody's way; no receipt is lost; nothing was started anew
+// The replica: pages and filings go on meanwhile; afterwards it is read from again.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -62,11 +64,16 @@ async function networks() {
 const silence = () => far('addr', 'del', `${there}/24`, 'dev', 'far');
 const sound = () => far('addr', 'add', `${there}/24`, 'dev', 'far');
 
-const cluster = new Cluster(program);
+let cluster, ledger, told, read, on, next = 0, lastAt;
 const address = (n) => `10.${n >> 16 & 255}.${n >> 8 & 255}.${n & 255}`;
-const ledger = [], told = { n: 0, whole: 0, slowest: 0, other: new Map() };
-const read = { kept: { n: 0, bad: 0, slowest: 0 }, anew: { n: 0, bad: 0, slowest: 0 } };
-let on = true, next = 0, lastAt = 0, quiet = false;
+function begin() {
+  cluster = new Cluster(program);
+  ledger = [];
+  told = { n: 0, whole: 0, slowest: 0, other: new Map() };
+  read = { kept: { n: 0, bad: 0, slowest: 0 }, anew: { n: 0, bad: 0, slowest: 0 } };
+  on = true;
+  lastAt = 0;
+}
 
 async function reader(id) {
   for (let i = 0; on; i++) {
@@ -104,29 +111,46 @@ const goesOn = (what, within) => {
   return until(`filing goes on ${what}`, within, () => lastAt > from).then(() => Date.now() - from);
 };
 
-try {
-  await networks();
-  await cluster.start({ host: there, within, from: `${here}/32` });
+const ready = async () => {
   await cluster.primary.sql('ALTER SYSTEM RESET synchronous_standby_names');
   await cluster.primary.sql('SELECT pg_reload_conf()');
   await until('the replica has all', 120, async () => await cluster.metric(0, 'gongkai_replica_current') === '1');
-  const load = [reader(1), reader(2), ...Array.from({ length: 12 }, citizen)], pids = cluster.instances.map((c) => c.pid);
+};
+const startLoad = async () => {
+  const load = [reader(1), reader(2), ...Array.from({ length: 12 }, citizen)];
   await goesOn('at first', 60);
   await sleep(3000);
   check(!told.n, 'before: every filing is taken', [...told.other].join('\n'));
-  const before = ledger.length;
   for (const r of Object.values(read)) Object.assign(r, { n: 0, bad: 0, slowest: 0 });
+  return load;
+};
+async function nothingLost(before) {
+  const lost = [];
+  for (const e of ledger) {
+    const r = await fetch(`http://127.0.0.1:${cluster.port}/gongkai/request/track`, {
+      method: 'POST', body: new URLSearchParams({ number: e.number, code: e.code }), headers: { 'X-Forwarded-For': address(e.n) } });
+    if (r.status !== 200 || !(await r.text()).includes(e.content)) lost.push({ ...e, status: r.status });
+  }
+  check(before > 10 && !lost.length, `of ${ledger.length} receipts that were shown none is lost`, JSON.stringify(lost.slice(0, 3)));
+  check(new Set(ledger.map((e) => e.number)).size === ledger.length, 'no number was given twice');
+}
+const pages = (what) => {
+  for (const [kind, r] of Object.entries(structuredClone(read)))
+    check(r.n > seconds / 4 && !r.bad && r.slowest < 8000, `${what}: ${r.n} pages ${kind === 'kept' ? 'from memory' : 'made anew'}, ${r.bad} in vain, the slowest ${r.slowest} ms`);
+};
+
+async function primary() {
+  await cluster.start({ hosts: [there], within: [within], from: `${here}/32` });
+  await ready();
+  const load = await startLoad(), pids = cluster.instances.map((c) => c.pid), before = ledger.length;
   silence();
-  quiet = true;
   await sleep(seconds * 1000);
-  const { kept, anew } = structuredClone(read), refused = { ...told };
-  check(kept.n > seconds && !kept.bad && kept.slowest < 8000, `${seconds} s of silence: ${kept.n} finished pages served, ${kept.bad} in vain, the slowest ${kept.slowest} ms`);
-  check(anew.n > seconds / 4 && !anew.bad && anew.slowest < 8000, `${anew.n} pages made anew, ${anew.bad} in vain, the slowest ${anew.slowest} ms`);
+  const refused = { ...told };
+  pages(`${seconds} s without the primary`);
   check(refused.n > 12 && refused.whole === refused.n, `${refused.n} filings refused, ${refused.whole} of them by 503 with Retry-After and what was typed, the slowest after ${refused.slowest} ms`,
     [...told.other].join('\n'));
   check(refused.slowest < 20000, 'nobody waited longer than 20 s to be told');
   sound();
-  quiet = false;
   const took = await goesOn('afterwards', 60);
   check(took < 15000, `filing went on ${took} ms after the network was back`);
   const at = ledger.length;
@@ -136,19 +160,35 @@ try {
   await until('somebody does the patrol', 90, async () => await cluster.owner('clock') >= 0).then(() => check(true, 'somebody does the patrol again'));
   on = false;
   await Promise.all(load);
-  const lost = [];
-  for (const e of ledger) {
-    const r = await fetch(`http://127.0.0.1:${cluster.port}/gongkai/request/track`, {
-      method: 'POST', body: new URLSearchParams({ number: e.number, code: e.code }), headers: { 'X-Forwarded-For': address(e.n) } });
-    if (r.status !== 200 || !(await r.text()).includes(e.content)) lost.push({ ...e, status: r.status });
-  }
-  check(before > 10 && !lost.length, `of ${ledger.length} receipts that were shown none is lost`, JSON.stringify(lost.slice(0, 3)));
-  check(new Set(ledger.map((e) => e.number)).size === ledger.length, 'no number was given twice');
-} catch (error) {
-  on = false;
-  check(false, 'it ran to its end', `${error?.stack ?? error}\n${error?.stderr ?? ''}`);
+  await nothingLost(before);
 }
-if (failed) console.log(cluster.logs(30).replace(/^/gm, '#   '));
-await cluster.stop();
+
+async function replica() {
+  await cluster.start({ hosts: [here, there], within: [[], within], from: '10.77.0.0/24' });
+  await ready();
+  const load = await startLoad(), before = ledger.length;
+  silence();
+  await sleep(seconds * 1000);
+  pages(`${seconds} s without the replica`);
+  check(ledger.length - before > 50 && !told.n, `${ledger.length - before} filings taken meanwhile, ${told.n} refused`, [...told.other].join('\n'));
+  sound();
+  await until('the replica has all', 120, async () => await cluster.metric(0, 'gongkai_replica_current') === '1').then(() => check(true, 'the replica is read from again'));
+  on = false;
+  await Promise.all(load);
+  await nothingLost(before);
+}
+
+await networks();
+for (const [what, run] of [['primary', primary], ['replica', replica]]) {
+  begin();
+  try {
+    await run();
+  } catch (error) {
+    on = false;
+    check(false, `${what}: it ran to its end`, `${error?.stack ?? error}\n${error?.stderr ?? ''}`);
+  }
+  if (failed) console.log(cluster.logs(30).replace(/^/gm, '#   '));
+  await cluster.stop();
+}
 holder.kill('SIGKILL');
 finish();
