@@ -539,8 +539,8 @@ enum err evidence_write(struct ctx *c, struct str code, struct str period, struc
     if (!c->fail.code && !set)
         fail_set(&c->fail, ERR_NOT_FOUND, "set", "没有代码为“%.*s”的指标体系", STR_ARG(code));
     if (assess_see(c, set, period, unit, &one) ||
-        figures_csv(c, unit, one.board.period.from, day_add(one.board.period.until, -1),
-                    &requests))
+        figures_register(c, unit, one.board.period.from, day_add(one.board.period.until, -1),
+                         TABLE_CSV, &requests))
         return c->fail.code;
     os_mkdirs(folder, 0755, &c->fail);
     db_begin_read(c);

@@ -252,31 +252,46 @@ enum err figures_behind(struct ctx *c, struct unit_id unit, struct str address, 
 
 enum { CSV_MOST = 100000 };
 
-enum err figures_csv(struct ctx *c, struct unit_id unit, struct day from, struct day until,
-                     struct str *csv)
+enum err figures_register(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                          enum table_form form, struct str *out)
 {
+    static const struct table_col cols[] = {{"number", LIT("编号")},
+                                            {"channel", LIT("渠道")},
+                                            {"applicant", LIT("申请人类别")},
+                                            {"received", LIT("收到日期")},
+                                            {"due", LIT("期限")},
+                                            {"closed", LIT("办结日期")},
+                                            {"outcome", LIT("处理结果")},
+                                            {"working_days", LIT("用时（工作日）")},
+                                            {"days_late", LIT("逾期（工作日）")}};
     struct request_list rows = {0};
     struct buf b = buf_new(c->mem, 1 << 16);
+    struct table w;
 
     db_begin_read(c);
     request_behind(c, unit, S("received"), S(""), S(""), from, until, CSV_MOST, &rows);
-    buf_lit(&b, "\xEF\xBB\xBF编号,渠道,申请人类别,收到日期,期限,办结日期,处理结果,"
-                "用时（工作日）,逾期（工作日）\r\n");
+    w = table_begin(&b, form, cols, sizeof cols / sizeof *cols);
     for (isize i = 0; i < rows.n; i++) {
         const struct request *r = &rows.p[i];
         struct outcome o = {0};
 
         if (r->outcome.n)
             (void)outcome_find(r->outcome, &o);
-        buf_fmt(&b, "%.*s,%.*s,%.*s,%.*s,%.*s,%.*s,\"%.*s\",", STR_ARG(r->number),
-                STR_ARG(channel_zh(r->channel)), STR_ARG(applicant_zh(r->kind)),
-                STR_ARG(day_iso(c->mem, r->received)), STR_ARG(day_iso(c->mem, r->due)),
-                STR_ARG(day_iso(c->mem, r->closed)), STR_ARG(o.short_zh));
+        table_text(&w, r->number);
+        table_text(&w, channel_zh(r->channel));
+        table_text(&w, applicant_zh(r->kind));
+        table_text(&w, day_iso(c->mem, r->received));
+        table_text(&w, day_iso(c->mem, r->due));
+        table_text(&w, day_iso(c->mem, r->closed));
+        table_text(&w, o.short_zh);
         if (day_is_set(r->closed))
-            buf_int(&b, r->days_taken);
-        buf_fmt(&b, ",%d\r\n", r->late);
+            table_int(&w, r->days_taken);
+        else
+            table_none(&w);
+        table_int(&w, r->late);
     }
-    *csv = buf_str(&b);
+    table_end(&w);
+    *out = buf_str(&b);
     return db_end(c);
 }
 

@@ -14,6 +14,7 @@
 #define WORK_FIGURES_H
 
 #include "law/report.h"
+#include "render/table.h"
 #include "store/dispute.h"
 #include "store/request.h"
 
@@ -58,8 +59,8 @@ enum err figures_behind_entered(struct ctx *c, struct unit_id unit, struct str a
 enum err figures_compare(struct ctx *c, struct unit_id unit, int most, struct drift_list *out);
 /* Counts them anew, a unit a transaction; audited. */
 enum err figures_rebuild(struct ctx *c, struct unit_id unit, int64_t *units);
-/* Without personal data: a line a case that was open or closed in the period. */
-enum err figures_csv(struct ctx *c, struct unit_id unit, struct day from, struct day until,
-                     struct str *csv);
+/* Without personal data: a line a case that was received in the period. */
+enum err figures_register(struct ctx *c, struct unit_id unit, struct day from, struct day until,
+                          enum table_form form, struct str *out);
 
 #endif

@@ -280,6 +280,15 @@ static void machines(struct test *t, struct site *s)
         {"/api/v1/document?id=4", 404, "{\"error\":{\"status\":404,\"text\":"},
         {"/api/v1/document?id=abc", 422, "{\"error\":{\"status\":422,\"text\":\"id 是"},
     };
+    static const struct {
+        const char *path, *key, *value; /* of one of its rows */
+    } registers[] = {
+        {"/gongkai/norms", "title", "保密审查办法"},
+        {"/gongkai/site_rmt/norms", "title", "保密审查办法"},
+        {"/gongkai/site_rmt/catalogue", "index_number", "rmt/2026-00001"},
+        {"/gongkai/site_rmt/handover", NULL, NULL},
+        {"/gongkai/site_rmt/request/figures", NULL, NULL},
+    };
     struct http_res r;
 
     for (size_t i = 0; i < sizeof xml / sizeof *xml; i++) {
@@ -316,6 +325,35 @@ static void machines(struct test *t, struct site *s)
     CHECK(t, has(&(struct http_res[]){get(t, s, "/gongkai/norms.csv")}[0], "保密审查办法"));
     CHECK(t, has(&(struct http_res[]){get(t, s, "/gongkai/figures.csv")}[0], "2026,3"));
     CHECK_INT(t, get(t, s, "/gongkai/site_rmt/handover.csv?quarter=2026-2").status, 200);
+
+    test_case(t, "each register that is open as CSV is open as JSON, with as many rows");
+    for (size_t i = 0; i < sizeof registers / sizeof *registers; i++) {
+        struct str path = str_of(registers[i].path);
+        struct jval *v = NULL;
+        struct fail why = {0};
+        bool found = false;
+        int lines = 0;
+        const struct jval *row;
+
+        r = get(t, s, str_cstr(&t->mem, str_fmt(&t->mem, "%.*s.csv", STR_ARG(path))));
+        CHECK_INT(t, r.status, 200);
+        for (struct str rest = buf_str(&r.body), one; str_next(&rest, '\n', &one);)
+            lines += one.n > 0;
+        r = get(t, s, str_cstr(&t->mem, str_fmt(&t->mem, "%.*s.json", STR_ARG(path))));
+        CHECK_INT(t, r.status, 200);
+        CHECK_STR(t, r.type, S("application/json; charset=utf-8"));
+        CHECK(t, str_ends(r.download, S(".json")));
+        CHECK_INT(t, jval_parse(&t->mem, buf_str(&r.body), &v, &why), OK);
+        row = jval_get(v, "rows");
+        CHECK(t, row && row->kind == JVAL_ARRAY);
+        CHECK_INT(t, row ? row->n : -1, lines - 1); /* the line of heads */
+        for (row = row ? row->first : NULL; row; row = row->next)
+            if (registers[i].key)
+                found |=
+                    str_eq(jval_get_str(row, registers[i].key), str_of(registers[i].value));
+        CHECK(t, found || !registers[i].key);
+        CHECK(t, !has(&r, "草稿"));
+    }
 
     test_case(t, "who was refused is told that reconsideration comes before the court");
     r = get(t, s, "/gongkai/site_rmt/guide/");

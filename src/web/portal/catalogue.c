@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* catalogue.c - 政府信息公开目录 (art. 12) and 移送清单 (art. 25), as pages and as CSV
+/* catalogue.c - 政府信息公开目录 (art. 12) and 移送清单 (art. 25), as pages, CSV and JSON
  *
  * Art. 12: index, name, summary and date of each item. Art. 25: what is made public is handed
  * over to the national archives and public libraries; a quarter is the usual span.
@@ -9,7 +9,14 @@
 #include "web/portal/column.h"
 #include "web/portal/unit.h"
 
-enum { CSV_MOST = 20000, HANDOVER_SHOWN = 500 };
+enum { TABLE_MOST = 20000, HANDOVER_SHOWN = 500 };
+
+static struct str table_link(struct ctx *c, const struct unit *u, struct str name,
+                             struct str query)
+{
+    return str_fmt(c->mem, "%.*s%.*s%.*s", STR_ARG(unit_address(c->mem, u->code)),
+                   STR_ARG(name), STR_ARG(query));
+}
 
 void portal_catalogue(struct ctx *c, struct http_req *req, struct http_res *res)
 {
@@ -19,7 +26,7 @@ void portal_catalogue(struct ctx *c, struct http_req *req, struct http_res *res)
     int year = portal_year(c, req, &ask);
     struct portal_catalogue_view v = {0};
     struct browse_catalogue g;
-    struct str here;
+    struct str here, query;
     struct page p;
 
     if (browse_catalogue(c, req->param[0], &ask, &g)) {
@@ -30,10 +37,9 @@ void portal_catalogue(struct ctx *c, struct http_req *req, struct http_res *res)
     portal_unit_frame(c, req, &g.u, 0, S("政府信息公开目录"), &v.frame, &v.crumbs);
     portal_crumb(c, &v.crumbs, S(""), S("政府信息公开目录"));
     v.name = g.u.unit.name;
-    v.csv_link = str_fmt(
-        c->mem, year ? "%.*s?year=%d" : "%.*s",
-        STR_ARG(str_concat(c->mem, unit_address(c->mem, g.u.unit.code), S("catalogue.csv"))),
-        year);
+    query = year ? str_fmt(c->mem, "?year=%d", year) : S("");
+    v.csv_link = table_link(c, &g.u.unit, S("catalogue.csv"), query);
+    v.json_link = table_link(c, &g.u.unit, S("catalogue.json"), query);
     v.handover_link = str_concat(c->mem, unit_address(c->mem, g.u.unit.code), S("handover/"));
     v.norms_link = str_concat(c->mem, unit_address(c->mem, g.u.unit.code), S("norms/"));
     portal_years(c, here, g.first_year, g.last_year, year, &v.years);
@@ -47,35 +53,38 @@ void portal_catalogue(struct ctx *c, struct http_req *req, struct http_res *res)
     page_portal_catalogue(&p, &v);
 }
 
-static void csv_lines(struct ctx *c, const struct doc_line_list *l, struct http_res *res)
+static void lines_as(struct ctx *c, const struct doc_line_list *l, enum table_form form,
+                     struct http_res *res)
 {
-    static const struct str heads[] = {LIT("索引号"), LIT("名称"),     LIT("内容概述"),
-                                       LIT("文号"),   LIT("成文日期"), LIT("发布日期"),
-                                       LIT("栏目"),   LIT("有效性"),   LIT("地址")};
-    struct csv w = csv_new(portal_body(c, res, S("text/csv; charset=utf-8")));
+    static const struct table_col cols[] = {
+        {"index_number", LIT("索引号")}, {"title", LIT("名称")},
+        {"summary", LIT("内容概述")},    {"document_number", LIT("文号")},
+        {"written", LIT("成文日期")},    {"published", LIT("发布日期")},
+        {"column", LIT("栏目")},         {"validity", LIT("有效性")},
+        {"address", LIT("地址")}};
+    struct table w = table_begin(portal_body(c, res, table_type(form)), form, cols,
+                                 sizeof cols / sizeof *cols);
 
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        csv_text(&w, heads[i]);
-    csv_row(&w);
     for (isize i = 0; i < l->n; i++) {
         const struct doc_line *d = &l->p[i];
 
-        csv_text(&w, d->index_no);
-        csv_text(&w, d->title);
-        csv_text(&w, d->summary);
-        csv_text(&w, d->doc_no);
-        csv_text(&w, day_iso(c->mem, d->written));
-        csv_text(&w, day_iso(c->mem, instant_day(d->published_at)));
-        csv_text(&w, d->col_name);
-        csv_text(&w, line_validity(c, d) ? validity_zh(line_validity(c, d)) : S(""));
-        csv_text(&w, doc_address(c->mem, d->unit_code, d->col, d->id));
-        csv_row(&w);
+        table_text(&w, d->index_no);
+        table_text(&w, d->title);
+        table_text(&w, d->summary);
+        table_text(&w, d->doc_no);
+        table_text(&w, day_iso(c->mem, d->written));
+        table_text(&w, day_iso(c->mem, instant_day(d->published_at)));
+        table_text(&w, d->col_name);
+        table_text(&w, line_validity(c, d) ? validity_zh(line_validity(c, d)) : S(""));
+        table_text(&w, doc_address(c->mem, d->unit_code, d->col, d->id));
     }
+    table_end(&w);
 }
 
-void portal_catalogue_csv(struct ctx *c, struct http_req *req, struct http_res *res)
+static void catalogue_as(struct ctx *c, struct http_req *req, struct http_res *res,
+                         enum table_form form)
 {
-    struct shelf_ask ask = {.n = CSV_MOST};
+    struct shelf_ask ask = {.n = TABLE_MOST};
     struct browse_catalogue g;
 
     portal_year(c, req, &ask);
@@ -83,9 +92,20 @@ void portal_catalogue_csv(struct ctx *c, struct http_req *req, struct http_res *
         http_error(c, req, res, c->fail.code);
         return;
     }
-    csv_lines(c, &g.page.lines, res);
-    res->download = str_concat(c->mem, g.u.unit.name, S("政府信息公开目录.csv"));
+    lines_as(c, &g.page.lines, form, res);
+    res->download = str_fmt(c->mem, "%.*s政府信息公开目录.%.*s", STR_ARG(g.u.unit.name),
+                            STR_ARG(table_ending(form)));
     portal_cache(res, g.u.unit.id);
+}
+
+void portal_catalogue_csv(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    catalogue_as(c, req, res, TABLE_CSV);
+}
+
+void portal_catalogue_json(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    catalogue_as(c, req, res, TABLE_JSON);
 }
 
 /* ---- the hand-over list: a quarter of a year; without a choice the last full one */
@@ -129,7 +149,7 @@ void portal_handover(struct ctx *c, struct http_req *req, struct http_res *res)
     struct civil today = day_civil(ctx_today(c));
     struct portal_handover_view v = {0};
     struct browse_catalogue g;
-    struct str here;
+    struct str here, query;
     struct page p;
     isize cap = 0;
 
@@ -143,10 +163,9 @@ void portal_handover(struct ctx *c, struct http_req *req, struct http_res *res)
     portal_crumb(c, &v.crumbs, S(""), S("主动公开信息移送清单"));
     v.name = g.u.unit.name;
     v.span = str_fmt(c->mem, "%d年第%d季度", q.year, q.n);
-    v.csv_link = str_fmt(
-        c->mem, "%.*s?quarter=%d-%d",
-        STR_ARG(str_concat(c->mem, unit_address(c->mem, g.u.unit.code), S("handover.csv"))),
-        q.year, q.n);
+    query = str_fmt(c->mem, "?quarter=%d-%d", q.year, q.n);
+    v.csv_link = table_link(c, &g.u.unit, S("handover.csv"), query);
+    v.json_link = table_link(c, &g.u.unit, S("handover.json"), query);
     one = (struct quarter){today.year, (today.month + 2) / 3};
     for (int i = 0; i < 8; i++, one = quarter_before(one))
         *LIST_ADD(c->mem, &v.spans, cap) = (struct portal_link){
@@ -161,9 +180,10 @@ void portal_handover(struct ctx *c, struct http_req *req, struct http_res *res)
     page_portal_handover(&p, &v);
 }
 
-void portal_handover_csv(struct ctx *c, struct http_req *req, struct http_res *res)
+static void handover_as(struct ctx *c, struct http_req *req, struct http_res *res,
+                        enum table_form form)
 {
-    struct shelf_ask ask = {.n = CSV_MOST};
+    struct shelf_ask ask = {.n = TABLE_MOST};
     struct quarter q = quarter_of(c, req);
     struct browse_catalogue g;
 
@@ -172,8 +192,18 @@ void portal_handover_csv(struct ctx *c, struct http_req *req, struct http_res *r
         http_error(c, req, res, c->fail.code);
         return;
     }
-    csv_lines(c, &g.page.lines, res);
-    res->download = str_fmt(c->mem, "%.*s主动公开信息移送清单%d年第%d季度.csv",
-                            STR_ARG(g.u.unit.name), q.year, q.n);
+    lines_as(c, &g.page.lines, form, res);
+    res->download = str_fmt(c->mem, "%.*s主动公开信息移送清单%d年第%d季度.%.*s",
+                            STR_ARG(g.u.unit.name), q.year, q.n, STR_ARG(table_ending(form)));
     portal_cache(res, g.u.unit.id);
+}
+
+void portal_handover_csv(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    handover_as(c, req, res, TABLE_CSV);
+}
+
+void portal_handover_json(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    handover_as(c, req, res, TABLE_JSON);
 }

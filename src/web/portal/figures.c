@@ -102,6 +102,8 @@ static void page(struct ctx *c, struct http_req *req, struct http_res *res)
     v.span = str_fmt(c->mem, "%d 年（截至%.*s）", year, STR_ARG(day_zh(c->mem, f.until)));
     v.csv = str_fmt(c->mem, "/gongkai/site_%.*s/request/figures.csv?year=%d", STR_ARG(u.code),
                     year);
+    v.json = str_fmt(c->mem, "/gongkai/site_%.*s/request/figures.json?year=%d", STR_ARG(u.code),
+                     year);
     for (int y = day_year(today); y > day_year(today) - 6; y--)
         *LIST_ADD(c->mem, &v.years, cap) = (struct request_option){
             str_fmt(c->mem, "%d", y), str_fmt(c->mem, "%d 年", y), y == year};
@@ -111,7 +113,8 @@ static void page(struct ctx *c, struct http_req *req, struct http_res *res)
     page_request_figures(&p, &v);
 }
 
-static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
+static void cases_as(struct ctx *c, struct http_req *req, struct http_res *res,
+                     enum table_form form)
 {
     struct unit u = {0};
     struct day from, until;
@@ -121,23 +124,35 @@ static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
     if (asked(c, req, &u, &year)) {
         day_make(year, 1, 1, &from);
         day_make(year, 12, 31, &until);
-        (void)figures_csv(c, u.id, from, until, &text);
+        (void)figures_register(c, u.id, from, until, form, &text);
     }
     if (c->fail.code) {
         http_error(c, req, res, c->fail.code);
         return;
     }
-    res->type = S("text/csv; charset=utf-8");
-    res->download = str_fmt(c->mem, "requests-%d.csv", year);
+    res->type = table_type(form);
+    res->download = str_fmt(c->mem, "requests-%d.%.*s", year, STR_ARG(table_ending(form)));
     res->status = 200;
     res->body = buf_new(c->mem, text.n + 1);
     buf_add(&res->body, text);
+}
+
+static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    cases_as(c, req, res, TABLE_CSV);
+}
+
+static void json(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    cases_as(c, req, res, TABLE_JSON);
 }
 
 static const struct route rows[] = {
     {"GET", LIT("/gongkai/site_{unit}/request/figures"), ACT_READ_PUBLIC, NULL, page,
      LANE_QUICK},
     {"GET", LIT("/gongkai/site_{unit}/request/figures.csv"), ACT_READ_PUBLIC, NULL, csv,
+     LANE_HEAVY},
+    {"GET", LIT("/gongkai/site_{unit}/request/figures.json"), ACT_READ_PUBLIC, NULL, json,
      LANE_HEAVY},
 };
 ROUTES(figures_routes, rows);

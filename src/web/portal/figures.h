@@ -32,7 +32,7 @@ struct assessment_row {
 struct portal_assessment_view {
     struct frame frame;
     struct crumb_list crumbs;
-    struct str title, lead, empty;
+    struct str title, lead, empty, csv, json;
     struct chart chart;
     LIST(struct assessment_link) lists;
     LIST(struct assessment_row) rows;

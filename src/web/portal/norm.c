@@ -120,10 +120,15 @@ void portal_norms(struct ctx *c, struct http_req *req, struct http_res *res)
         v.heading = str_concat(c->mem, n.u.unit.name, S("行政规范性文件"));
     }
     portal_crumb(c, &v.crumbs, S(""), S("行政规范性文件库"));
-    v.csv_link = str_fmt(c->mem, "%.*s.csv", STR_ARG(str_slice(v.here, 0, v.here.n - 1)));
     v.words = ask.words;
     v.validity = portal_query(c, req, "validity");
     v.year = ask.year ? str_fmt(c->mem, "%d", ask.year) : S("");
+    v.csv_link =
+        with(c, str_fmt(c->mem, "%.*s.csv", STR_ARG(str_slice(v.here, 0, v.here.n - 1))), &ask,
+             v.validity, ask.year, 1);
+    v.json_link =
+        with(c, str_fmt(c->mem, "%.*s.json", STR_ARG(str_slice(v.here, 0, v.here.n - 1))), &ask,
+             v.validity, ask.year, 1);
     v.total = n.total;
     v.full = n.full;
     choices(c, &n, &ask, &v);
@@ -147,38 +152,54 @@ void portal_norms(struct ctx *c, struct http_req *req, struct http_res *res)
     page_portal_norms(&p, &v);
 }
 
-void portal_norms_csv(struct ctx *c, struct http_req *req, struct http_res *res)
+static void norms_as(struct ctx *c, struct http_req *req, struct http_res *res,
+                     enum table_form form)
 {
-    static const struct str heads[] = {
-        LIT("单位"),     LIT("标题"),     LIT("文号"),     LIT("索引号"), LIT("成文日期"),
-        LIT("发布日期"), LIT("施行日期"), LIT("有效期至"), LIT("有效性"), LIT("地址")};
+    static const struct table_col cols[] = {{"unit", LIT("单位")},
+                                            {"title", LIT("标题")},
+                                            {"document_number", LIT("文号")},
+                                            {"index_number", LIT("索引号")},
+                                            {"written", LIT("成文日期")},
+                                            {"published", LIT("发布日期")},
+                                            {"effective", LIT("施行日期")},
+                                            {"expires", LIT("有效期至")},
+                                            {"validity", LIT("有效性")},
+                                            {"address", LIT("地址")}};
     struct norms_ask ask = read_ask(c, req);
     struct browse_norms n;
-    struct csv w;
+    struct table w;
 
     if (browse_norms(c, unit_asked(req), &ask, &n)) {
         http_error(c, req, res, c->fail.code);
         return;
     }
-    w = csv_new(portal_body(c, res, S("text/csv; charset=utf-8")));
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        csv_text(&w, heads[i]);
-    csv_row(&w);
+    w = table_begin(portal_body(c, res, table_type(form)), form, cols,
+                    sizeof cols / sizeof *cols);
     for (isize i = 0; i < n.lines.n; i++) {
         const struct doc_line *d = &n.lines.p[i];
 
-        csv_text(&w, d->unit_name);
-        csv_text(&w, d->title);
-        csv_text(&w, d->doc_no);
-        csv_text(&w, d->index_no);
-        csv_text(&w, day_iso(c->mem, d->written));
-        csv_text(&w, day_iso(c->mem, instant_day(d->published_at)));
-        csv_text(&w, day_iso(c->mem, d->effective));
-        csv_text(&w, day_iso(c->mem, d->expiry));
-        csv_text(&w, validity_zh(line_validity(c, d)));
-        csv_text(&w, doc_address(c->mem, d->unit_code, d->col, d->id));
-        csv_row(&w);
+        table_text(&w, d->unit_name);
+        table_text(&w, d->title);
+        table_text(&w, d->doc_no);
+        table_text(&w, d->index_no);
+        table_text(&w, day_iso(c->mem, d->written));
+        table_text(&w, day_iso(c->mem, instant_day(d->published_at)));
+        table_text(&w, day_iso(c->mem, d->effective));
+        table_text(&w, day_iso(c->mem, d->expiry));
+        table_text(&w, validity_zh(line_validity(c, d)));
+        table_text(&w, doc_address(c->mem, d->unit_code, d->col, d->id));
     }
-    res->download = S("行政规范性文件库.csv");
+    table_end(&w);
+    res->download = str_concat(c->mem, S("行政规范性文件库."), table_ending(form));
     portal_cache(res, n.u.unit.id);
+}
+
+void portal_norms_csv(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    norms_as(c, req, res, TABLE_CSV);
+}
+
+void portal_norms_json(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    norms_as(c, req, res, TABLE_JSON);
 }

@@ -8,7 +8,7 @@
 struct portal_norms_view {
     struct frame frame;
     struct crumb_list crumbs;
-    struct str heading, here, csv_link, words, validity, year;
+    struct str heading, here, csv_link, json_link, words, validity, year;
     bool all_units, full;
     struct portal_links validities, years;
     struct portal_rows rows;
@@ -17,6 +17,8 @@ struct portal_norms_view {
 };
 
 void portal_norms(struct ctx *c, struct http_req *req, struct http_res *res);
+/* The library as a table, of what the query chooses. */
 void portal_norms_csv(struct ctx *c, struct http_req *req, struct http_res *res);
+void portal_norms_json(struct ctx *c, struct http_req *req, struct http_res *res);
 
 #endif

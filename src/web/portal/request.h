@@ -82,7 +82,7 @@ struct figures_row {
 };
 struct request_figures_view {
     struct frame frame;
-    struct str unit_name, span, csv, average, answered, late, form_name;
+    struct str unit_name, span, csv, json, average, answered, late, form_name;
     LIST(struct request_option) years;
     LIST(struct figures_row) rows, disputes;
     LIST(struct figures_row) days;

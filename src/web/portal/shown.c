@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* shown.c - the public pages of figures and of assessments; see figures.h */
 #include "pages.h"
+#include "render/table.h"
 #include "web/portal/figures.h"
 #include "web/route.h"
 #include "work/assess.h"
@@ -266,30 +267,40 @@ static void assessments(struct ctx *c, struct http_req *req, struct http_res *re
     page_portal_assessment(&p, &v);
 }
 
+/* The board that the address names, where it is open to the public; what is not open is not there. */
+static bool board_asked(struct ctx *c, struct http_req *req, struct http_res *res,
+                        struct assess_board *b)
+{
+    int64_t id = 0;
+
+    if (str_int(req->param[0], &id) && !assess_board(c, id, req->param[1], b) &&
+        b->release.open)
+        return true;
+    http_error(c, req, res, ERR_NOT_FOUND);
+    return false;
+}
+
 static void assessment(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct portal_assessment_view v = {0};
     struct assess_board b = {0};
     struct str labels[20];
-    int64_t id = 0, n[20];
+    int64_t n[20];
     isize cap = 0;
     struct page p;
     int shown = 0;
 
-    if (!str_int(req->param[0], &id) || assess_board(c, id, req->param[1], &b)) {
-        /* what is not open is not there */
-        http_error(c, req, res, ERR_NOT_FOUND);
+    if (!board_asked(c, req, res, &b))
         return;
-    }
-    if (!b.release.open) {
-        http_error(c, req, res, ERR_NOT_FOUND);
-        return;
-    }
     v.title =
         str_fmt(c->mem, "%.*s%.*s", STR_ARG(period_zh(c->mem, &b.period)), STR_ARG(b.set.name));
     v.lead = str_fmt(c->mem, "%lld 个单位，%lld 项指标，%.*s公布；申诉更正的已经计入。",
                      (long long)b.units.n, (long long)b.items.n,
                      STR_ARG(day_zh(c->mem, instant_day(b.release.at))));
+    v.csv = str_fmt(c->mem, "/gongkai/assessment/%lld/%.*s/table.csv", (long long)b.set.id,
+                    STR_ARG(b.period.code));
+    v.json = str_fmt(c->mem, "/gongkai/assessment/%lld/%.*s/table.json", (long long)b.set.id,
+                     STR_ARG(b.period.code));
     assessment_frame(c, req, &v);
     portal_crumb(c, &v.crumbs, S("/gongkai/assessment/"), S("政务公开考核结果"));
     portal_crumb(c, &v.crumbs, S(""), v.title);
@@ -311,6 +322,46 @@ static void assessment(struct ctx *c, struct http_req *req, struct http_res *res
     page_portal_assessment(&p, &v);
 }
 
+static void board_as(struct ctx *c, struct http_req *req, struct http_res *res,
+                     enum table_form form)
+{
+    static const struct table_col cols[] = {{"rank", LIT("名次")},
+                                            {"code", LIT("单位代码")},
+                                            {"unit", LIT("单位")},
+                                            {"score", LIT("得分")},
+                                            {"full", LIT("满分")}};
+    struct assess_board b = {0};
+    struct table w;
+
+    if (!board_asked(c, req, res, &b))
+        return;
+    w = table_begin(portal_body(c, res, table_type(form)), form, cols,
+                    sizeof cols / sizeof *cols);
+    for (isize i = 0; i < b.units.n; i++) {
+        const struct assess_unit *u = &b.units.p[i];
+
+        table_int(&w, u->rank);
+        table_text(&w, u->unit.code);
+        table_text(&w, u->unit.name);
+        table_text(&w, assess_zh(c->mem, u->total));
+        table_text(&w, assess_zh(c->mem, u->full));
+    }
+    table_end(&w);
+    res->download = str_fmt(c->mem, "%.*s%.*s.%.*s", STR_ARG(period_zh(c->mem, &b.period)),
+                            STR_ARG(b.set.name), STR_ARG(table_ending(form)));
+    portal_cache(res, (struct unit_id){0});
+}
+
+static void board_csv(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    board_as(c, req, res, TABLE_CSV);
+}
+
+static void board_json(struct ctx *c, struct http_req *req, struct http_res *res)
+{
+    board_as(c, req, res, TABLE_JSON);
+}
+
 /* clang-format off */
 static const struct route routes[] = {
     {"GET", LIT("/gongkai/figures/items"),                 ACT_READ_PUBLIC, NULL, page,        LANE_HEAVY},
@@ -321,6 +372,8 @@ static const struct route routes[] = {
     {"GET", LIT("/gongkai/site_{unit}/figures.json"),      ACT_READ_PUBLIC, NULL, json,        LANE_QUICK},
     {"GET", LIT("/gongkai/assessment/"),                   ACT_READ_PUBLIC, NULL, assessments, LANE_QUICK},
     {"GET", LIT("/gongkai/assessment/{set}/{period}"),     ACT_READ_PUBLIC, NULL, assessment,  LANE_HEAVY},
+    {"GET", LIT("/gongkai/assessment/{set}/{period}/table.csv"),  ACT_READ_PUBLIC, NULL, board_csv,  LANE_HEAVY},
+    {"GET", LIT("/gongkai/assessment/{set}/{period}/table.json"), ACT_READ_PUBLIC, NULL, board_json, LANE_HEAVY},
 };
 /* clang-format on */
 ROUTES(shown_routes, routes);

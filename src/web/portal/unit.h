@@ -45,7 +45,7 @@ struct portal_board_view {
 struct portal_catalogue_view {
     struct frame frame;
     struct crumb_list crumbs;
-    struct str name, base, csv_link, norms_link, handover_link;
+    struct str name, base, csv_link, json_link, norms_link, handover_link;
     struct portal_links years;
     struct portal_rows rows;
     struct pager pager;
@@ -53,11 +53,11 @@ struct portal_catalogue_view {
 struct portal_handover_view {
     struct frame frame;
     struct crumb_list crumbs;
-    struct str name, span, csv_link;
+    struct str name, span, csv_link, json_link;
     struct portal_links spans;
     struct portal_rows rows;
     int64_t total;
-    bool cut; /* there are more than the page shows; the CSV has all */
+    bool cut; /* there are more than the page shows; the tables have all */
 };
 
 void portal_unit(struct ctx *c, struct http_req *req, struct http_res *res);
@@ -68,7 +68,9 @@ void portal_report(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_request(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_catalogue(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_catalogue_csv(struct ctx *c, struct http_req *req, struct http_res *res);
+void portal_catalogue_json(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_handover(struct ctx *c, struct http_req *req, struct http_res *res);
 void portal_handover_csv(struct ctx *c, struct http_req *req, struct http_res *res);
+void portal_handover_json(struct ctx *c, struct http_req *req, struct http_res *res);
 
 #endif
