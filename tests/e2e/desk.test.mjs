@@ -171,7 +171,7 @@ export default async function (t) {
   const pages = {
     clerk: ['/desk/', '/desk/docs', '/desk/docs/new', path, '/account/', '/account/password', '/account/second', '/account/confirm'],
     reviewer: ['/desk/', '/desk/docs?state=waiting', '/desk/columns', '/desk/columns/new', '/desk/columns/classes?year=2021', '/desk/norms', `${path}/diff?from=1&to=3`],
-    admin: ['/desk/', '/desk/users', '/desk/users/new', '/desk/user/1', '/desk/settings', '/desk/unit', '/desk/units/new'],
+    admin: ['/desk/', '/desk/users', '/desk/users/new', '/desk/user/1', '/desk/settings', '/desk/unit', '/desk/units', '/desk/units/new'],
     district: ['/desk/', '/desk/units', '/desk/unit'],
     auditor: ['/desk/audit', '/desk/audit/verify'],
   };

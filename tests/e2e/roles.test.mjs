@@ -67,6 +67,11 @@ export default async function (t) {
     return page;
   };
   const admin = await enter('admin');
+  await admin.click('nav a:text-is("各单位")');
+  const row = admin.locator('tr:has-text("示范区教育局")');
+  t.is(await row.locator('td a').allTextContents(), ['栏目', '用户'], 'an administrator goes on from a unit to its columns and users');
+  await row.locator('a:text-is("用户")').click();
+  t.has(await admin.textContent('main'), '马俊杰', 'and finds the users of that unit');
   for (const role of Object.keys(people)) {
     await admin.goto(`${app.url}/desk/users`);
     await admin.click('a:text-is("吴秀英")');

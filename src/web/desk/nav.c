@@ -52,7 +52,7 @@ const struct desk_nav_row desk_nav[] = {
     {LIT("日常工作"),   LIT("渠道"),         LIT("/desk/channels"),      LIT("send"),     ACT_SEE_DESK, NULL, false},
     {LIT("日常工作"),   LIT("核查词表"),     LIT("/desk/words"),         LIT("book"),     ACT_SEE_DESK, NULL, false},
     {LIT("管理"),       LIT("本单位"),       LIT("/desk/unit"),          LIT("building"), ACT_UNIT,     NULL, false},
-    {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_DISTRICT, NULL, false},
+    {LIT("管理"),       LIT("各单位"),       LIT("/desk/units"),         LIT("flag"),     ACT_UNIT,     NULL, false},
     {LIT("管理"),       LIT("用户与角色"),   LIT("/desk/users"),         LIT("users"),    ACT_USER,     NULL, false},
     {LIT("管理"),       LIT("设置"),         LIT("/desk/settings"),      LIT("gear"),     ACT_SETTING,  NULL, false},
     {LIT("管理"),       LIT("外发"),         LIT("/desk/outbox"),         LIT("mail"),     ACT_SETTING,  outbox, true},

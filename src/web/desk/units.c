@@ -284,7 +284,26 @@ static void stop_post(struct ctx *c, struct http_req *req, struct http_res *res)
     end_post(c, req, res, &u, "saved");
 }
 
-/* --- the district's view */
+/* --- all units, for the district and for administrators */
+
+/* Where this user may go on from a unit. */
+static void links_to(struct ctx *c, const struct unit *u, struct desk_cell *cell)
+{
+    static const struct {
+        enum action act;
+        struct str label;
+        const char *path;
+    } ways[] = {{ACT_SEE_DOC, LIT("信息"), "docs"},
+                {ACT_COLUMN, LIT("栏目"), "columns"},
+                {ACT_USER, LIT("用户"), "users"}};
+
+    cell->links.p = NEW(c->mem, struct desk_link, sizeof ways / sizeof *ways);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (may_ask(c, ways[i].act, u->id))
+            cell->links.p[cell->links.n++] = (struct desk_link){
+                .label = ways[i].label,
+                .path = str_fmt(c->mem, "/desk/%s?unit=%.*s", ways[i].path, STR_ARG(u->code))};
+}
 
 static void rows_below(struct ctx *c, const struct unit_list *all, int64_t parent, int level,
                        struct desk_table *t)
@@ -298,7 +317,7 @@ static void rows_below(struct ctx *c, const struct unit_list *all, int64_t paren
 
         if (u->parent.n != parent)
             continue;
-        if (may_ask(c, ACT_DISTRICT, u->id)) {
+        if (may_ask(c, ACT_UNIT, u->id)) {
             r = desk_row(c->mem, t);
             cell = desk_cell(
                 c->mem, t, r,
@@ -310,15 +329,7 @@ static void rows_below(struct ctx *c, const struct unit_list *all, int64_t paren
             desk_cell(c->mem, t, r,
                       desk_int(c, docs_count(c, u->id, DOC_SUBMITTED) +
                                       docs_count(c, u->id, DOC_SECOND)));
-            cell = desk_cell(c->mem, t, r, S(""));
-            cell->links.p = NEW(c->mem, struct desk_link, 3);
-            cell->links.p[0] = (struct desk_link){
-                .label = S("信息"),
-                .path = str_fmt(c->mem, "/desk/docs?unit=%.*s", STR_ARG(u->code))};
-            cell->links.p[1] = (struct desk_link){
-                .label = S("栏目"),
-                .path = str_fmt(c->mem, "/desk/columns?unit=%.*s", STR_ARG(u->code))};
-            cell->links.n = 2;
+            links_to(c, u, desk_cell(c->mem, t, r, S("")));
         }
         rows_below(c, all, u->id.n, level + 1, t);
     }
@@ -406,7 +417,7 @@ static const struct route routes[] = {
     {"POST", LIT("/desk/unit/office/{id}/close"),  ACT_UNIT,     NULL,         office_close_post, LANE_QUICK},
     {"POST", LIT("/desk/unit/one-person"),         ACT_CONSENT,  &one_form,    one_post,          LANE_QUICK},
     {"POST", LIT("/desk/unit/one-person/stop"),    ACT_CONSENT,  &stop_form,   stop_post,         LANE_QUICK},
-    {"GET",  LIT("/desk/units"),                   ACT_DISTRICT, NULL,         units_get,         LANE_QUICK},
+    {"GET",  LIT("/desk/units"),                   ACT_UNIT,     NULL,         units_get,         LANE_QUICK},
     {"GET",  LIT("/desk/units/new"),               ACT_UNIT,     NULL,         new_get,           LANE_QUICK},
     {"POST", LIT("/desk/units/new"),               ACT_UNIT,     &new_form,    new_post,          LANE_QUICK},
 };
