@@ -241,6 +241,49 @@ static void entries(struct ctx *c, const struct register_kind *k,
     }
 }
 
+/* Are all of the words, set apart by blanks, in some field of the row? */
+static bool has_words(const struct register_kind *k, const struct register_entry *e,
+                      struct str words)
+{
+    for (struct str rest = words, one; str_next(&rest, ' ', &one);) {
+        bool found = !one.n;
+
+        for (int f = 0; f < k->n && !found; f++)
+            found = str_has(e->value[f], one);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* A register has some hundred rows a year: they are read, and those that have the words kept. */
+static void look_for(struct ctx *c, const struct register_ask *a, struct day from,
+                     struct day until, struct register_list *out)
+{
+    struct register_row_list rows = {0};
+    struct register_entry_list all = {0};
+    isize cap = 0;
+
+    register_page(c, a->unit, out->kind.id, from, until, (struct register_key){0},
+                  REGISTER_MOST, &rows);
+    entries(c, &out->kind, &rows, &all);
+    for (isize i = 0; i < all.n; i++) {
+        const struct register_row *r = &all.p[i].row;
+        bool behind = !a->before.id || r->day.n < a->before.day.n ||
+                      (r->day.n == a->before.day.n && r->id < a->before.id);
+
+        if (!has_words(&out->kind, &all.p[i], a->words))
+            continue;
+        out->total++;
+        if (!behind)
+            continue;
+        if (out->rows.n < a->n)
+            *LIST_ADD(c->mem, &out->rows, cap) = all.p[i];
+        else
+            out->more = true;
+    }
+}
+
 enum err register_look(struct ctx *c, const struct register_ask *a, struct register_list *out)
 {
     struct register_row_list rows = {0};
@@ -251,7 +294,9 @@ enum err register_look(struct ctx *c, const struct register_ask *a, struct regis
     span_of(a->year, &from, &until);
     db_begin_read(c);
     may(c, ACT_SEE_DESK, a->unit);
-    if (!c->fail.code) {
+    if (!c->fail.code && a->words.n) {
+        look_for(c, a, from, until, out);
+    } else if (!c->fail.code) {
         out->total = register_total(c, a->unit, out->kind.id, from, until);
         register_page(c, a->unit, out->kind.id, from, until, a->before, a->n + 1, &rows);
         out->more = rows.n > a->n;

@@ -53,6 +53,7 @@ struct register_ask {
     int year; /* 0: all */
     struct register_key before;
     int n;
+    struct str words; /* only rows of which a field has them all; "": all rows */
 };
 struct register_list {
     struct register_kind kind;

@@ -51,7 +51,8 @@ static void proved(struct test *t, const struct cast *k, struct doc_id draft)
         S("类别,日期,事项\n表彰奖励,2026-03-01,先进单位\n表彰奖励,2025-03-01,去年\n"), false,
         &in);
     CHECK_OK(t, &c.fail);
-    register_look(&c, &(struct register_ask){k->unit, S("honour"), 2026, {{0}, 0}, 9}, &rows);
+    register_look(&c, &(struct register_ask){k->unit, S("honour"), 2026, {{0}, 0}, 9, {0}},
+                  &rows);
     if (!CHECK_INT(t, rows.rows.n, 1))
         return;
     blob_put(&c, S("picture"), &f);

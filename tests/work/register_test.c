@@ -234,7 +234,8 @@ static void workbook(struct test *t, const struct cast *w, enum db_kind kind)
     CHECK_INT(t, register_import(&c, w->unit, S("proposal"), text, false, &in), OK);
     CHECK_INT(t, in.added, 1);
     c = cast_ctx(t, w, WHO_CLERK);
-    register_look(&c, &(struct register_ask){w->unit, S("proposal"), 2021, {{0}, 0}, 9}, &list);
+    register_look(&c, &(struct register_ask){w->unit, S("proposal"), 2021, {{0}, 0}, 9, {0}},
+                  &list);
     if (CHECK_INT(t, list.rows.n, 1))
         CHECK(t, str_eq(day_iso(&t->mem, list.rows.p[0].row.day), S("2021-03-05")) &&
                      str_eq(list.rows.p[0].row.title, S("关于便民服务的提案")));
@@ -242,6 +243,17 @@ static void workbook(struct test *t, const struct cast *w, enum db_kind kind)
     CHECK_INT(t, read_table(NULL, &t->mem, S("台账.pdf"), S("%PDF-1.7"), &text, &why),
               ERR_MEDIA);
 }
+
+/* What is found among the trainings that the test brings in. */
+static const struct {
+    int year;
+    struct str words;
+    int64_t total;
+} looks[] = {
+    {2026, LIT("甲"), 1},      {2026, LIT("会议"), 1},      {2025, LIT("会议"), 2},
+    {2025, LIT("会议 戊"), 1}, {2025, LIT("戊 本单位"), 0}, {2025, LIT("甲"), 0},
+    {2026, LIT(" 上级 "), 1},
+};
 
 /* A table of more lines than one import takes. */
 static struct str many(struct test *t)
@@ -363,14 +375,32 @@ static void keeping(struct test *t, const char *folder, enum db_kind kind)
     CHECK_INT(t, in.faults.n, 1);
     CHECK(t, str_has(in.faults.p[0].says, S("20000")));
     c = cast_ctx(t, &w, WHO_REVIEWER);
-    CHECK_INT(t,
-              register_look(
-                  &c, &(struct register_ask){w.unit, S("training"), 2026, {{0}, 0}, 1}, &list),
-              OK);
+    CHECK_INT(
+        t,
+        register_look(&c, &(struct register_ask){w.unit, S("training"), 2026, {{0}, 0}, 1, {0}},
+                      &list),
+        OK);
     CHECK_INT(t, list.total, 2);
     CHECK(t, list.more && list.rows.n == 1);
     if (list.rows.n)
         CHECK_STR(t, list.rows.p[0].row.title, S("乙，\"丙\""));
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        struct register_list found = {0};
+
+        c = cast_ctx(t, &w, WHO_REVIEWER);
+        CHECK_INT(t,
+                  register_look(&c,
+                                &(struct register_ask){.unit = w.unit,
+                                                       .kind = S("training"),
+                                                       .year = looks[i].year,
+                                                       .n = 1,
+                                                       .words = looks[i].words},
+                                &found),
+                  OK);
+        CHECK_INT(t, found.total, looks[i].total);
+        CHECK_INT(t, found.rows.n, looks[i].total > 0);
+        CHECK(t, found.more == (looks[i].total > 1));
+    }
 
     test_case(t, "registers %s: counts of a year, and the table goes out again",
               world_kind(kind));

@@ -38,6 +38,7 @@ static struct desk_filter *filter_of(struct ctx *c, const struct http_req *req,
     isize n = 0, col_n;
 
     f->action = str_concat(c->mem, S("/desk/docs"), desk_unit_part(c, u, "?"));
+    f->unit = u->id.n == c->actor.home.n ? S("") : u->code;
     f->fields = desk_fields(c->mem, &filter_form, &req->form);
     states[n++] = (struct desk_option){.label = S("全部状态")};
     states[n++] = (struct desk_option){S("waiting"), S("等待办理"), false};

@@ -195,7 +195,8 @@ static void plan_get(struct ctx *c, struct http_req *req, struct http_res *res)
         year = now;
     desk_unit(c, req, ACT_SEE_DESK, &u);
     register_look(
-        c, &(struct register_ask){u.id, S("plan"), (int)year, {{0}, 0}, REGISTER_MOST}, &l);
+        c, &(struct register_ask){u.id, S("plan"), (int)year, {{0}, 0}, REGISTER_MOST, {0}},
+        &l);
     register_proofs_of(c, u.id, S("plan"), &proofs);
     if (c->fail.code) {
         http_error(c, req, res, c->fail.code);

@@ -82,6 +82,7 @@ struct desk_filter {
         clear; /* csrf: sent by post, with nothing in the address; clear: where to then */
     struct desk_field_list fields; /* is_input (search, or its type), is_select */
     struct desk_pair hidden;       /* goes along; name "": nothing does */
+    struct str unit;               /* goes along, for a browser drops the query; "": own unit */
     struct str submit;             /* the words of the button; "": 筛选 */
     bool used;                     /* something is filtered: offer to clear it */
 };

@@ -10,8 +10,6 @@
 #include "web/desk/register_link.h"
 #include "work/may.h"
 
-enum { PAGE = 50 };
-
 /* Which fields a register has is data, so a form declares places; f3 is the fourth field. */
 #define PLACE(n)                                                                               \
     {                                                                                          \
@@ -54,17 +52,6 @@ static const struct field drop_fields[] = {
     {LIT("reason"), LIT("移除理由"), FIELD_LINE, REQUIRED, 200, {0}}};
 static const struct form_rule drop_form = {drop_fields, 1, false, 0};
 
-/* Pages that show a register in another way. */
-static const struct {
-    struct str kind, label, path;
-} views[] = {{LIT("proposal"), LIT("年度汇总"), LIT("/desk/proposals")},
-             {LIT("training"), LIT("与计划对照"), LIT("/desk/trainings")},
-             {LIT("trainplan"), LIT("与实际对照"), LIT("/desk/trainings")},
-             {LIT("plan"), LIT("进展表"), LIT("/desk/plan")},
-             {LIT("complaint"), LIT("年度统计"), LIT("/desk/complaints")},
-             {LIT("leading"), LIT("组织机构"), LIT("/desk/organisation")},
-             {LIT("leader"), LIT("组织机构"), LIT("/desk/organisation")}};
-
 struct str register_kind_path(struct ctx *c, const struct register_kind *k)
 {
     return str_fmt(c->mem, "/desk/registers/%.*s", STR_ARG(k->id));
@@ -78,7 +65,7 @@ bool register_kind_of(struct ctx *c, const struct http_req *req, struct register
     return false;
 }
 
-static struct str chip_of(enum register_state s)
+struct str register_chip(enum register_state s)
 {
     switch (s) {
     case REGISTER_OPEN:
@@ -95,7 +82,7 @@ static struct str chip_of(enum register_state s)
     return S("chip");
 }
 
-static bool may_write(struct ctx *c, struct unit_id unit)
+bool register_may_write(struct ctx *c, struct unit_id unit)
 {
     bool yes;
 
@@ -126,9 +113,10 @@ static void registers_index(struct ctx *c, struct http_req *req, struct http_res
         struct desk_cell *cell;
 
         register_look(
-            c, &(struct register_ask){u.id, kinds[i].id, day_year(ctx_today(c)), {{0}, 0}, 1},
+            c,
+            &(struct register_ask){u.id, kinds[i].id, day_year(ctx_today(c)), {{0}, 0}, 1, {0}},
             &year);
-        register_look(c, &(struct register_ask){u.id, kinds[i].id, 0, {{0}, 0}, 1}, &all);
+        register_look(c, &(struct register_ask){u.id, kinds[i].id, 0, {{0}, 0}, 1, {0}}, &all);
         cell = desk_cell(c->mem, &t, row, kinds[i].label);
         cell->head = true;
         cell->path = register_kind_path(c, &kinds[i]);
@@ -139,147 +127,6 @@ static void registers_index(struct ctx *c, struct http_req *req, struct http_res
     }
     desk_block(c->mem, &v)->table = &t;
     desk_show(c, req, res, &v);
-}
-
-/* --- one register */
-
-static void list_rows(struct ctx *c, struct desk_table *t, const struct register_list *l)
-{
-    const struct register_kind *k = &l->kind;
-
-    for (isize i = 0; i < l->rows.n; i++) {
-        const struct register_entry *e = &l->rows.p[i];
-        struct desk_row *row = desk_row(c->mem, t);
-        struct desk_cell *cell = desk_cell(c->mem, t, row, e->row.title);
-
-        cell->head = true;
-        cell->path = str_fmt(c->mem, "%.*s/%lld", STR_ARG(register_kind_path(c, k)),
-                             (long long)e->row.id);
-        for (int f = 0; f < k->n; f++) {
-            if (!k->field[f].in_list || f == k->title)
-                continue;
-            cell = desk_cell(c->mem, t, row, e->value[f]);
-            /* short words and days are not broken; a long class of a result is */
-            cell->nowrap =
-                k->field[f].type == REGISTER_DAY_F ||
-                (k->field[f].type == REGISTER_CHOICE_F && utf8_count(e->value[f]) < 8);
-            cell->num = k->field[f].type == REGISTER_INT_F;
-            if (k->field[f].type == REGISTER_DAY_F)
-                cell->time = e->value[f];
-        }
-        cell = desk_cell(c->mem, t, row, register_state_zh(k, e->clock.state));
-        cell->chip = chip_of(e->clock.state);
-        cell->nowrap = true;
-        if (day_is_set(e->clock.due) && e->clock.state != REGISTER_DONE)
-            cell->sub = str_fmt(c->mem, "期限 %.*s", STR_ARG(day_iso(c->mem, e->clock.due)));
-        if (e->clock.publish_late)
-            cell->sub = S("答复应公开而逾期");
-        if (e->clock.state == REGISTER_LATE)
-            row->look = S("row-overdue");
-        else if (e->clock.state == REGISTER_SOON)
-            row->look = S("row-yellow");
-    }
-}
-
-/* What can be done with a register, and its years; of another unit one looks only. */
-static void list_links(struct ctx *c, struct desk_page *v, const struct register_kind *k,
-                       const struct unit *u, int year)
-{
-    struct str path = register_kind_path(c, k), part = desk_unit_part(c, u, "&");
-    int now = day_year(ctx_today(c));
-
-    if (u->id.n == c->actor.home.n && may_write(c, u->id)) {
-        desk_head_link(c->mem, &v->shell, S("登记"), str_concat(c->mem, path, S("/new")),
-                       S("plus"))
-            ->primary = true;
-        desk_head_link(c->mem, &v->shell, S("从表格导入"),
-                       str_concat(c->mem, path, S("/import")), S(""));
-    }
-    for (size_t i = 0; i < sizeof views / sizeof *views; i++)
-        if (str_eq(views[i].kind, k->id))
-            desk_head_link(c->mem, &v->shell, views[i].label,
-                           str_fmt(c->mem, "%.*s?year=%d%.*s", STR_ARG(views[i].path),
-                                   year ? year : now, STR_ARG(part)),
-                           S(""));
-    desk_head_link(c->mem, &v->shell, S("导出表格"),
-                   str_fmt(c->mem, "%.*s/table.csv%.*s", STR_ARG(path),
-                           STR_ARG(desk_unit_part(c, u, "?"))),
-                   S(""));
-    desk_tab(c->mem, v, S("全部"),
-             str_fmt(c->mem, "%.*s%.*s", STR_ARG(path), STR_ARG(desk_unit_part(c, u, "?"))),
-             !year);
-    for (int y = now; y > now - 6; y--)
-        desk_tab(c->mem, v, str_fmt(c->mem, "%d 年", y),
-                 str_fmt(c->mem, "%.*s?year=%d%.*s", STR_ARG(path), y, STR_ARG(part)),
-                 year == y);
-}
-
-static void registers_list(struct ctx *c, struct http_req *req, struct http_res *res)
-{
-    struct desk_page v = {0};
-    struct desk_table t = {.id = S("t-register")};
-    struct register_list l = {0};
-    struct register_kind k;
-    struct unit u = {0};
-    struct page_key key = desk_key_read(desk_query(c, req, "before"));
-    struct buf heads = buf_new(c->mem, 128);
-    int64_t year = 0;
-    if (!register_kind_of(c, req, &k))
-        return;
-    if (!str_int(desk_query(c, req, "year"), &year) || year < 1990 || year > 2200)
-        year = 0;
-    desk_unit(c, req, ACT_SEE_DESK, &u);
-    register_look(
-        c, &(struct register_ask){u.id, k.id, (int)year, {{(int32_t)key.at.s}, key.id}, PAGE},
-        &l);
-    desk_shell(c, req, k.label, &v.shell);
-    desk_crumb(c->mem, &v.shell, S("台账"), S("/desk/registers"));
-    v.shell.lead = k.about;
-    list_links(c, &v, &k, &u, (int)year);
-    buf_add(&heads, k.field[k.title].label);
-    for (int f = 0; f < k.n; f++)
-        if (k.field[f].in_list && f != k.title)
-            buf_fmt(&heads, "|%s%.*s", k.field[f].type == REGISTER_INT_F ? "#" : "",
-                    STR_ARG(k.field[f].label));
-    buf_lit(&heads, "|状态");
-    t.caption = k.label;
-    desk_heads(c->mem, &t, buf_str(&heads));
-    list_rows(c, &t, &l);
-    t.empty = year ? S("这一年还没有登记。") : S("还没有登记。");
-    if (l.total)
-        t.pager.says = str_fmt(c->mem, "共 %lld %.*s", (long long)l.total, STR_ARG(k.counter));
-    if (l.more) {
-        const struct register_row *last = &l.rows.p[l.rows.n - 1].row;
-        struct page_key next = {{last->day.n}, last->id};
-
-        t.pager.next = str_fmt(c->mem, "%.*s?year=%lld&before=%.*s%.*s",
-                               STR_ARG(register_kind_path(c, &k)), (long long)year,
-                               STR_ARG(desk_key_write(c->mem, &next)),
-                               STR_ARG(desk_unit_part(c, &u, "&")));
-    }
-    if (key.id)
-        t.pager.first = register_kind_path(c, &k);
-    desk_block(c->mem, &v)->table = &t;
-    desk_show(c, req, res, &v);
-}
-
-static void registers_csv(struct ctx *c, struct http_req *req, struct http_res *res)
-{
-    struct register_kind k;
-    struct register_list l = {0};
-    struct unit u = {0};
-
-    if (!register_kind_of(c, req, &k))
-        return;
-    desk_unit(c, req, ACT_SEE_DESK, &u);
-    register_look(c, &(struct register_ask){u.id, k.id, 0, {{0}, 0}, REGISTER_MOST}, &l);
-    if (c->fail.code)
-        return;
-    res->type = S("text/csv; charset=utf-8");
-    res->no_store = true;
-    res->download = str_fmt(c->mem, "%.*s-%.*s.csv", STR_ARG(u.code), STR_ARG(k.label));
-    res->body = buf_new(c->mem, 4096);
-    buf_add(&res->body, register_csv(c->mem, &k, &l.rows));
 }
 
 /* --- one row */
@@ -425,7 +272,7 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
     struct str path = fresh ? str_fmt(c->mem, "%.*s/new", STR_ARG(register_kind_path(c, k)))
                             : str_fmt(c->mem, "%.*s/%lld", STR_ARG(register_kind_path(c, k)),
                                       (long long)e->row.id);
-    bool writes = fresh || (!e->row.removed_at.s && may_write(c, e->row.unit));
+    bool writes = fresh || (!e->row.removed_at.s && register_may_write(c, e->row.unit));
     struct desk_form *form = row_form(c, req, k, path, seen, value, error, e->row.document);
     struct desk_course *course = NEW(c->mem, struct desk_course, 1);
     struct desk_alert alert = {0};
@@ -438,7 +285,7 @@ static void show_row(struct ctx *c, const struct http_req *req, struct http_res 
     desk_crumb(c->mem, &v.shell, k->label, register_kind_path(c, k));
     if (!fresh) {
         v.shell.chip = register_state_zh(k, e->clock.state);
-        v.shell.chip_look = chip_of(e->clock.state);
+        v.shell.chip_look = register_chip(e->clock.state);
         if (day_is_set(e->clock.due))
             v.shell.lead =
                 str_fmt(c->mem, "期限 %.*s（%.*s）", STR_ARG(day_zh(c->mem, e->clock.due)),
@@ -591,8 +438,8 @@ static void registers_drop(struct ctx *c, struct http_req *req, struct http_res 
 /* clang-format off */
 static const struct route routes[] = {
     {"GET",  LIT("/desk/registers"),                   ACT_SEE_DESK, NULL,         registers_index,       LANE_QUICK},
-    {"GET",  LIT("/desk/registers/{kind}"),            ACT_SEE_DESK, NULL,         registers_list,        LANE_QUICK},
-    {"GET",  LIT("/desk/registers/{kind}/table.csv"),  ACT_SEE_DESK, NULL,         registers_csv,         LANE_QUICK},
+    {"GET",  LIT("/desk/registers/{kind}"),            ACT_SEE_DESK, NULL,         register_list_page,       LANE_QUICK},
+    {"GET",  LIT("/desk/registers/{kind}/table.csv"),  ACT_SEE_DESK, NULL,         register_list_csv,        LANE_QUICK},
     {"GET",  LIT("/desk/registers/{kind}/new"),        ACT_REGISTER, NULL,         registers_new,         LANE_QUICK},
     {"POST", LIT("/desk/registers/{kind}/new"),        ACT_REGISTER, &save_form,   registers_add,         LANE_QUICK},
     {"GET",  LIT("/desk/registers/{kind}/{id}"),       ACT_SEE_DESK, NULL,         registers_row,         LANE_QUICK},

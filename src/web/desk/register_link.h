@@ -19,5 +19,12 @@ struct str register_link_path(struct ctx *c, struct str kind, const struct regis
 /* The row's page once more, after something could not be done (register.c). */
 void register_show_again(struct ctx *c, struct http_req *req, struct http_res *res,
                          int64_t entry, const struct fail *why);
+/* The chip of a row's state. */
+struct str register_chip(enum register_state s);
+/* May this user write into the unit's registers? */
+bool register_may_write(struct ctx *c, struct unit_id unit);
+/* The rows of one register, and the same as CSV (register_list.c). */
+void register_list_page(struct ctx *c, struct http_req *req, struct http_res *res);
+void register_list_csv(struct ctx *c, struct http_req *req, struct http_res *res);
 
 #endif
