@@ -80,6 +80,14 @@ export default async function (t) {
     await admin.waitForLoadState();
   }
   const all = await enter('district');
+  for (const list of ['/desk/docs', '/desk/registers/proposal']) {
+    await all.goto(`${app.url}${list}?unit=rmtzx`);
+    await all.fill('#f-q', '方言');
+    await all.click('form.filter button[type=submit]');
+    await all.waitForURL('**q=*');
+    t.has(all.url(), 'unit=rmtzx', `${list}: who searches another unit's list stays with that unit`);
+  }
+  t.is(await all.locator('main tbody tr').count(), 1, 'of the proposals the one with these words is found');
   t.is((await all.goto(`${app.url}/desk/`)).status(), 200, 'who holds every role has a first page');
   for (const words of ['全区今年公开', '待审核', '我的草稿', '逾期未公开', '需要处理的设置', '最近的操作'])
     t.has(await all.textContent('main'), words, `with ${words}`);
