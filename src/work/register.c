@@ -241,7 +241,7 @@ static void entries(struct ctx *c, const struct register_kind *k,
     }
 }
 
-/* Are all of the words, set apart by blanks, in some field of the row? */
+/* Are all of the words, set apart by blanks of either width, in some field of the row? */
 static bool has_words(const struct register_kind *k, const struct register_entry *e,
                       struct str words)
 {
@@ -262,6 +262,7 @@ static void look_for(struct ctx *c, const struct register_ask *a, struct day fro
 {
     struct register_row_list rows = {0};
     struct register_entry_list all = {0};
+    struct str words = str_replace(c->mem, a->words, S("\u3000"), S(" "));
     isize cap = 0;
 
     register_page(c, a->unit, out->kind.id, from, until, (struct register_key){0},
@@ -272,7 +273,7 @@ static void look_for(struct ctx *c, const struct register_ask *a, struct day fro
         bool behind = !a->before.id || r->day.n < a->before.day.n ||
                       (r->day.n == a->before.day.n && r->id < a->before.id);
 
-        if (!has_words(&out->kind, &all.p[i], a->words))
+        if (!has_words(&out->kind, &all.p[i], words))
             continue;
         out->total++;
         if (!behind)

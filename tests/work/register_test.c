@@ -252,7 +252,7 @@ static const struct {
 } looks[] = {
     {2026, LIT("甲"), 1},      {2026, LIT("会议"), 1},      {2025, LIT("会议"), 2},
     {2025, LIT("会议 戊"), 1}, {2025, LIT("戊 本单位"), 0}, {2025, LIT("甲"), 0},
-    {2026, LIT(" 上级 "), 1},
+    {2026, LIT(" 上级 "), 1},  {2025, LIT("会议　戊"), 1},
 };
 
 /* A table of more lines than one import takes. */
