@@ -355,6 +355,25 @@ static void by_place(struct arena *mem, struct found *f, struct report *out)
     }
 }
 
+/* Labels of several rows in one cell, the rows behind it without any: a line between them was not
+ * seen, and which row the figures belong to is not known. */
+static bool several_labels(struct arena *mem, const struct found *f, int i)
+{
+    const struct obs *o = &f->obs[i];
+    struct arena scratch = *mem;
+    struct label words;
+
+    if (o->run->place != PLACE_GRID || i + 1 >= f->n || f->obs[i + 1].run->own.n ||
+        !f->obs[i + 1].figures)
+        return false;
+    label_of(&scratch, o->run->own, &words);
+    for (int j = 0; j < f->lines; j++)
+        if (j != o->line && !f->line[j].head && f->brief[j].n > 1 &&
+            label_has(&words, &f->brief[j]) && !label_has(&f->label[o->line], &f->brief[j]))
+            return true;
+    return false;
+}
+
 static bool same_label(struct arena *mem, const struct found *f, int line, struct str words)
 {
     struct arena scratch = *mem;
@@ -505,7 +524,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
         struct obs *o = &f->obs[i];
         struct cell cell[7];
 
-        if (o->line < 0) {
+        if (o->line < 0 || several_labels(mem, f, i)) {
             if (o->figures && !lost++)
                 first_lost = o;
             continue;

@@ -491,6 +491,9 @@ static bool outcome_one(struct arena *mem, struct text_state *st, const struct t
             outcome_slots(mem, st->r, f, joined);
         outcome_slots(mem, st->r, f, (int)i);
         text_actual(st->r, f);
+        /* 因本机关不掌握相关信息无法提供4件: for one reason of several. */
+        if (!f->agrees && text_has_any(clause, "不掌握 没有现成 不明确"))
+            drop_last(st->out);
         return true;
     }
     return false;
@@ -538,7 +541,8 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
     struct report_figure *f;
     const char *address;
 
-    if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件") || of_other(st, t, n))
+    if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件") || of_other(st, t, n) ||
+        str_starts(clause, S("代"))) /* 代区政府答复8件 */
         return false;
     address = carried(st->r, clause);
     if (!address && text_new(clause))
@@ -554,6 +558,16 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
     text_slot(f, address);
     text_actual(st->r, f);
     with_next(st->r, f, t, n);
+    if (!f->agrees && str_eq(clause, S("结转"))) { /* 新收21件、结转2件: from last year */
+        f->slots = 0;
+        text_slot(f, "T3.2/sum");
+        text_actual(st->r, f);
+        if (f->agrees)
+            return true;
+        f->slots = 0;
+        text_slot(f, address);
+        text_actual(st->r, f);
+    }
     if (!f->agrees && text_without_carried(st, t, n, f))
         drop_last(st->out);
     return true;

@@ -133,6 +133,9 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
     bool rec = str_has(clause, S("复议")), lit = text_has_any(clause, "诉讼 应诉 起诉");
     struct report_figure *f;
 
+    /* 其中被复议机关维持3件: who decided, not another count. */
+    if (st->dispute_text == t && text_has_any(clause, "复议机关维持 复议机关纠正"))
+        rec = false;
     if ((!str_has(all, S("公开")) && !goes_on(st, t, n) && !text_about_four(t, n)) ||
         text_other_time(st->r, t, n) || text_dispute_elsewhere(all, clause))
         return false;
