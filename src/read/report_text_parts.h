@@ -18,6 +18,12 @@ struct text {
     LIST(struct number) numbers;
     isize cap;
 };
+/* The measure word that begins at `at` (件, 条 …); empty: none. */
+struct str text_measure_at(struct str s, isize at);
+/* 5.2万件, 18万条: the number that it is about, and the unit of its last digit; *at is then behind 万. False for anything else,
+ * and nothing is changed. */
+bool text_ten_thousands(struct str s, isize *at, int64_t *value, int64_t *about);
+
 /* What the sentences so far have told. */
 struct text_state {
     const struct report *r;
