@@ -235,7 +235,7 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
     if (!(text_has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
           text_of_all(clause) || text_alone(t, n)) ||
         !text_has_any(clause, "申请 依申请") ||
-        text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复") ||
+        text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复 不予受理 重复申请") ||
         text_has_any(clause, channels) || text_has_any(clause, other_matters) ||
         (str_eq(n->measure, S("人次")) && text_has_any(clause, visits)) ||
         (!text_has_any(clause, "公开 依申请") && clause.n > 36) ||
