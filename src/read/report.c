@@ -89,6 +89,11 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
         read_docx_seen(mem, z, &doc, why);
     else if (ooxml_has(z, "xl/workbook.xml"))
         read_xlsx_seen(mem, z, &doc, why);
+    else if (ooxml_has(z, "OFD.xml"))
+        fail_set(why, ERR_UNREADABLE, "", "是 OFD 文件，请另存为 .docx、.xlsx 或 .pdf");
+    else if (ooxml_has(z, "content.xml"))
+        fail_set(why, ERR_UNREADABLE, "",
+                 "是 .odt 或 .ods 文件，请另存为 .docx、.xlsx 或 .pdf");
     else
         fail_set(why, ERR_UNREADABLE, "", "是压缩包，但不是 .docx 或 .xlsx 文件");
     if (!why->code)
@@ -136,6 +141,8 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
     if (starts(bytes, "\xd0\xcf\x11\xe0", 4))
         return fail_set(why, ERR_UNREADABLE, "",
                         "是旧版的 .doc 或 .xls 文件，请另存为 .docx 或 .xlsx");
+    if (starts(bytes, "{\\rtf", 5))
+        return fail_set(why, ERR_UNREADABLE, "", "是 RTF 文件，请另存为 .docx、.html 或文本");
     if (starts(bytes, "\x89PNG", 4) || starts(bytes, "\xff\xd8\xff", 3) ||
         starts(bytes, "GIF8", 4) || starts(bytes, "BM", 2))
         return fail_set(why, ERR_UNREADABLE, "", "是图片，没有文字可读");
@@ -189,7 +196,8 @@ static enum err read_shown(struct arena *mem, struct str bytes, struct report *o
 static enum err read_page(struct arena *mem, struct str bytes, struct report *out,
                           struct fail *why)
 {
-    bool answer = str_starts(str_trim_wide(str_slice(bytes, 0, 64)), S("{"));
+    bool answer = str_starts(str_trim_wide(str_slice(bytes, 0, 64)), S("{")) &&
+                  !starts(bytes, "{\\rtf", 5);
     struct str page;
 
     *out = (struct report){0};

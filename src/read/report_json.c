@@ -95,7 +95,7 @@ bool report_is_json(struct str bytes)
     struct str s = str_trim_wide(str_slice(bytes, 0, 64));
 
     /* What a site's interface answers may hold a whole page: that is no data of a report. */
-    return s.n && s.p[0] == '{' &&
+    return s.n && s.p[0] == '{' && !str_starts(s, S("{\\rtf")) &&
            (!str_has(bytes, S("table")) || str_has(bytes, S("\"cells\"")));
 }
 

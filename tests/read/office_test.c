@@ -287,9 +287,35 @@ static void beside_text(struct test *t)
     test_end(t);
 }
 
+/* A report in another kind of file: which one it is, and as what it is to be saved. */
+static void other_kinds(struct test *t)
+{
+    static const struct {
+        struct part part;
+        struct str says;
+    } rows[] = {
+        {{"OFD.xml", LIT("<OFD/>")}, LIT("是 OFD 文件，请另存为")},
+        {{"content.xml", LIT("<office/>")}, LIT("是 .odt 或 .ods 文件，请另存为")},
+        {{"readme.txt", LIT("无")}, LIT("不是 .docx 或 .xlsx")},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report *r;
+        struct fail why = {0};
+
+        test_case(t, "a report as a zip of %s is refused with what to do", rows[i].part.name);
+        r = NEW(&t->mem, struct report, 1);
+        CHECK_INT(t, report_read(&t->mem, zipped(t, &rows[i].part, 1), r, &why),
+                  ERR_UNREADABLE);
+        CHECK(t, str_has(str_of(why.what), rows[i].says));
+    }
+    test_end(t);
+}
+
 void test_read_office(struct test *t)
 {
     good(t);
     beside_text(t);
     refused(t);
+    other_kinds(t);
 }

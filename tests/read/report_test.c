@@ -269,6 +269,7 @@ static void refusals(struct test *t)
         {LIT(""), LIT("空")},
         {LIT("\xd0\xcf\x11\xe0 old"), LIT(".doc")},
         {LIT("\x89PNG....."), LIT("图片")},
+        {LIT("{\\rtf1\\ansi 2023}"), LIT("RTF")},
         {LIT("今天天气不错"), LIT("没有找到")},
         {LIT("<html><body><p>年度报告</p></body></html>"), LIT("没有找到")},
     };
