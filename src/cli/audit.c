@@ -35,7 +35,8 @@ const struct cli_help help_audit = {
         "逐条相连，改动、删除、插入任何一条都会被发现；只有末尾被整段\n"
         "删去时，要靠早先记下的链头（verify 打印的就是，可以存成文件，用 --heads 给回）。\n"
         "发现不一致时结束状态是 1。--json：verify 是 sound units entries heads[unit seq hash]\n"
-        "fault；log 每行一个对象；derive 是 differences[what id stored derived]。",
+        "fault；log 每行一个对象；derive 是 differences[what id stored derived]；\n"
+        "routes 是 routes[method path action roles[]]。",
     .options = options,
     .verbs = verbs,
     .examples = "gongkai audit verify > 链头.txt\n"
@@ -46,8 +47,14 @@ const struct cli_help help_audit = {
 /* Needs no data folder: it is what the program itself lets pass. */
 static int routes(struct cli *c)
 {
-    if (cli_expect(c, 0, 0) == OK)
+    if (cli_expect(c, 0, 0) != OK)
+        return cli_end(c, false);
+    if (!c->json) {
         cli_put(c, route_reach(c->mem, &all_routes));
+        return cli_end(c, false);
+    }
+    route_reach_json(cli_json(c), c->mem, &all_routes);
+    cli_json_end(c);
     return cli_end(c, false);
 }
 

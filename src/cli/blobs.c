@@ -28,7 +28,7 @@ const struct cli_help help_blobs = {
         "bucket、access_key、secret_key、ca，一行一个，写成 名称 = 值。\n"
         "move 逐个核对摘要再写，写完读回再核对；中途断了，再来一次就接着搬；原处的文件不删。\n"
         "服务正在运行时也可以搬，搬完重新启动服务，再搬一次中间新增的。\n"
-        "--json：kind files copied bytes。",
+        "--json：kind files copied bytes（show 只有 kind）。",
     .options = options,
     .verbs = verbs,
     .examples = "gongkai blobs show\n"
@@ -61,12 +61,27 @@ static void tell(struct cli *c, struct str kind, const char *what, const struct 
     cli_json_end(c);
 }
 
+static void tell_kind(struct cli *c, struct str kind)
+{
+    struct json_out *j;
+
+    if (!c->json) {
+        cli_print(c, "%.*s\n", STR_ARG(kind));
+        return;
+    }
+    j = cli_json(c);
+    jout_object(j);
+    jout_put_str(j, "kind", kind);
+    jout_end(j);
+    cli_json_end(c);
+}
+
 static int show(struct cli *c)
 {
     struct data d;
 
     if (cli_expect(c, 0, 0) == OK && data_open(c, DATA_READ, &d) == OK)
-        cli_print(c, "%.*s\n", STR_ARG(blob_kind_name(blobs_store(d.blobs)->kind)));
+        tell_kind(c, blob_kind_name(blobs_store(d.blobs)->kind));
     return cli_end(c, false);
 }
 

@@ -232,22 +232,60 @@ static void reach_line(struct buf *b, const struct route *r)
     buf_char(b, '\n');
 }
 
-struct str route_reach(struct arena *mem, const struct route_set *set)
+/* All of them, by path; how many. */
+static int routes_by_path(struct arena *mem, const struct route_set *set,
+                          const struct route ***out)
 {
-    struct buf b = buf_new(mem, 1 << 14);
-    const struct route **all;
     int n = 0;
 
     for (int f = 0; f < set->n; f++)
         n += set->table[f]->n;
-    all = NEW(mem, const struct route *, n + 1);
+    *out = NEW(mem, const struct route *, n + 1);
     n = 0;
     for (int f = 0; f < set->n; f++)
         for (int i = 0; i < set->table[f]->n; i++)
-            all[n++] = &set->table[f]->route[i];
-    qsort(all, (size_t)n, sizeof *all, by_path);
+            (*out)[n++] = &set->table[f]->route[i];
+    qsort(*out, (size_t)n, sizeof **out, by_path);
+    return n;
+}
+
+struct str route_reach(struct arena *mem, const struct route_set *set)
+{
+    struct buf b = buf_new(mem, 1 << 14);
+    const struct route **all;
+    int n = routes_by_path(mem, set, &all);
+
     buf_lit(&b, "# method, path, action: who gets in (public: everybody)\n");
     for (int i = 0; i < n; i++)
         reach_line(&b, all[i]);
     return buf_str(&b);
+}
+
+void route_reach_json(struct json_out *j, struct arena *mem, const struct route_set *set)
+{
+    const struct route **all;
+    int n = routes_by_path(mem, set, &all);
+
+    jout_object(j);
+    jout_key(j, "routes");
+    jout_array(j);
+    for (int i = 0; i < n; i++) {
+        jout_object(j);
+        jout_put_str(j, "method", str_of(all[i]->method));
+        jout_put_str(j, "path", all[i]->path);
+        jout_put_str(j, "action", action_name(all[i]->act));
+        jout_key(j, "roles");
+        jout_array(j);
+        for (int role = ROLE_NONE; role < ROLE__MAX; role++) {
+            if (!permit_role((enum role)role, all[i]->act))
+                continue;
+            jout_str(j, role_name((enum role)role));
+            if (role == ROLE_NONE)
+                break; /* everybody */
+        }
+        jout_end(j);
+        jout_end(j);
+    }
+    jout_end(j);
+    jout_end(j);
 }

@@ -8,6 +8,7 @@
 #ifndef WEB_ROUTE_H
 #define WEB_ROUTE_H
 
+#include "base/json.h"
 #include "law/permit.h"
 #include "web/http.h"
 
@@ -59,5 +60,7 @@ void route_run(struct ctx *c, struct http_req *req, struct str body, struct http
 void route_dispatch(struct ctx *c, struct http_req *req, struct str body, struct http_res *res);
 /* What the public may do, and each role, route by route: the text of `gongkai audit routes`. */
 struct str route_reach(struct arena *mem, const struct route_set *set);
+/* The same as {"routes":[{"method","path","action","roles":[]}]}. */
+void route_reach_json(struct json_out *j, struct arena *mem, const struct route_set *set);
 
 #endif
