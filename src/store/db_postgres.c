@@ -97,8 +97,9 @@ static void quiet(void *p, const char *message)
 }
 
 /* One try; false: the story is in the connection, if there is one. A server that falls silent, which closes nothing, is given
- * up after some four seconds, less than anybody waits for a connection of the pool (busy_ms). What the address says wins:
- * it stands behind these. */
+ * up by readers after some three seconds, well before nobody waits any longer for a connection of the pool (busy_ms).
+ * Writers wait eight: a server that is busy, and takes nothing of a long COPY meanwhile, looks the same. What the address
+ * says wins: it stands behind these. */
 static bool dial(struct db_link *l, const char *attrs)
 {
     static const char *const key[] = {"connect_timeout",      "keepalives_idle",
@@ -106,7 +107,8 @@ static bool dial(struct db_link *l, const char *attrs)
                                       "tcp_user_timeout",     "dbname",
                                       "client_encoding",      "fallback_application_name",
                                       "target_session_attrs", NULL};
-    const char *const value[] = {"2",           "2",    "1",       "2",   "4000",
+    const char *patience = l->write ? "8000" : "3000";
+    const char *const value[] = {"2",           "2",    "1",       "2",   patience,
                                  db_url(l->db), "UTF8", "gongkai", attrs, NULL};
 
     PQfinish(conn(l));
@@ -131,7 +133,7 @@ static void end_when_silent(struct db_link *l)
 {
     PGresult *r =
         PQexec(conn(l), "SET tcp_keepalives_idle = 6; SET tcp_keepalives_interval = 2;"
-                        "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000");
+                        "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 20000");
 
     PQclear(r);
 }
