@@ -118,8 +118,7 @@ const ready = async () => {
 };
 const startLoad = async () => {
   const load = [reader(1), reader(2), ...Array.from({ length: 12 }, citizen)];
-  await goesOn('at first', 60);
-  await sleep(3000);
+  await until('filing at the usual pace', 60, () => ledger.length + told.n > 60);
   check(!told.n, 'before: every filing is taken', [...told.other].join('\n'));
   for (const r of Object.values(read)) Object.assign(r, { n: 0, bad: 0, slowest: 0 });
   return load;
@@ -147,15 +146,14 @@ async function primary() {
   await sleep(seconds * 1000);
   const refused = { ...told };
   pages(`${seconds} s without the primary`);
-  check(refused.n > 12 && refused.whole === refused.n, `${refused.n} filings refused, ${refused.whole} of them by 503 with Retry-After and what was typed, the slowest after ${refused.slowest} ms`,
+  check(refused.n > seconds / 5 && refused.whole === refused.n, `${refused.n} filings refused, ${refused.whole} of them by 503 with Retry-After and what was typed, the slowest after ${refused.slowest} ms`,
     [...told.other].join('\n'));
   check(refused.slowest < 25000, 'nobody waited longer than 25 s to be told');
   sound();
   const took = await goesOn('afterwards', 60);
   check(took < 15000, `filing went on ${took} ms after the network was back`);
   const at = ledger.length;
-  await sleep(15000);
-  check(ledger.length - at > 50, `and keeps going on: ${ledger.length - at} filings in 15 s`);
+  await until('filing at the usual pace again', 15, () => ledger.length - at > 500).then(() => check(true, 'and keeps going on: 500 filings within 15 s'));
   check(cluster.instances.every((c, i) => c.pid === pids[i] && c.exitCode === null && c.signalCode === null), 'nothing was started anew');
   await until('somebody does the patrol', 90, async () => await cluster.owner('clock') >= 0).then(() => check(true, 'somebody does the patrol again'));
   on = false;

@@ -59,6 +59,36 @@ static bool within(struct day d, struct day from, struct day until)
     return day_is_set(d) && d.n >= from.n && d.n <= until.n;
 }
 
+/* The cases behind a cell of one outcome, of all kinds and of one: all that there are, the first closed first; no more
+ * than are asked for. */
+static void behind(struct test *t, const struct cast *k, const struct row_list *rows,
+                   struct day from, struct day until, struct str outcome, struct str kind)
+{
+    struct ctx c = cast_ctx(t, k, WHO_SYSTEM);
+    struct request_list all = {0}, two = {0};
+    isize n = 0;
+
+    for (isize i = 0; i < rows->n; i++) {
+        const struct row *r = &rows->p[i];
+
+        n += !r->correction && day_is_set(r->received) && within(r->closed, from, until) &&
+             str_eq(r->outcome, outcome) && (!kind.n || str_eq(r->kind, kind));
+    }
+    db_begin_read(&c);
+    request_behind(&c, k->unit, S("closed"), outcome, kind, from, until, 1000, &all);
+    request_behind(&c, k->unit, S("closed"), outcome, kind, from, until, 2, &two);
+    db_end(&c);
+    CHECK_OK(t, &c.fail);
+    CHECK_INT(t, all.n, n);
+    for (isize i = 1; i < all.n; i++)
+        CHECK(t, all.p[i - 1].closed.n < all.p[i].closed.n ||
+                     (all.p[i - 1].closed.n == all.p[i].closed.n &&
+                      all.p[i - 1].id.n < all.p[i].id.n));
+    CHECK_INT(t, two.n, n < 2 ? n : 2);
+    for (isize i = 0; i < two.n && i < all.n; i++)
+        CHECK_INT(t, two.p[i].id.n, all.p[i].id.n);
+}
+
 /* By the definitions, case after case: received in the period, carried into it, closed in it. */
 static void slow(const struct row_list *rows, struct day from, struct day until,
                  int64_t t3[T3_ROWS][T3_COLS], int64_t days[100], int64_t *late)
@@ -122,6 +152,8 @@ static void same(struct test *t, const struct cast *k, struct day from, struct d
     }
     for (int i = 0; i < 100; i++)
         CHECK_INT(t, days[i], 0);
+    behind(t, k, &rows, from, until, S("O02"), S(""));
+    behind(t, k, &rows, from, until, S("O02"), S("nat"));
 }
 
 static void counts(struct test *t, const struct cast *k, struct day today)

@@ -2,7 +2,7 @@
 /* version_shown_test.c - the version that the public sees, by its row and by its number */
 #include "store/version_shown.h"
 
-#include "tests/work/cast.h"
+#include "cast.h"
 
 static struct str seen(struct test *t, const struct cast *k, const struct document *d)
 {

@@ -172,7 +172,10 @@ void register_list_page(struct ctx *c, struct http_req *req, struct http_res *re
             STR_ARG(words_part(c, words)), STR_ARG(desk_unit_part(c, &u, "&")));
     }
     if (key.id)
-        t.pager.first = register_kind_path(c, &k);
+        t.pager.first =
+            str_fmt(c->mem, "%.*s?year=%lld%.*s%.*s", STR_ARG(register_kind_path(c, &k)),
+                    (long long)year, STR_ARG(words_part(c, words)),
+                    STR_ARG(desk_unit_part(c, &u, "&")));
     desk_block(c->mem, &v)->filter = search_of(c, &k, &u, year, words);
     desk_block(c->mem, &v)->table = &t;
     desk_show(c, req, res, &v);
