@@ -47,9 +47,25 @@ function within(test) {
   return Promise.race([test, late]).finally(() => clearTimeout(timer));
 }
 
+// A click that leads to another page is over for the driver as soon as the first of it has come: a page that is read
+// then has a head and no body. Here it is over when the page is.
+function wholePages(frame) {
+  const kind = Object.getPrototypeOf(frame);
+  for (const name of ['click', 'press']) {
+    const act = kind[name];
+    kind[name] = async function (...how) {
+      await act.apply(this, how);
+      await this.waitForLoadState('domcontentloaded').catch(() => {}); // closed by the click
+    };
+  }
+}
+
 // One browser and one district; run(file, tell) tests a file, telling of each check.
 async function tester() {
   const browser = await chromium.launch(browserOptions);
+  const first = await browser.newPage();
+  wholePages(first.mainFrame());
+  await first.close();
   const newContext = browser.newContext.bind(browser);
   browser.newContext = async (...options) => {
     const context = await newContext(...options);
