@@ -6,11 +6,13 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <grp.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <linux/landlock.h>
 #include <pwd.h>
 #include <seccomp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -71,6 +73,7 @@ static bool keep_search(void)
 enum err harden_drop(const char *user, const char *folder, char note[300], struct fail *why)
 {
     const struct passwd *to;
+    char whole[PATH_MAX];
     bool reachable;
 
     note[0] = 0;
@@ -89,18 +92,21 @@ enum err harden_drop(const char *user, const char *folder, char note[300], struc
     if (give(folder, to, 0))
         return fail_set(why, ERR_IO, folder, "不能把数据目录交给用户 %s：%s", to->pw_name,
                         strerror(errno));
+    /* A relative name passes by the folders above the one we stand in; the database's is opened by its whole name. */
+    if (!realpath(folder, whole))
+        return fail_set(why, ERR_IO, folder, "%s", strerror(errno));
     prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
     if (setgroups(0, NULL) || setresgid(to->pw_gid, to->pw_gid, to->pw_gid) ||
         setresuid(to->pw_uid, to->pw_uid, to->pw_uid))
         return fail_set(why, ERR_IO, "user", "不能改为用户 %s 运行：%s", to->pw_name,
                         strerror(errno));
-    reachable = access(folder, R_OK | W_OK | X_OK) == 0;
+    reachable = faccessat(AT_FDCWD, whole, R_OK | W_OK | X_OK, AT_EACCESS) == 0;
     if (reachable) {
         struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
         struct __user_cap_data_struct none[2] = {{0}};
 
         syscall(SYS_capset, &head, none);
-    } else if (!keep_search() || access(folder, F_OK)) {
+    } else if (!keep_search() || faccessat(AT_FDCWD, whole, F_OK, AT_EACCESS)) {
         return fail_set(
             why, ERR_IO, folder,
             "用户 %s 不能进入数据目录的上级目录，请换一个目录，或用 --user 指明用户",

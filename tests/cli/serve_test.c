@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -59,18 +60,23 @@ struct served {
     int port, err;
 };
 
-/* Starts a server on a free port; `most` > 0: no file of it may grow beyond that. */
-static bool start(struct test *t, const char *data, rlim_t most, struct served *s)
+/* Starts a server on a free port, in the folder `within` unless that is NULL; `most` > 0: no file of it may grow beyond that. */
+static bool start_in(struct test *t, const char *within, const char *data, rlim_t most,
+                     struct served *s)
 {
+    char whole[PATH_MAX];
     int err[2];
     struct buf said = buf_new(&t->mem, 4096);
 
-    if (pipe(err))
+    if (!realpath(program(), whole) || pipe(err))
         return CHECK(t, !"pipe");
     fflush(stdout);
     s->pid = fork();
     if (s->pid == 0) {
         struct rlimit r = {most, most};
+
+        if (within && chdir(within))
+            _exit(126);
 
         dup2(err[1], 2);
         dup2(err[1], 1);
@@ -80,7 +86,7 @@ static bool start(struct test *t, const char *data, rlim_t most, struct served *
             signal(SIGXFSZ, SIG_IGN);
             setrlimit(RLIMIT_FSIZE, &r);
         }
-        execl(program(), "gongkai", "serve", "--listen", "127.0.0.1:0", "--trust", "127.0.0.1",
+        execl(whole, "gongkai", "serve", "--listen", "127.0.0.1:0", "--trust", "127.0.0.1",
               "--data", data, (char *)NULL);
         _exit(127);
     }
@@ -111,6 +117,11 @@ static bool start(struct test *t, const char *data, rlim_t most, struct served *
     }
     CHECK_STR(t, buf_str(&said), S("a started server"));
     return false;
+}
+
+static bool start(struct test *t, const char *data, rlim_t most, struct served *s)
+{
+    return start_in(t, NULL, data, most, s);
 }
 
 static void stop(struct test *t, struct served *s)
@@ -428,6 +439,34 @@ static void root(struct test *t, const char *folder)
     stop(t, &s);
 }
 
+/* What root has checked out stands in root's own home, which is closed to others. */
+static void closed(struct test *t, const char *folder)
+{
+    static const char *const named[] = {"the whole name", "a name from within"};
+    char home[400], data[512];
+
+    for (int i = 0; i < 2; i++) {
+        struct served s = {0};
+
+        test_case(t, "started by root, in a folder that is closed to others: %s", named[i]);
+        if (geteuid() != 0) {
+            test_skip(t, "not root");
+            continue;
+        }
+        snprintf(home, sizeof home, "%s/closed-%d", folder, i);
+        snprintf(data, sizeof data, "%s/data", home);
+        CHECK(t, mkdir(home, 0700) == 0);
+        says(t, run(t, data, "unit add qzf 示范区人民政府 --kind government"), 0, "");
+        if (!start_in(t, home, i ? "data" : data, 0, &s))
+            continue;
+        CHECK(t, !str_starts(status_of(t, s.pid, "Uid:"), S("0\t")));
+        CHECK(t, str_has(get(t, &s, "/gongkai/"), S("HTTP/1.1 200")));
+        /* to pass and to read, nothing else */
+        CHECK_STR(t, status_of(t, s.pid, "CapEff:"), S("0000000000000004"));
+        stop(t, &s);
+    }
+}
+
 void test_cli_serve(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -442,4 +481,5 @@ void test_cli_serve(struct test *t)
     read_only(t, data);
     newer(t, folder);
     root(t, folder);
+    closed(t, folder);
 }
