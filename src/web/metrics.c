@@ -15,6 +15,7 @@
 #include "store/outbox.h"
 #include "web/cache.h"
 #include "web/job.h"
+#include "work/backup_log.h"
 
 struct metrics {
     struct server *s;
@@ -112,6 +113,7 @@ static void write_database(struct server *s, struct ctx *c, struct buf *b)
     struct app *app = s->app;
     static const char *const pools[] = {"read", "write"};
     struct db_figures f = {0};
+    struct backup_log last = {0};
     int64_t waiting = 0, failed = 0;
     bool up = false;
 
@@ -120,6 +122,7 @@ static void write_database(struct server *s, struct ctx *c, struct buf *b)
     if (db_begin_read(c) == OK) {
         waiting = outbox_count(c, (struct unit_id){0}, S("waiting"));
         failed = outbox_count(c, (struct unit_id){0}, S("failed"));
+        backup_log_last(c, &last);
     }
     up = db_end(c) == OK;
     c->fail = (struct fail){0};
@@ -166,6 +169,10 @@ static void write_database(struct server *s, struct ctx *c, struct buf *b)
     buf_fmt(b,
             "gongkai_outbox{state=\"waiting\"} %lld\ngongkai_outbox{state=\"failed\"} %lld\n",
             (long long)waiting, (long long)failed);
+    one(b, "backup_last_success_timestamp_seconds", "gauge",
+        "When the last backup ended that was made; 0: never.", last.done.s);
+    one(b, "backup_last_failure_timestamp_seconds", "gauge",
+        "When one broke off after that; 0: none has.", last.broken.s);
 }
 
 static void write_chores(struct app *app, struct buf *b)

@@ -96,6 +96,7 @@ static const struct word actions[] = {
     {LIT("redaction_saved"), LIT("保存遮盖")}, {LIT("redaction_made"), LIT("生成遮盖后的文件")},
     {LIT("redaction_attached"), LIT("附上遮盖后的文件")}, {LIT("wording_reset"), LIT("恢复文书用语")},
     {LIT("opinion_contact_seen"), LIT("查看提意见人联系方式")},
+    {LIT("backup"), LIT("备份完成")},            {LIT("backup_failed"), LIT("备份中断")},
 };
 static const struct word objects[] = {
     {LIT("document"), LIT("信息")},   {LIT("account"), LIT("用户")},    {LIT("unit"), LIT("单位")},
@@ -109,6 +110,7 @@ static const struct word objects[] = {
     {LIT("keyring"), LIT("密钥")},    {LIT("letter_text"), LIT("文书模板")}, {LIT("push"), LIT("推送")},
     {LIT("post"), LIT("推文")},
     {LIT("redaction"), LIT("遮盖")},  {LIT("erasure"), LIT("销毁清单")}, {LIT("channel"), LIT("渠道")},
+    {LIT("backup"), LIT("备份")},
 };
 static const struct word keys[] = {
     {LIT("name"), LIT("名称")}, {LIT("login"), LIT("用户名")}, {LIT("kind"), LIT("种类")}, {LIT("code"), LIT("代码")},
@@ -127,6 +129,7 @@ static const struct word keys[] = {
     {LIT("reason"), LIT("理由")}, {LIT("value"), LIT("值")}, {LIT("way"), LIT("送达方式")}, {LIT("note"), LIT("说明")},
     {LIT("n"), LIT("天数")}, {LIT("approval"), LIT("批准")}, {LIT("approved"), LIT("批准日期")}, {LIT("who"), LIT("对方")},
     {LIT("before"), LIT("原来")}, {LIT("after"), LIT("现在")}, {LIT("second"), LIT("另一人")},
+    {LIT("files"), LIT("文件数")}, {LIT("copied"), LIT("其中复制")}, {LIT("bytes"), LIT("复制的字节数")},
 };
 /* Values that are stored as codes, by the key they stand under. */
 static const struct {
@@ -139,6 +142,7 @@ static const struct {
     {LIT("result"), LIT("fix"), LIT("结果纠正")},  {LIT("result"), LIT("oth"), LIT("其他结果")},
     {LIT("kind"), LIT("rec"), LIT("行政复议")},    {LIT("kind"), LIT("dir"), LIT("行政诉讼（未经复议）")},
     {LIT("kind"), LIT("post"), LIT("行政诉讼（复议后）")},
+    {LIT("kind"), LIT("clear"), LIT("未加密")},    {LIT("kind"), LIT("sealed"), LIT("加密")},
 };
 /* clang-format on */
 

@@ -130,7 +130,11 @@ static void proofs(struct test *t, const char *folder, const char *data)
     says(t, run(t, data, "user enable lisi"), 2, "");
     says(t, run(t, data, str_cstr(&t->mem, str_fmt(&t->mem, "backup %s", copy))), 0,
          "备份完成");
+    says(t, run(t, data, str_cstr(&t->mem, str_fmt(&t->mem, "backup %s", copy))), 0,
+         "没有记下这次备份");
     db_close(db);
+    r = run(t, data, "audit log --last 1");
+    CHECK(t, !str_has(r.out, S("backup:0")));
     says(t, run(t, NULL, str_cstr(&t->mem, str_fmt(&t->mem, "backup --verify %s", copy))), 0,
          "备份完好");
     says(t,
@@ -144,6 +148,25 @@ static void proofs(struct test *t, const char *folder, const char *data)
     says(t, run(t, data, "migrate --dry-run"), 0, "");
 }
 
+static void logged(struct test *t, const char *folder, const char *data)
+{
+    struct ran r;
+    const char *copy;
+
+    test_case(t, "how a backup ended is in the audit log, and not where it lies");
+    copy = str_cstr(&t->mem, str_fmt(&t->mem, "%s/logged", folder));
+    r = run(t, data, str_cstr(&t->mem, str_fmt(&t->mem, "backup %s", copy)));
+    says(t, r, 0, "备份完成");
+    CHECK(t, !str_has(r.err, S("没有记下")));
+    r = run(t, data, "audit log --last 1");
+    says(t, r, 0, "backup:0 {\"before\":null,\"after\":{\"kind\":\"clear\",\"files\":");
+    CHECK(t, !str_has(r.out, str_of(copy)));
+    says(t, run(t, data, "backup /dev/null/copy"), 2, "");
+    r = run(t, data, "audit log --last 1");
+    says(t, r, 0, "backup_failed");
+    CHECK(t, !str_has(r.out, S("/dev/null")));
+}
+
 void test_cli_data(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -153,4 +176,5 @@ void test_cli_data(struct test *t)
     house(t, data);
     import(t, folder, data);
     proofs(t, folder, data);
+    logged(t, folder, data);
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 // desk.test.mjs - the workflow in a browser: draft, return, correct, approve, publish, find, withdraw; two at
 // once; without scripts; bad input; every page of the desk against axe, the HTML standard and narrow screens
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import { promisify } from 'node:util';
 import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 export default async function (t) {
@@ -166,6 +169,16 @@ export default async function (t) {
   const lost = await clerk.request.get(url('/desk/no/such/page'));
   t.is(lost.status(), 404, 'no such page of the desk');
   t.ok((await lost.text()).includes('href="/desk/docs"'), 'the desk itself says so, with its menu');
+
+  // --- an administrator is told that there is no backup, and by the next look that there is one
+  const keeper = await enter('admin');
+  const settle = () => keeper.textContent('main');
+  t.has(await settle(), '还没有做过备份', 'no backup was ever made, and the first page says so');
+  await promisify(execFile)(app.program, ['backup', `${app.folder}-copy`, '--data', app.folder]);
+  fs.rmSync(`${app.folder}-copy`, { recursive: true });
+  await keeper.reload();
+  t.ok(!(await settle()).includes('还没有做过备份'), 'one beside the running server ends the warning');
+  t.has(await keeper.textContent('section:has(#backup), .section:has(#backup), table[aria-labelledby=backup]'), '未加密', 'and is shown');
 
   // --- every page
   const pages = {

@@ -102,5 +102,5 @@ export async function startApp() {
     if (up) break;
     await new Promise((r) => setTimeout(r, 100));
   }
-  return { url, folder, port, stop, output: () => log };
+  return { url, folder, port, program, stop, output: () => log };
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "tests/store/world.h"
+#include "work/backup_log.h"
 
 /* The whole answer to a GET; `path`: of a Unix socket, else the port. */
 static struct str get(struct test *t, int port, const char *path, const char *what,
@@ -49,6 +50,16 @@ static void has(struct test *t, struct str text, const char *line)
         CHECK_STR(t, text, str_of(line));
 }
 
+static void back_up(struct test *t, struct app *app, int64_t at)
+{
+    struct ctx c = world_ctx(t, app->db);
+    struct backup made = {.files = 1};
+
+    c.now.s = at;
+    c.actor.system = true;
+    CHECK_INT(t, backup_log_add(&c, &made, false, NULL), OK);
+}
+
 static void figures(struct test *t, struct app *app, int port, int own, const char *path)
 {
     struct str got;
@@ -71,6 +82,10 @@ static void figures(struct test *t, struct app *app, int port, int own, const ch
     has(t, got, "gongkai_database_up{engine=\"sqlite\"} 1\n");
     has(t, got, "gongkai_outbox{state=\"waiting\"} 0\n");
     has(t, got, "gongkai_lane_waiting{lane=\"quick\"} 0\n");
+    has(t, got, "gongkai_backup_last_success_timestamp_seconds 0\n");
+    back_up(t, app, 1700000000);
+    has(t, get(t, own, NULL, "/metrics", ""),
+        "gongkai_backup_last_success_timestamp_seconds 1700000000\n");
     has(t, got, "gongkai_chore_owned{chore=\"clock\"} 0\n");
     has(t, got, "gongkai_resident_bytes ");
     CHECK(t, !str_has(got, S("gongkai_resident_bytes 0\n")));

@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "store/audit.h"
 #include "tests/work/cast.h"
+#include "work/backup_log.h"
+#include "work/upkeep.h"
 
 static const char *path(struct test *t, const char *folder, const char *name)
 {
@@ -220,6 +223,70 @@ static void either_engine(struct test *t, const char *root)
     db_close(r.server);
 }
 
+/* What the desk is to know, `days` after the cast's first day, once the steps before it have been taken. */
+static const struct log_case {
+    const char *says, *setting; /* backup.days */
+    int days;
+    enum { NOTHING, MADE, BROKEN } step;
+    bool stale;
+    int done, broken; /* the days that are told; -1: none */
+} log_cases[] = {
+    {"never", "", 0, NOTHING, true, -1, -1},
+    {"a first one that breaks off", "", 1, BROKEN, true, -1, 1},
+    {"made", "", 2, MADE, false, 2, -1},
+    {"seven days later", "", 9, NOTHING, false, 2, -1},
+    {"eight days later", "", 10, NOTHING, true, 2, -1},
+    {"by a setting of ten", "10", 10, NOTHING, false, 2, -1},
+    {"by a setting of nought never", "0", 300, NOTHING, false, 2, -1},
+    {"one that breaks off after it", "", 301, BROKEN, true, 2, 301},
+    {"and another", "", 302, BROKEN, true, 2, 302},
+    {"made again", "", 303, MADE, false, 303, -1},
+};
+
+static void logged(struct test *t, const char *root, enum db_kind kind)
+{
+    struct backup made = {.files = 12, .copied = 3, .bytes = 4567};
+    struct fail broke = {0};
+    struct audit_check sound = {0};
+    struct cast k;
+    struct ctx c;
+    int64_t first;
+
+    test_case(t, "%s: what is known of backups", world_kind(kind));
+    if (!cast_new(t, root, kind, "logged", &k)) {
+        test_skip(t, "no PostgreSQL");
+        return;
+    }
+    fail_set(&broke, ERR_FULL, "/mnt/place", "磁盘空间不足：/mnt/place");
+    c = cast_ctx(t, &k, WHO_CLERK);
+    CHECK_INT(t, backup_log_add(&c, &made, false, NULL), ERR_FORBIDDEN);
+    first = cast_ctx(t, &k, WHO_ADMIN).now.s;
+    for (size_t i = 0; i < sizeof log_cases / sizeof *log_cases; i++) {
+        const struct log_case *x = &log_cases[i];
+        struct backup_log got = {0};
+
+        test_case(t, "%s: %s", world_kind(kind), x->says);
+        c = cast_ctx(t, &k, WHO_ADMIN);
+        c.now.s = first + x->days * (int64_t)86400;
+        if (x->step != NOTHING)
+            backup_log_add(&c, &made, true, x->step == BROKEN ? &broke : NULL);
+        setting_change(&c, (struct unit_id){0}, S("backup.days"), str_of(x->setting));
+        db_begin_read(&c);
+        backup_log_last(&c, &got);
+        CHECK_INT(t, backup_log_stale(&c, &got), x->stale);
+        db_end(&c);
+        CHECK_OK(t, &c.fail);
+        CHECK_INT(t, got.done.s ? (got.done.s - first) / 86400 : -1, x->done);
+        CHECK_INT(t, got.broken.s ? (got.broken.s - first) / 86400 : -1, x->broken);
+        CHECK_STR(t, got.why, x->broken < 0 ? S("") : err_sentence(ERR_FULL));
+        CHECK_INT(t, got.bytes, x->done < 0 ? 0 : 4567);
+        CHECK_INT(t, got.sealed, x->done >= 0);
+    }
+    CHECK_INT(t, audit_verify(&c, (struct unit_id){0}, NULL, &sound), OK);
+    CHECK(t, sound.sound);
+    cast_free(&k);
+}
+
 void test_work_backup(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -295,6 +362,8 @@ void test_work_backup(struct test *t)
     CHECK_INT(t, backup_verify(&t->mem, path(t, folder, "copy"), NULL, NULL, NULL, &b, &why),
               ERR_NOT_FOUND);
     cast_free(&k);
+    logged(t, folder, DB_SQLITE);
+    logged(t, folder, DB_POSTGRES);
     sealed(t, folder, DB_SQLITE);
     sealed(t, folder, DB_POSTGRES);
     either_engine(t, folder);

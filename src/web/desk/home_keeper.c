@@ -7,6 +7,7 @@
 #include "web/desk/audit.h"
 #include "web/desk/home.h"
 #include "work/audit_zh.h"
+#include "work/backup_log.h"
 
 enum { LOG_LINES = 10, NOTICE_MONTH = 11 };
 
@@ -35,11 +36,55 @@ static void calendar(struct ctx *c, struct desk_table *t)
                    str_fmt(c->mem, "载入以前，跨到 %d 年的答复期限都是暂定的", year));
 }
 
+/* What is to be done about backups, if anything; and when the last one was. */
+static void backup_row(struct ctx *c, struct desk_table *t, const struct backup_log *l)
+{
+    struct str why = S("在服务器上每天运行 gongkai backup");
+
+    if (l->broken.s)
+        settle(c, t, str_fmt(c->mem, "%.*s 的备份中断了", STR_ARG(desk_when(c, l->broken))), "",
+               str_concat(c->mem, l->why, S("；详情见命令当时的输出")));
+    if (!backup_log_stale(c, l))
+        return;
+    if (!l->done.s)
+        settle(c, t, S("还没有做过备份"), "", why);
+    else
+        settle(c, t,
+               str_fmt(c->mem, "已有 %lld 天没有备份",
+                       (long long)((c->now.s - l->done.s) / 86400)),
+               "", why);
+}
+
+static struct str megabytes(struct ctx *c, int64_t n)
+{
+    return str_fmt(c->mem, "%lld.%lld MB", (long long)(n >> 20),
+                   (long long)((n & 0xFFFFF) * 10 >> 20));
+}
+
+static void backup_table(struct ctx *c, struct desk_home_view *v, const struct backup_log *l)
+{
+    struct desk_table *t = home_table(v, "backup", "最近一次备份", "还没有做过备份。");
+    struct desk_row *r;
+    struct desk_cell *cell;
+
+    desk_heads(c->mem, t, S("完成时间|种类|#文件|#其中复制|#复制的大小"));
+    if (!l->done.s)
+        return;
+    r = desk_row(c->mem, t);
+    cell = desk_cell(c->mem, t, r, instant_minute(c->mem, l->done));
+    cell->head = cell->nowrap = true;
+    desk_cell(c->mem, t, r, l->sealed ? S("加密") : S("未加密"));
+    desk_cell(c->mem, t, r, desk_int(c, l->files));
+    desk_cell(c->mem, t, r, desk_int(c, l->copied));
+    desk_cell(c->mem, t, r, megabytes(c, l->bytes));
+}
+
 void home_keeper(struct ctx *c, struct desk_home_view *v)
 {
     struct account_list all = {0};
     int64_t used = 0, plain = 0, first = 0,
             failed = outbox_count(c, (struct unit_id){0}, S("failed"));
+    struct backup_log last = {0};
     struct desk_table *t;
 
     account_all(c, v->shell.unit_id, &all);
@@ -65,6 +110,9 @@ void home_keeper(struct ctx *c, struct desk_home_view *v)
     if (failed)
         settle(c, t, str_fmt(c->mem, "%lld 条通知没有发出去", (long long)failed),
                "/desk/outbox?state=failed", S("请看失败的原因，改正以后重发"));
+    backup_log_last(c, &last);
+    backup_row(c, t, &last);
+    backup_table(c, v, &last);
 }
 
 void home_auditor(struct ctx *c, struct desk_home_view *v)

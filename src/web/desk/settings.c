@@ -24,6 +24,7 @@ static const struct field setting_fields[] = {
     {LIT("patrol.outlinks"),    LIT("巡查外部链接"),   FIELD_CHOICE, 0, 20, LIT("|1")},
     {LIT("check.mask"),         LIT("遮盖号码时前后各留几位"), FIELD_LINE, 0, 5, {0}},
     {LIT("check.threshold"),    LIT("错别字提示的严格程度"), FIELD_CHOICE, 0, 5, LIT(THRESHOLDS)},
+    {LIT("backup.days"),        LIT("几天没有备份时提醒"), FIELD_INT, 0, 365, {0}},
     {LIT("case.approver"),      LIT("答复由谁审批"),   FIELD_CHOICE, 0, 20, LIT("|unit_head")},
 };
 static const struct form_rule setting_form = {setting_fields, sizeof setting_fields / sizeof *setting_fields, false, 0};
@@ -108,6 +109,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     desk_options(c->mem, &f->fields, "proposal.scheme", schemes,
                  rule_suggestion_schemes_count + 1, false);
     desk_hint(&f->fields, "norm.interpret_days", S("不填时为 3 个工作日"));
+    desk_hint(&f->fields, "backup.days",
+              S("不填时为 7 天；另有数据库备份、不用 gongkai backup 的填 0，不再提醒"));
     desk_hint(&f->fields, "check.mask",
               S("如 3,4：13812341234 遮盖为 138****1234；不填时按号码的种类"));
     threshold_options(c->mem, &f->fields);
