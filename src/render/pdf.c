@@ -101,14 +101,15 @@ static double follows(const struct pdf *d, const struct tree *t)
     return t->next == d->last && paper_is_short(d->last) ? d->tail + PDF_LINE : 0;
 }
 
-static double heading_keep(struct pdf *d, const struct tree *t)
+/* `high`: of the heading itself. A table that had rather begin on a new page takes its heading along. */
+static double heading_keep(struct pdf *d, const struct tree *t, double high)
 {
     const struct tree *n = t->next;
 
     if (n && n->kind == TREE_TABLE) {
         struct pdf_table *table = pdf_table_measure(d, n);
 
-        return table ? pdf_table_least(table) : 0;
+        return table ? pdf_table_keep(table, d->y + high) : 0;
     }
     return n ? 2 * PDF_LINE : 0;
 }
@@ -130,7 +131,8 @@ static void heading(struct pdf *d, const struct tree *t)
         s.indent = 0;
     }
     l = pdf_layout(d, t, (struct str){0}, &s, PDF_WIDTH);
-    need = pdf_line_count(l) * s.line + heading_keep(d, t);
+    need = pdf_line_count(l) * s.line;
+    need += heading_keep(d, t, need);
     if (d->y + need > PDF_BOTTOM + 0.5 && d->y > PDF_TOP + 0.5)
         pdf_new_page(d);
     pdf_bookmark(d, rank + 1, tree_text(d->mem, t));

@@ -80,6 +80,9 @@ int pdf_draw(struct pdf *d, PangoLayout *l, double x, double y, double line, int
 struct pdf_table;
 struct pdf_table *pdf_table_measure(struct pdf *d, const struct tree *t);
 double pdf_table_least(const struct pdf_table *t);
+/* The same of a table that would begin at `y`, for what must stand on its page: all of it, where it would rather
+ * begin on a new one. */
+double pdf_table_keep(const struct pdf_table *t, double y);
 double pdf_table_height(const struct pdf_table *t);
 void pdf_table_draw(struct pdf *d, struct pdf_table *t);
 

@@ -163,13 +163,18 @@ double pdf_table_least(const struct pdf_table *t)
 }
 
 /* Is it better to begin on a new page: it fits there whole, but not here. */
-static bool better_on_new_page(const struct pdf *d, const struct pdf_table *t)
+static bool better_on_new_page(const struct pdf_table *t, double y)
 {
-    const double page = PDF_BOTTOM - PDF_TOP, left = PDF_BOTTOM - d->y;
+    const double page = PDF_BOTTOM - PDF_TOP, left = PDF_BOTTOM - y;
 
-    if (whole(t) <= left || d->y <= PDF_TOP + 3 * PDF_LINE)
+    if (whole(t) <= left || y <= PDF_TOP + 3 * PDF_LINE)
         return false;
     return whole(t) <= page - 2 * PDF_LINE && left <= page * 0.6;
+}
+
+double pdf_table_keep(const struct pdf_table *t, double y)
+{
+    return better_on_new_page(t, y) ? whole(t) : pdf_table_least(t);
 }
 
 /* Where the words of a piece stand in the part of it that rows a … z show, whose upper edge is at
@@ -284,7 +289,7 @@ void pdf_table_draw(struct pdf *d, struct pdf_table *t)
     bool repeat = t->heads > 0 && head < (PDF_BOTTOM - PDF_TOP) / 3;
     int a = 0;
 
-    if (better_on_new_page(d, t))
+    if (better_on_new_page(t, d->y))
         pdf_new_page(d);
     pdf_tag(d, "Table");
     if (t->caption) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/os.h"
+#include "read/scene.h"
 #include "render/docx.h"
 #include "render/letter.h"
 #include "render/pdf.h"
@@ -163,6 +164,55 @@ static void letters(struct test *t, struct helper *h)
     }
 }
 
+/* The page that a character is first seen on; -1: none. */
+static int page_of(struct test *t, struct str pdf, uint32_t rune)
+{
+    struct scene *s = NULL;
+    struct fail why = {0};
+    int at = -1;
+
+    CHECK_INT(t, scene_open(pdf, &s, &why), OK);
+    for (int i = 0; s && at < 0 && i < scene_pages(s); i++) {
+        struct scene_page page = {0};
+
+        scene_page(s, &t->mem, i, &page, &why);
+        for (isize k = 0; k < page.glyphs.n; k++)
+            if (page.glyphs.p[k].rune == rune)
+                at = i;
+    }
+    scene_close(s);
+    return at;
+}
+
+/* However far down its heading would stand, a table that is put on a new page takes it along. */
+static void heading_kept(struct test *t)
+{
+    int turned = 0;
+
+    for (int lines = 1; lines < 24; lines++) {
+        struct tree *doc, *table, *row;
+        struct paper p = {.title = S("题")};
+        struct str pdf = {0};
+        struct fail why = {0};
+
+        test_case(t, "a heading %d lines down stays with its table", lines);
+        p.body = doc = tree_new(&t->mem, TREE_DOC);
+        for (int i = 0; i < lines; i++)
+            tree_add_para(&t->mem, doc, S("一行。"));
+        tree_add_heading(&t->mem, doc, 1, S("甲标题"));
+        table = tree_add_new(&t->mem, doc, TREE_TABLE);
+        for (int r = 0; r < 22; r++) {
+            row = tree_add_new(&t->mem, table, TREE_ROW);
+            tree_add_cell(&t->mem, row, r ? S("数") : S("乙格"), !r, 1, 1);
+        }
+        print_pdf(NULL, &p, &t->mem, &pdf, &why);
+        CHECK_OK(t, &why);
+        CHECK_INT(t, page_of(t, pdf, U'甲'), page_of(t, pdf, U'乙'));
+        turned += page_of(t, pdf, U'乙') > 0;
+    }
+    CHECK(t, turned > 3); /* else the table is too short to tell */
+}
+
 void test_render_print(struct test *t)
 {
     struct fail why = {0};
@@ -193,5 +243,6 @@ void test_render_print(struct test *t)
     keep("sample.pdf", a);
 
     letters(t, h);
+    heading_kept(t);
     helper_stop(h);
 }
