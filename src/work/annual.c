@@ -283,6 +283,9 @@ enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out
             out->may[a] =
                 known((enum annual_act)a, out->row.state) &&
                 may_ask(c, permission_of((enum annual_act)a, out->row.state), out->row.unit);
+        /* What is published is a document too, drafted by who publishes it. */
+        out->may[ANNUAL_PUBLISH] &= may_ask(c, ACT_DRAFT, out->row.unit);
+        out->writes = out->row.state == REPORT_DRAFT && may_ask(c, ACT_REPORT, out->row.unit);
         if (unit_load(c, out->row.unit, &u) == OK)
             out->due = report_due(u.kind, u.level, out->row.year);
     }

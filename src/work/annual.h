@@ -54,6 +54,7 @@ struct annual_open {
     struct report_text said;
     struct report_step_list steps;
     bool may[ANNUAL_ACT__MAX];
+    bool writes;        /* may this actor change its words and figures now? */
     struct str hinders; /* why it cannot go forward, "" for nothing */
     struct day due;     /* 31 January, 31 March */
     int alike;          /* part five against last year's, thousandths; -1: nothing to compare */
@@ -80,7 +81,8 @@ enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct 
 enum err annual_write(struct ctx *c, struct report_id id, int seen, const struct str *text);
 enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act,
                      struct str remark);
-/* ANNUAL_PUBLISH, and the report as a document of the fourth board, handed in for approval. */
+/* ANNUAL_PUBLISH, and the report as a document of the fourth board, handed in for approval; the actor must be one who
+ * drafts documents. Refused before anything is changed where that is not so, or where there is no such column. */
 enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out);
 /* A report published elsewhere as that year's figures of the unit. */
 enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *r,

@@ -9,6 +9,7 @@
 #include "store/audit.h"
 #include "store/unit.h"
 #include "work/annual.h"
+#include "work/may.h"
 #include "work/publish.h"
 #include "work/units.h"
 
@@ -25,21 +26,46 @@ static struct column_id board_of(struct ctx *c, struct unit_id unit)
     return (struct column_id){0};
 }
 
+/* Every refusal before the first change: a report that is out cannot be put out again, so that a document that could
+ * not be made then would never be. */
+static struct column_id place_for(struct ctx *c, struct report_id id)
+{
+    struct report_row row = {0};
+    struct column_id col = {0};
+
+    if (db_begin_read(c) == OK && report_row_load(c, id, &row) == OK)
+        may(c, ACT_DRAFT, row.unit);
+    if (db_end(c) != OK)
+        return col;
+    col = board_of(c, row.unit);
+    if (!col.n)
+        fail_set(&c->fail, ERR_RULE, "", "本单位没有年报栏目，请建好栏目后再发布");
+    return col;
+}
+
+/* The document is the report's as soon as it is there, whatever its check then finds. */
+static void tie(struct ctx *c, struct report_id id, struct doc_id document)
+{
+    struct report_row row = {0};
+
+    if (db_begin(c) == OK && report_row_load(c, id, &row) == OK) {
+        row.document = document;
+        report_update(c, &row);
+    }
+    db_end(c);
+}
+
 enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out)
 {
     struct annual_open o = {0};
     struct doc_draft d = {0};
     struct annual a = {0};
-    struct report_row row = {0};
 
     *out = (struct doc_id){0};
-    if (annual_take(c, id, ANNUAL_PUBLISH, (struct str){0}) != OK ||
+    d.f.col = place_for(c, id);
+    if (c->fail.code || annual_take(c, id, ANNUAL_PUBLISH, (struct str){0}) != OK ||
         annual_open(c, id, &o) != OK)
         return c->fail.code;
-    d.f.col = board_of(c, o.row.unit);
-    if (!d.f.col.n)
-        return fail_set(&c->fail, ERR_RULE, "",
-                        "本单位没有年报栏目，报告已经定稿，请建好栏目后再发布");
     a = (struct annual){.report = o.report, .made = c->now};
     d.f.title = o.row.title;
     d.f.issuer = o.row.unit_name;
@@ -48,12 +74,8 @@ enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out)
                           STR_ARG(o.row.unit_name), o.row.year);
     d.body = pm_write(c->mem, annual_tree(c->mem, &a));
     d.note = S("由年度报告生成");
-    if (doc_create(c, o.row.unit, &d, out) != OK ||
-        doc_take(c, *out, 1, &(struct doc_move){.act = DO_SUBMIT}) != OK)
+    if (doc_create(c, o.row.unit, &d, out) != OK)
         return c->fail.code;
-    if (db_begin(c) == OK && report_row_load(c, id, &row) == OK) {
-        row.document = *out;
-        report_update(c, &row);
-    }
-    return db_end(c);
+    tie(c, id, *out);
+    return doc_take(c, *out, 1, &(struct doc_move){.act = DO_SUBMIT});
 }

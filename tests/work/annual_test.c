@@ -82,6 +82,12 @@ static void usual(struct test *t, const struct cast *k)
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, annual_write(&c, id, o.row.version, o.text), OK);
 
+    for (enum who who = WHO_REVIEWER; who <= WHO_DISTRICT; who++) {
+        c = cast_ctx(t, k,
+                     who); /* the unit's leader and the district read it, and change nothing */
+        CHECK_INT(t, annual_open(&c, id, &o), OK);
+        CHECK_INT(t, o.writes, who <= WHO_HEAD);
+    }
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S("3"), S("")), ERR_INPUT);
     c = cast_ctx(t, k, WHO_REVIEWER);
@@ -103,6 +109,15 @@ static void usual(struct test *t, const struct cast *k)
     CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_SIGN, ""), OK);
     CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_CLEAR, ""), ERR_FORBIDDEN);
     CHECK_INT(t, take(t, k, WHO_DISTRICT, id, ANNUAL_CLEAR, ""), OK);
+    c = cast_ctx(t, k, WHO_HEAD); /* drafts no document: refused before anything is out */
+    CHECK_INT(t, annual_publish(&c, id, &(struct doc_id){0}), ERR_FORBIDDEN);
+    c = cast_ctx(t, k, WHO_HEAD);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    CHECK_INT(t, o.row.state, REPORT_CLEARED);
+    CHECK(t, !o.may[ANNUAL_PUBLISH]);
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    CHECK(t, o.may[ANNUAL_PUBLISH]);
     CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_PUBLISH, ""), OK);
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S("3"), S("迟到")), ERR_RULE);

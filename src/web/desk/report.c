@@ -222,7 +222,7 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
     static const int parts[] = {0, 1, 5, 6};
     struct desk_form *f;
 
-    if (o->row.state != REPORT_DRAFT)
+    if (!o->writes)
         return;
     f = desk_form(c, req, path_of(c, o->row.id.n, "/write"), S("保存文字"), &text_form);
     f->title = S("文字部分");
