@@ -144,14 +144,16 @@ static struct str hindrance(struct ctx *c, const struct annual_open *o)
         const struct identity_check *k = &o->identities.checks.p[i];
 
         if (k->status == IDENTITY_FAIL && !k->soft)
-            return str_fmt(c->mem, "勾稽关系不成立：%.*s %.*s（%.*s ≠ %.*s）", STR_ARG(k->id),
-                           STR_ARG(k->column), STR_ARG(cell_print(c->mem, k->left)),
-                           STR_ARG(cell_print(c->mem, k->right)));
+            return str_fmt(
+                c->mem, "勾稽关系不成立：%.*s %.*s（%.*s ≠ %.*s）", STR_ARG(k->id),
+                STR_ARG(k->terms ? report_slot_words(c->mem, k->slot[0]) : k->column),
+                STR_ARG(cell_print(c->mem, k->left)), STR_ARG(cell_print(c->mem, k->right)));
     }
     /* no register of procurement: a report in the form of 2019 has that row by hand */
     for (int slot = 0; slot < REPORT_CELLS; slot++)
         if (report_form_has(o->row.form, slot) && o->report->cell[slot].kind == CELL_UNKNOWN)
-            return str_fmt(c->mem, "还不知道：%.*s；没有台账的，请在表里填写（没有就填0）",
+            return str_fmt(c->mem,
+                           "还不知道：%.*s；没有台账的，请打开表里的这一格填写（没有就填0）",
                            STR_ARG(report_slot_words(c->mem, slot)));
     for (int p = 0; p < REPORT_PARTS; p++) {
         if (p >= 2 && p <= 4)

@@ -78,6 +78,27 @@ export default async function (t) {
   await reviewer.click('.table-grid td a');
   await look(reviewer, 'desk-cell');
 
+  // --- a figure is changed on its own page; the broken sum leads back there; who only reads has no forms
+  const report = reviewer.url().replace(/\/cell\/.*/, '');
+  await reviewer.goto(`${report}/cell/T3.1/nat`);
+  const change = async (value) => {
+    await reviewer.fill('form[action$="/set"] [name=value]', value);
+    await reviewer.fill('form[action$="/set"] [name=reason]', '补登一件来信');
+    await Promise.all([reviewer.waitForNavigation(), reviewer.click('form[action$="/set"] button[type=submit]')]);
+  };
+  await change('5');
+  t.has(await reviewer.textContent('main'), '与台账不同的数', 'the figure is set by hand without its address');
+  t.has(await reviewer.textContent('form[action$="/take"]'), '本年新收政府信息公开申请数量·自然人', 'what hinders is named in words');
+  await reviewer.click('tr:has-text("疑误") a');
+  t.has(reviewer.url(), '/cell/T3.1/', 'what is suspected leads to its page');
+  await reviewer.goto(`${report}/cell/T3.1/nat`);
+  await change('');
+  const leader = await enter('leader');
+  for (const path of [report, `${report}/cell/T3.1/nat`]) {
+    await leader.goto(path);
+    t.is(await leader.locator('form[action$="/set"], form[action$="/write"]').count(), 0, 'who may not write sees no form');
+  }
+
   const district = await enter('district');
   await district.goto(url('/desk/reports?year=2021'));
   t.has(await district.textContent('.page-lead, main'), '汇总', 'the district sees the sum');

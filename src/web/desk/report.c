@@ -169,7 +169,9 @@ static struct desk_table *proof(struct ctx *c, const struct annual_open *o)
         struct desk_row *row = desk_row(c->mem, t);
 
         desk_cell(c->mem, t, row, S("疑误：现在的数、应为"));
-        desk_cell(c->mem, t, row, report_slot_words(c->mem, s->slot));
+        desk_cell(c->mem, t, row, report_slot_words(c->mem, s->slot))->path =
+            str_fmt(c->mem, "/desk/report/%lld/cell/%.*s", (long long)o->row.id.n,
+                    STR_ARG(report_address(c->mem, s->slot)));
         desk_cell(c->mem, t, row, cell_print(c->mem, s->found))->num = true;
         desk_cell(c->mem, t, row, cell_print(c->mem, s->expected))->num = true;
     }
@@ -215,6 +217,29 @@ static struct str alike_words(struct ctx *c, const struct annual_open *o)
     return buf_str(&b);
 }
 
+/* A figure by hand; on the page of a cell it is that cell's, and nobody need know its address. */
+static void set_block(struct ctx *c, const struct http_req *req, const struct annual_open *o,
+                      struct str address, struct desk_page *v)
+{
+    struct desk_form *f =
+        desk_form(c, req, path_of(c, o->row.id.n, "/set"), S("改这一格"), &set_form);
+
+    if (!o->writes)
+        return;
+    f->title = S("手工改数");
+    f->note = address.n
+                  ? S("数由台账算出；确需改动的写明理由，计算值和改动都留痕。")
+                  : S("数由台账算出；确需改动的，打开表里的数，在那一页改；也可以在这里写单"
+                      "元格的地址，如 T3.1/nat、T2.B.lic/decisions、T4/rec.up。计算值、改动"
+                      "和理由都留痕。");
+    if (address.n) {
+        desk_hidden(c->mem, f, "cell", address);
+        f->fields.p++; /* the address is no field to see */
+        f->fields.n--;
+    }
+    desk_block(c->mem, v)->form = f;
+}
+
 static void forms(struct ctx *c, const struct http_req *req, const struct annual_open *o,
                   struct desk_page *v)
 {
@@ -247,12 +272,7 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
     f->fields.n--;
     desk_block(c->mem, v)->form = f;
 
-    f = desk_form(c, req, path_of(c, o->row.id.n, "/set"), S("改这一格"), &set_form);
-    f->title = S("手工改数");
-    f->note = S("数由台账算出；确需改动的写明理由，计算值和改动都留痕。单元格的地址如 "
-                "T3.1/nat、T2.B.lic/decisions、T4/rec.up。");
-    f->look = S("");
-    desk_block(c->mem, v)->form = f;
+    set_block(c, req, o, S(""), v);
 }
 
 static void steps(struct ctx *c, const struct http_req *req, const struct annual_open *o,
@@ -418,7 +438,6 @@ static void take(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     int64_t id = desk_id(c, req, 0);
     enum annual_act act;
-
     struct doc_id doc = {0};
 
     if (!req->form.bad && annual_act_parse(form_text(&req->form, "act"), &act) &&
@@ -564,6 +583,8 @@ static void cell(struct ctx *c, struct http_req *req, struct http_res *res)
         t->caption = S("本单位自己台账里的记录");
     }
     desk_block(c->mem, &v)->table = t;
+    if (report_form_has(o.row.form, slot))
+        set_block(c, req, &o, address, &v);
     desk_show(c, req, res, &v);
 }
 
