@@ -27,4 +27,12 @@ void test_law_wording(struct test *t)
                   str_of(cases[i].filled));
         CHECK_INT(t, missing.n, cases[i].value[0] ? 0 : 1);
     }
+    /* What an office words itself may have no stop at its end: the text brings it. */
+    test_case(t, "a sentence ends before the next begins");
+    for (isize i = 0; i < letter_rule_count(); i++) {
+        struct letter_rule r = {0};
+
+        if (letter_rule_at(&t->mem, i, &r) && str_has(r.text, S("}根据")))
+            CHECK_STR(t, r.id, S(""));
+    }
 }

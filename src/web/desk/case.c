@@ -105,12 +105,14 @@ static struct str step_zh(struct str kind)
     return kind;
 }
 
-/* What an event says beside its name. */
-static struct str first_of(const struct jval *f)
+/* What an event says beside its name; of a date that moved, from when to when. */
+static struct str first_of(struct arena *mem, const struct jval *f)
 {
     static const char *const members[] = {"note", "number", "who", "earlier", "after"};
-    struct str s = S("");
+    struct str s = S(""), before = jval_get_str(f, "before"), after = jval_get_str(f, "after");
 
+    if (before.n && after.n)
+        return str_fmt(mem, "答复期限由 %.*s 改为 %.*s", STR_ARG(before), STR_ARG(after));
     for (size_t i = 0; i < sizeof members / sizeof *members && !s.n; i++)
         s = jval_get_str(f, members[i]);
     return s;
@@ -133,7 +135,7 @@ static void ledger(struct ctx *c, const struct case_open *o, struct case_page *v
                          STR_ARG(e->name.n ? e->name : S("申请人")));
         if (e->words.n ? !jval_parse(c->mem, e->words, &f, &no)
                        : !jval_parse(c->mem, e->fields, &f, &no))
-            k->remark = first_of(f);
+            k->remark = first_of(c->mem, f);
         if (e->unlawful.n) {
             k->look = S("bad");
             k->remark =
