@@ -192,7 +192,7 @@ static bool of_requests(struct str sentence_words)
 }
 
 static const char comparing[] = "增加 减少 增长 下降 同比 比上年 较上年 去年 相比 提高";
-static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场 传真 平台收到 窗口";
+static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场 传真 平台收到 网站收到 窗口";
 
 /* What is counted in people and is no request. */
 static const char visits[] = "咨询 接待 来访 来电 查阅 培训 参加 访问 点击 群众";
@@ -204,8 +204,9 @@ static const char other_matters[] =
 /* Of one office of the body: 县资规局收到… in the report of a county. */
 static bool other_body(const struct report *r, struct str clause)
 {
-    static const struct str kinds[] = {LIT("局"), LIT("委"), LIT("办"),   LIT("镇"),
-                                       LIT("乡"), LIT("院"), LIT("街道"), LIT("中心")};
+    static const struct str kinds[] = {LIT("局"),   LIT("委"),   LIT("办"),
+                                       LIT("镇"),   LIT("乡"),   LIT("院"),
+                                       LIT("街道"), LIT("中心"), LIT("办公室")};
     isize verb = str_find(clause, S("收到"));
     static const struct str when[] = {LIT("共"),   LIT("全年"), LIT("本年度"), LIT("年度"),
                                       LIT("本年"), LIT("今年"), LIT("累计")};
@@ -496,16 +497,26 @@ static bool front_one(struct arena *mem, struct text_state *st, const struct tex
 
 static void part_figures(struct arena *mem, struct text_state *st, const struct text *t)
 {
+    isize line = 0;
+
     for (isize i = 0; i < t->numbers.n; i++) {
         const struct number *n = &t->numbers.p[i];
+        isize had = st->out->figures.n;
 
         if (text_has_any(text_before(t, n), comparing))
             continue;
+        if (st->shares.n && str_has(str_slice(t->s, line, n->at), S("\n")))
+            text_share_end(mem, st, t);
+        line = n->at;
         (void)(text_norm(mem, st, t, n) || text_decision(mem, st, t, n) ||
-               text_dispute(mem, st, t, n) || received_one(mem, st, t, n) ||
-               applicant_one(mem, st, t, n) || outcome_one(mem, st, t, n) ||
-               course_one(mem, st, t, n) || front_one(mem, st, t, n));
+               text_dispute(mem, st, t, n) || text_received_share(mem, st, t, n) ||
+               received_one(mem, st, t, n) || applicant_one(mem, st, t, n) ||
+               outcome_one(mem, st, t, n) || course_one(mem, st, t, n) ||
+               front_one(mem, st, t, n));
+        if (st->out->figures.n > had)
+            text_share_take(mem, st, t, n, had);
     }
+    text_share_end(mem, st, t);
     text_nil(mem, st, t);
 }
 

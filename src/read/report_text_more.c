@@ -259,6 +259,8 @@ void text_nil(struct arena *mem, struct text_state *st, const struct text *t)
              !((rec || lit) && text_about_four(t, &n))) ||
             other_year(mem, st->r, text_sentence(t, &n)) || (!rec && !lit && !whole))
             continue;
+        if (text_whose(st->r, t, &n) != TEXT_OF_ALL)
+            continue;
         f = text_figure(mem, st->out, t, &n);
         if (!rec && !lit)
             text_slot(f, "T3.1/sum");

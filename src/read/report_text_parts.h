@@ -24,8 +24,19 @@ struct str text_measure_at(struct str s, isize at);
  * and nothing is changed. */
 bool text_ten_thousands(struct str s, isize *at, int64_t *value, int64_t *about);
 
+/* Whose a number is: the table counts all of them. */
+enum text_who { TEXT_OF_ALL, TEXT_OF_SELF, TEXT_OF_MEMBERS };
+struct text_share {
+    struct report_figure figure;
+    enum text_who who;
+    isize from, end; /* its clause */
+    bool taken;
+};
+
 /* What the sentences so far have told. */
 struct text_state {
+    LIST(struct text_share) shares; /* of this line, not yet added up (report_text_share.c) */
+    isize shares_cap;
     const struct report *r;
     struct report_text *out;
     bool received;     /* the first 收到 was met */
@@ -87,6 +98,18 @@ bool text_nought(struct str s, isize from, isize at);
 /* Does a count of what was answered leave out what was carried over: 收到21件,办结18件? */
 bool text_without_carried(const struct text_state *st, const struct text *t,
                           const struct number *n, const struct report_figure *f);
+
+/* --- report_text_share.c */
+/* 区政府收到8件, 各部门收到13件: a part of what the table counts; TEXT_OF_ALL where nothing says so. */
+enum text_who text_whose(const struct report *r, const struct text *t, const struct number *n);
+/* Reads what a part of the body received. */
+bool text_received_share(struct arena *mem, struct text_state *st, const struct text *t,
+                         const struct number *n);
+/* Takes the figures from `had` on out of the result where they are of a part, to be added up. */
+void text_share_take(struct arena *mem, struct text_state *st, const struct text *t,
+                     const struct number *n, isize had);
+/* Adds up at the end of a line: what makes the whole agrees, what is less says nothing. */
+void text_share_end(struct arena *mem, struct text_state *st, const struct text *t);
 
 /* --- report_text_more.c */
 /* 规范性文件, and 废止, 现行有效 behind it; decisions of table two. */
