@@ -64,7 +64,7 @@ static void text_json(struct json_out *j, struct cli *c, const struct report_tex
         for (int k = 0; k < f->slots; k++)
             jout_str(j, report_address(c->mem, f->slot[k]));
         jout_end(j);
-        jout_put_int(j, "stated", f->stated);
+        put_cell(j, c, "stated", cell_number(f->stated, f->scale));
         put_cell(j, c, "actual", f->actual);
         jout_end(j);
     }

@@ -38,7 +38,7 @@ static void figures_checked(struct arena *mem, const struct report_text *said, s
             continue;
         any = true;
         c.column = str_from(address, str_find(address, S("/")) + 1);
-        c.left = cell_number(f->stated, 0);
+        c.left = cell_number(f->stated, f->scale);
         c.right = f->actual;
         for (int k = 0; k < f->slots; k++)
             c.slot[k] = f->slot[k];

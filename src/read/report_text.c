@@ -29,6 +29,26 @@ static bool within_term(struct str s, isize at)
             str_ends(str_slice(s, 0, at), S("自然人")));
 }
 
+/* Where the clause of a number at `from` begins: behind the number that stands in it before,
+ * 行政复议5件和行政诉讼3件, and behind the words that belong to that: 5件行政复议和3件行政诉讼. */
+static isize clause_of(const struct text *t, isize clause, isize from)
+{
+    static const struct str links[] = {LIT("以及"), LIT("和"), LIT("及"), LIT("与")};
+    const struct number *last = t->numbers.n ? &t->numbers.p[t->numbers.n - 1] : NULL;
+    struct str between;
+
+    if (!last || last->end < clause || last->end > from)
+        return clause;
+    between = str_slice(t->s, last->end, from);
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        if (str_ends(between, links[i]))
+            return from;
+        if (str_starts(between, links[i]))
+            return last->end + links[i].n;
+    }
+    return clause;
+}
+
 static struct text text_of(struct arena *mem, struct str part, int number)
 {
     struct text t = {.part = number};
@@ -58,9 +78,12 @@ static struct text text_of(struct arena *mem, struct str part, int number)
             }
 
             /* 一件 as in 件件, 第一条, 三项工作 are words, not counts of the report. */
-            if (m.n && !(from >= 3 && str_ends(str_slice(t.s, 0, from), S("第"))))
+            if (m.n && !(from >= 3 && str_ends(str_slice(t.s, 0, from), S("第")))) {
+                isize head = clause_of(&t, clause, from);
+
                 *LIST_ADD(mem, &t.numbers, t.cap) =
-                    (struct number){sentence, clause, from, at + m.n, v, about, m};
+                    (struct number){sentence, head, from, at + m.n, v, about, m};
+            }
             if (at > from)
                 continue;
         }
@@ -109,9 +132,9 @@ void text_actual(const struct report *r, struct report_figure *f)
     for (int i = 0; i < f->slots; i++)
         sum = cell_add(sum, r->cell[f->slot[i]]);
     f->actual = sum;
-    f->agrees = !cell_counts(sum) || cell_cmp(sum, cell_number(f->stated, 0)) == 0 ||
-                (f->about && cell_cmp(sum, cell_number(f->stated - f->about, 0)) > 0 &&
-                 cell_cmp(sum, cell_number(f->stated + f->about, 0)) < 0);
+    f->agrees = !cell_counts(sum) || cell_cmp(sum, cell_number(f->stated, f->scale)) == 0 ||
+                (f->about && cell_cmp(sum, cell_number(f->stated - f->about, f->scale)) > 0 &&
+                 cell_cmp(sum, cell_number(f->stated + f->about, f->scale)) < 0);
 }
 
 struct report_figure *text_figure(struct arena *mem, struct report_text *out,
@@ -127,54 +150,9 @@ struct report_figure *text_figure(struct arena *mem, struct report_text *out,
     return f;
 }
 
-static void drop_last(struct report_text *out)
+void text_drop_last(struct report_text *out)
 {
     out->figures.n--;
-}
-
-/* The applicant kinds of table three, and the outcomes, by the words that end a clause. */
-static const struct {
-    struct str word;
-    const char *cols; /* of T3.1 */
-} applicants[] = {
-    {LIT("自然人"), "nat"},
-    {LIT("商业企业"), "biz"},
-    {LIT("科研机构"), "sci"},
-    {LIT("社会公益组织"), "ngo"},
-    {LIT("法律服务机构"), "law"},
-    {LIT("法人或其他组织"), "biz sci ngo law oth"},
-    {LIT("法人和其他组织"), "biz sci ngo law oth"},
-    {LIT("法人及其他组织"), "biz sci ngo law oth"},
-};
-static const struct {
-    struct str word;
-    const char *rows;
-} outcomes[] = {
-    {LIT("予以公开"), "T3.3.1"},
-    {LIT("同意公开"), "T3.3.1"},
-    {LIT("部分公开"), "T3.3.2"},
-    {LIT("不予公开"),
-     "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"},
-    {LIT("无法提供"), "T3.3.4.1 T3.3.4.2 T3.3.4.3"},
-    {LIT("不予处理"), "T3.3.5.1 T3.3.5.2 T3.3.5.3 T3.3.5.4 T3.3.5.5"},
-    {LIT("其他处理"), "T3.3.6.1 T3.3.6.2 T3.3.6.3"},
-    {LIT("属于国家秘密"), "T3.3.3.1"},
-    {LIT("第三方合法权益"), "T3.3.3.4"},
-    {LIT("内部事务信息"), "T3.3.3.5"},
-    {LIT("过程性信息"), "T3.3.3.6"},
-    {LIT("行政执法案卷"), "T3.3.3.7"},
-    {LIT("行政查询事项"), "T3.3.3.8"},
-    {LIT("不掌握相关政府信息"), "T3.3.4.1"},
-    {LIT("信访举报投诉类申请"), "T3.3.5.1"},
-};
-
-/* The form of 2019 has one row for 其他处理. */
-static const char *rows_of(const struct report *r, int outcome)
-{
-    return str_starts(str_of(outcomes[outcome].rows), S("T3.3.6")) &&
-                   r->form[REPORT_T3] == FORM_2019
-               ? "T3.3.6"
-               : outcomes[outcome].rows;
 }
 
 /* Does `word` stand at the end of the clause, but for a few characters (申请, 的, 决定)? */
@@ -226,21 +204,74 @@ static bool other_body(const struct report *r, struct str clause)
     return false;
 }
 
+/* Does the sentence, before any number, or its heading say that it tells of requests? 依申请公开:共收到21件. */
+static bool under_requests(const struct text *t, const struct number *n)
+{
+    static const char words[] = "政府信息公开申请 依申请公开 信息公开申请";
+    static const struct str verbs[] = {LIT("收到"), LIT("受理"), LIT("接收"),
+                                       LIT("接到"), LIT("新收"), LIT("共收")};
+    static const struct str objects[] = {LIT(""),         LIT("申请"),     LIT("公开申请"),
+                                         LIT("各类申请"), LIT("申请共"),   LIT("群众申请"),
+                                         LIT("公民申请"), LIT("有效申请"), LIT("公众申请"),
+                                         LIT("申请事项"), LIT("申请共计")};
+    struct str clause = text_before(t, n), told = text_sentence(t, n),
+               behind = text_behind(t, n);
+    bool plain = false;
+
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        isize at = str_rfind(clause, verbs[i]);
+
+        for (size_t k = 0; at >= 0 && k < sizeof objects / sizeof *objects; k++)
+            plain |= str_eq(str_from(clause, at + verbs[i].n), objects[k]);
+    }
+    if (!plain || clause.n > 45 || !(behind.n == 0 || str_eq(behind, S("申请"))) ||
+        text_has_any(told,
+                     "建议 提案 复议 诉讼 信访 投诉 咨询 来信 留言 热线 监督 监管 主动公开") ||
+        (n > t->numbers.p && n[-1].sentence == n->sentence))
+        return false;
+    return text_has_any(told, words) || text_has_any(text_heading(t, n->sentence), words);
+}
+
+static bool received_words(const struct text *t, const struct number *n, struct str clause)
+{
+    if (under_requests(t, n))
+        return true;
+    if (str_has(clause, S("申请公开")) && text_has_any(clause, "向我 向本"))
+        return true;
+    if (text_has_any(clause, "新增 提出 处理") && !text_has_any(clause, "收到 受理") &&
+        (!(text_near_end(clause, S("公开申请")) || str_ends(clause, S("依申请公开")) ||
+           str_ends(clause, S("依申请公开事项")) || str_ends(clause, S("依申请公开件"))) ||
+         str_has(clause, S("指导"))))
+        return false;
+    return (text_has_any(clause,
+                         "收到 新收 接收 接到 受理 共收 登记 收悉 办理 处理 新增 提出") ||
+            text_of_all(clause) || text_alone(t, n)) &&
+           text_has_any(clause, "申请 依申请");
+}
+
+/* 通过网络、信函等方式共收到: of every channel. */
+static bool of_channel(struct str clause)
+{
+    return text_has_any(clause, channels) &&
+           !text_has_any(clause, "等方式 等渠道 等途径 等形式 等多种 各种渠道 各类渠道");
+}
+
 static bool received_one(struct arena *mem, struct text_state *st, const struct text *t,
                          const struct number *n)
 {
     struct str clause = text_around(mem, t, n);
     struct report_figure *f;
-    bool accepted = str_has(clause, S("受理")) || str_has(clause, S("办理"));
+    bool handled = text_has_any(clause, "办理 处理") && !text_has_any(clause, "收到 受理 新收");
+    bool accepted = handled || text_has_any(clause, "受理 办理");
 
-    if (!(text_has_any(clause, "收到 新收 接收 接到 受理 共收 登记 收悉 办理") ||
-          text_of_all(clause) || text_alone(t, n)) ||
-        !text_has_any(clause, "申请 依申请") ||
-        text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复 不予受理 重复申请") ||
-        text_has_any(clause, channels) || text_has_any(clause, other_matters) ||
+    if (!received_words(t, n, clause) ||
+        text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复 不予受理 重复申请 正在 "
+                             "相关咨询 公开咨询") ||
+        of_channel(clause) || text_has_any(clause, other_matters) ||
         (str_eq(n->measure, S("人次")) && text_has_any(clause, visits)) ||
         (!text_has_any(clause, "公开 依申请") && clause.n > 36) ||
-        (str_has(clause, S("办理")) && !text_has_any(clause, "共办理 办理依申请 办理政府信息")))
+        (handled && !text_has_any(clause, "共办理 办理依申请 办理政府信息 共处理 处理政府信息 "
+                                          "处理依申请")))
         return false;
     if (text_other_time(st->r, t, n) || other_body(st->r, clause)) {
         st->other_text = t; /* and what the sentence says behind it is of the other, too */
@@ -256,7 +287,7 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
     f = text_figure(mem, st->out, t, n);
     text_slot(f, "T3.1/sum");
     text_actual(st->r, f);
-    if (!f->agrees && (str_has(clause, S("办理")) || text_alone(t, n))) {
+    if (!f->agrees && (handled || text_alone(t, n))) {
         /* What was dealt with may be what was answered. */
         f->slots = 0;
         text_slot(f, "T3.3.7/sum");
@@ -281,7 +312,7 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
     /* Of one office, one channel …: only the first is the whole, and what says that it is. */
     if (st->received && !f->agrees &&
         !text_has_any(clause, "综上 合计 总计 共计 总共 全年共")) {
-        drop_last(st->out);
+        text_drop_last(st->out);
         return true;
     }
     st->received = true;
@@ -291,103 +322,35 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
 }
 
 /* The sentence tells of another year's or body's requests so far. */
-static bool of_other(const struct text_state *st, const struct text *t, const struct number *n)
+bool text_of_other(const struct text_state *st, const struct text *t, const struct number *n)
 {
     return st->other_text == t && st->other_sentence >= text_told_from(t, n);
 }
 
-static bool applicant_one(struct arena *mem, struct text_state *st, const struct text *t,
-                          const struct number *n)
-{
-    struct str clause = text_before(t, n), col;
-
-    if (st->text != t || st->in_sentence < text_told_from(t, n))
-        return false;
-    for (size_t i = 0; i < sizeof applicants / sizeof *applicants; i++) {
-        struct report_figure *f;
-
-        if (!text_near_end(clause, applicants[i].word))
-            continue;
-        f = text_figure(mem, st->out, t, n);
-        for (struct str rest = str_of(applicants[i].cols); str_next(&rest, ' ', &col);) {
-            text_slot(f, str_cstr(mem, str_fmt(mem, "T3.1/%.*s", STR_ARG(col))));
-            if (st->with_carried)
-                text_slot(f, str_cstr(mem, str_fmt(mem, "T3.2/%.*s", STR_ARG(col))));
-        }
-        text_actual(st->r, f);
-        return true;
-    }
-    return false;
-}
-
 /* Does the sentence, or the one that it goes on with, tell of requests? */
-static bool told_of_requests(const struct text_state *st, const struct text *t,
-                             const struct number *n)
+bool text_told_of_requests(const struct text_state *st, const struct text *t,
+                           const struct number *n)
 {
     struct str told = str_slice(t->s, text_told_from(t, n), n->at);
 
-    return of_requests(told) || text_lists_outcomes(t, n) ||
-           (st->text == t && st->in_sentence == n->sentence) ||
+    struct str own = text_sentence(t, n);
+
+    if (of_requests(own) || text_lists_outcomes(t, n) ||
+        (st->text == t && st->in_sentence == n->sentence))
+        return true;
+    /* What the sentence before or the heading says holds until another matter is told of. */
+    if (text_has_any(own,
+                     "咨询 来电 来访 来信 留言 热线 工单 电话 诉求 许可 处罚 稿件 建议 提案 "
+                     "问题 备案 信件") ||
+        (text_has_any(own, "信访 投诉 举报") && !str_has(own, S("不予处理"))))
+        return false;
+    return of_requests(told) || (st->text == t && st->in_sentence >= text_told_from(t, n)) ||
+           text_has_any(text_heading(t, n->sentence), "依申请公开 信息公开申请") ||
            (st->received && st->text == t && text_has_any(told, "件申请中 上述申请 以上申请"));
 }
 
-/* The outcome whose word stands before `at`, joined by 及 or the like: 予以公开及部分公开84件; -1. */
-static int outcome_joined(struct str clause, isize at)
-{
-    static const struct str links[] = {LIT("以及"), LIT("及"), LIT("和"), LIT("与"), LIT("或")};
-
-    clause = str_slice(clause, 0, at);
-    for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
-        struct str front = str_slice(clause, 0, clause.n - links[k].n);
-
-        if (!str_ends(clause, links[k]))
-            continue;
-        for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
-            if (str_ends(front, outcomes[i].word))
-                return (int)i;
-    }
-    return -1;
-}
-
-static void outcome_slots(struct arena *mem, const struct report *r, struct report_figure *f,
-                          int outcome)
-{
-    struct str row;
-
-    for (struct str rest = str_of(rows_of(r, outcome)); str_next(&rest, ' ', &row);)
-        text_slot(f, str_cstr(mem, str_fmt(mem, "%.*s/sum", STR_ARG(row))));
-}
-
-static bool outcome_one(struct arena *mem, struct text_state *st, const struct text *t,
-                        const struct number *n)
-{
-    struct str clause = text_before(t, n);
-
-    /* 答复并予以公开: what was answered. */
-    if (!told_of_requests(st, t, n) || of_other(st, t, n) || str_has(clause, S("并")))
-        return false;
-    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
-        struct report_figure *f;
-        int joined;
-
-        if (!text_near_end(clause, outcomes[i].word))
-            continue;
-        f = text_figure(mem, st->out, t, n);
-        joined = outcome_joined(clause, str_rfind(clause, outcomes[i].word));
-        if (joined >= 0)
-            outcome_slots(mem, st->r, f, joined);
-        outcome_slots(mem, st->r, f, (int)i);
-        text_actual(st->r, f);
-        /* 因本机关不掌握相关信息无法提供4件: for one reason of several. */
-        if (!f->agrees && text_has_any(clause, "不掌握 没有现成 不明确"))
-            drop_last(st->out);
-        return true;
-    }
-    return false;
-}
-
 /* 结转, 顺延至下一年: from last year (含2020年结转的3件 in the report of 2021) or into the next. */
-static const char *carried(const struct report *r, struct str clause)
+const char *text_carried(const struct report *r, struct str clause)
 {
     int year = text_year(clause);
 
@@ -420,6 +383,42 @@ static void with_next(const struct report *r, struct report_figure *f, const str
     text_actual(r, f);
 }
 
+bool text_if_agrees(struct arena *mem, struct text_state *st, const struct text *t,
+                    const struct number *n, const char *addresses)
+{
+    struct report_figure *f = text_figure(mem, st->out, t, n);
+    struct str address;
+
+    for (struct str rest = str_of(addresses); str_next(&rest, ' ', &address);)
+        text_slot(f, str_cstr(mem, address));
+    text_actual(st->r, f);
+    if (f->agrees && cell_counts(f->actual))
+        return true;
+    text_drop_last(st->out);
+    return false;
+}
+
+bool text_pending(struct arena *mem, struct text_state *st, const struct text *t,
+                  const struct number *n, struct str words)
+{
+    return text_has_any(words,
+                        "正在办理 尚在办理 仍在办理 在办 未到期 未办结 未办理完毕 办理中") &&
+           words.n <= 45 && text_told_of_requests(st, t, n) &&
+           text_if_agrees(mem, st, t, n, "T3.4/sum");
+}
+
+/* 合计23件, 办理完毕20件, 共办结20件政府信息公开申请: what of several readings the table has. */
+static bool summed_up(struct arena *mem, struct text_state *st, const struct text *t,
+                      const struct number *n, struct str words)
+{
+    if (words.n > 45 || !text_told_of_requests(st, t, n))
+        return false;
+    if (text_has_any(words, "办理完毕 已办理 办理结果 总计 办理"))
+        return text_if_agrees(mem, st, t, n, "T3.3.7/sum");
+    return text_has_any(words, "共计 合计 总计") &&
+           text_if_agrees(mem, st, t, n, "T3.1/sum T3.2/sum");
+}
+
 /* 办结, 答复; 结转下一年, 上年结转. */
 static bool course_one(struct arena *mem, struct text_state *st, const struct text *t,
                        const struct number *n)
@@ -428,19 +427,22 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
     struct report_figure *f;
     const char *address;
 
-    if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件") || of_other(st, t, n) ||
+    if (text_has_any(clause, "复议 诉讼 起诉 建议 提案 案件 文件") || text_of_other(st, t, n) ||
         str_starts(clause, S("代"))) /* 代区政府答复8件 */
         return false;
-    address = carried(st->r, clause);
+    address = text_carried(st->r, clause);
     if (!address && text_new(clause))
         address = "T3.1/sum";
     if (!address && text_has_any(clause, "办结 已答复 共答复 共办理 答复") &&
-        told_of_requests(st, t, n) && !text_has_any(clause, "其中 未 网上 逾期 延期 超期") &&
+        (text_told_of_requests(st, t, n) || of_requests(text_behind(t, n))) &&
+        !text_has_any(clause, "其中 未 网上 逾期 延期 超期 当场 邮件 邮寄 信函 当面 "
+                              "电话 口头 平台 电子") &&
         !text_has_any(text_behind(t, n), "告知书 答复书 文书") &&
         !str_ends(str_slice(t->s, 0, n->clause), S("其中,")))
         address = "T3.3.7/sum";
-    if (!address || !text_has_any(str_slice(t->s, text_told_from(t, n), n->at), "申请 公开"))
-        return false;
+    if (!address || (!text_has_any(str_slice(t->s, text_told_from(t, n), n->at), "申请 公开") &&
+                     !of_requests(text_behind(t, n)) && !text_told_of_requests(st, t, n)))
+        return text_pending(mem, st, t, n, clause) || summed_up(mem, st, t, n, clause);
     f = text_figure(mem, st->out, t, n);
     text_slot(f, address);
     text_actual(st->r, f);
@@ -456,40 +458,7 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
         text_actual(st->r, f);
     }
     if (!f->agrees && text_without_carried(st, t, n, f))
-        drop_last(st->out);
-    return true;
-}
-
-/* The number stands first: 3件结转下年, 7件予以公开, 20件已办结. */
-static bool front_one(struct arena *mem, struct text_state *st, const struct text *t,
-                      const struct number *n)
-{
-    struct str behind = text_behind(t, n), before = text_before(t, n);
-    struct report_figure *f;
-    const char *address;
-    int outcome = -1;
-
-    if (!behind.n || !text_opens(before) || !told_of_requests(st, t, n) || of_other(st, t, n) ||
-        text_has_any(behind, "复议 诉讼 起诉 建议 提案 案件 文件"))
-        return false;
-    address = carried(st->r, behind);
-    if (!address && !before.n && text_done(behind))
-        address = "T3.3.7/sum";
-    for (size_t i = 0; !address && i < sizeof outcomes / sizeof *outcomes; i++)
-        if (str_starts(behind, outcomes[i].word) && behind.n == outcomes[i].word.n &&
-            !str_starts(str_from(t->s, n->end + behind.n), S("、部分")))
-            outcome = (int)i;
-    if (!address && outcome < 0)
-        return false;
-    f = text_figure(mem, st->out, t, n);
-    f->says = str_slice(t->s, n->clause, n->end + behind.n);
-    if (address)
-        text_slot(f, address);
-    else
-        outcome_slots(mem, st->r, f, outcome);
-    text_actual(st->r, f);
-    if (!f->agrees && text_without_carried(st, t, n, f))
-        drop_last(st->out);
+        text_drop_last(st->out);
     return true;
 }
 
@@ -510,14 +479,15 @@ static void part_figures(struct arena *mem, struct text_state *st, const struct 
         line = n->at;
         (void)(text_norm(mem, st, t, n) || text_decision(mem, st, t, n) ||
                text_dispute(mem, st, t, n) || text_received_share(mem, st, t, n) ||
-               received_one(mem, st, t, n) || applicant_one(mem, st, t, n) ||
-               outcome_one(mem, st, t, n) || course_one(mem, st, t, n) ||
-               front_one(mem, st, t, n));
+               received_one(mem, st, t, n) || text_applicant(mem, st, t, n) ||
+               text_outcome(mem, st, t, n) || course_one(mem, st, t, n) ||
+               text_front(mem, st, t, n));
         if (st->out->figures.n > had)
             text_share_take(mem, st, t, n, had);
     }
     text_share_end(mem, st, t);
     text_nil(mem, st, t);
+    text_money(mem, st, t);
 }
 
 void report_text_check(struct arena *mem, struct report *r, const struct report *previous,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* report_text.h - the narrative of an annual report, held against its tables and itself
  *
- * Figures: 共收到…件, 办结…件, 结转…件, 自然人…件, 予以公开…件, 行政复议…件, 规范性文件…件, in digits or Chinese
- *          numerals, each with the cells that it should equal; and totals of the narrative with the
+ * Figures: 共收到…件, 办结…件, 结转…件, 自然人…件, 予以公开…件, 行政复议…件, 规范性文件…件,
+ *          行政许可…件, 行政事业性收费…万元, in digits or Chinese numerals, each with the cells that it should equal; and totals of the narrative with the
  *          parts that it lists itself (其中 … 其他 …).
  * Checks:  S03 to S06 and S09 to S11 of rulebook/identities.tsv, added to the result; S07 and S08
  *          need the case register and are not checkable here (work/annual_cases.h settles them).
@@ -22,6 +22,7 @@ struct report_figure {
     int slots;       /* 0: held against other figures of the narrative */
     int16_t slot[FIGURE_SLOTS];
     int64_t stated, about; /* 5.2万件: 52000, and less than 1000 more or less */
+    int scale;             /* digits behind the point of both: 12.5万元 is 125 and 1 */
     struct cell actual;    /* unknown where the table does not say */
     bool agrees;           /* true where it cannot be held against anything */
     int part;

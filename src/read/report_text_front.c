@@ -32,7 +32,7 @@ bool text_other_time(const struct report *r, const struct text *t, const struct 
     int year = text_year(text_sentence(t, n));
 
     if (text_has_any(clause, "季度 上半年 下半年 月份 近两年 近三年 近五年 近年来 历年 年均 "
-                             "累计 上年度收 上年度共 上年收 上年共") ||
+                             "累计 上年度收 上年度共 上年收 上年共 月收到 月共 月受理") ||
         (str_has(clause, S("以来")) && !text_has_any(clause, "今年以来 本年以来 年初以来")))
         return true;
     return year && r->year && year != r->year && !text_has_any(clause, "本年 今年 当年");
@@ -40,9 +40,13 @@ bool text_other_time(const struct report *r, const struct text *t, const struct 
 
 struct str text_behind(const struct text *t, const struct number *n)
 {
-    isize end = n->end;
+    static const struct str links[] = {LIT("以及"), LIT("和"), LIT("及"), LIT("与")};
+    isize end = n->end, stop = t->s.n;
+    bool cut;
 
-    while (end < t->s.n) {
+    if (n >= t->numbers.p && n + 1 < t->numbers.p + t->numbers.n && n[1].at > n->end)
+        stop = n[1].at;
+    while (end < stop) {
         isize next = end;
         uint32_t r = utf8_next(t->s, &next);
 
@@ -51,6 +55,15 @@ struct str text_behind(const struct text *t, const struct number *n)
             r == 0x3002 || r == '\n')
             break;
         end = next;
+    }
+    cut = end == stop && stop < t->s.n;
+    for (size_t i = 0; cut && i < sizeof links / sizeof *links; i++) {
+        struct str s = str_slice(t->s, n->end, end);
+
+        if (str_starts(s, links[i])) /* 行政复议5件和行政诉讼3件 */
+            return str_slice(s, 0, 0);
+        if (str_ends(s, links[i])) /* 5件行政复议和3件行政诉讼 */
+            return str_slice(s, 0, s.n - links[i].n);
     }
     return str_slice(t->s, n->end, end);
 }
@@ -71,23 +84,48 @@ struct str text_around(struct arena *mem, const struct text *t, const struct num
     return before;
 }
 
+/* Where the sentence before the one at `from` begins, in the same line; `from` where it is the first. */
+static isize sentence_before(const struct text *t, isize from)
+{
+    struct str before = str_slice(t->s, 0, from);
+    isize at;
+
+    if (!str_ends(before, S("。")))
+        return from;
+    before = str_slice(before, 0, before.n - S("。").n);
+    at = str_rfind(before, S("。"));
+    at = at < 0 ? 0 : at + S("。").n;
+    for (isize i = at; i < before.n; i++)
+        if (before.p[i] == '\n')
+            at = i + 1;
+    return at;
+}
+
 isize text_told_from(const struct text *t, const struct number *n)
 {
-    static const struct str on[] = {LIT("其中"), LIT("以上申请"), LIT("上述申请")};
-    struct str before = str_slice(t->s, 0, n->sentence);
-    isize from;
-    bool goes_on = false;
+    static const struct str on[] = {
+        LIT("其中"),       LIT("以上申请"),   LIT("上述申请"), LIT("已办结"),
+        LIT("已答复"),     LIT("已按"),       LIT("按时"),     LIT("按期"),
+        LIT("共办结"),     LIT("共答复"),     LIT("办结"),     LIT("办理结果"),
+        LIT("答复结果"),   LIT("答复情况"),   LIT("按申请人"), LIT("按照申请人"),
+        LIT("从申请"),     LIT("从答复"),     LIT("从办理"),   LIT("从处理结果"),
+        LIT("按答复"),     LIT("按办理"),     LIT("按结果"),   LIT("按申请"),
+        LIT("申请人"),     LIT("予以公开"),   LIT("自然人"),   LIT("结转"),
+        LIT("本年度办结"), LIT("本年度答复"), LIT("上年结转"), LIT("上年度结转"),
+    };
+    isize from = n->sentence;
 
-    for (size_t i = 0; i < sizeof on / sizeof *on; i++)
-        goes_on |= str_starts(str_from(t->s, n->sentence), on[i]);
-    if (!goes_on || !str_ends(before, S("。")))
-        return n->sentence;
-    before = str_slice(before, 0, before.n - S("。").n);
-    from = str_rfind(before, S("。"));
-    from = from < 0 ? 0 : from + S("。").n;
-    for (isize i = from; i < before.n; i++)
-        if (before.p[i] == '\n')
-            from = i + 1;
+    for (int hops = 0; hops < 3; hops++) {
+        bool goes_on = false;
+        isize before;
+
+        for (size_t i = 0; i < sizeof on / sizeof *on; i++)
+            goes_on |= str_starts(str_from(t->s, from), on[i]);
+        before = goes_on ? sentence_before(t, from) : from;
+        if (before == from)
+            break;
+        from = before;
+    }
     return from;
 }
 
@@ -126,6 +164,8 @@ bool text_of_all(struct str clause)
         at = str_rfind(clause, counts[i]);
     if (at >= 0)
         return clause.n - at <= 24;
+    if (str_ends(clause, S("为")))
+        clause = str_slice(clause, 0, clause.n - 3);
     if (!str_ends(clause, thing))
         return false;
     clause = str_slice(clause, 0, clause.n - thing.n);
@@ -137,8 +177,9 @@ bool text_of_all(struct str clause)
 
 bool text_alone(const struct text *t, const struct number *n)
 {
-    static const struct str things[] = {LIT("依申请公开"), LIT("依申请公开政府信息"),
-                                        LIT("政府信息公开申请"), LIT("信息公开申请")};
+    static const struct str things[] = {LIT("依申请公开"),       LIT("依申请公开政府信息"),
+                                        LIT("政府信息公开申请"), LIT("信息公开申请"),
+                                        LIT("依申请公开办件"),   LIT("依申请公开件数为")};
 
     for (size_t i = 0; i < sizeof things / sizeof *things && n->clause == n->sentence; i++)
         if (str_eq(text_before(t, n), things[i]))
@@ -162,6 +203,8 @@ bool text_new(struct str clause)
 
     if (str_starts(clause, S("其中")))
         clause = str_from(clause, S("其中").n);
+    if (str_ends(clause, S("年新收")) && clause.n <= 18)
+        return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq(clause, words[i]))
             return true;
@@ -274,10 +317,18 @@ static struct str heading_above(struct str s, isize at)
         stop = str_find(line, S("。"));
         stop = stop < 0 ? line.n : stop;
         if (stop <= 90 && (r == '(' || (r >= '1' && r <= '9') || str_has(line, S("是"))) &&
-            str_has(str_slice(line, 0, stop), S("情况")))
+            text_has_any(str_slice(line, 0, stop), "情况 依申请公开"))
             return str_slice(line, 0, stop);
     }
     return (struct str){0};
+}
+
+struct str text_heading(const struct text *t, isize at)
+{
+    struct str head = heading_above(t->s, at);
+
+    /* A heading in its line ends before the sentence; the sentence is not its own heading. */
+    return head.n && head.p + head.n <= t->s.p + at ? head : (struct str){0};
 }
 
 /* What stands behind the number, to the end of its sentence and of the next that begins with 其中. */

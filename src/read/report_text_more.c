@@ -1,74 +1,11 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* report_text_more.c - the narrative on table two, on disputes, noughts in words, totals with their parts
+/* report_text_more.c - the narrative on disputes, noughts in words, totals with their parts
  *
- * 废止2件 and 维持3件 say of what only by the sentence that they stand in: the last count of
- * 规范性文件, of 复议 or of 诉讼 in the same sentence.
+ * 维持3件 says of what only by the sentence that it stands in: the last count of 复议 or of 诉讼
+ * in the same sentence.
  */
 #include "base/utf8.h"
 #include "read/report_text_parts.h"
-
-/* --- table two */
-
-bool text_norm(struct arena *mem, struct text_state *st, const struct text *t,
-               const struct number *n)
-{
-    struct str clause = text_before(t, n);
-    bool old = st->r->form[REPORT_T2] == FORM_2019;
-    bool behind = st->norm && st->norm_text == t && st->norm->sentence == n->sentence &&
-                  clause.n <= 30 &&
-                  text_has_any(clause, "废止 失效 现行有效 新制定 新制发 本年制定 本年制发");
-    struct report_figure *f;
-    const char *address;
-
-    if ((!text_near_end(clause, S("规范性文件")) && !behind) ||
-        text_has_any(clause, "解读 清理 审查 备案"))
-        return false;
-    if (text_has_any(clause, "现行有效"))
-        address = "T2.A.norm/valid";
-    else if (text_has_any(clause, "废止"))
-        address = "T2.A.norm/repealed";
-    else if (text_has_any(clause, "制发 制定 印发 出台 新制作"))
-        address = old ? "T2.A.norm/newmade" : "T2.A.norm/made";
-    else
-        return false;
-    f = text_figure(mem, st->out, t, n);
-    text_slot(f, address);
-    text_actual(st->r, f);
-    st->norm = n;
-    st->norm_text = t;
-    return true;
-}
-
-bool text_decision(struct arena *mem, struct text_state *st, const struct text *t,
-                   const struct number *n)
-{
-    static const struct {
-        struct str word;
-        const char *address;
-    } rows[] = {
-        {LIT("行政许可"), "T2.B.lic/decisions"},
-        {LIT("行政处罚"), "T2.C.pen/decisions"},
-        {LIT("行政强制"), "T2.C.coe/decisions"},
-    };
-    struct str clause = text_before(t, n);
-
-    /* What is published of decisions, and kinds of decisions, is counted otherwise. */
-    if (st->r->form[REPORT_T2] == FORM_2019 || !text_has_any(n->measure, "件 起 宗 例") ||
-        !text_has_any(text_sentence(t, n), "作出 做出 实施 下达") ||
-        text_has_any(clause, "公示 公开 信息 事项 案卷 复议"))
-        return false;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct report_figure *f;
-
-        if (!text_near_end(clause, rows[i].word))
-            continue;
-        f = text_figure(mem, st->out, t, n);
-        text_slot(f, rows[i].address);
-        text_actual(st->r, f);
-        return true;
-    }
-    return false;
-}
 
 /* --- disputes */
 
@@ -85,6 +22,11 @@ static bool result_of(struct arena *mem, struct text_state *st, const struct tex
 
     if (st->dispute_text != t || (!rec && !lit) || clause.n > 36)
         return false;
+    if (text_opens(clause)) { /* 3件维持, 1件尚未审结 */
+        clause = text_behind(t, n);
+        if (clause.n > 24)
+            return false;
+    }
     /* Of both counted in one sentence, the later is meant; of both in one number, neither. */
     if (rec && lit) {
         if (st->rec == st->lit)
@@ -126,21 +68,44 @@ static bool goes_on(const struct text_state *st, const struct text *t, const str
     return str_find(between, S("。")) == between.n - S("。").n && !str_has(between, S("\n"));
 }
 
+/* The words behind a number that name disputes: 5件政府信息公开行政复议案件; empty: they do not. */
+static struct str dispute_front(const struct text *t, const struct number *n)
+{
+    struct str behind = text_behind(t, n);
+
+    return text_before(t, n).n <= 45 && behind.n <= 60 &&
+                   text_has_any(behind, "行政复议 行政诉讼") &&
+                   !text_has_any(behind, "答复 通知 决定书 建议 参加 负责人 听证 调解")
+               ? behind
+               : (struct str){0};
+}
+
 bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t,
                   const struct number *n)
 {
     struct str clause = text_before(t, n), all = text_sentence(t, n);
     bool rec = str_has(clause, S("复议")), lit = text_has_any(clause, "诉讼 应诉 起诉");
     struct report_figure *f;
+    struct str front = dispute_front(t, n);
 
+    if (!rec && !lit && front.n) { /* 发生5件政府信息公开行政复议案件 */
+        rec = str_has(front, S("复议"));
+        lit = str_has(front, S("诉讼"));
+        all = str_slice(t->s, n->sentence, n->end + front.n);
+        clause = str_slice(t->s, n->clause, n->end + front.n);
+    }
     /* 其中被复议机关维持3件: who decided, not another count. */
     if (st->dispute_text == t && text_has_any(clause, "复议机关维持 复议机关纠正"))
         rec = false;
     if ((!str_has(all, S("公开")) && !goes_on(st, t, n) && !text_about_four(t, n)) ||
-        text_other_time(st->r, t, n) || text_dispute_elsewhere(all, clause))
+        text_other_time(st->r, t, n) || text_dispute_elsewhere(all, clause) ||
+        text_has_any(clause, "答复通知 通知书 答复书 意见书 建议书 答辩"))
         return false;
     if (!rec && !lit) {
         if (result_of(mem, st, t, n))
+            return true;
+        if (str_has(clause, S("争议")) &&
+            text_if_agrees(mem, st, t, n, "T4/rec.sum T4/dir.sum T4/post.sum"))
             return true;
         if (!text_has_any(clause, "相关案件 案件共 各类案件") || !str_has(all, S("复议")) ||
             !str_has(all, S("诉讼")))
@@ -148,6 +113,9 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
         rec = lit = true;
     }
     f = text_figure(mem, st->out, t, n);
+    f->says = str_slice(t->s, n->clause,
+                        clause.p + clause.n > t->s.p + n->end ? clause.p + clause.n - t->s.p
+                                                              : n->end);
     /* 未经复议直接起诉 and 复议后起诉 are the two halves of the suits. */
     if (lit && text_has_any(clause, "未经复议 直接起诉 直接提起 复议后")) {
         text_slot(f, text_has_any(clause, "未经复议 直接起诉 直接提起") ? "T4/dir.sum"
@@ -165,7 +133,7 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
     text_actual(st->r, f);
     /* A part of them, and no breach where it differs; a suit may have been closed in a later year. */
     if (!f->agrees && text_has_any(clause, "结转 新增 新收 胜诉 败诉 办结 审结 结案 撤诉 出庭 "
-                                           "开庭 负责人 调解 化解")) {
+                                           "开庭 负责人 调解 化解 一审 二审 再审")) {
         st->out->figures.n--;
         return true;
     }
@@ -283,7 +251,7 @@ void text_totals(struct arena *mem, const struct text *t, struct report_text *ou
         isize k = i + 1, among;
         int64_t sum = 0;
         int parts = 0;
-        bool rest = false;
+        bool rest = false, outcomes = false;
         struct str tail = str_from(t->s, whole->end);
 
         among = str_find(tail, S("其中"));
@@ -305,14 +273,15 @@ void text_totals(struct arena *mem, const struct text *t, struct report_text *ou
             sum += n->value;
             parts++;
             /* 其他结果 is a column of table four, in the middle of its list. */
+            outcomes |= text_has_any(clause, "部分公开 不予公开 无法提供 不予处理");
             rest |= (str_has(clause, S("其他")) || str_has(clause, S("其它"))) &&
                     !str_has(clause, S("其他结果"));
             last = n;
             if (rest && !str_starts(str_from(t->s, n->end), S("、")))
                 break;
         }
-        /* Only a list that ends with 其他 claims to be whole. */
-        if (parts >= 3 && rest) {
+        /* Only a list that ends with 其他 claims to be whole; outcomes need not be of all that came. */
+        if (parts >= 3 && rest && !outcomes) {
             struct report_figure *f = text_figure(mem, out, t, whole);
 
             f->says = str_slice(t->s, whole->clause, last->end);

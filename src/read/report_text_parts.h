@@ -61,6 +61,33 @@ struct report_figure *text_figure(struct arena *mem, struct report_text *out,
 void text_slot(struct report_figure *f, const char *address);
 void text_actual(const struct report *r, struct report_figure *f);
 
+void text_drop_last(struct report_text *out);
+/* The sentence tells of another year's or body's requests so far. */
+bool text_of_other(const struct text_state *st, const struct text *t, const struct number *n);
+/* Does the sentence, or the one that it goes on with, tell of requests? */
+bool text_told_of_requests(const struct text_state *st, const struct text *t,
+                           const struct number *n);
+/* 结转, 顺延至下一年: the cell of what was carried over from last year or into the next; NULL. */
+const char *text_carried(const struct report *r, struct str clause);
+
+/* A figure of cells (parted by blanks) in words that may mean something else: kept where it agrees. */
+bool text_if_agrees(struct arena *mem, struct text_state *st, const struct text *t,
+                    const struct number *n, const char *addresses);
+/* 正在办理3件: what was carried into the next year, where it agrees. */
+bool text_pending(struct arena *mem, struct text_state *st, const struct text *t,
+                  const struct number *n, struct str words);
+
+/* --- report_text_result.c */
+/* 自然人15件, 法人或其他组织6件: who applied. */
+bool text_applicant(struct arena *mem, struct text_state *st, const struct text *t,
+                    const struct number *n);
+/* 予以公开6件, 不予公开2件, and why: 属于国家秘密1件. */
+bool text_outcome(struct arena *mem, struct text_state *st, const struct text *t,
+                  const struct number *n);
+/* The number stands first: 3件结转下年, 7件予以公开, 20件已办结. */
+bool text_front(struct arena *mem, struct text_state *st, const struct text *t,
+                const struct number *n);
+
 /* --- report_text_front.c */
 /* The last year that the words name, 0 for none. */
 int text_year(struct str s);
@@ -90,6 +117,8 @@ bool text_lists_outcomes(const struct text *t, const struct number *n);
 bool text_of_kind(struct str clause);
 /* Does it tell of disputes that the body decided, or of another body's: not table four? */
 bool text_dispute_elsewhere(struct str sentence, struct str clause);
+/* The heading that `at` stands below: (二)依申请公开情况。 Empty: none. */
+struct str text_heading(const struct text *t, isize at);
 /* Does the number stand in the part, or below a heading, about the disputes of table four, and its sentence
  * not say that 公开 is but a part of them? */
 bool text_about_four(const struct text *t, const struct number *n);
@@ -111,12 +140,15 @@ void text_share_take(struct arena *mem, struct text_state *st, const struct text
 /* Adds up at the end of a line: what makes the whole agrees, what is less says nothing. */
 void text_share_end(struct arena *mem, struct text_state *st, const struct text *t);
 
-/* --- report_text_more.c */
+/* --- report_text_two.c */
+/* 行政事业性收费12.5万元. */
+void text_money(struct arena *mem, struct text_state *st, const struct text *t);
 /* 规范性文件, and 废止, 现行有效 behind it; decisions of table two. */
 bool text_norm(struct arena *mem, struct text_state *st, const struct text *t,
                const struct number *n);
 bool text_decision(struct arena *mem, struct text_state *st, const struct text *t,
                    const struct number *n);
+/* --- report_text_more.c */
 /* 复议 and 诉讼, and 维持, 纠正 … behind them. */
 bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t,
                   const struct number *n);

@@ -34,7 +34,8 @@ static struct str found(struct test *t, const struct report_text *said)
                 buf_char(&b, '+');
             buf_add(&b, report_address(&t->mem, f->slot[k]));
         }
-        buf_fmt(&b, " %lld %.*s\n", (long long)f->stated,
+        buf_fmt(&b, " %.*s %.*s\n",
+                STR_ARG(cell_print(&t->mem, cell_number(f->stated, f->scale))),
                 STR_ARG(f->agrees ? S("agrees") : cell_print(&t->mem, f->actual)));
     }
     return buf_str(&b);
