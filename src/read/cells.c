@@ -341,6 +341,7 @@ void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out
         }
     }
     missing(mem, sheet, out);
+    cells_ones(mem, out);
     pictures(mem, sheet, list, out);
     if (out->form[REPORT_T2] && out->form[REPORT_T3] &&
         out->form[REPORT_T2] != out->form[REPORT_T3])

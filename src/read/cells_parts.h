@@ -97,4 +97,8 @@ struct str cells_figures(struct arena *mem, const struct run *run);
 /* The run's last words, at most 40 characters. */
 struct str cells_words(struct arena *mem, const struct run *run);
 
+/* --- cells_ones.c */
+/* Tells 一 as a stroke from 一 as the number, by the sums of the tables. */
+void cells_ones(struct arena *mem, struct report *out);
+
 #endif
