@@ -68,6 +68,8 @@ static struct text text_of(struct arena *mem, struct str part, int number)
         isize from = at;
         int64_t v, about = 0;
 
+        if (at - clause > TEXT_SENTENCE_MOST)
+            sentence = clause = at;
         if (text_ten_thousands(t.s, &at, &v, &about) || report_text_number(t.s, &at, &v)) {
             struct str m = text_measure_at(t.s, at);
 
@@ -91,8 +93,11 @@ static struct text text_of(struct arena *mem, struct str part, int number)
         uint32_t r = utf8_next(t.s, &at);
         if (ends_sentence(r))
             sentence = clause = at;
-        else if (ends_clause(r) && !within_term(t.s, from))
+        else if (ends_clause(r) && !within_term(t.s, from)) {
             clause = at;
+            if (at - sentence > TEXT_SENTENCE_MOST)
+                sentence = at;
+        }
     }
     return t;
 }

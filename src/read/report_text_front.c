@@ -84,21 +84,29 @@ struct str text_around(struct arena *mem, const struct text *t, const struct num
     return before;
 }
 
+struct str text_from(const struct text *t, isize at)
+{
+    return str_slice(t->s, at,
+                     at + TEXT_SENTENCE_MOST < t->s.n ? at + TEXT_SENTENCE_MOST : t->s.n);
+}
+
 /* Where the sentence before the one at `from` begins, in the same line; `from` where it is the first. */
 static isize sentence_before(const struct text *t, isize from)
 {
-    struct str before = str_slice(t->s, 0, from);
-    isize at;
+    isize least = from > TEXT_SENTENCE_MOST ? from - TEXT_SENTENCE_MOST : 0, at;
+    struct str before = str_slice(t->s, least, from);
 
     if (!str_ends(before, S("。")))
         return from;
     before = str_slice(before, 0, before.n - S("。").n);
     at = str_rfind(before, S("。"));
+    if (at < 0 && least)
+        return from; /* no sentence is as long as that */
     at = at < 0 ? 0 : at + S("。").n;
     for (isize i = at; i < before.n; i++)
         if (before.p[i] == '\n')
             at = i + 1;
-    return at;
+    return least + at;
 }
 
 isize text_told_from(const struct text *t, const struct number *n)
@@ -215,7 +223,7 @@ bool text_lists_outcomes(const struct text *t, const struct number *n)
 {
     static const struct str words[] = {LIT("部分公开"), LIT("不予公开"), LIT("无法提供"),
                                        LIT("不予处理")};
-    struct str all = str_from(t->s, n->sentence);
+    struct str all = text_from(t, n->sentence);
     isize end = str_find(all, S("。"));
     int found = 0;
 
@@ -303,16 +311,18 @@ int report_text_alike(struct arena *mem, struct str a, struct str b)
  * Up to its first stop. */
 static struct str heading_above(struct str s, isize at)
 {
-    while (at > 0) {
+    const isize least = at > TEXT_HEADING_MOST ? at - TEXT_HEADING_MOST : 0;
+
+    while (at > least) {
         isize end = at, stop;
         struct str line;
         uint32_t r;
         isize next = 0;
 
-        while (at > 0 && s.p[at - 1] != '\n')
+        while (at > least && s.p[at - 1] != '\n')
             at--;
         line = str_slice(s, at, end);
-        at -= at > 0;
+        at -= at > least;
         r = line.n ? utf8_next(line, &next) : 0;
         stop = str_find(line, S("。"));
         stop = stop < 0 ? line.n : stop;
@@ -334,7 +344,7 @@ struct str text_heading(const struct text *t, isize at)
 /* What stands behind the number, to the end of its sentence and of the next that begins with 其中. */
 static struct str rest_of_sentence(const struct text *t, const struct number *n)
 {
-    struct str rest = str_from(t->s, n->end), stop = S("。");
+    struct str rest = text_from(t, n->end), stop = S("。");
     isize end = str_find(rest, stop);
 
     if (end >= 0 && str_starts(str_from(rest, end + stop.n), S("其中"))) {

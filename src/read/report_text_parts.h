@@ -5,6 +5,9 @@
 
 #include "read/report_text.h"
 
+/* Bytes. Nobody writes a sentence, or stands so far below a heading; a stranger's file does, and each number looks around itself. */
+enum { TEXT_SENTENCE_MOST = 3000, TEXT_HEADING_MOST = 12000 };
+
 struct number {
     isize sentence, clause, at,
         end; /* offsets: where they begin; the number; behind its measure */
@@ -18,6 +21,8 @@ struct text {
     LIST(struct number) numbers;
     isize cap;
 };
+/* What stands from `at` on, as far as a sentence may go. */
+struct str text_from(const struct text *t, isize at);
 /* The measure word that begins at `at` (件, 条 …); empty: none. */
 struct str text_measure_at(struct str s, isize at);
 /* 5.2万件, 18万条: the number that it is about, and the unit of its last digit; *at is then behind 万. False for anything else,

@@ -151,16 +151,15 @@ static struct str told_up_to(const struct text *t, isize from, isize at)
     return str_slice(t->s, from, at);
 }
 
-/* The line of the text that `at` stands in. */
+/* The line of the text that `at` stands in, as far as a sentence may go on either side. */
 static struct str line_of(const struct text *t, isize at)
 {
-    isize from = at, end = at;
+    struct str behind = text_from(t, at);
+    isize from = at, end = str_find(behind, S("\n"));
 
-    while (from > 0 && t->s.p[from - 1] != '\n')
+    while (from > 0 && at - from < TEXT_SENTENCE_MOST && t->s.p[from - 1] != '\n')
         from--;
-    while (end < t->s.n && t->s.p[end] != '\n')
-        end++;
-    return str_slice(t->s, from, end);
+    return str_slice(t->s, from, at + (end < 0 ? behind.n : end));
 }
 
 /* Does the line count something of `who` besides? */
@@ -213,13 +212,14 @@ enum text_who text_whose(const struct report *r, const struct text *t, const str
 bool text_received_share(struct arena *mem, struct text_state *st, const struct text *t,
                          const struct number *n)
 {
-    struct str clause = text_before(t, n), line = line_of(t, n->at), sentence;
-    isize stop;
+    struct str clause = text_before(t, n), sentence = text_from(t, n->sentence);
     struct report_figure *f;
 
-    sentence = str_from(line, t->s.p + n->sentence - line.p);
-    stop = str_find(sentence, S("。"));
-    sentence = str_slice(sentence, 0, stop < 0 ? sentence.n : stop);
+    for (int i = 0; i < 2; i++) {
+        isize stop = str_find(sentence, i ? S("\n") : S("。"));
+
+        sentence = str_slice(sentence, 0, stop < 0 ? sentence.n : stop);
+    }
     if (!text_has_any(clause, "收到 受理 接收 接到 新收 共收") ||
         !text_has_any(sentence, "公开申请 依申请公开 申请公开") || clause.n > 90 ||
         text_has_any(sentence, "复议 诉讼 建议 提案 许可 咨询 举报") ||
