@@ -78,7 +78,7 @@ static void far_before(struct test *t, isize fill, struct str want)
     buf_lit(&b, "信息公开申请");
     for (isize i = 0; i < fill; i++)
         buf_lit(&b, "略");
-    buf_lit(&b, "，共收到22件。\n本年度作出行政许可551件。");
+    buf_lit(&b, "，共收到22件。本年度作出行政许可551件。");
     one(t, S("T3.1/sum=21 T2.B.lic/decisions=550"), buf_str(&b), want);
     test_end(t);
     arena_free(&keep);
