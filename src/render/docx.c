@@ -210,6 +210,16 @@ static void edges(struct out *o)
     buf_lit(&o->b, "</w:tblBorders>");
 }
 
+/* A cell without words still holds a paragraph, and that one too keeps its row with the next: a word processor
+ * asks the first cell of a row, which under a label that spans rows is empty. */
+static void empty_cell(struct out *o, const char *style, bool keep)
+{
+    struct place at = {.style = style, .keep = keep};
+
+    para_start(o, &at, ALIGN_NONE);
+    buf_lit(&o->b, "</w:p>");
+}
+
 static void cell_content(struct out *o, const struct tree *cell, int half_points, bool keep)
 {
     struct place at = {.style = cell->head ? "CellHead" : "Cell",
@@ -220,14 +230,16 @@ static void cell_content(struct out *o, const struct tree *cell, int half_points
     isize before = o->b.n;
 
     blocks(o, cell, &at);
-    if (o->b.n == before) /* a cell must hold a paragraph */
-        line(o, at.style, S(""));
+    if (o->b.n == before)
+        empty_cell(o, at.style, keep);
 }
 
 /* One row: cells that begin here, and the lower parts of those that began above. */
 static void row(struct out *o, const struct tree_grid *g, int r, const int *twips,
                 int half_points)
 {
+    bool keep = g->rows <= KEPT && r + 1 < g->rows;
+
     for (int c = 0; c < g->cols;) {
         const struct tree *cell = g->cell[(isize)r * g->cols + c];
         bool above = cell && r && g->cell[(isize)(r - 1) * g->cols + c] == cell;
@@ -243,9 +255,9 @@ static void row(struct out *o, const struct tree_grid *g, int r, const int *twip
             buf_add(&o->b, above ? S("<w:vMerge/>") : S("<w:vMerge w:val=\"restart\"/>"));
         buf_lit(&o->b, "<w:vAlign w:val=\"center\"/></w:tcPr>");
         if (cell && !above)
-            cell_content(o, cell, half_points, g->rows <= KEPT && r + 1 < g->rows);
+            cell_content(o, cell, half_points, keep);
         else
-            line(o, "Cell", S(""));
+            empty_cell(o, "Cell", keep);
         buf_lit(&o->b, "</w:tc>");
         c += w;
     }

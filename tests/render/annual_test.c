@@ -8,6 +8,7 @@
 
 #include "base/os.h"
 #include "read/html.h"
+#include "read/ooxml.h"
 #include "read/report.h"
 #include "render/annual_book.h"
 #include "render/docx.h"
@@ -128,6 +129,68 @@ static void places(struct test *t)
     }
 }
 
+/* What holds the rows of a document together. */
+struct rows {
+    int tables, rows, whole; /* whole: cannot be split */
+    int loose;               /* have a paragraph that does not keep with the next */
+    bool in_row, bare;       /* in a row; the paragraph has said nothing yet */
+    bool lets_go;            /* the row has such a paragraph */
+};
+
+static void row_open(void *user, struct str name, struct ooxml_attrs attrs)
+{
+    struct rows *k = user;
+
+    (void)attrs;
+    k->tables += str_eq(name, S("tbl"));
+    if (str_eq(name, S("tr"))) {
+        k->rows++;
+        k->in_row = true;
+        k->lets_go = false;
+    } else if (str_eq(name, S("p"))) {
+        k->bare = true;
+    } else if (str_eq(name, S("keepNext"))) {
+        k->bare = false;
+    }
+    k->whole += str_eq(name, S("cantSplit"));
+}
+
+static void row_close(void *user, struct str name)
+{
+    struct rows *k = user;
+
+    if (str_eq(name, S("p")) && k->in_row)
+        k->lets_go |= k->bare;
+    if (!str_eq(name, S("tr")))
+        return;
+    k->loose += k->lets_go;
+    k->in_row = false;
+}
+
+static void no_text(void *user, struct str text)
+{
+    (void)user;
+    (void)text;
+}
+
+/* Every row but a table's last holds on to the next one with all its paragraphs, those without words too: a word
+ * processor asks the first, which is empty below a label that spans rows. */
+static void rows_kept(struct test *t, struct str docx)
+{
+    static const struct ooxml_handler handler = {row_open, row_close, no_text};
+    struct ooxml *z = NULL;
+    struct fail why = {0};
+    struct rows k = {0};
+
+    ooxml_open(docx, &z, &why);
+    ooxml_parse(z, &t->mem, "word/document.xml", &handler, &k, &why);
+    ooxml_close(z);
+    CHECK_OK(t, &why);
+    CHECK_INT(t, k.tables, REPORT_TABLES);
+    CHECK_INT(t, k.whole, k.rows);
+    CHECK_INT(t, k.loose, k.tables);
+}
+
 static void papers(struct test *t, enum report_form form)
 {
     struct report *r = NEW(&t->mem, struct report, 1);
@@ -144,6 +207,7 @@ static void papers(struct test *t, enum report_form form)
     render_docx(&t->mem, &p, &docx, &why);
     print_pdf(NULL, &p, &t->mem, &pdf, &why);
     CHECK_OK(t, &why);
+    rows_kept(t, docx);
     CHECK_STR(t, report_json_find(pdf), report_json_write(&t->mem, r, NULL));
     CHECK(t, str_has(page, S("headers=\"c2-0-3 c2-1-3 c2-5-0 c2-9-1")) == 0 &&
                  str_has(page, S("headers=\"c2-")));
