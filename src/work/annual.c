@@ -256,6 +256,12 @@ static void load(struct ctx *c, struct report_id id, struct annual_open *o)
     siblings(c, o);
 }
 
+bool annual_reads(struct ctx *c, struct unit_id unit)
+{
+    return may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit) ||
+           may_ask(c, ACT_DISTRICT, unit);
+}
+
 enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out)
 {
     struct unit u = {0};
@@ -264,23 +270,12 @@ enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out
         return db_end(c);
     load(c, id, out);
     if (!c->fail.code) {
-        may(c, ACT_REPORT, out->row.unit);
-        if (c->fail.code == ERR_FORBIDDEN) {
-            /* The head and the district read it too. */
-            bool other = false;
-
-            c->fail = (struct fail){0};
-            other = may_ask(c, ACT_REPORT_SIGN, out->row.unit) ||
-                    may_ask(c, ACT_DISTRICT, out->row.unit);
-            if (!other)
-                may(c, ACT_REPORT, out->row.unit);
-        }
+        if (!annual_reads(c, out->row.unit))
+            may(c, ACT_REPORT, out->row.unit);
         report_step_all(c, id, &out->steps);
         for (isize i = 0; !c->fail.code && i < out->members->all.n; i++)
             out->members->all.p[i].opens =
-                out->members->all.p[i].present &&
-                (may_ask(c, ACT_DISTRICT, out->members->all.p[i].unit) ||
-                 may_ask(c, ACT_REPORT, out->members->all.p[i].unit));
+                out->members->all.p[i].present && annual_reads(c, out->members->all.p[i].unit);
         for (int a = 0; a < ANNUAL_ACT__MAX; a++)
             out->may[a] =
                 known((enum annual_act)a, out->row.state) &&

@@ -73,6 +73,10 @@ enum err annual_build(struct ctx *c, struct unit_id unit, int year, enum report_
 /* Opens a draft for a unit's year, if there is none yet. `form` unknown: by the year. */
 enum err annual_start(struct ctx *c, struct unit_id unit, int year, enum report_form form,
                       struct report_id *out);
+/* May the actor read the unit's reports on the desk: who works on them, the head who signs, the district. Within
+ * the caller's transaction. */
+bool annual_reads(struct ctx *c, struct unit_id unit);
+/* One report and all that the desk shows of it; ERR_FORBIDDEN where not annual_reads(). */
 enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out);
 /* A figure by hand; an empty value takes the computed one again. */
 enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct str value,

@@ -99,6 +99,19 @@ export default async function (t) {
     t.is(await leader.locator('form[action$="/set"], form[action$="/write"]').count(), 0, 'who may not write sees no form');
   }
 
+  // --- the list leads everyone to what they may open: the desk's page, else what the public reads
+  const clerk = await enter('clerk');
+  for (const [who, reads] of [[clerk, false], [leader, true], [reviewer, true]]) {
+    await who.goto(url('/desk/report/'));
+    t.is(await who.locator('form[action="/desk/report/start"]').count() > 0, who === reviewer, 'only who works on it begins one');
+    const title = who.locator('tr:has-text("2021年政府信息公开工作年度报告") td a').first();
+    t.is(new URL(await title.getAttribute('href', { timeout: 3000 }), app.url).pathname.replace(/\d+$/, ''),
+      reads ? '/desk/report/' : '/gongkai/site_rmtzx/report_2021.html', 'the title leads there');
+    t.is((await who.request.get(url(await title.getAttribute('href')))).status(), 200, 'and it opens');
+    t.is(await who.locator('a:has-text("公开的页面")').count() > 0, reads, 'the public page is one step away');
+    await look(who, `desk-reports-${reads ? 'reads' : 'clerk'}`);
+  }
+
   const district = await enter('district');
   await district.goto(url('/desk/reports?year=2021'));
   t.has(await district.textContent('.page-lead, main'), '汇总', 'the district sees the sum');
