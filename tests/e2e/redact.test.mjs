@@ -168,6 +168,9 @@ export default async function (t) {
   desk.on('dialog', (d) => d.accept());
   await desk.goto(`${app.url}/desk/erasures?until=2099-12-31`);
   await desk.check(`label:has-text("${number}") input`);
+  await desk.fill('input[name=reason]', ' ');
+  await desk.click('button:has-text("提出销毁")');
+  t.ok(await desk.isChecked(`label:has-text("${number}") input`, { timeout: 3000 }), 'a refused list keeps its cases and ticks');
   await desk.fill('input[name=reason]', '已归档，保管期限届满');
   await clean(desk, 'erasures');
   await desk.click('button:has-text("提出销毁")');

@@ -49,8 +49,22 @@ static struct desk_table *lists(struct ctx *c, const struct erasure_list *all)
     return t;
 }
 
+/* Was it ticked in what was sent: a refusal keeps it. */
+static bool ticked(const struct http_req *req, struct request_id id)
+{
+    const struct form_value *many =
+        req->form.rule == &list_form ? form_get(&req->form, "cases") : NULL;
+    int64_t sent = 0;
+
+    for (isize i = 0; many && i < many->many.n; i++)
+        if (str_int(many->many.p[i], &sent) && sent == id.n)
+            return true;
+    return false;
+}
+
 /* Closed cases of the unit until the day, the oldest first, that are not erased. */
-static void choices(struct ctx *c, const struct erasable *found, struct desk_field *f)
+static void choices(struct ctx *c, const struct http_req *req, const struct erasable *found,
+                    struct desk_field *f)
 {
     struct desk_option *o = NEW(c->mem, struct desk_option, found->rows.n + 1);
 
@@ -61,7 +75,7 @@ static void choices(struct ctx *c, const struct erasable *found, struct desk_fie
                                     str_fmt(c->mem, "%.*s　%.*s　%.*s办结", STR_ARG(r->number),
                                             STR_ARG(r->subject),
                                             STR_ARG(day_iso(c->mem, r->closed))),
-                                    false};
+                                    ticked(req, r->id)};
     }
     f->options.p = o;
     f->options.n = found->rows.n;
@@ -90,17 +104,22 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
                  const struct fail *why)
 {
     struct desk_page v = {0};
-    struct desk_form *f = desk_form(c, req, S("/desk/erasures"), S("提出销毁"), &list_form);
+    struct day d = cutoff(c, req);
+    struct str after_words = desk_query(c, req, "after"), order, id;
+    /* What is sent comes back to the very page of the list that it was ticked on. */
+    struct desk_form *f = desk_form(
+        c, req, str_fmt(c->mem, "/desk/erasures?until=%.*s", STR_ARG(day_iso(c->mem, d))),
+        S("提出销毁"), &list_form);
     struct erasable found = {0};
     struct desk_alert wrong = {0};
     struct unit u = {0};
-    struct day d = cutoff(c, req);
     struct request_page after = {0};
-    struct str order, id;
 
-    if (str_cut(desk_query(c, req, "after"), S("-"), &order, &id)) {
+    if (str_cut(after_words, S("-"), &order, &id)) {
         (void)str_int(order, &after.after_order);
         (void)str_int(id, &after.after_id);
+        f->action = str_fmt(c->mem, "%.*s&after=%lld-%lld", STR_ARG(f->action),
+                            (long long)after.after_order, (long long)after.after_id);
     }
     if (desk_unit(c, req, ACT_CASE, &u) == OK)
         (void)erasure_offer(c, u.id, d, &after, OFFERED, &found);
@@ -108,7 +127,7 @@ static void show(struct ctx *c, struct http_req *req, struct http_res *res,
     desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
     v.shell.lead = S("归档并过了保管期限的申请，由一人提出、另一人批准后销毁申请人信息、申请内"
                      "容、材料和文书文字；编号、日期、处理结果和统计数字保留。");
-    choices(c, &found, desk_field(&f->fields, "cases"));
+    choices(c, req, &found, desk_field(&f->fields, "cases"));
     desk_field(&f->fields, "reason")->wide = true;
     desk_hint(&f->fields, "reason",
               S("例：已于2024年3月归档（档号2024-12-3），保管期限10年届满"));
