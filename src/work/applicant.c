@@ -60,33 +60,70 @@ struct applicant applicant_tidy(struct arena *mem, const struct applicant *a)
     return t;
 }
 
-enum err applicant_check(struct arena *mem, const struct applicant *a, enum applicant_kind kind,
-                         struct day today, struct fail *why)
+static enum err check_name(const struct applicant *a, enum applicant_kind kind,
+                           struct fail *why)
 {
-    if (why->code)
-        return why->code;
     if (!a->name.n)
         return fail_set(why, ERR_INPUT, "name",
                         kind == APPLICANT_NAT ? "请填写姓名" : "请填写单位名称");
     if (utf8_count(a->name) > 100)
         return fail_set(why, ERR_INPUT, "name", "姓名或者名称最多100字");
-    if (check_ident(mem, a, today, why))
-        return why->code;
+    return OK;
+}
+
+static enum err check_reach(const struct applicant *a, struct fail *why)
+{
     if (!a->phone.n && !a->email.n && !a->address.n)
         return fail_set(
             why, ERR_INPUT, "phone",
             "联系电话、电子邮箱、通信地址至少填写一项（《条例》第二十九条：联系方式）");
     if (a->phone.n && (digits(a->phone) < 7 || digits(a->phone) > 20 || a->phone.n > 40))
         return fail_set(why, ERR_INPUT, "phone", "联系电话应有7至20位数字");
+    return OK;
+}
+
+static enum err check_email(const struct applicant *a, struct fail *why)
+{
     if (a->email.n &&
         (str_find(a->email, S("@")) < 1 || str_find(a->email, S(" ")) >= 0 ||
          str_rfind(a->email, S(".")) < str_find(a->email, S("@")) + 2 || a->email.n > 120))
         return fail_set(why, ERR_INPUT, "email", "电子邮箱有误，例：name@example.cn");
+    return OK;
+}
+
+static enum err check_post(const struct applicant *a, struct fail *why)
+{
     if (utf8_count(a->address) > 200)
         return fail_set(why, ERR_INPUT, "address", "通信地址最多200字");
     if (a->post_code.n && (a->post_code.n != 6 || digits(a->post_code) != 6))
         return fail_set(why, ERR_INPUT, "post_code", "邮政编码应为6位数字");
-    return check_others(mem, a, today, why);
+    return OK;
+}
+
+int applicant_faults(struct arena *mem, const struct applicant *a, enum applicant_kind kind,
+                     struct day today, struct fail *out)
+{
+    int n = 0;
+
+    for (int i = 0; i < APPLICANT_FAULTS; i++)
+        out[i] = (struct fail){0};
+    n += check_name(a, kind, &out[n]) != OK;
+    n += check_ident(mem, a, today, &out[n]) != OK;
+    n += check_reach(a, &out[n]) != OK;
+    n += check_email(a, &out[n]) != OK;
+    n += check_post(a, &out[n]) != OK;
+    n += check_others(mem, a, today, &out[n]) != OK;
+    return n;
+}
+
+enum err applicant_check(struct arena *mem, const struct applicant *a, enum applicant_kind kind,
+                         struct day today, struct fail *why)
+{
+    struct fail all[APPLICANT_FAULTS];
+
+    if (!why->code && applicant_faults(mem, a, kind, today, all))
+        *why = all[0];
+    return why->code;
 }
 
 /* The members of the sealed JSON, beside the fields of the struct. */

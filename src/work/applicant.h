@@ -29,6 +29,11 @@ struct applicant {
  * way of contact must be there. */
 enum err applicant_check(struct arena *mem, const struct applicant *a, enum applicant_kind kind,
                          struct day today, struct fail *why);
+/* The same, but all that is wrong, in the order of the form, at most one of each group of fields; how many. `out`
+ * has room for APPLICANT_FAULTS. */
+enum { APPLICANT_FAULTS = 6 };
+int applicant_faults(struct arena *mem, const struct applicant *a, enum applicant_kind kind,
+                     struct day today, struct fail *out);
 /* With the numbers of documents as they are kept (ident_tidy). */
 struct applicant applicant_tidy(struct arena *mem, const struct applicant *a);
 

@@ -66,8 +66,12 @@ struct filed {
         proof; /* keyed hash over number, time and content: what the receipt is verified by */
 };
 /* Whether a filing may be taken: ERR_INPUT with the field, ERR_TOO_LARGE, ERR_MEDIA. Used before
- * anything is stored, and by the page to say all faults. */
+ * anything is stored. */
 enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why);
+/* All that stands against it, in the order of the form, for the page to say at once; how many. `out` has room for
+ * FILING_FAULTS. */
+enum { FILING_FAULTS = 1 + APPLICANT_FAULTS };
+int filing_faults(struct ctx *c, const struct filing *f, struct fail *out);
 /* Kind of a file by its first bytes; "" for one that is not taken (programs, scripts, archives). */
 struct str filing_media(struct str name, struct str bytes);
 /* A picture is drawn anew (render/redraw.h): where it was taken, whose camera it was and what lies behind its

@@ -102,12 +102,8 @@ static bool has_kind(const struct filing *f, struct str kind)
     return false;
 }
 
-enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why)
+static enum err check_wish(const struct filing *f, struct fail *why)
 {
-    if (why->code)
-        return why->code;
-    if (applicant_check(c->mem, &f->who, f->kind, ctx_today(c), why))
-        return why->code;
     if (!str_trim_wide(f->content).n)
         return fail_set(why, ERR_INPUT, "content",
                         f->correction
@@ -130,6 +126,22 @@ enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why)
         return fail_set(why, ERR_INPUT, "authority",
                         "有代理人的，请附授权委托书（PDF 或者照片）");
     return OK;
+}
+
+enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why)
+{
+    if (why->code || applicant_check(c->mem, &f->who, f->kind, ctx_today(c), why))
+        return why->code;
+    return check_wish(f, why);
+}
+
+int filing_faults(struct ctx *c, const struct filing *f, struct fail *out)
+{
+    int n;
+
+    out[0] = (struct fail){0};
+    n = check_wish(f, &out[0]) != OK;
+    return n + applicant_faults(c->mem, &f->who, f->kind, ctx_today(c), out + n);
 }
 
 /* --- files: sealed before any transaction */

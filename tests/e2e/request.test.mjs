@@ -32,6 +32,9 @@ export default async function (t) {
   await phone.goto(`${app.url}/gongkai/site_sfqjyj/request/new`);
   await clean(phone, 'the form');
   await shot(phone, 'form-390');
+  await phone.click('button[value=file]');
+  t.is(await phone.locator('.alert-bad a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))),
+    ['#content', '#name', '#ident', '#phone'], 'all that is missing is said at once');
   await phone.fill('#content', '贵局的预算');
   await phone.fill('#name', '张三丰');
   await phone.fill('#ident', '110101199003077151');

@@ -253,6 +253,23 @@ static void receipt(struct ctx *c, const struct http_req *req, struct http_res *
     page_request_receipt(&p, &v);
 }
 
+/* What was refused, and whatever else is wrong with it: one who mends a form is told once. */
+static void blame_all(struct ctx *c, const struct filing *f, struct request_form_view *v)
+{
+    struct fail all[FILING_FAULTS];
+    struct str where = str_dup(c->mem, str_of(c->fail.where));
+    int n = c->fail.code == ERR_INPUT ? filing_faults(c, f, all) : 0;
+    bool told = false;
+
+    for (int i = 0; i < n; i++)
+        told |= str_eq(str_of(all[i].where), where);
+    if (c->fail.code && !told)
+        blame(c, v, where, str_dup(c->mem, str_of(c->fail.what)));
+    for (int i = 0; i < n; i++)
+        blame(c, v, str_dup(c->mem, str_of(all[i].where)),
+              str_dup(c->mem, str_of(all[i].what)));
+}
+
 static void file(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct request_form_view v = {0};
@@ -296,9 +313,7 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
     for (int i = 0; i < filing_form.n; i++)
         if (req->form.value[i].bad)
             blame(c, &v, fields[i].name, req->form.value[i].error);
-    if (c->fail.code)
-        blame(c, &v, str_dup(c->mem, str_of(c->fail.where)),
-              str_dup(c->mem, str_of(c->fail.what)));
+    blame_all(c, &f, &v);
     res->status = c->fail.code ? err_http(c->fail.code) : 422;
     c->fail = (struct fail){0};
     v.files_again = form_get(&req->form, "files")->files.n > 0;
