@@ -175,10 +175,16 @@ export default async function (t) {
   await clean(desk, 'erasures');
   await desk.click('button:has-text("提出销毁")');
   const list = desk.url().replace(/\?.*/, '');
-  await head.goto(list);
+  await desk.goto(`${app.url}/desk/`);
+  t.is(await desk.locator('#erasures').count(), 0, 'who proposed is not asked to approve');
+  await head.goto(`${app.url}/desk/`);
+  await head.locator('a:has-text("保管期限届满")').click();
+  t.is(head.url(), list, 'who may approve finds the list on the first page');
   await clean(head, 'erasure');
   await head.click('button:has-text("批准并销毁")');
   t.has(await head.textContent('main'), '已销毁', 'carried out');
+  await head.goto(`${app.url}/desk/`);
+  t.is(await head.locator('a:has-text("保管期限届满")').count(), 0, 'and then it waits no more');
   await head.goto(caseUrl);
   const left = await head.content();
   t.ok(!left.includes('周小鱼') && !left.includes('食堂供货合同'), 'nothing personal is left');

@@ -33,6 +33,7 @@ export default async function (t) {
   await clean(phone, 'the form');
   await shot(phone, 'form-390');
   await phone.click('button[value=file]');
+  t.is(await phone.evaluate(() => document.activeElement.getAttribute('role')), 'alert', 'the keyboard stands at what is to be mended');
   t.is(await phone.locator('.alert-bad a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))),
     ['#content', '#name', '#ident', '#phone'], 'all that is missing is said at once');
   await phone.fill('#content', '贵局的预算');

@@ -323,6 +323,34 @@ static void cases(struct ctx *c, struct desk_home_view *v)
     }
 }
 
+/* Lists of personal data to be erased (art. 45) that wait for a second person: whoever may approve and did not propose. */
+static void erasures(struct ctx *c, struct desk_home_view *v)
+{
+    struct erasure_list all = {0};
+    struct desk_table *t = NULL;
+
+    erasure_all(c, v->shell.unit_id, &all);
+    for (isize i = 0; i < all.n; i++) {
+        const struct erasure *e = &all.p[i];
+        struct desk_row *r;
+        struct desk_cell *cell;
+
+        if (e->approved_at.s || e->proposed_by.n == c->actor.user.n)
+            continue;
+        if (!t) {
+            t = home_table(v, "erasures", "等待批准的销毁清单", "");
+            more(t, "全部清单", "/desk/erasures");
+            desk_heads(c->mem, t, S("依据|#件数|提出"));
+        }
+        r = desk_row(c->mem, t);
+        cell = desk_cell(c->mem, t, r, e->reason);
+        cell->head = true;
+        cell->path = str_fmt(c->mem, "/desk/erasures/%lld", (long long)e->id);
+        desk_cell(c->mem, t, r, desk_int(c, e->cases))->num = true;
+        desk_cell(c->mem, t, r, desk_when(c, e->proposed_at))->nowrap = true;
+    }
+}
+
 /* The district: which units lag, in what; what waits for its own decision. */
 static void district(struct ctx *c, struct desk_home_view *v, int64_t *appeals)
 {
@@ -480,6 +508,8 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         district(c, &v, &appeals);
     if (may_ask(c, ACT_SEE_DOC, unit))
         documents(c, &v, reach, head);
+    if (may_ask(c, ACT_CASE_APPROVE, unit))
+        erasures(c, &v);
     if (may_ask(c, ACT_SETTING, unit))
         home_keeper(c, &v);
     if (may_ask(c, ACT_AUDIT, unit))
