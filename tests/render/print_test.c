@@ -189,7 +189,7 @@ static void heading_kept(struct test *t)
 {
     int turned = 0;
 
-    for (int lines = 1; lines < 24; lines++) {
+    for (int lines = 2; lines < 24; lines += 3) { /* each takes its time */
         struct tree *doc, *table, *row;
         struct paper p = {.title = S("题")};
         struct str pdf = {0};
@@ -210,7 +210,7 @@ static void heading_kept(struct test *t)
         CHECK_INT(t, page_of(t, pdf, U'甲'), page_of(t, pdf, U'乙'));
         turned += page_of(t, pdf, U'乙') > 0;
     }
-    CHECK(t, turned > 3); /* else the table is too short to tell */
+    CHECK(t, turned > 1); /* else the table is too short to tell */
 }
 
 void test_render_print(struct test *t)
