@@ -63,13 +63,14 @@ static struct str megabytes(struct ctx *c, int64_t n)
 
 static void backup_table(struct ctx *c, struct desk_home_view *v, const struct backup_log *l)
 {
-    struct desk_table *t = home_table(v, "backup", "最近一次备份", "还没有做过备份。");
+    struct desk_table *t;
     struct desk_row *r;
     struct desk_cell *cell;
 
-    desk_heads(c->mem, t, S("完成时间|种类|#文件|#其中复制|#复制的大小"));
     if (!l->done.s)
         return;
+    t = home_table(v, "backup", "最近一次备份", "");
+    desk_heads(c->mem, t, S("完成时间|种类|#文件|#其中复制|#复制的大小"));
     r = desk_row(c->mem, t);
     cell = desk_cell(c->mem, t, r, instant_minute(c->mem, l->done));
     cell->head = cell->nowrap = true;

@@ -17,12 +17,10 @@ static struct str desk_report_path(struct ctx *c, struct report_id id)
 }
 
 /* Reminders and corrections over the list. */
-static void tasks(struct ctx *c, const struct http_req *req, struct unit_id unit,
-                  struct desk_page *v)
+static void tasks(struct ctx *c, struct unit_id unit, struct desk_page *v)
 {
     struct annual_task_list all = {0};
 
-    (void)req;
     if (!unit.n)
         return;
     db_begin_read(c);
@@ -109,7 +107,7 @@ static void list(struct ctx *c, struct http_req *req, struct http_res *res)
             ->chip = r->state == REPORT_PUBLISHED ? S("chip chip-green") : S("chip chip-blue");
     }
     desk_block(c->mem, &v)->table = t;
-    tasks(c, req, u.id, &v);
+    tasks(c, u.id, &v);
     if (!writes) {
         desk_show(c, req, res, &v);
         return;
