@@ -48,10 +48,16 @@ static struct spot *spot_of(struct MHD_Connection *conn)
     return i ? i->socket_context : NULL;
 }
 
-static void deadline(struct job *j, int64_t ms)
+/* Who reaps looks every fifth of a second: it need not see this at once, nor in order. */
+static void deadline_at(struct job *j, int64_t at)
 {
     if (j->spot)
-        atomic_store(&j->spot->deadline, ms ? os_monotonic_ms() + ms : 0);
+        atomic_store_explicit(&j->spot->deadline, at, memory_order_relaxed);
+}
+
+static void deadline(struct job *j, int64_t ms)
+{
+    deadline_at(j, ms ? os_monotonic_ms() + ms : 0);
 }
 
 /* A request's number is the one that a proxy of ours gave it, so that its log and ours speak of the same; else our
@@ -137,6 +143,7 @@ struct sending {
     struct job *j;
     enum MHD_Result result;
     struct str asked;
+    int64_t now_ms;
 };
 
 /* Under the cache's lock: the library takes its own hold on the response. */
@@ -147,7 +154,7 @@ static void send_kept(void *user, void *value)
     bool same = etag_matches(s->asked, str_of(r->etag));
 
     s->j->status = same ? 304 : 200;
-    deadline(s->j, s->j->s->o.send_ms);
+    deadline_at(s->j, s->now_ms + s->j->s->o.send_ms);
     s->result = MHD_queue_response(s->j->conn, (unsigned)s->j->status,
                                    same ? reply_unchanged(r) : r->whole);
     s->j->phase = DONE;
@@ -156,7 +163,7 @@ static void send_kept(void *user, void *value)
 /* A piece of the key, and what ends it; a key that is too long is none. */
 static void key_add(struct job *j, struct str s)
 {
-    if (j->key_n < 0 || j->key_n + s.n + 1 > KEY_MAX) {
+    if (j->key_n < 0 || j->key_n + s.n + 1 > j->key_room) {
         j->key_n = -1;
         return;
     }
@@ -306,7 +313,7 @@ static bool send_from_cache(struct job *j, struct str path, struct sending *send
         return false; /* what is sent from memory is everybody's, and cannot say that this is the end */
     make_key(j, path);
     return j->key_n && cache_use(j->s->app->cache, (struct str){j->key, j->key_n},
-                                 os_monotonic_ms() - CACHE_AGE_MS, send_kept, sending);
+                                 sending->now_ms - CACHE_AGE_MS, send_kept, sending);
 }
 
 /* A request without a body is answered at the end of the body that it has not: an answer any
@@ -315,7 +322,8 @@ static bool send_from_cache(struct job *j, struct str path, struct sending *send
 static enum MHD_Result get(struct job *j)
 {
     struct str raw = {j->uri, j->path_n};
-    struct sending sending = {.j = j, .asked = job_header(j, "If-None-Match")};
+    struct sending sending = {
+        .j = j, .asked = job_header(j, "If-None-Match"), .now_ms = j->head_ms};
     bool plain = !j->query.n && !memchr(j->uri, '%', (size_t)j->path_n);
     enum MHD_Result r = MHD_NO;
     const struct asset *a;
@@ -353,9 +361,10 @@ static enum MHD_Result first_call(struct job *j)
         take_number(j);
     }
     j->enc = encoding_of(job_header(j, "Accept-Encoding"));
+    j->head_ms = os_monotonic_ms();
     if (j->spot)
-        atomic_store(&j->spot->idle_from, 0);
-    deadline(j, j->s->o.body_ms);
+        atomic_store_explicit(&j->spot->idle_from, 0, memory_order_relaxed);
+    deadline_at(j, j->head_ms + j->s->o.body_ms);
     j->class = METER_OTHER;
     if (j->uri_n > URI_MAX)
         return refuse(j, 414, S(""));
@@ -416,7 +425,8 @@ enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *u
         return hand_over(j, RUN);
     case RUN:
     case REFUSED: {
-        struct sending sending = {.j = j, .asked = job_header(j, "If-None-Match")};
+        struct sending sending = {
+            .j = j, .asked = job_header(j, "If-None-Match"), .now_ms = os_monotonic_ms()};
 
         if (j->keep) {
             send_kept(&sending, j->keep);
@@ -424,7 +434,7 @@ enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *u
                        (struct cache_page){.bytes = j->keep->bytes,
                                            .unit = j->keep_unit.n,
                                            .read_at = j->read_at,
-                                           .now_ms = os_monotonic_ms(),
+                                           .now_ms = sending.now_ms,
                                            .endless = j->endless});
             j->keep = NULL;
             return sending.result;
@@ -445,7 +455,9 @@ void *job_begin(void *cls, const char *uri, struct MHD_Connection *conn)
 {
     struct server *s = cls;
     size_t n = strlen(uri);
-    struct job *j = malloc(sizeof *j + n + 1);
+    isize room = (isize)n + KEY_BESIDE < KEY_MAX ? (isize)n + KEY_BESIDE : KEY_MAX;
+    struct job *j =
+        malloc(sizeof *j + n + 1 + (size_t)room); /* mostly small: no search in the heap */
     const char *mark;
 
     (void)conn;
@@ -454,6 +466,8 @@ void *job_begin(void *cls, const char *uri, struct MHD_Connection *conn)
     memset(j, 0, offsetof(struct job, no) + 1);
     j->uri = memcpy((char *)j + sizeof *j, uri, n + 1);
     j->uri_n = (isize)n;
+    j->key = j->uri + n + 1;
+    j->key_room = room;
     j->s = s;
     mark = memchr(j->uri, '?', n);
     j->path_n = mark ? mark - j->uri : (isize)n;
@@ -486,19 +500,20 @@ void job_end(void *cls, struct MHD_Connection *conn, void **state,
              enum MHD_RequestTerminationCode end)
 {
     struct job *j = *state;
-    int64_t us;
+    int64_t now, us;
 
     (void)cls;
     if (!j)
         return;
     *state = NULL;
-    us = os_monotonic_us() - j->began_us;
+    now = os_monotonic_us();
+    us = now - j->began_us;
     meter_count(j->s->meter, conn, j->class, j->status, us,
                 end != MHD_REQUEST_TERMINATED_COMPLETED_OK);
     write_log(j, end, us);
-    deadline(j, j->s->o.idle_ms);
+    deadline_at(j, now / 1000 + j->s->o.idle_ms);
     if (j->spot)
-        atomic_store(&j->spot->idle_from, os_monotonic_ms());
+        atomic_store_explicit(&j->spot->idle_from, now / 1000, memory_order_relaxed);
     if (j->response)
         MHD_destroy_response(j->response);
     if (j->keep)

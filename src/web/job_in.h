@@ -11,7 +11,9 @@
 #include "web/reply.h"
 
 enum {
-    KEY_MAX = 1200,
+    KEY_MAX = 1200, /* the key of a page in memory */
+    KEY_BESIDE =
+        400, /* what stands in it beside the address: how it is packed and shown, the host's name */
     HEAD_MAX = 8192, /* what is left of CONNECTION_BYTES has room for the answer's head */
     NO_MAX = 64
 };
@@ -21,7 +23,7 @@ struct job {
     struct server *s;
     struct MHD_Connection *conn;
     struct spot *spot;
-    char *uri;           /* as sent; what follows this struct */
+    char *uri;           /* as sent; what follows this struct, and then the key */
     isize uri_n, path_n; /* path_n: without the query */
     struct str query;    /* as sent; of a page that declares what it reads: that alone */
     const char *method;
@@ -35,7 +37,8 @@ struct job {
     const char *path; /* the same without /hant */
     isize path_len;
     enum encoding enc;
-    isize key_n;
+    char *key; /* not cleared */
+    isize key_n, key_room;
     struct intake *in; /* NULL: no body */
     struct str csrf;
     struct MHD_Response *response;
@@ -44,11 +47,10 @@ struct job {
     bool endless;
     uint64_t read_at;
     int status;
-    int64_t began_us;
+    int64_t began_us, head_ms; /* when its first line had come, and its whole head */
     enum meter_class class;
     unsigned long long serial;
-    char no[NO_MAX + 1]; /* job_no() */
-    char key[KEY_MAX];   /* the last: not cleared */
+    char no[NO_MAX + 1]; /* job_no(); the last: not cleared */
 };
 
 /* A header of the request as it was sent; "" where there is none. */
