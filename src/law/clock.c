@@ -12,8 +12,8 @@
  */
 #include "law/clock_period.h"
 
-static void note(struct work *w, enum clock_level level, const struct clock_event *e,
-                 struct str article, struct str text)
+void clock_note(struct work *w, enum clock_level level, const struct clock_event *e,
+                struct str article, struct str text)
 {
     struct clock_note *k = LIST_ADD(w->mem, &w->out.notes, w->notes_cap);
 
@@ -25,14 +25,14 @@ static void note(struct work *w, enum clock_level level, const struct clock_even
                              article};
 }
 
-static void unlawful(struct work *w, const struct clock_event *e, struct str article,
-                     struct str text)
+void clock_unlawful(struct work *w, const struct clock_event *e, struct str article,
+                    struct str text)
 {
-    note(w, NOTE_UNLAWFUL, e, article, text);
+    clock_note(w, NOTE_UNLAWFUL, e, article, text);
 }
 
-static enum err refuse(struct work *w, const struct clock_event *e, struct str article,
-                       struct str text)
+enum err clock_refuse(struct work *w, const struct clock_event *e, struct str article,
+                      struct str text)
 {
     char where[64] = "";
     struct str day = day_iso(w->mem, e->day);
@@ -90,7 +90,7 @@ static struct day full(struct work *w, int total)
 }
 
 /* The due date as it stands after the events so far; false while nothing runs. */
-static bool due_now(struct work *w, struct day *due)
+bool clock_due_now(struct work *w, struct day *due)
 {
     if (!day_is_set(w->start) || w->stop != STOP_NONE)
         return false;
@@ -120,11 +120,11 @@ static void period_begin(struct work *w, struct day start, struct str title, str
 static enum err on_received(struct work *w, const struct clock_event *e)
 {
     if (w->confirmed_alone)
-        return refuse(w, e, S("《条例》第三十一条"),
-                      str_fmt(w->mem, "双方确认收到（%.*s）不能早于提出申请",
-                              STR_ARG(day_iso(w->mem, w->out.received))));
+        return clock_refuse(w, e, S("《条例》第三十一条"),
+                            str_fmt(w->mem, "双方确认收到（%.*s）不能早于提出申请",
+                                    STR_ARG(day_iso(w->mem, w->out.received))));
     if (day_is_set(w->out.received) || (day_is_set(w->filed) && e->kind != EV_CONFIRMED))
-        return refuse(w, e, S("《条例》第三十一条"), S("收到申请只能有一次"));
+        return clock_refuse(w, e, S("《条例》第三十一条"), S("收到申请只能有一次"));
     w->channel = e->channel;
     if (e->kind == EV_FILED || (channel_confirms(e->channel) && w->confirm_follows)) {
         w->filed = e->day;
@@ -133,9 +133,10 @@ static enum err on_received(struct work *w, const struct clock_event *e)
     w->out.received = e->day;
     if (channel_confirms(e->channel)) {
         w->out.receipt_assumed = true;
-        note(w, NOTE_WARN, e, S("《条例》第三十一条"),
-             str_fmt(w->mem, "%.*s申请以双方确认之日为收到之日；未记载确认日，暂按当日确认计算",
-                     STR_ARG(channel_zh(e->channel))));
+        clock_note(w, NOTE_WARN, e, S("《条例》第三十一条"),
+                   str_fmt(w->mem,
+                           "%.*s申请以双方确认之日为收到之日；未记载确认日，暂按当日确认计算",
+                           STR_ARG(channel_zh(e->channel))));
     }
     period_begin(w, e->day, S("答复期限"), S("《条例》第三十三条第二款"));
     return OK;
@@ -152,9 +153,9 @@ static enum err on_confirmed(struct work *w, const struct clock_event *e)
         return OK; /* handed in or signed for: confirming adds nothing */
     }
     if (day_is_set(w->out.received))
-        return refuse(w, e, S("《条例》第三十一条"), S("收到之日已经确认"));
+        return clock_refuse(w, e, S("《条例》第三十一条"), S("收到之日已经确认"));
     if (workday_between(w->cal, w->filed, e->day, NULL) > 1)
-        note(w, NOTE_WARN, e, S("《条例》第三十一条"), S("提交后超过一个工作日才确认"));
+        clock_note(w, NOTE_WARN, e, S("《条例》第三十一条"), S("提交后超过一个工作日才确认"));
     w->out.received = e->day;
     period_begin(w, e->day, S("答复期限"), S("《条例》第三十三条第二款"));
     return OK;
@@ -165,18 +166,20 @@ static enum err on_correction_notice(struct work *w, const struct clock_event *e
     struct day latest = w->out.correction_latest;
 
     if (w->stop != STOP_NONE)
-        return refuse(w, e, S("《条例》第三十条"), S("期限没有在计算，不能告知补正"));
+        return clock_refuse(w, e, S("《条例》第三十条"), S("期限没有在计算，不能告知补正"));
     if (day_is_set(e->until) && e->until.n <= e->day.n)
-        return refuse(w, e, S("《条例》第三十条"), S("补正期限应在告知之后"));
+        return clock_refuse(w, e, S("《条例》第三十条"), S("补正期限应在告知之后"));
     if (w->notices++) {
-        unlawful(w, e, S("《条例》第三十条"), S("补正只能一次性告知；再次告知不停止计算期限"));
+        clock_unlawful(w, e, S("《条例》第三十条"),
+                       S("补正只能一次性告知；再次告知不停止计算期限"));
         return OK;
     }
     if (e->day.n > latest.n) {
-        unlawful(w, e, S("《条例》第三十条"),
-                 str_fmt(w->mem,
-                         "应在收到之日起七个工作日内（最迟 %.*s）告知补正；逾期告知不重新起算",
-                         STR_ARG(day_iso(w->mem, latest))));
+        clock_unlawful(
+            w, e, S("《条例》第三十条"),
+            str_fmt(w->mem,
+                    "应在收到之日起七个工作日内（最迟 %.*s）告知补正；逾期告知不重新起算",
+                    STR_ARG(day_iso(w->mem, latest))));
         return OK;
     }
     w->notice = e->day;
@@ -186,7 +189,7 @@ static enum err on_correction_notice(struct work *w, const struct clock_event *e
                               : e->n > 0           ? clock_after(w, e->day, e->n)
                                                    : (struct day){0};
     if (!day_is_set(w->out.correction_until))
-        note(w, NOTE_WARN, e, S("《条例》第三十条"), S("未载明合理的补正期限"));
+        clock_note(w, NOTE_WARN, e, S("《条例》第三十条"), S("未载明合理的补正期限"));
     return OK;
 }
 
@@ -198,15 +201,15 @@ static enum err on_corrected(struct work *w, const struct clock_event *e)
         w->out.received = e->day;
         w->notices = 1;
     } else if (w->stop != STOP_CORRECTION) {
-        note(w, NOTE_WARN, e, S("《条例》第三十条"),
-             w->notices ? S("没有依法告知的补正在等待，期限不重新起算")
-                        : S("未经告知补正，申请人自行补充材料不重新起算"));
+        clock_note(w, NOTE_WARN, e, S("《条例》第三十条"),
+                   w->notices ? S("没有依法告知的补正在等待，期限不重新起算")
+                              : S("未经告知补正，申请人自行补充材料不重新起算"));
         return OK;
     }
     if (day_is_set(until) && e->day.n > until.n)
-        note(w, NOTE_WARN, e, S("《条例》第三十条"),
-             str_fmt(w->mem, "补正晚于告知的期限（%.*s）；无正当理由的可视为放弃申请",
-                     STR_ARG(day_iso(w->mem, until))));
+        clock_note(w, NOTE_WARN, e, S("《条例》第三十条"),
+                   str_fmt(w->mem, "补正晚于告知的期限（%.*s）；无正当理由的可视为放弃申请",
+                           STR_ARG(day_iso(w->mem, until))));
     period_begin(w, e->day, S("补正后重新起算的答复期限"),
                  S("《条例》第三十条、第三十三条第二款"));
     return OK;
@@ -218,102 +221,45 @@ static enum err on_extended(struct work *w, const struct clock_event *e)
     struct day due;
     int n = e->n ? e->n : EXTEND_DAYS;
 
-    if (!due_now(w, &due))
-        return refuse(w, e, art, S("期限没有在计算，不能延长"));
+    if (!clock_due_now(w, &due))
+        return clock_refuse(w, e, art, S("期限没有在计算，不能延长"));
     if (n < 0)
-        return refuse(w, e, art, S("延长天数应为 1 至 20 个工作日"));
+        return clock_refuse(w, e, art, S("延长天数应为 1 至 20 个工作日"));
     if (day_is_set(e->approved) && e->approved.n < w->out.received.n)
-        return refuse(w, e, art,
-                      str_fmt(w->mem, "同意延长的日期（%.*s）早于收到申请",
-                              STR_ARG(day_iso(w->mem, e->approved))));
+        return clock_refuse(w, e, art,
+                            str_fmt(w->mem, "同意延长的日期（%.*s）早于收到申请",
+                                    STR_ARG(day_iso(w->mem, e->approved))));
     if (w->extra)
-        unlawful(w, e, art, S("答复期限只能延长一次；再次延长不增加期限"));
+        clock_unlawful(w, e, art, S("答复期限只能延长一次；再次延长不增加期限"));
     else if (day_is_set(w->delayed_until))
-        unlawful(w, e, art, S("已经依第三十五条延迟答复；延长不增加期限"));
+        clock_unlawful(w, e, art, S("已经依第三十五条延迟答复；延长不增加期限"));
     else if (e->day.n > due.n)
-        unlawful(w, e, art,
-                 str_fmt(w->mem, "延长应在期限届满（%.*s）前作出并告知；逾期延长不增加期限",
-                         STR_ARG(day_iso(w->mem, due))));
+        clock_unlawful(w, e, art,
+                       str_fmt(w->mem,
+                               "延长应在期限届满（%.*s）前作出并告知；逾期延长不增加期限",
+                               STR_ARG(day_iso(w->mem, due))));
     else if (e->approval == APPROVAL_REFUSED)
-        unlawful(w, e, art, S("延长应经政府信息公开工作机构负责人同意；未经同意不增加期限"));
+        clock_unlawful(w, e, art,
+                       S("延长应经政府信息公开工作机构负责人同意；未经同意不增加期限"));
     else if (day_is_set(e->approved) && e->approved.n > due.n)
-        unlawful(w, e, art, S("政府信息公开工作机构负责人的同意晚于期限届满，不增加期限"));
+        clock_unlawful(w, e, art,
+                       S("政府信息公开工作机构负责人的同意晚于期限届满，不增加期限"));
     else if (day_is_set(e->approved) && e->approved.n > e->day.n)
-        unlawful(w, e, art,
-                 str_fmt(w->mem,
-                         "告知延长（%.*s）时政府信息公开工作机构负责人尚未同意（%.*s），"
-                         "不增加期限",
-                         STR_ARG(day_iso(w->mem, e->day)),
-                         STR_ARG(day_iso(w->mem, e->approved))));
+        clock_unlawful(w, e, art,
+                       str_fmt(w->mem,
+                               "告知延长（%.*s）时政府信息公开工作机构负责人尚未同意（%.*s），"
+                               "不增加期限",
+                               STR_ARG(day_iso(w->mem, e->day)),
+                               STR_ARG(day_iso(w->mem, e->approved))));
     else {
         if (n > EXTEND_DAYS)
-            unlawful(w, e, art,
-                     str_fmt(w->mem, "延长最多 20 个工作日；载明的 %d 个中超出部分无效", n));
+            clock_unlawful(
+                w, e, art,
+                str_fmt(w->mem, "延长最多 20 个工作日；载明的 %d 个中超出部分无效", n));
         w->extra = n > EXTEND_DAYS ? EXTEND_DAYS : n;
         w->first_due = due;
         if (!e->n)
-            note(w, NOTE_INFO, e, art, S("未载明天数，按最长 20 个工作日计算"));
-    }
-    return OK;
-}
-
-static enum err on_asked(struct work *w, const struct clock_event *e)
-{
-    struct str art = event_article(e->kind);
-    struct pause *p;
-    struct day due;
-
-    if (!due_now(w, &due) && w->stop != STOP_SUSPENDED)
-        return refuse(w, e, art, S("期限没有在计算，不能征求意见"));
-    p = LIST_ADD(w->mem, &w->pauses, w->pauses_cap);
-    *p = (struct pause){.kind = e->kind, .open = e->day, .who = e->who, .event = e - w->events};
-    p->limit = p->close = clock_after(w, e->day, CONSULT_DAYS);
-    if (w->stop == STOP_NONE && e->day.n > due.n) {
-        p->useless = true;
-        unlawful(w, e, art, S("答复期限已经届满，征求意见所需时间不予扣除"));
-    }
-    return OK;
-}
-
-/* The consultation that an event of its party is about: of the same kind, still open, with the
- * same name if one is given; else the first that is open. */
-static struct pause *pause_of(struct work *w, enum event_kind asked, struct str who)
-{
-    struct pause *first = NULL;
-
-    for (isize i = 0; i < w->pauses.n; i++) {
-        struct pause *p = &w->pauses.p[i];
-
-        if (p->kind != asked || p->answered)
-            continue;
-        if (who.n && str_eq(p->who, who))
-            return p;
-        if (!first)
-            first = p;
-    }
-    return first;
-}
-
-static enum err on_party(struct work *w, const struct clock_event *e, bool answer)
-{
-    enum event_kind asked = (enum event_kind)(e->kind - (answer ? 2 : 1));
-    struct pause *p = pause_of(w, asked, e->who);
-
-    if (!p)
-        return refuse(w, e, event_article(e->kind), S("没有正在进行的征求意见"));
-    if (answer) {
-        p->answered = true;
-        if (e->day.n > p->limit.n)
-            note(w, NOTE_INFO, e, event_article(e->kind),
-                 str_fmt(w->mem, "意见在十五个工作日（%.*s）之后提出，扣除时间止于该日",
-                         STR_ARG(day_iso(w->mem, p->limit))));
-        else
-            p->close = e->day;
-    } else {
-        if (p->got)
-            return refuse(w, e, event_article(e->kind), S("收到征求意见书之日已经记载"));
-        p->got = true;
-        p->limit = p->close = clock_after(w, e->day, CONSULT_DAYS);
+            clock_note(w, NOTE_INFO, e, art, S("未载明天数，按最长 20 个工作日计算"));
     }
     return OK;
 }
@@ -324,10 +270,10 @@ static enum err on_fee(struct work *w, const struct clock_event *e)
     struct day due;
 
     if (e->kind == EV_FEE_NOTICE) {
-        if (!due_now(w, &due))
-            return refuse(w, e, art, S("期限没有在计算，不能发出收费通知"));
+        if (!clock_due_now(w, &due))
+            return clock_refuse(w, e, art, S("期限没有在计算，不能发出收费通知"));
         if (e->day.n > due.n) {
-            unlawful(w, e, art, S("收费通知应在答复期限内发出；逾期发出不停止计算期限"));
+            clock_unlawful(w, e, art, S("收费通知应在答复期限内发出；逾期发出不停止计算期限"));
             return OK;
         }
         w->stop = STOP_FEE;
@@ -336,16 +282,16 @@ static enum err on_fee(struct work *w, const struct clock_event *e)
         return OK;
     }
     if (w->stop != STOP_FEE)
-        return refuse(w, e, art, S("没有等待缴纳的费用"));
+        return clock_refuse(w, e, art, S("没有等待缴纳的费用"));
     if (e->kind == EV_FEE_RECEIVED) {
         w->out.pay_until = clock_after(w, e->day, PAY_DAYS);
         w->fee_got = true;
         return OK;
     }
     if (e->day.n > w->out.pay_until.n)
-        note(w, NOTE_WARN, e, art,
-             str_fmt(w->mem, "缴费晚于期限（%.*s）；逾期未缴纳的视为放弃申请",
-                     STR_ARG(day_iso(w->mem, w->out.pay_until))));
+        clock_note(w, NOTE_WARN, e, art,
+                   str_fmt(w->mem, "缴费晚于期限（%.*s）；逾期未缴纳的视为放弃申请",
+                           STR_ARG(day_iso(w->mem, w->out.pay_until))));
     period_begin(w, e->day, S("缴费后重新计算的答复期限"), S("国办函〔2020〕109号"));
     return OK;
 }
@@ -358,26 +304,27 @@ static enum err on_suspend(struct work *w, const struct clock_event *e)
     if (e->kind == EV_SUSPENDED) {
         struct pause *p;
 
-        if (!due_now(w, &due))
-            return refuse(w, e, art, S("期限没有在计算，不能中止"));
+        if (!clock_due_now(w, &due))
+            return clock_refuse(w, e, art, S("期限没有在计算，不能中止"));
         p = LIST_ADD(w->mem, &w->pauses, w->pauses_cap);
         *p = (struct pause){
             .kind = e->kind, .open = e->day, .who = e->note, .event = e - w->events};
         p->close = p->limit = e->day;
         if (e->day.n > due.n) {
             p->useless = p->answered = true;
-            unlawful(w, e, S("《条例》第三十三条第二款"),
-                     S("答复期限已经届满，中止不增加期限"));
+            clock_unlawful(w, e, S("《条例》第三十三条第二款"),
+                           S("答复期限已经届满，中止不增加期限"));
             return OK;
         }
         if (!e->note.n)
-            note(w, NOTE_WARN, e, art, S("《条例》没有规定中止；应当载明所依据的法律和事由"));
+            clock_note(w, NOTE_WARN, e, art,
+                       S("《条例》没有规定中止；应当载明所依据的法律和事由"));
         w->stop = STOP_SUSPENDED;
         w->stopped = e->day;
         return OK;
     }
     if (w->stop != STOP_SUSPENDED)
-        return refuse(w, e, art, S("没有中止，不能恢复"));
+        return clock_refuse(w, e, art, S("没有中止，不能恢复"));
     for (isize i = 0; i < w->pauses.n; i++)
         if (w->pauses.p[i].kind == EV_SUSPENDED && !w->pauses.p[i].answered) {
             w->pauses.p[i].close = e->day;
@@ -392,21 +339,21 @@ static enum err on_delayed(struct work *w, const struct clock_event *e)
     struct str art = S("《条例》第三十五条");
     struct day due, until;
 
-    if (!due_now(w, &due))
-        return refuse(w, e, art, S("期限没有在计算，不能延迟答复"));
+    if (!clock_due_now(w, &due))
+        return clock_refuse(w, e, art, S("期限没有在计算，不能延迟答复"));
     if (!day_is_set(e->until) && e->n <= 0)
-        return refuse(w, e, art, S("应载明延迟答复的期限（日期或者工作日数）"));
+        return clock_refuse(w, e, art, S("应载明延迟答复的期限（日期或者工作日数）"));
     until = day_is_set(e->until) ? e->until : clock_after(w, due, e->n);
     if (until.n <= e->day.n)
-        return refuse(w, e, art,
-                      str_fmt(w->mem, "延迟到的日期（%.*s）应在告知之后",
-                              STR_ARG(day_iso(w->mem, until))));
+        return clock_refuse(w, e, art,
+                            str_fmt(w->mem, "延迟到的日期（%.*s）应在告知之后",
+                                    STR_ARG(day_iso(w->mem, until))));
     if (e->day.n > due.n)
-        unlawful(w, e, art, S("延迟答复应在答复期限内告知；逾期告知不增加期限"));
+        clock_unlawful(w, e, art, S("延迟答复应在答复期限内告知；逾期告知不增加期限"));
     else if (!w->reasons_asked)
-        unlawful(w, e, art, S("延迟答复应先要求申请人说明理由；未要求的不增加期限"));
+        clock_unlawful(w, e, art, S("延迟答复应先要求申请人说明理由；未要求的不增加期限"));
     else if (until.n <= due.n)
-        note(w, NOTE_WARN, e, art, S("延迟到的日期不晚于原答复期限，期限不变"));
+        clock_note(w, NOTE_WARN, e, art, S("延迟到的日期不晚于原答复期限，期限不变"));
     else {
         w->first_due = due;
         w->delayed_until = until;
@@ -418,12 +365,12 @@ static enum err on_end(struct work *w, const struct clock_event *e)
 {
     struct day due;
 
-    if (e->kind == EV_ANSWERED && w->stop == STOP_NONE && due_now(w, &due) &&
+    if (e->kind == EV_ANSWERED && w->stop == STOP_NONE && clock_due_now(w, &due) &&
         e->day.n > due.n) {
         w->out.days_late = workday_between(w->cal, due, e->day, NULL);
-        unlawful(w, e, S("《条例》第三十三条第二款"),
-                 str_fmt(w->mem, "答复期限于 %.*s 届满，逾期 %lld 个工作日答复",
-                         STR_ARG(day_iso(w->mem, due)), (long long)w->out.days_late));
+        clock_unlawful(w, e, S("《条例》第三十三条第二款"),
+                       str_fmt(w->mem, "答复期限于 %.*s 届满，逾期 %lld 个工作日答复",
+                               STR_ARG(day_iso(w->mem, due)), (long long)w->out.days_late));
     }
     w->out.closed = e->day;
     w->out.answered = e->kind == EV_ANSWERED;
@@ -436,14 +383,14 @@ static enum err step(struct work *w, const struct clock_event *e)
                  e->kind == EV_CORRECTED || e->kind == EV_MADE;
 
     if (day_is_set(w->out.closed) && e->kind != EV_DELIVERED)
-        return refuse(w, e, (struct str){0}, S("申请已经办结"));
+        return clock_refuse(w, e, (struct str){0}, S("申请已经办结"));
     if (day_is_set(w->out.closed) && e->day.n < w->out.closed.n)
-        return refuse(w, e, (struct str){0}, S("送达不能早于答复"));
+        return clock_refuse(w, e, (struct str){0}, S("送达不能早于答复"));
     if (!opens && !day_is_set(w->out.received) &&
         !(day_is_set(w->filed) && (e->kind == EV_WITHDRAWN || e->kind == EV_CLOSED)))
-        return refuse(w, e, S("《条例》第三十一条"),
-                      day_is_set(w->filed) ? S("尚未确认收到申请，期限还没有开始")
-                                           : S("在收到申请之前"));
+        return clock_refuse(w, e, S("《条例》第三十一条"),
+                            day_is_set(w->filed) ? S("尚未确认收到申请，期限还没有开始")
+                                                 : S("在收到申请之前"));
     switch (e->kind) {
     case EV_MADE:
         w->publish = true;
@@ -466,15 +413,15 @@ static enum err step(struct work *w, const struct clock_event *e)
     case EV_THIRD_ASKED:
     case EV_MAKER_ASKED:
     case EV_AGENCY_ASKED:
-        return on_asked(w, e);
+        return clock_asked(w, e);
     case EV_THIRD_RECEIVED:
     case EV_MAKER_RECEIVED:
     case EV_AGENCY_RECEIVED:
-        return on_party(w, e, false);
+        return clock_party(w, e, false);
     case EV_THIRD_ANSWERED:
     case EV_MAKER_ANSWERED:
     case EV_AGENCY_ANSWERED:
-        return on_party(w, e, true);
+        return clock_party(w, e, true);
     case EV_FEE_NOTICE:
     case EV_FEE_RECEIVED:
     case EV_PAID:
@@ -487,7 +434,7 @@ static enum err step(struct work *w, const struct clock_event *e)
         return OK;
     case EV_REASONS_GIVEN:
         if (!w->reasons_asked)
-            return refuse(w, e, S("《条例》第三十五条"), S("没有要求申请人说明理由"));
+            return clock_refuse(w, e, S("《条例》第三十五条"), S("没有要求申请人说明理由"));
         return OK;
     case EV_DELAYED:
         return on_delayed(w, e);
@@ -513,7 +460,7 @@ static void conclude(struct work *w, struct day now)
     o->start = w->start;
     o->extended_by = w->extra;
     o->delayed = day_is_set(w->delayed_until);
-    o->has_due = due_now(w, &due);
+    o->has_due = clock_due_now(w, &due);
     o->due = due;
     o->first_due = day_is_set(w->first_due) && (w->extra || o->delayed) ? w->first_due : due;
     o->due_article = o->delayed ? S("《条例》第三十五条") : w->article;
@@ -528,8 +475,8 @@ static void conclude(struct work *w, struct day now)
             continue;
         if (!day_is_set(o->closed) && !p->got) {
             o->projected = true;
-            note(w, NOTE_WARN, &w->events[p->event], event_article(p->kind),
-                 S("对方收到之日未记载，十五个工作日暂从寄出之日计算"));
+            clock_note(w, NOTE_WARN, &w->events[p->event], event_article(p->kind),
+                       S("对方收到之日未记载，十五个工作日暂从寄出之日计算"));
         }
         if (p->close.n > o->consult_until.n)
             o->consult_until = p->close;
@@ -557,7 +504,7 @@ static void conclude(struct work *w, struct day now)
     if (now.n > due.n) {
         o->overdue = true;
         o->days_late = workday_between(w->cal, due, now, NULL);
-        unlawful(
+        clock_unlawful(
             w, NULL, S("《条例》第三十三条第二款"),
             str_fmt(w->mem, "答复期限已于 %.*s 届满，尚未答复", STR_ARG(day_iso(w->mem, due))));
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* clock_period.h - what clock.c keeps while it walks, and clock_proof.c draws; for these two only */
+/* clock_period.h - what clock.c and clock_consult.c keep while they walk, and clock_proof.c draws; for these only */
 #ifndef LAW_CLOCK_PERIOD_H
 #define LAW_CLOCK_PERIOD_H
 
@@ -62,6 +62,19 @@ struct work {
 };
 
 struct day clock_after(struct work *w, struct day from, int n);
+/* The due date as it stands after the events so far; false while nothing runs. */
+bool clock_due_now(struct work *w, struct day *due);
+/* A remark beside the result; `e` may be NULL. */
+void clock_note(struct work *w, enum clock_level level, const struct clock_event *e,
+                struct str article, struct str text);
+void clock_unlawful(struct work *w, const struct clock_event *e, struct str article,
+                    struct str text);
+/* The event cannot be: fills why with its line, day and article. */
+enum err clock_refuse(struct work *w, const struct clock_event *e, struct str article,
+                      struct str text);
+/* A party is asked; it got the letter, or (`answer`) has answered. */
+enum err clock_asked(struct work *w, const struct clock_event *e);
+enum err clock_party(struct work *w, const struct clock_event *e, bool answer);
 /* The pause that `d` falls into, or NULL. */
 const struct pause *clock_paused(const struct work *w, struct day d);
 /* Fills out.steps and out.provisional. */

@@ -232,9 +232,6 @@ enum err letter_send(struct ctx *c, int64_t letter, const struct delivery *d);
 /* What goes to paper (render/letter.h): a draft as it would be, an approved one as it was frozen
  * at approval. For a draft `missing` blanks stay in braces. */
 enum err letter_sheet(struct ctx *c, int64_t letter, struct letter *out);
-/* An office's own wording. */
-enum err wording_load(struct ctx *c, struct unit_id unit, struct str rule, struct str *text);
-enum err wording_save(struct ctx *c, struct unit_id unit, struct str rule, struct str text);
 
 /* --- derived state */
 

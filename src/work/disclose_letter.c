@@ -578,32 +578,3 @@ enum err disclose_own_letter(struct ctx *c, struct str number, struct str code, 
     (void)db_end(c);
     return guess_end(c, GUESS_CASE);
 }
-
-enum err wording_load(struct ctx *c, struct unit_id unit, struct str rule, struct str *text)
-{
-    struct letter_rule r = {0};
-
-    db_begin_read(c);
-    may(c, ACT_CASE, unit);
-    *text = letter_text_get(c, unit, rule);
-    if (!c->fail.code && !text->n && letter_rule_find(c->mem, rule, &r))
-        *text = r.text;
-    return db_end(c);
-}
-
-enum err wording_save(struct ctx *c, struct unit_id unit, struct str rule, struct str text)
-{
-    struct letter_rule r = {0};
-
-    if (!letter_rule_find(c->mem, rule, &r))
-        return fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这种文书");
-    if (wording_check(c->mem, text, &r, &c->fail))
-        return c->fail.code;
-    db_begin(c);
-    may(c, ACT_CASE_APPROVE, unit);
-    letter_text_put(c, unit, rule, text);
-    letter_text_keep(c, unit, rule, text);
-    audit_add(c, unit, S("wording_saved"), S("letter_text"), 0, S(""),
-              str_fmt(c->mem, "{\"rule\":\"%.*s\"}", STR_ARG(rule)));
-    return db_end(c);
-}

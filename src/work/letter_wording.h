@@ -31,7 +31,10 @@ struct wording_open {
 };
 enum err wording_open(struct ctx *c, struct unit_id unit, struct str rule,
                       struct wording_open *out);
-/* Back to the shipped wording. Permission as for wording_save() in work/disclose.h. */
+/* The unit's own words for a letter: who may approve may change them; ERR_INPUT for blanks that the rule needs and
+ * the text lacks. */
+enum err wording_save(struct ctx *c, struct unit_id unit, struct str rule, struct str text);
+/* Back to the shipped wording. Permission as for wording_save(). */
 enum err wording_reset(struct ctx *c, struct unit_id unit, struct str rule);
 /* The text on paper, its blanks in braces; checked as wording_save() does. */
 enum err wording_preview(struct ctx *c, struct unit_id unit, struct str rule, struct str text,

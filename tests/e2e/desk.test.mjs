@@ -174,7 +174,7 @@ export default async function (t) {
   const keeper = await enter('admin');
   const settle = () => keeper.textContent('main');
   t.has(await settle(), '还没有做过备份', 'no backup was ever made, and the first page says so');
-  await promisify(execFile)(app.program, ['backup', `${app.folder}-copy`, '--data', app.folder]);
+  await promisify(execFile)(app.program, ['backup', `${app.folder}-copy`, ...app.data]);
   fs.rmSync(`${app.folder}-copy`, { recursive: true });
   await keeper.reload();
   t.ok(!(await settle()).includes('还没有做过备份'), 'one beside the running server ends the warning');

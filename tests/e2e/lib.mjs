@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 // lib.mjs - what browser tests share: the browser's flags, axe, the HTML validator
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import net from 'node:net';
@@ -73,14 +73,22 @@ function freePort() {
 // With sanitizers, on a machine that does much else, making the demo district takes a minute.
 const START_MS = 5 * 60 * 1000;
 // Starts `gongkai demo` in a temporary folder and waits until it answers. Passwords are read from
-// what it prints once. GONGKAI names another binary than the sanitizers' one.
+// what it prints once. GONGKAI names another binary than the sanitizers' one. With E2E_POSTGRES the
+// district lives in a database of its own on the server of GONGKAI_TEST_PG (tools/with-postgres);
+// `data` is what other commands need to find the same district.
 export async function startApp() {
   const program = path.resolve(here, '../..', process.env.GONGKAI ?? 'build/asan/gongkai');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongkai-e2e-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const data = ['--data', folder];
+  if (process.env.E2E_POSTGRES) {
+    const server = process.env.GONGKAI_TEST_PG, name = `e2e_${process.pid}_${port}`;
+    execFileSync('psql', ['-qXd', server, '-c', `CREATE DATABASE ${name}`]);
+    data.push('--db', server.replace('/postgres?', `/${name}?`));
+  }
   let log = '';
-  const child = spawn(program, ['demo', '--data', folder, '--listen', `127.0.0.1:${port}`],
+  const child = spawn(program, ['demo', ...data, '--listen', `127.0.0.1:${port}`],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (d) => { log += d; });
   child.stderr.on('data', (d) => { log += d; });
@@ -102,5 +110,5 @@ export async function startApp() {
     if (up) break;
     await new Promise((r) => setTimeout(r, 100));
   }
-  return { url, folder, port, program, stop, output: () => log };
+  return { url, folder, data, port, program, stop, output: () => log };
 }
