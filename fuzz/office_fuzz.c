@@ -76,9 +76,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         OK) {
         mem.unwind = &over;
         if (setjmp(over) == 0) {
-            if (ooxml_has(z, "xl/workbook.xml"))
+            if (ooxml_has(z, "xl/workbook.xml") &&
+                !read_xlsx_shown(&mem, z, &(struct xlsx_book_shown){0}, &why))
                 read_xlsx(&mem, z, &doc, &why);
-            else
+            else if (!why.code)
                 read_docx(&mem, z, &doc, &why);
             if (!why.code)
                 for (struct tree *t = doc; t; t = tree_walk(doc, t))

@@ -240,6 +240,18 @@ static bool person_name(struct str cell)
     return n >= 2 && n <= 4 && surname(cell);
 }
 
+/* What stands in the column of names where nobody is named. */
+static bool is_nobody(struct str cell)
+{
+    static const struct str words[] = {LIT("合计"), LIT("小计"), LIT("总计"),
+                                       LIT("共计"), LIT("备注"), LIT("说明")};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(cell, words[i]))
+            return true;
+    return false;
+}
+
 void privacy_names(struct reading *r)
 {
     isize at = 0;
@@ -254,7 +266,7 @@ void privacy_names(struct reading *r)
             str_has(head, S("姓名")) || str_has(head, S("户主")) || str_has(head, S("申请人"));
 
         at += one.n + 1;
-        if (said ? bare.n >= 6 && bare.n <= 24 && has_words(bare)
+        if (said ? bare.n >= 6 && bare.n <= 24 && has_words(bare) && !is_nobody(bare)
                  : !r->head.n && person_name(bare)) {
             privacy_tell(r, "privacy.name", from, from + bare.n,
                          "姓名与个人号码在同一行：公开名单时只列必要的内容，号码应当遮盖");

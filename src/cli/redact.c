@@ -19,16 +19,17 @@ const struct cli_help help_redact = {
     .usage = "文件 -o 新文件 --term 词语… [--marks 标记文件]\ngrounds",
     .about = "区分处理（《条例》第三十七条）。PDF "
              "逐页重新画成图片，遮住标记之处，只附上仍然可见的文字；\n"
-             "DOCX、HTML、TXT、CSV 以 ■■■ "
-             "代替。元数据、附件、批注、隐藏文字都不带入新文件。生成后读回：\n"
+             "DOCX、XLSX、HTML、TXT、CSV 以 ■■■ "
+             "代替。元数据、附件、批注、公式、隐藏的文字和行列都不带入新文件。生成后读回：\n"
              "词语在文字和字节里都不存在，遮盖处全黑，否则不写出文件。比较时不论空格、换行、全"
              "半角、繁简。\n"
              "区域以页宽、页高的千分之一计。旧式 "
-             "DOC、XLS、WPS、XLSX、OFD、图片不能安全处理，会说明原因。\n"
+             "DOC、XLS、WPS、OFD、图片不能安全处理，会说明原因。\n"
              "没有找到的词语列出来，状态为 1。\n"
              "--json：file、kind、bytes，marks（term 或者 area、ground、article、found），\n"
-             "pages（page、found、hidden、unread），dropped（略去的图片），proof（terms、areas"
-             "、searched）。",
+             "pages（page、found、hidden、unread），dropped（略去的图片、图表），\n"
+             "hidden_cells、hidden_sheets（XLSX "
+             "里隐藏而没有带入的），proof（terms、areas、searched）。",
     .options = options,
     .examples = "gongkai redact 处罚决定书.pdf -o 公开版.pdf --term 张三 --term 13800138000\n"
                 "# 各种理由\ngongkai redact grounds",
@@ -120,6 +121,8 @@ static void as_json(struct cli *c, const struct redact_in *in, const struct reda
     }
     jout_end(j);
     jout_put_int(j, "dropped", r->dropped);
+    jout_put_int(j, "hidden_cells", r->hidden_cells);
+    jout_put_int(j, "hidden_sheets", r->hidden_sheets);
     jout_key(j, "proof");
     jout_object(j);
     jout_put_int(j, "terms", r->terms);
@@ -152,8 +155,11 @@ static void as_text(struct cli *c, const struct redact_in *in, const struct reda
         hidden += r->pages.p[i].hidden;
     if (hidden)
         cli_note(c, "%d 个看不见的字没有带入新文件", hidden);
+    if (r->hidden_cells || r->hidden_sheets)
+        cli_note(c, "隐藏的工作表 %d 个、隐藏行列里有内容的单元格 %d 个没有带入新文件",
+                 r->hidden_sheets, r->hidden_cells);
     if (r->dropped)
-        cli_note(c, "略去 %d 张图片", r->dropped);
+        cli_note(c, "略去 %d 张图片、图表", r->dropped);
     cli_note(c, "已证明：%d 个词语、%d 个区域不在新文件里（读回文字，查找 %lld 字节）",
              r->terms, r->areas, (long long)r->searched);
 }

@@ -80,6 +80,13 @@ int ooxml_parts(struct ooxml *z)
     return n > ENTRIES_MAX ? ENTRIES_MAX : (int)n;
 }
 
+struct str ooxml_name(struct ooxml *z, int i)
+{
+    const char *name = zip_get_name(z->zip, (zip_uint64_t)i, 0);
+
+    return str_of(name ? name : "");
+}
+
 enum err ooxml_bytes(struct ooxml *z, struct arena *mem, int i, struct str *out,
                      struct fail *why)
 {

@@ -22,8 +22,9 @@ enum err ooxml_open(struct str bytes, struct ooxml **out, struct fail *why);
 void ooxml_close(struct ooxml *z);
 bool ooxml_has(struct ooxml *z, const char *part);
 
-/* The parts as they are, one after the other: their number, and the bytes of the i-th. */
+/* The parts as they are, one after the other: their number, name and bytes of the i-th. */
 int ooxml_parts(struct ooxml *z);
+struct str ooxml_name(struct ooxml *z, int i); /* until ooxml_close() */
 enum err ooxml_bytes(struct ooxml *z, struct arena *mem, int i, struct str *out,
                      struct fail *why);
 

@@ -1,57 +1,23 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* xlsx.c - workbook, shared strings, sheets */
-#include "read/xlsx.h"
+#include "read/xlsx_in.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/buf.h"
 #include "read/ooxml.h"
-
-enum {
-    ROWS_MAX = 200000,
-    COLS_MAX = 256,
-    STRINGS_MAX = 1000000,
-    SHEETS_MAX = 64,
-    CELL_MAX = 32767 * 4,
-    MERGES_MAX = 65536
-};
-
-struct sheet_cell {
-    int row, col;
-    struct str text;
-};
-struct merge {
-    int r1, c1, r2, c2;
-};
-struct sheet_ref {
-    struct str name, id, path;
-    bool hidden;
-};
-struct xlsx {
-    struct arena *mem;
-    struct ooxml *z;
-    LIST(struct str) strings;
-    isize strings_cap;
-    LIST(struct sheet_ref) sheets;
-    isize sheets_cap;
-    LIST(struct sheet_cell) cells;
-    isize cells_cap;
-    LIST(struct merge) merges;
-    isize merges_cap;
-    /* while parsing */
-    struct buf text;
-    bool in_value, in_phonetic;
-    bool raised;          /* this run of a text is a superscript: the mark of a note */
-    bool formula, valued; /* the open cell has a formula; a value is stored */
-    int row, col;
-    struct str type;
-};
+#include "read/xlsx_format.h"
 
 static bool is(struct str name, const char *word)
 {
     return str_eq(name, str_of(word));
+}
+
+static bool truth(struct str s)
+{
+    return str_eq(s, S("1")) || str_eq(s, S("true"));
 }
 
 static void ignore(void *user, struct str s)
@@ -132,12 +98,48 @@ static void value_text(void *user, struct str s)
         add_text(x, s);
 }
 
+/* --- number formats */
+
+static struct str format_code(const struct xlsx *x, int id)
+{
+    for (isize i = 0; i < x->formats.n; i++)
+        if (x->formats.p[i].id == id)
+            return x->formats.p[i].code;
+    return xlsx_format_builtin(id);
+}
+
+static void styles_open(void *user, struct str name, struct ooxml_attrs attrs)
+{
+    struct xlsx *x = user;
+    int64_t id;
+
+    if (is(name, "cellXfs"))
+        x->in_styles = true;
+    if (!str_int(ooxml_attr(attrs, "numFmtId"), &id) || id < 0 || id > 100000)
+        id = 0;
+    if (is(name, "numFmt") && x->formats.n < FORMATS_MAX)
+        *LIST_ADD(x->mem, &x->formats, x->formats_cap) =
+            (struct format){(int)id, str_dup(x->mem, ooxml_attr(attrs, "formatCode"))};
+    else if (is(name, "xf") && x->in_styles && x->styles.n < FORMATS_MAX)
+        *LIST_ADD(x->mem, &x->styles, x->styles_cap) = format_code(x, (int)id);
+}
+
+static void styles_close(void *user, struct str name)
+{
+    struct xlsx *x = user;
+
+    if (is(name, "cellXfs"))
+        x->in_styles = false;
+}
+
 /* --- workbook and its relations */
 
 static void book_open(void *user, struct str name, struct ooxml_attrs attrs)
 {
     struct xlsx *x = user;
 
+    if (is(name, "workbookPr"))
+        x->from_1904 = truth(ooxml_attr(attrs, "date1904"));
     if (is(name, "sheet") && x->sheets.n < SHEETS_MAX)
         *LIST_ADD(x->mem, &x->sheets, x->sheets_cap) =
             (struct sheet_ref){.name = str_dup(x->mem, ooxml_attr(attrs, "name")),
@@ -188,6 +190,26 @@ static void merge_add(struct xlsx *x, struct str ref)
         *LIST_ADD(x->mem, &x->merges, x->merges_cap) = m;
 }
 
+/* Rows and columns that are hidden, or have no height or width. */
+static void hide_columns(struct xlsx *x, struct ooxml_attrs attrs)
+{
+    int64_t first, last;
+
+    if ((truth(ooxml_attr(attrs, "hidden")) || str_eq(ooxml_attr(attrs, "width"), S("0"))) &&
+        str_int(ooxml_attr(attrs, "min"), &first) && str_int(ooxml_attr(attrs, "max"), &last))
+        for (int64_t i = first < 1 ? 1 : first; i <= last && i <= COLS_MAX; i++)
+            x->hidden_col[i - 1] = true;
+}
+
+static void hide_row(struct xlsx *x, struct ooxml_attrs attrs)
+{
+    isize n = x->hidden_rows.n;
+
+    if ((truth(ooxml_attr(attrs, "hidden")) || str_eq(ooxml_attr(attrs, "ht"), S("0"))) &&
+        (!n || x->hidden_rows.p[n - 1] < x->row))
+        *LIST_ADD(x->mem, &x->hidden_rows, x->hidden_cap) = x->row;
+}
+
 static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
 {
     struct xlsx *x = user;
@@ -200,12 +222,16 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
         x->col = -1;
         if (x->row >= ROWS_MAX)
             ooxml_stop(x->z, ERR_TOO_LARGE, "表格的行太多");
+        hide_row(x, attrs);
+    } else if (is(name, "col")) {
+        hide_columns(x, attrs);
     } else if (is(name, "c")) {
         int row, col;
 
         x->text = buf_new(x->mem, 8);
         x->formula = x->valued = false;
         x->type = str_dup(x->mem, ooxml_attr(attrs, "t"));
+        x->style = str_int(ooxml_attr(attrs, "s"), &r) && r > 0 && r < FORMATS_MAX ? (int)r : 0;
         if (!ooxml_attr(attrs, "r").n)
             x->col++;
         else if (reference(ooxml_attr(attrs, "r"), &row, &col))
@@ -247,6 +273,30 @@ static struct str plain_number(struct arena *mem, struct str s)
     return str_dup(mem, str_of(out));
 }
 
+/* A number as its cell shows it; where it is not asked for how it looks, a day is still a day. */
+static struct str number_text(struct xlsx *x, struct str s)
+{
+    struct str plain = plain_number(x->mem, s),
+               code = x->style < x->styles.n ? x->styles.p[x->style] : S("");
+    char *end, *z = str_cstr(x->mem, s);
+    double v = strtod(z, &end);
+    struct day day;
+    bool dated;
+    int second;
+
+    if (!s.n || *end || !isfinite(v) || !code.n)
+        return plain;
+    if (x->shown)
+        return xlsx_shown(x->mem, code, v, plain, x->from_1904);
+    if (!xlsx_format_is_time(code) || !xlsx_time(v, x->from_1904, &day, &dated, &second))
+        return plain;
+    if (dated && !second)
+        return day_iso(x->mem, day);
+    return str_fmt(x->mem, dated ? "%.*s %02d:%02d" : "%.*s%02d:%02d",
+                   STR_ARG(dated ? day_iso(x->mem, day) : S("")), second / 3600,
+                   second / 60 % 60);
+}
+
 static void cell_close(struct xlsx *x)
 {
     struct str s = str_dup(x->mem, buf_str(&x->text));
@@ -265,7 +315,9 @@ static void cell_close(struct xlsx *x)
     } else if (is(x->type, "e")) {
         /* #REF! and the like stay as found: an error is no blank. */
     } else if (!x->type.n || is(x->type, "n")) {
-        s = plain_number(x->mem, s);
+        s = number_text(x, s);
+    } else if (x->shown && is(x->type, "b")) {
+        s = truth(s) ? S("TRUE") : S("FALSE");
     }
     *LIST_ADD(x->mem, &x->cells, x->cells_cap) = (struct sheet_cell){x->row, x->col, s};
 }
@@ -304,7 +356,7 @@ static bool merged_row(const struct xlsx *x, int row)
 }
 
 /* Cells come in order of rows; columns that are not stored are blank. */
-static void sheet_tree(struct xlsx *x, struct tree *doc)
+void xlsx_tree(struct xlsx *x, struct tree *doc)
 {
     struct tree *table = tree_add_new(x->mem, doc, TREE_TABLE);
     isize i = 0;
@@ -338,7 +390,7 @@ static void sheet_tree(struct xlsx *x, struct tree *doc)
             }
             if (x->cells.p[i].col == col)
                 text = x->cells.p[i++].text;
-            m = x->merges.n <= 1000 ? merge_over(x, row, col) : NULL;
+            m = x->merges.n <= MERGES_SEEN ? merge_over(x, row, col) : NULL;
             if (!m)
                 tree_add_cell(x->mem, tr, text, false, 1, 1);
             else if (m->r1 == row && m->c1 == col)
@@ -347,40 +399,60 @@ static void sheet_tree(struct xlsx *x, struct tree *doc)
     }
 }
 
+enum err xlsx_open(struct xlsx *x, struct fail *why)
+{
+    static const struct ooxml_handler strings = {strings_open, strings_close, value_text};
+    static const struct ooxml_handler styles = {styles_open, styles_close, ignore};
+    static const struct ooxml_handler book = {book_open, ignore, ignore};
+    static const struct ooxml_handler rels = {rels_open, ignore, ignore};
+    static const struct {
+        const char *part;
+        const struct ooxml_handler *how;
+        bool must;
+    } parts[] = {{"xl/sharedStrings.xml", &strings, false},
+                 {"xl/styles.xml", &styles, false},
+                 {"xl/workbook.xml", &book, true},
+                 {"xl/_rels/workbook.xml.rels", &rels, false}};
+
+    x->text = buf_new(x->mem, 64);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if ((parts[i].must || ooxml_has(x->z, parts[i].part)) &&
+            ooxml_parse(x->z, x->mem, parts[i].part, parts[i].how, x, why))
+            return why->code;
+    return OK;
+}
+
+/* The i-th sheet's cells; false: it has no part of its own. */
+bool xlsx_sheet(struct xlsx *x, isize i, struct fail *why)
+{
+    static const struct ooxml_handler sheet = {sheet_open, sheet_close, value_text};
+    char *path = str_cstr(x->mem, x->sheets.p[i].path.n
+                                      ? x->sheets.p[i].path
+                                      : str_fmt(x->mem, "xl/worksheets/sheet%td.xml", i + 1));
+
+    if (!ooxml_has(x->z, path))
+        return false;
+    x->cells.n = x->merges.n = x->hidden_rows.n = 0;
+    memset(x->hidden_col, 0, sizeof x->hidden_col);
+    x->row = -1;
+    (void)ooxml_parse(x->z, x->mem, path, &sheet, x, why);
+    return true;
+}
+
 static enum err read_as(struct arena *mem, struct ooxml *z, bool seen_only, struct tree **doc,
                         struct fail *why)
 {
-    static const struct ooxml_handler strings = {strings_open, strings_close, value_text};
-    static const struct ooxml_handler book = {book_open, ignore, ignore};
-    static const struct ooxml_handler rels = {rels_open, ignore, ignore};
-    static const struct ooxml_handler sheet = {sheet_open, sheet_close, value_text};
     struct xlsx *x = NEW(mem, struct xlsx, 1);
 
     x->mem = mem;
     x->z = z;
-    x->text = buf_new(mem, 64);
-    if (ooxml_has(z, "xl/sharedStrings.xml") &&
-        ooxml_parse(z, mem, "xl/sharedStrings.xml", &strings, x, why))
-        return why->code;
-    if (ooxml_parse(z, mem, "xl/workbook.xml", &book, x, why) ||
-        (ooxml_has(z, "xl/_rels/workbook.xml.rels") &&
-         ooxml_parse(z, mem, "xl/_rels/workbook.xml.rels", &rels, x, why)))
+    if (xlsx_open(x, why))
         return why->code;
     *doc = tree_new(mem, TREE_DOC);
-    for (isize i = 0; i < x->sheets.n; i++) {
-        char *path = str_cstr(mem, x->sheets.p[i].path.n
-                                       ? x->sheets.p[i].path
-                                       : str_fmt(mem, "xl/worksheets/sheet%td.xml", i + 1));
-
-        if (!ooxml_has(z, path) || (seen_only && x->sheets.p[i].hidden))
-            continue;
-        x->cells.n = x->merges.n = 0;
-        x->row = -1;
-        if (ooxml_parse(z, mem, path, &sheet, x, why))
-            return why->code;
-        sheet_tree(x, *doc);
-    }
-    return OK;
+    for (isize i = 0; i < x->sheets.n && !why->code; i++)
+        if (!(seen_only && x->sheets.p[i].hidden) && xlsx_sheet(x, i, why) && !why->code)
+            xlsx_tree(x, *doc);
+    return why->code;
 }
 
 enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)

@@ -27,7 +27,8 @@ static const struct {
     const char *says;
 } refused[] = {
     {LIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 0,
-     "旧式 DOC、XLS、WPS 文件里会留有修改前的内容，不能安全地隐去；请另存为 PDF 或者 DOCX"},
+     "旧式 DOC、XLS、WPS 文件里会留有修改前的内容，不能安全地隐去；请另存为 PDF、DOCX 或者 "
+     "XLSX"},
     {LIT("\x89PNG\r\n\x1a\n"), 0, "图片里的字程序读不到；请先转成 PDF，再用区域标记遮盖"},
     {LIT("\xff\xd8\xff"), 0, "图片里的字程序读不到；请先转成 PDF，再用区域标记遮盖"},
     {LIT("WEBP"), 8, "图片里的字程序读不到；请先转成 PDF，再用区域标记遮盖"},
@@ -43,9 +44,8 @@ static struct str zip_ends(struct str name, struct str bytes, struct fail *why)
     if (str_has(bytes, S("word/document.xml")))
         return S("docx");
     if (str_has(bytes, S("xl/workbook.xml")))
-        fail_set(why, ERR_MEDIA, "",
-                 "表格文件里会有隐藏的行列、公式和缓存的数值，不能安全地隐去；请另存为 PDF");
-    else if (named(name, S("ofd")))
+        return S("xlsx");
+    if (named(name, S("ofd")))
         fail_set(why, ERR_MEDIA, "", "OFD 文件不能安全地隐去；请另存为 PDF");
     else
         fail_set(why, ERR_MEDIA, "", "压缩包不能隐去；请取出其中的文件分别处理");
@@ -72,7 +72,8 @@ enum err redact_kind(struct str name, struct str bytes, struct str *ends, struct
     else if (named(name, S("txt csv md text")) || !str_has(name, S(".")))
         *ends = named(name, S("csv")) ? S("csv") : S("txt");
     else
-        fail_set(why, ERR_MEDIA, "", "不认得“%.*s”这种文件；可以处理 PDF、DOCX、HTML、TXT、CSV",
+        fail_set(why, ERR_MEDIA, "",
+                 "不认得“%.*s”这种文件；可以处理 PDF、DOCX、XLSX、HTML、TXT、CSV",
                  STR_ARG(utf8_head(name, 60)));
     return why->code;
 }
@@ -120,13 +121,74 @@ static enum err unpack(struct arena *mem, struct str packed, struct redact_in *i
     return redact_marks_parse(mem, marks, S(""), &in->marks, why);
 }
 
+static int children(const struct tree *t)
+{
+    int n = 0;
+
+    for (const struct tree *c = t->first; c; c = c->next)
+        n++;
+    return n;
+}
+
+/* A workbook whose file is still to be written: its sheets, rows and cells. */
+static void put_book(struct buf *out, const struct redact_book *book)
+{
+    helper_put_int(out, book->names.n);
+    for (isize i = 0; i < book->names.n; i++)
+        helper_put(out, book->names.p[i]);
+    if (!book->names.n)
+        return;
+    for (const struct tree *t = book->doc->first; t && t->kind == TREE_TABLE; t = t->next) {
+        helper_put_int(out, children(t));
+        for (const struct tree *r = t->first; r; r = r->next) {
+            helper_put_int(out, children(r));
+            for (const struct tree *c = r->first; c; c = c->next) {
+                helper_put(out, tree_text(out->mem, c));
+                helper_put_int(out, c->rowspan);
+                helper_put_int(out, c->colspan);
+            }
+        }
+    }
+}
+
+static void take_book(struct arena *mem, struct str *packed, struct redact_book *book)
+{
+    int64_t sheets = helper_take_int(packed), rows, cells;
+    isize cap = 0;
+
+    book->doc = tree_new(mem, TREE_DOC);
+    for (int64_t i = 0; i < sheets && packed->n; i++)
+        *LIST_ADD(mem, &book->names, cap) = helper_take(packed);
+    for (int64_t i = 0; i < sheets && packed->n; i++) {
+        struct tree *table = tree_add_new(mem, book->doc, TREE_TABLE);
+
+        for (rows = helper_take_int(packed); rows > 0 && packed->n; rows--) {
+            struct tree *row = tree_add_new(mem, table, TREE_ROW);
+
+            for (cells = helper_take_int(packed); cells > 0 && packed->n; cells--) {
+                struct str text = helper_take(packed);
+                int high = (int)helper_take_int(packed);
+
+                tree_add_cell(mem, row, text, false, high, (int)helper_take_int(packed));
+            }
+        }
+    }
+}
+
 static void job(struct arena *mem, struct str packed, struct buf *out, struct fail *why)
 {
     struct redact_in in = {0};
     struct redacted r = {0};
+    struct redact_book book = {0};
+    struct str ends = {0};
     int page = 0;
 
-    if (unpack(mem, packed, &in, &page, why) || redact_here(mem, &in, &r, why))
+    if (unpack(mem, packed, &in, &page, why) || redact_marks_check(&in.marks, why) ||
+        redact_kind(in.name, in.bytes, &ends, why))
+        return;
+    /* The library that writes workbooks wants files of its own, which nobody may open here. */
+    if (str_eq(ends, S("xlsx")) ? redact_book(mem, &in, &book, &r, why)
+                                : redact_here(mem, &in, &r, why))
         return;
     helper_put(out, r.bytes);
     helper_put(out, r.type);
@@ -142,12 +204,32 @@ static void job(struct arena *mem, struct str packed, struct buf *out, struct fa
         helper_put_int(out, r.pages.p[i].unread);
     }
     helper_put_int(out, r.dropped);
+    helper_put_int(out, r.hidden_cells);
+    helper_put_int(out, r.hidden_sheets);
+    helper_put_int(out, r.terms);
+    helper_put_int(out, r.areas);
+    helper_put_int(out, r.searched);
+    put_book(out, &book);
+}
+
+static void proof_job(struct arena *mem, struct str packed, struct buf *out, struct fail *why)
+{
+    struct redact_in in = {0};
+    struct redacted r = {.ends = S("xlsx")};
+    int page = 0;
+
+    if (unpack(mem, packed, &in, &page, why))
+        return;
+    r.bytes = in.bytes;
+    if (redact_prove(mem, &in.marks, &r, why))
+        return;
     helper_put_int(out, r.terms);
     helper_put_int(out, r.areas);
     helper_put_int(out, r.searched);
 }
 
-static void take(struct arena *mem, struct str packed, struct redacted *r)
+static void take(struct arena *mem, struct str packed, struct redacted *r,
+                 struct redact_book *book)
 {
     int64_t n;
 
@@ -170,9 +252,34 @@ static void take(struct arena *mem, struct str packed, struct redacted *r)
         p->unread = helper_take_int(&packed) != 0;
     }
     r->dropped = (int)helper_take_int(&packed);
+    r->hidden_cells = (int)helper_take_int(&packed);
+    r->hidden_sheets = (int)helper_take_int(&packed);
     r->terms = (int)helper_take_int(&packed);
     r->areas = (int)helper_take_int(&packed);
     r->searched = helper_take_int(&packed);
+    take_book(mem, &packed, book);
+}
+
+/* The new workbook, read back by a child like any stranger's. */
+static void write_book(struct helper *h, const struct redact_in *in, struct arena *mem,
+                       const struct redact_book *book, struct redacted *out, struct fail *why)
+{
+    struct redact_in made = {.name = S("made.xlsx"), .marks = in->marks};
+    struct str proof = {0};
+    struct buf b;
+
+    if (redact_book_write(mem, book, out, why))
+        return;
+    made.bytes = out->bytes;
+    b = buf_new(mem, out->bytes.n + 4096);
+    pack(&b, &made, 0);
+    if (helper_run(h, proof_job, buf_str(&b), &limits, mem, &proof, why)) {
+        out->bytes = (struct str){0};
+        return;
+    }
+    out->terms = (int)helper_take_int(&proof);
+    out->areas = (int)helper_take_int(&proof);
+    out->searched = helper_take_int(&proof);
 }
 
 enum err redact(struct helper *h, const struct redact_in *in, struct arena *mem,
@@ -180,6 +287,7 @@ enum err redact(struct helper *h, const struct redact_in *in, struct arena *mem,
 {
     struct buf b = buf_new(mem, in->bytes.n + 4096);
     struct str packed = {0}, ends = {0};
+    struct redact_book book = {0};
 
     /* What is refused without a look inside needs no child. */
     if (redact_marks_check(&in->marks, why) || redact_kind(in->name, in->bytes, &ends, why))
@@ -187,7 +295,9 @@ enum err redact(struct helper *h, const struct redact_in *in, struct arena *mem,
     pack(&b, in, 0);
     *out = (struct redacted){0};
     if (!helper_run(h, job, buf_str(&b), &limits, mem, &packed, why))
-        take(mem, packed, out);
+        take(mem, packed, out, &book);
+    if (!why->code && str_eq(ends, S("xlsx")))
+        write_book(h, in, mem, &book, out, why);
     return why->code;
 }
 
@@ -204,6 +314,8 @@ static void text_job(struct arena *mem, struct str packed, struct buf *out, stru
         (void)redact_pdf_text(mem, in.bytes, &text, &pages, why);
     } else if (str_eq(ends, S("docx"))) {
         (void)read_words(mem, in.bytes, &text, why);
+    } else if (str_eq(ends, S("xlsx"))) {
+        (void)redact_xlsx_text(mem, in.bytes, &text, why);
     } else if (str_eq(ends, S("html"))) {
         if (!read_html(mem, in.bytes, &doc, why))
             text = tree_text(mem, doc);

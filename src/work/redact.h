@@ -10,6 +10,8 @@
  * Text:   (TXT, CSV, HTML, DOCX) the marked passages become ■■■, of one length whatever stood there. HTML
  *         and DOCX are written anew from their text: pictures, links, comments, deleted text, scripts and
  *         properties are not carried over.
+ * Sheets: (XLSX) the same, of what is seen: values as their cells show them, without formulas, comments, pictures,
+ *         charts, and without hidden sheets, rows and columns, which are counted.
  * PDF:    each page is drawn as a picture, the marked places are painted over in it, and a text layer is laid
  *         over it of those characters only that remain and can be seen; see read/scene.h, render/flat.h.
  *         Hidden text, layers, attachments, forms, links and metadata end with the old file.
@@ -18,7 +20,7 @@
  *         Where the proof fails there is no file.
  * Pictures: what is written inside of pictures, and characters without a meaning, cannot be found by
  *         terms. Such pages are listed, and there is no file until somebody says that they were looked at.
- * Refused: with the reason: what cannot be made safe (old DOC, XLS, WPS; XLSX; OFD; pictures; programs).
+ * Refused: with the reason: what cannot be made safe (old DOC, XLS, WPS; OFD; pictures; programs).
  * Fails:  ERR_MEDIA, ERR_UNREADABLE, ERR_TOO_LARGE, ERR_INPUT (a mark: `where` is marks), ERR_RULE (pages
  *         that nobody has looked at; a proof that failed: nothing is given out).
  */
@@ -64,14 +66,15 @@ struct redact_page {
     bool unread;     /* has pictures, or characters without a meaning */
 };
 struct redacted {
-    struct str bytes, type, ends;   /* ends: pdf, docx, html, txt */
+    struct str bytes, type, ends;   /* ends: pdf, docx, xlsx, html, txt */
     LIST(int) found;                /* places, a mark each */
     LIST(struct redact_page) pages; /* of a PDF */
-    int dropped;                    /* pictures of a HTML or DOCX file that were left out */
-    int terms, areas;               /* that the proof went over */
-    int64_t searched;               /* bytes that were searched for the terms */
+    int dropped; /* pictures of a HTML, DOCX or XLSX file that were left out; charts, too */
+    int hidden_cells, hidden_sheets; /* of a XLSX, left out; cells that said something */
+    int terms, areas;                /* that the proof went over */
+    int64_t searched;                /* bytes that were searched for the terms */
 };
-/* In a child. */
+/* In a child; a XLSX is written outside of it, from the text that is left, and proven in another. */
 enum err redact(struct helper *h, const struct redact_in *in, struct arena *mem,
                 struct redacted *out, struct fail *why);
 /* What redact() does, in this process: for tests and fuzzing. */
@@ -105,6 +108,18 @@ enum err redact_pdf(struct arena *mem, const struct redact_in *in, struct redact
                     struct fail *why);
 enum err redact_words(struct arena *mem, const struct redact_in *in, struct str ends,
                       struct redacted *out, struct fail *why);
+/* A workbook's tables and the names of its sheets, without what is marked; and as a file. */
+struct redact_book {
+    struct tree *doc; /* a table a sheet */
+    LIST(struct str) names;
+};
+enum err redact_book(struct arena *mem, const struct redact_in *in, struct redact_book *book,
+                     struct redacted *out, struct fail *why);
+enum err redact_book_write(struct arena *mem, const struct redact_book *book,
+                           struct redacted *out, struct fail *why);
+/* The text of a XLSX as it is seen, a cell a line. */
+enum err redact_xlsx_text(struct arena *mem, struct str bytes, struct str *text,
+                          struct fail *why);
 enum err redact_pdf_page(struct arena *mem, const struct redact_in *in, int page,
                          struct str *png, struct fail *why);
 enum err redact_pdf_text(struct arena *mem, struct str bytes, struct str *text, int *pages,

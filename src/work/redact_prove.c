@@ -129,7 +129,7 @@ static enum err read_back(struct arena *mem, const struct redacted *r, struct st
         /* The reader of reports makes rows and cells of it; its order may join what ours parts. */
         if (!read_words(mem, r->bytes, &other, &none))
             *text = str_fmt(mem, "%.*s\f%.*s", STR_ARG(*text), STR_ARG(other));
-    } else if (str_eq(r->ends, S("docx"))) {
+    } else if (str_eq(r->ends, S("docx")) || str_eq(r->ends, S("xlsx"))) {
         return read_words(mem, r->bytes, text, why);
     } else if (str_eq(r->ends, S("html"))) {
         if (!read_html(mem, r->bytes, &doc, why))
@@ -168,7 +168,7 @@ enum err redact_prove(struct arena *mem, const struct redact_marks *m, struct re
     }
     if (str_eq(r->ends, S("pdf")))
         pdf_raw_each(r->bytes, part, &s);
-    else if (str_eq(r->ends, S("docx")))
+    else if (str_eq(r->ends, S("docx")) || str_eq(r->ends, S("xlsx")))
         zip_parts(&s, r->bytes, why);
     packed(&s, r->bytes);
     r->searched = s.bytes + text.n;

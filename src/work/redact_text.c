@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* redact_text.c - passages are taken out of a text, a page of HTML, a DOCX; see redact.h
+/* redact_text.c - passages are taken out of a text, a page of HTML, a DOCX, an XLSX; see redact.h
  *
  * All pieces of text of a document stand one behind the other as one row of characters, so that a
  * name whose characters are set in different marks, or one to a cell, is found as well. What is
@@ -10,9 +10,13 @@
 #include "read/docx.h"
 #include "read/html.h"
 #include "read/ooxml.h"
+#include "read/xlsx.h"
 #include "render/docx.h"
 #include "render/html.h"
+#include "render/xlsx.h"
 #include "work/redact.h"
+
+enum { CELL_MOST = 16000, LANDSCAPE_COLS = 7 };
 
 /* The characters of a document: which piece each belongs to, and whether it goes. */
 struct row {
@@ -156,19 +160,132 @@ static enum err docx(struct arena *mem, const struct redact_in *in, struct redac
     return render_docx(mem, &paper, &out->bytes, why);
 }
 
-enum err redact_words(struct arena *mem, const struct redact_in *in, struct str ends,
-                      struct redacted *out, struct fail *why)
+static enum err no_areas(const struct redact_in *in, struct fail *why)
 {
-    if (why->code)
-        return why->code;
     for (isize i = 0; i < in->marks.n; i++)
         if (in->marks.p[i].area)
             return fail_set(why, ERR_INPUT, "marks",
                             "区域标记只用于 PDF；这个文件请用词语标记");
+    return OK;
+}
+
+/* The names of sheets are text like any other: each behind the tables, in a paragraph of its own. */
+static enum err open_book(struct arena *mem, struct str bytes, struct xlsx_book_shown *book,
+                          struct fail *why)
+{
+    struct ooxml *z = NULL;
+
+    if (ooxml_open(bytes, &z, why))
+        return why->code;
+    read_xlsx_shown(mem, z, book, why);
+    ooxml_close(z);
+    if (!why->code && !book->names.n)
+        return fail_set(why, ERR_UNREADABLE, "", "文件里没有可以看到的工作表");
+    for (isize i = 0; i < book->names.n && !why->code; i++)
+        tree_add_text(mem, tree_add_new(mem, book->doc, TREE_PARA), book->names.p[i]);
+    return why->code;
+}
+
+enum err redact_xlsx_text(struct arena *mem, struct str bytes, struct str *text,
+                          struct fail *why)
+{
+    struct xlsx_book_shown book;
+
+    if (!open_book(mem, bytes, &book, why))
+        *text = tree_text(mem, book.doc);
+    return why->code;
+}
+
+/* Values only, as they were seen: no formula, no comment, nothing hidden goes into the new file. */
+enum err redact_book(struct arena *mem, const struct redact_in *in, struct redact_book *book,
+                     struct redacted *out, struct fail *why)
+{
+    struct xlsx_book_shown shown;
+    struct tree *t;
+    isize cap = 0;
+
+    *book = (struct redact_book){0};
+    if (no_areas(in, why) || open_book(mem, in->bytes, &shown, why))
+        return why->code;
+    tree_without(mem, shown.doc, in, out);
+    book->doc = shown.doc;
+    for (t = shown.doc->first; t && t->kind == TREE_TABLE; t = t->next)
+        for (struct tree *c = tree_walk(t, t); c; c = tree_walk(t, c))
+            if (c->text.n > CELL_MOST && utf8_count(c->text) > CELL_MOST)
+                return fail_set(why, ERR_TOO_LARGE, "", "有单元格多于 %d 字", CELL_MOST);
+    for (; t; t = t->next)
+        *LIST_ADD(mem, &book->names, cap) = str_trim_wide(tree_text(mem, t));
+    out->ends = S("xlsx");
+    out->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    out->dropped = shown.drawn;
+    out->hidden_cells = shown.hidden_cells;
+    out->hidden_sheets = shown.hidden_sheets;
+    return OK;
+}
+
+/* A name that is not there yet. */
+static struct str sheet_name(struct arena *mem, struct str name, const struct xlsx_sheet *sheet,
+                             int n)
+{
+    struct str tried = name = name.n ? utf8_head(name, 25) : S("工作表");
+
+    for (int i = 0, k = 2; i < n; i++)
+        if (str_eq_nocase(sheet[i].name, tried)) {
+            tried = str_fmt(mem, "%.*s（%d）", STR_ARG(name), k++);
+            i = -1;
+        }
+    return tried;
+}
+
+static int columns_of(const struct tree *table)
+{
+    int most = 0;
+
+    for (const struct tree *r = table->first; r; r = r->next) {
+        int n = 0;
+
+        for (const struct tree *c = r->first; c; c = c->next)
+            n += c->colspan > 1 ? c->colspan : 1;
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+enum err redact_book_write(struct arena *mem, const struct redact_book *book,
+                           struct redacted *out, struct fail *why)
+{
+    struct xlsx_sheet *sheet = NEW(mem, struct xlsx_sheet, book->names.n + 1);
+    int n = 0;
+
+    for (struct tree *t = book->doc->first; t && n < book->names.n; t = t->next, n++)
+        sheet[n] = (struct xlsx_sheet){.name = sheet_name(mem, book->names.p[n], sheet, n),
+                                       .table = t->first ? t : NULL,
+                                       .landscape = columns_of(t) > LANDSCAPE_COLS};
+    return render_xlsx(
+        mem, &(struct xlsx_book){.sheet = sheet, .sheets = n, .title = S("部分公开的信息")},
+        &out->bytes, why);
+}
+
+static enum err xlsx(struct arena *mem, const struct redact_in *in, struct redacted *out,
+                     struct fail *why)
+{
+    struct redact_book book;
+
+    return redact_book(mem, in, &book, out, why) ? why->code
+                                                 : redact_book_write(mem, &book, out, why);
+}
+
+enum err redact_words(struct arena *mem, const struct redact_in *in, struct str ends,
+                      struct redacted *out, struct fail *why)
+{
+    if (why->code || no_areas(in, why))
+        return why->code;
     out->ends = ends;
     if (str_eq(ends, S("docx")))
         return docx(mem, in, out, why);
     if (str_eq(ends, S("html")))
         return html(mem, in, out, why);
+    if (str_eq(ends, S("xlsx")))
+        return xlsx(mem, in, out, why);
     return plain(mem, in, out, why);
 }

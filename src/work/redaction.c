@@ -345,6 +345,8 @@ static struct str report_of(struct ctx *c, const struct redact_in *in, const str
     jout_put_int(&j, "hidden", hidden);
     jout_put_int(&j, "unread", unread);
     jout_put_int(&j, "dropped", r->dropped);
+    jout_put_int(&j, "hidden_cells", r->hidden_cells);
+    jout_put_int(&j, "hidden_sheets", r->hidden_sheets);
     jout_end(&j);
     return buf_str(&b);
 }

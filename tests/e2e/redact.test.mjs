@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
 
 const shots = process.env.SHOTS;
@@ -65,6 +66,25 @@ export default async function (t) {
   await desk.setInputFiles('#give-file', { name: 'a.doc', mimeType: 'application/msword', buffer: Buffer.from('d0cf11e0a1b11ae1', 'hex') });
   await desk.click('section[aria-labelledby=gives] button');
   t.has(await desk.textContent('.alert-bad'), '另存为 PDF', 'what cannot be redacted is refused with what to do');
+  // a list of people in a workbook, with a hidden row, column and sheet
+  await desk.selectOption('#give-kind', 'source');
+  await desk.setInputFiles('#give-file', fileURLToPath(new URL('../corpus/redact/list.xlsx', import.meta.url)));
+  await desk.click('section[aria-labelledby=gives] button:has-text("上传")');
+  t.has(await desk.textContent('.redact-text'), '2021年3月1日', 'a workbook is shown as its cells show it');
+  t.ok(!(await desk.textContent('.redact-text')).includes('赵大山'), 'and without its hidden row');
+  await desk.check('input[name=hint][value="370303199003077715"]');
+  await desk.fill('#words', '李小明\n');
+  await desk.click('button[value=run]');
+  t.has(await desk.textContent('section[aria-labelledby=made]'), '已经读回新文件证明', 'a workbook is made and proven');
+  t.has(await desk.textContent('section[aria-labelledby=made]'), '隐藏的工作表 1 个', 'what was hidden is told');
+  await clean(desk, 'redact-workbook');
+  const workbook = await keep(desk, () => desk.click('section[aria-labelledby=made] a'), 'made.xlsx');
+  execFileSync('soffice', [`-env:UserInstallation=file://${folder}/office`, '--headless', '--convert-to', 'csv:Text - txt - csv (StarCalc):44,34,76',
+    '--outdir', folder, workbook], { stdio: 'ignore' });
+  const rows = fs.readFileSync(path.join(folder, 'made.csv'), 'utf8');
+  t.has(rows, '■■■,■■■,2021年3月1日,"12,345.50",60.0%', 'LibreOffice reads the new workbook');
+  t.ok(!/李小明|370303199003077715|赵大山/.test(rows), 'and finds nobody who was taken out');
+  await desk.goto(caseUrl);
   await desk.selectOption('#give-kind', 'source');
   await desk.setInputFiles('#give-file', source);
   await desk.click('section[aria-labelledby=gives] button:has-text("上传")');

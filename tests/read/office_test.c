@@ -312,8 +312,49 @@ static void other_kinds(struct test *t)
     test_end(t);
 }
 
+/* A workbook as LibreOffice writes it: days, percentages, a hidden row, column and sheet, merged cells. */
+static void shown(struct test *t)
+{
+    struct xlsx_book_shown book = {0};
+    struct fail why = {0};
+    struct ooxml *z = NULL;
+    struct str bytes, text;
+    struct tree *doc;
+
+    test_case(t, "a workbook as it looks: formats, and nothing that is hidden");
+    bytes = test_file(t, "corpus/redact/list.xlsx");
+    if (!CHECK_INT(t, ooxml_open(bytes, &z, &why), OK))
+        return;
+    read_xlsx_shown(&t->mem, z, &book, &why);
+    CHECK_OK(t, &why);
+    CHECK_INT(t, book.names.n, 1);
+    CHECK_STR(t, book.names.n ? book.names.p[0] : S(""), S("救助名单（李小明）"));
+    CHECK_INT(t, book.hidden_sheets, 1);
+    CHECK_INT(t, book.hidden_cells, 9); /* six of the row, and three of the column */
+    text = tree_text(&t->mem, book.doc);
+    CHECK(t, str_has(text, S("2021年3月1日")) && str_has(text, S("12,345.50")) &&
+                 str_has(text, S("60.0%")) && str_has(text, S("0.46")) &&
+                 str_has(text, S("王海燕")));
+    CHECK(t, !str_has(text, S("赵大山")) && !str_has(text, S("银行卡号")) &&
+                 !str_has(text, S("住址")) && !str_has(text, S("低保户")));
+    CHECK_INT(t, book.doc->first->first->first->colspan, 5); /* of six columns one is hidden */
+    ooxml_close(z);
+    test_case(t, "a day is a day wherever a workbook is read");
+    z = NULL;
+    bytes = test_file(t, "corpus/redact/list.xlsx");
+    if (!CHECK_INT(t, ooxml_open(bytes, &z, &why), OK))
+        return;
+    read_xlsx(&t->mem, z, &doc, &why);
+    ooxml_close(z);
+    CHECK_OK(t, &why);
+    text = tree_text(&t->mem, doc);
+    CHECK(t, str_has(text, S("2021-03-01")) && str_has(text, S("2021-04-01")));
+    CHECK(t, str_has(text, S("12345.5")) && str_has(text, S("住址")));
+}
+
 void test_read_office(struct test *t)
 {
+    shown(t);
     good(t);
     beside_text(t);
     refused(t);

@@ -10,6 +10,7 @@
 #include "read/ooxml.h"
 #include "read/pdf_raw.h"
 #include "read/scene.h"
+#include "read/words.h"
 #include "render/docx.h"
 #include "render/flat.h"
 #include "render/pdf.h"
@@ -81,10 +82,9 @@ static void refusals(struct test *t)
 {
     test_case(t, "kinds that cannot be made safe are refused, each with what to do");
     refused_one(t, "a.doc", S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more"),
-                "另存为 PDF 或者 DOCX");
+                "另存为 PDF、DOCX 或者 XLSX");
     refused_one(t, "a.pdf", S("\x89PNG\r\n\x1a\n1234"), "转成 PDF");
     refused_one(t, "a.jpg", S("\xff\xd8\xff\xe0 1234"), "转成 PDF");
-    refused_one(t, "a.xlsx", S("PK\x03\x04 ... xl/workbook.xml"), "隐藏的行列");
     refused_one(t, "a.ofd", S("PK\x03\x04 ... OFD.xml"), "OFD");
     refused_one(t, "a.zip", S("PK\x03\x04 ..."), "压缩包");
     refused_one(t, "a.rtf", S("{\\rtf1 }"), "RTF");
@@ -392,8 +392,53 @@ static void proof(struct test *t)
     CHECK_INT(t, r.terms, 1);
 }
 
+/* A list of people, as offices give them out: as it is seen, without those who are marked. */
+static void workbook(struct test *t)
+{
+    struct redact_in in = {.name = S("名单.xlsx")};
+    struct redacted out = {0}, again = {0};
+    struct fail why = {0};
+    struct str text = {0};
+
+    test_case(t, "XLSX: values as they are seen, nothing hidden, no formula, no comment");
+    in.bytes = test_file(t, "corpus/redact/list.xlsx");
+    in.marks = marks_of(t, S("李小明|37030319900307774X|2021年3月1日|赵大山|12,345.50"));
+    (void)redact(NULL, &in, &t->mem, &out, &why);
+    CHECK_OK(t, &why);
+    CHECK_STR(t, out.ends, S("xlsx"));
+    CHECK_INT(t, out.found.p[0], 2); /* a cell, and the name of the sheet */
+    CHECK_INT(t, out.found.p[1], 1);
+    CHECK_INT(t, out.found.p[2], 1);
+    CHECK_INT(t, out.found.p[3], 0); /* only where it is hidden */
+    CHECK_INT(t, out.found.p[4], 1);
+    CHECK_INT(t, out.hidden_cells, 9);
+    CHECK_INT(t, out.hidden_sheets, 1);
+    CHECK_INT(t, out.terms, 5);
+    CHECK(t, out.searched > 1000);
+    CHECK_INT(t, read_words(&t->mem, out.bytes, &text, &why), OK);
+    CHECK(t, str_has(text, S("■■■")) && str_has(text, S("王海燕")) &&
+                 str_has(text, S("370303199003077715")) && str_has(text, S("12,845.96")) &&
+                 str_has(text, S("2021年5月9日")));
+    CHECK(t, !str_has(text, S("李小明")) && !str_has(text, S("赵大山")) &&
+                 !str_has(text, S("银行卡")) && !str_has(text, S("低保")));
+    (void)redact_here(&t->mem, &in, &again, &why);
+    CHECK_STR(t, again.bytes, out.bytes);
+
+    test_case(t, "XLSX: areas are for pages; a damaged one is told");
+    in.bytes = test_file(t, "corpus/redact/list.xlsx");
+    in.marks = (struct redact_marks){0};
+    (void)redact_marks_parse(&t->mem, S("area 1 0 0 10 10 privacy\n"), S(""), &in.marks, &why);
+    CHECK_INT(t, redact(NULL, &in, &t->mem, &out, &why), ERR_INPUT);
+    why = (struct fail){0};
+    in.marks = marks_of(t, S("李小明"));
+    in.bytes = S("PK\x03\x04 ... xl/workbook.xml");
+    CHECK_INT(t, redact(NULL, &in, &t->mem, &out, &why), ERR_UNREADABLE);
+    CHECK_INT(t, out.bytes.n, 0);
+}
+
 void test_work_redact(struct test *t)
 {
+    workbook(t);
     texts(t);
     marks(t);
     refusals(t);

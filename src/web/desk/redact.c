@@ -100,6 +100,12 @@ static void result(struct ctx *c, const struct redaction_open *o, struct redact_
         v->warn = str_fmt(
             c->mem, "%lld 页有程序读不到的图片，略去 %lld 张图片：请打开新文件再看一遍。",
             (long long)jval_get_int(r, "unread", 0), (long long)jval_get_int(r, "dropped", 0));
+    if (jval_get_int(r, "hidden_cells", 0) || jval_get_int(r, "hidden_sheets", 0))
+        v->warn = str_fmt(
+            c->mem,
+            "%.*s原件里隐藏的工作表 %lld 个、隐藏行列里有内容的单元格 %lld 个没有带入新文件。",
+            STR_ARG(v->warn), (long long)jval_get_int(r, "hidden_sheets", 0),
+            (long long)jval_get_int(r, "hidden_cells", 0));
     if (jval_get_int(r, "hidden", 0))
         v->warn = str_fmt(c->mem, "%.*s原件里 %lld 个看不见的字没有带入新文件。",
                           STR_ARG(v->warn), (long long)jval_get_int(r, "hidden", 0));

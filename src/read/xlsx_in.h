@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* xlsx_in.h - a workbook while it is read; for xlsx.c and xlsx_seen.c only */
+#ifndef READ_XLSX_IN_H
+#define READ_XLSX_IN_H
+
+#include "base/buf.h"
+#include "read/xlsx.h"
+
+enum {
+    ROWS_MAX = 200000,
+    COLS_MAX = 256,
+    STRINGS_MAX = 1000000,
+    SHEETS_MAX = 64,
+    CELL_MAX = 32767 * 4,
+    MERGES_MAX = 65536,
+    MERGES_SEEN = 1000, /* more of them are not looked at */
+    FORMATS_MAX = 65536
+};
+
+struct sheet_cell {
+    int row, col;
+    struct str text;
+};
+struct merge {
+    int r1, c1, r2, c2;
+};
+struct sheet_ref {
+    struct str name, id, path;
+    bool hidden;
+};
+struct format {
+    int id;
+    struct str code;
+};
+struct xlsx {
+    struct arena *mem;
+    struct ooxml *z;
+    bool shown; /* as it is seen: formats, and nothing that is hidden */
+    /* number formats: what the file says of their numbers, and each style's code */
+    LIST(struct format) formats;
+    LIST(struct str) styles;
+    isize formats_cap, styles_cap;
+    bool in_styles, from_1904;
+    /* what of the sheet is hidden */
+    LIST(int) hidden_rows; /* ascending */
+    isize hidden_cap;
+    bool hidden_col[COLS_MAX];
+    LIST(struct str) strings;
+    isize strings_cap;
+    LIST(struct sheet_ref) sheets;
+    isize sheets_cap;
+    LIST(struct sheet_cell) cells;
+    isize cells_cap;
+    LIST(struct merge) merges;
+    isize merges_cap;
+    /* while parsing */
+    struct buf text;
+    bool in_value, in_phonetic;
+    bool raised;          /* this run of a text is a superscript: the mark of a note */
+    bool formula, valued; /* the open cell has a formula; a value is stored */
+    int row, col, style;
+    struct str type;
+};
+
+/* Strings, styles, sheets and where they are. */
+enum err xlsx_open(struct xlsx *x, struct fail *why);
+/* The i-th sheet's cells; false: it has no part of its own. */
+bool xlsx_sheet(struct xlsx *x, isize i, struct fail *why);
+/* A table of the cells, below `doc`. */
+void xlsx_tree(struct xlsx *x, struct tree *doc);
+
+#endif
