@@ -30,8 +30,8 @@ static enum err check_ident(struct arena *mem, const struct applicant *a, struct
 }
 
 /* An agent shows who they are, and so does each who asks along. */
-static enum err check_others(struct arena *mem, const struct applicant *a, struct day today,
-                             struct fail *why)
+static enum err check_agent(struct arena *mem, const struct applicant *a, struct day today,
+                            struct fail *why)
 {
     struct str wrong;
 
@@ -43,8 +43,16 @@ static enum err check_others(struct arena *mem, const struct applicant *a, struc
     if (a->agent_ident.n && !a->agent.n)
         return fail_set(why, ERR_INPUT, "agent", "填写了代理人证件号码的，请填写代理人的姓名");
     wrong = a->agent.n ? ident_fault_any(mem, a->agent_ident, today) : S("");
-    if (wrong.n)
-        return fail_set(why, ERR_INPUT, "agent_ident", "代理人证件号码：%.*s", STR_ARG(wrong));
+    return wrong.n
+               ? fail_set(why, ERR_INPUT, "agent_ident", "代理人证件号码：%.*s", STR_ARG(wrong))
+               : OK;
+}
+
+static enum err check_joint(struct arena *mem, const struct applicant *a, struct day today,
+                            struct fail *why)
+{
+    struct str wrong;
+
     if (utf8_count(a->joint) > 1000)
         return fail_set(why, ERR_INPUT, "joint", "共同申请人最多1000字");
     wrong = ident_fault_lines(mem, a->joint, today);
@@ -91,10 +99,15 @@ static enum err check_email(const struct applicant *a, struct fail *why)
     return OK;
 }
 
-static enum err check_post(const struct applicant *a, struct fail *why)
+static enum err check_address(const struct applicant *a, struct fail *why)
 {
     if (utf8_count(a->address) > 200)
         return fail_set(why, ERR_INPUT, "address", "通信地址最多200字");
+    return OK;
+}
+
+static enum err check_post(const struct applicant *a, struct fail *why)
+{
     if (a->post_code.n && (a->post_code.n != 6 || digits(a->post_code) != 6))
         return fail_set(why, ERR_INPUT, "post_code", "邮政编码应为6位数字");
     return OK;
@@ -111,8 +124,10 @@ int applicant_faults(struct arena *mem, const struct applicant *a, enum applican
     n += check_ident(mem, a, today, &out[n]) != OK;
     n += check_reach(a, &out[n]) != OK;
     n += check_email(a, &out[n]) != OK;
+    n += check_address(a, &out[n]) != OK;
     n += check_post(a, &out[n]) != OK;
-    n += check_others(mem, a, today, &out[n]) != OK;
+    n += check_agent(mem, a, today, &out[n]) != OK;
+    n += check_joint(mem, a, today, &out[n]) != OK;
     return n;
 }
 

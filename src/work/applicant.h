@@ -31,7 +31,7 @@ enum err applicant_check(struct arena *mem, const struct applicant *a, enum appl
                          struct day today, struct fail *why);
 /* The same, but all that is wrong, in the order of the form, at most one of each group of fields; how many. `out`
  * has room for APPLICANT_FAULTS. */
-enum { APPLICANT_FAULTS = 6 };
+enum { APPLICANT_FAULTS = 8 };
 int applicant_faults(struct arena *mem, const struct applicant *a, enum applicant_kind kind,
                      struct day today, struct fail *out);
 /* With the numbers of documents as they are kept (ident_tidy). */

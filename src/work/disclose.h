@@ -54,6 +54,8 @@ struct filing {
     bool correction; /* art. 41: a record about oneself, not information */
     bool confirmed;  /* staff: letter or fax that both sides have confirmed on `day` */
     int already_public;
+    bool
+        unread; /* a file could not be taken, which is said already: the files are not judged again */
     LIST(struct filing_file) files;
 };
 /* What the applicant takes home. The code is shown once and kept as a keyed hash. */
@@ -65,12 +67,12 @@ struct filed {
     struct str
         proof; /* keyed hash over number, time and content: what the receipt is verified by */
 };
-/* Whether a filing may be taken: ERR_INPUT with the field, ERR_TOO_LARGE, ERR_MEDIA. Used before
- * anything is stored. */
+/* Whether a filing may be taken: the first of filing_faults(), ERR_INPUT with the field, ERR_TOO_LARGE, ERR_MEDIA.
+ * Used before anything is stored. */
 enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why);
-/* All that stands against it, in the order of the form, for the page to say at once; how many. `out` has room for
- * FILING_FAULTS. */
-enum { FILING_FAULTS = 1 + APPLICANT_FAULTS };
+/* All that stands against it, each with its field (files: by kind authority, envelope, else files), for the page to
+ * say at once, the public's and the desk's; how many. `out` has room for FILING_FAULTS. */
+enum { FILING_FAULTS = 6 + APPLICANT_FAULTS };
 int filing_faults(struct ctx *c, const struct filing *f, struct fail *out);
 /* Kind of a file by its first bytes; "" for one that is not taken (programs, scripts, archives). */
 struct str filing_media(struct str name, struct str bytes);

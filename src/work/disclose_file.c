@@ -50,6 +50,14 @@ struct str filing_media(struct str name, struct str bytes)
     return S("");
 }
 
+/* The field of the forms that a file of this kind came by. */
+static const char *field_of(const struct filing_file *f)
+{
+    return str_eq(f->kind, S("authority"))  ? "authority"
+           : str_eq(f->kind, S("envelope")) ? "envelope"
+                                            : "files";
+}
+
 enum err filing_redraw(struct ctx *c, struct helper *h, struct filing_file *f)
 {
     struct str type = filing_media(f->name, f->bytes), drawn = {0}, new_type = {0}, says;
@@ -67,7 +75,7 @@ enum err filing_redraw(struct ctx *c, struct helper *h, struct filing_file *f)
     if (!err_is_users(why.code))
         return fail_set(&c->fail, why.code, "", "%s", why.what);
     says = str_dup(c->mem, str_of(why.what));
-    return fail_set(&c->fail, why.code, "files", "“%.*s”：%.*s。请换一张照片，或者转成 PDF",
+    return fail_set(&c->fail, why.code, field_of(f), "“%.*s”：%.*s。请换一张照片，或者转成 PDF",
                     STR_ARG(utf8_head(f->name, 40)), STR_ARG(says));
 }
 
@@ -79,14 +87,15 @@ static enum err check_files(const struct filing *f, struct fail *why)
         const struct filing_file *k = &f->files.p[i];
 
         if (k->bytes.n > UPLOAD_MOST)
-            return fail_set(why, ERR_TOO_LARGE, "files", "“%.*s”超过 10 MB：照片请缩小后再上传",
+            return fail_set(why, ERR_TOO_LARGE, field_of(k),
+                            "“%.*s”超过 10 MB：照片请缩小后再上传",
                             STR_ARG(utf8_head(k->name, 40)));
         if (!k->bytes.n)
-            return fail_set(why, ERR_INPUT, "files", "“%.*s”是空文件",
+            return fail_set(why, ERR_INPUT, field_of(k), "“%.*s”是空文件",
                             STR_ARG(utf8_head(k->name, 40)));
         if (!filing_media(k->name, k->bytes).n)
             return fail_set(
-                why, ERR_MEDIA, "files",
+                why, ERR_MEDIA, field_of(k),
                 "不接受“%.*s”：只收 "
                 "PDF、JPG、PNG、WEBP、DOC、DOCX、XLS、XLSX、OFD、TXT，且内容与扩展名一致",
                 STR_ARG(utf8_head(k->name, 40)));
@@ -102,46 +111,86 @@ static bool has_kind(const struct filing *f, struct str kind)
     return false;
 }
 
-static enum err check_wish(const struct filing *f, struct fail *why)
+static enum err check_content(const struct filing *f, struct fail *why)
 {
     if (!str_trim_wide(f->content).n)
         return fail_set(why, ERR_INPUT, "content",
                         f->correction
                             ? "请写明哪一项记录不准确、应当怎样更正"
                             : "请写明需要的政府信息：名称、文号，或者便于查询的其他特征描述");
-    if (f->correction && !f->files.n && f->channel == CHANNEL_WEB)
-        return fail_set(why, ERR_INPUT, "files",
-                        "请上传证明记录不准确的证据（《条例》第四十一条）");
     if (utf8_count(f->content) > CONTENT_MOST)
         return fail_set(why, ERR_TOO_LARGE, "content",
                         "内容描述有 %lld 字，最多 %d 字；较长的材料请作为附件上传",
                         (long long)utf8_count(f->content), CONTENT_MOST);
+    return OK;
+}
+
+static enum err check_wish(const struct filing *f, struct fail *why)
+{
     if (utf8_count(f->subject) > SUBJECT_MOST)
         return fail_set(why, ERR_INPUT, "subject", "标题最多 %d 字", SUBJECT_MOST);
     if (utf8_count(f->form_wanted) > 100 || utf8_count(f->way_wanted) > 100)
-        return fail_set(why, ERR_INPUT, "form_wanted", "提供形式和获取方式各最多 100 字");
-    if (check_files(f, why))
-        return why->code;
+        return fail_set(why, ERR_INPUT,
+                        utf8_count(f->form_wanted) > 100 ? "form_wanted" : "way_wanted",
+                        "提供形式和获取方式各最多 100 字");
+    return OK;
+}
+
+static enum err check_proof(const struct filing *f, struct fail *why)
+{
+    if (f->correction && !f->files.n && f->channel == CHANNEL_WEB)
+        return fail_set(why, ERR_INPUT, "files",
+                        "请上传证明记录不准确的证据（《条例》第四十一条）");
+    return f->unread ? OK : check_files(f, why);
+}
+
+static enum err check_authority(const struct filing *f, struct fail *why)
+{
     if (str_trim_wide(f->who.agent).n && !has_kind(f, S("authority")))
         return fail_set(why, ERR_INPUT, "authority",
                         "有代理人的，请附授权委托书（PDF 或者照片）");
     return OK;
 }
 
-enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why)
+/* How and when it came: the public's comes now, by the web. */
+static enum err check_channel(const struct filing *f, struct fail *why)
 {
-    if (why->code || applicant_check(c->mem, &f->who, f->kind, ctx_today(c), why))
-        return why->code;
-    return check_wish(f, why);
+    return f->channel == CHANNEL_NONE ? fail_set(why, ERR_INPUT, "channel", "请选择收到的渠道")
+                                      : OK;
+}
+
+static enum err check_day(const struct filing *f, struct day today, struct fail *why)
+{
+    if (day_is_set(f->day) && f->day.n > today.n)
+        return fail_set(why, ERR_INPUT, "day", "收到日期不能晚于今天");
+    if (day_is_set(f->day) && f->day.n < today.n - 366)
+        return fail_set(why, ERR_INPUT, "day", "收到日期早于一年前，请核对");
+    return OK;
 }
 
 int filing_faults(struct ctx *c, const struct filing *f, struct fail *out)
 {
-    int n;
+    int n = 0;
 
-    out[0] = (struct fail){0};
-    n = check_wish(f, &out[0]) != OK;
-    return n + applicant_faults(c->mem, &f->who, f->kind, ctx_today(c), out + n);
+    for (int i = 0; i < FILING_FAULTS; i++)
+        out[i] = (struct fail){0};
+    n += check_channel(f, &out[n]) != OK;
+    n += check_day(f, ctx_today(c), &out[n]) != OK;
+    n += check_content(f, &out[n]) != OK;
+    n += check_wish(f, &out[n]) != OK;
+    n += applicant_faults(c->mem, &f->who, f->kind, ctx_today(c), &out[n]);
+    n += check_authority(f, &out[n]) != OK;
+    n += check_proof(f, &out[n]) != OK;
+    return n;
+}
+
+enum err filing_check(struct ctx *c, const struct filing *f, struct fail *why)
+{
+    struct fail all[FILING_FAULTS];
+
+    if (!why->code && filing_faults(c, f, all))
+        *why = all[0];
+    return why->code;
 }
 
 /* --- files: sealed before any transaction */
@@ -332,14 +381,6 @@ static void enter(struct ctx *c, const struct filing *f, const struct kept_files
         fail_set(&c->fail, ERR_GONE, "", "这个单位已经撤销，请向承接其职能的单位提出");
         return;
     }
-    if (day.n > today.n) {
-        fail_set(&c->fail, ERR_INPUT, "day", "收到日期不能晚于今天");
-        return;
-    }
-    if (day.n < today.n - 366) {
-        fail_set(&c->fail, ERR_INPUT, "day", "收到日期早于一年前，请核对");
-        return;
-    }
     out->number = r.number = next_number(c, &u, day_year(today));
     out->code = new_code(c);
     out->day = day;
@@ -407,8 +448,6 @@ enum err disclose_register(struct ctx *c, const struct filing *f, struct filed *
 
     if (filing_check(c, f, &c->fail))
         return c->fail.code;
-    if (f->channel == CHANNEL_NONE)
-        return fail_set(&c->fail, ERR_INPUT, "channel", "请选择收到的渠道");
     mine.who = applicant_tidy(c->mem, &f->who);
     files_keep(c, &mine, &kept);
     db_begin(c);

@@ -42,6 +42,35 @@ export default async function (t) {
     await desk.waitForURL(/cases\/\d+/);
     return { url: desk.url().replace(/\?.*/, ''), number: (await desk.textContent('dt:text-is("编号") + dd')).trim() };
   };
+  // --- a form of a paper request comes back once, with all that is to be mended
+  await desk.goto(`${app.url}/desk/cases/new`);
+  await desk.selectOption('#f-channel', 'mail');
+  await desk.fill('#f-agent', '李四');
+  await desk.fill('#f-post_code', '1000');
+  await desk.fill('#f-content', '贵局的预算');
+  await desk.setInputFiles('#f-envelope', { name: '信封.txt', mimeType: 'text/plain', buffer: Buffer.from('信封') });
+  const told = () => desk.locator('.alert-bad li a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  await desk.click('main form button.btn-primary');
+  t.is(await told(), ['#f-name', '#f-ident', '#f-phone', '#f-post_code', '#f-agent_ident', '#f-authority'],
+    'all that is missing or wrong is said at once');
+  t.is(await desk.evaluate(() => document.activeElement.getAttribute('role')), 'alert', 'the keyboard stands at what is to be mended');
+  t.is([await desk.inputValue('#f-channel'), await desk.inputValue('#f-agent'), await desk.inputValue('#f-content')],
+    ['mail', '李四', '贵局的预算'], 'nothing that was typed is lost');
+  t.has(await desk.textContent('.alert-warn'), '重新选择附件', 'a file that a browser forgets is said');
+  await desk.locator('.alert-bad li a >> nth=1').click();
+  t.is(await desk.evaluate(() => document.activeElement.id), 'f-ident', 'and each leads to its field');
+  await clean(desk, 'a paper request with all its faults');
+  await shot(desk, 'register-faults-1280');
+  await desk.setViewportSize({ width: 390, height: 844 });
+  await shot(desk, 'register-faults-390');
+  await desk.setViewportSize({ width: 1280, height: 900 });
+  await desk.fill('#f-name', '张三丰');
+  await desk.fill('#f-ident', '110101199003077151');
+  await desk.fill('#f-day', '2099-01-01');
+  await desk.click('main form button.btn-primary');
+  t.is(await told(), ['#f-day', '#f-ident', '#f-phone', '#f-post_code', '#f-agent_ident', '#f-authority'],
+    'a day to come and a wrong number among the others');
+
   const text = '2025年城区老旧小区改造项目的招标文件、中标通知书和施工合同';
   const one = await ask('张三丰', '11010119900307715X', text);
   const again = await ask('张三丰', '11010119900307715X', `请公开${text}`);

@@ -193,6 +193,58 @@ static void refusals(struct test *t, const struct cast *k)
               ERR_CONFLICT);
 }
 
+/* What is wrong is said at once, each with its field: to the public, and to staff who register for somebody. */
+static void faults(struct test *t, const struct cast *k)
+{
+    static const struct {
+        enum channel channel;
+        const char *day, *content, *name, *ident, *address, *post, *agent, *joint, *file;
+        bool unread;
+        const char *fields;
+    } cases[] = {
+        {CHANNEL_COUNTER, "", "预算", "张三丰", "11010119900307715X", "", "", "", "", "", false,
+         ""},
+        {CHANNEL_NONE, "2026-06-02", " ", "", "1", "", "1", "李四", "王五", "", false,
+         "channel day content name ident post_code agent_ident joint authority"},
+        {CHANNEL_MAIL, "2025-05-30", "预算", "", "11010119900307715X", "", "", "", "",
+         "envelope", false, "day name envelope"},
+        {CHANNEL_WEB, "", "", "张三丰", "11010119900307715X", "", "", "李四", "", "authority",
+         false, "content agent_ident authority"},
+        {CHANNEL_WEB, "", "", "张三丰", "11010119900307715X", "", "", "", "", "proof", false,
+         "content files"},
+        /* a file that could not be read was said already, and is there all the same */
+        {CHANNEL_WEB, "", "", "张三丰", "11010119900307715X", "", "", "李四", "", "authority",
+         true, "content agent_ident"},
+    };
+    struct ctx c = case_at(t, k, WHO_OFFICER, "2026-06-01");
+
+    test_case(t, "%s: all that stands against a filing is said at once",
+              world_kind(db_kind(k->db)));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct filing f = case_person(k, cases[i].content);
+        struct filing_file file = {str_of(cases[i].file), S("扫描件.pdf"), S("MZ program")};
+        struct fail all[FILING_FAULTS], first = {0};
+        struct buf b = buf_new(&t->mem, 200);
+        int n;
+
+        f.channel = cases[i].channel;
+        (void)day_parse_loose(str_of(cases[i].day), &f.day);
+        f.who.name = str_of(cases[i].name);
+        f.who.ident = str_of(cases[i].ident);
+        f.who.post_code = str_of(cases[i].post);
+        f.who.agent = str_of(cases[i].agent);
+        f.who.joint = str_of(cases[i].joint);
+        f.unread = cases[i].unread;
+        f.files.p = &file;
+        f.files.n = file.kind.n > 0;
+        n = filing_faults(&c, &f, all);
+        for (int j = 0; j < n; j++)
+            buf_fmt(&b, "%s%s", j ? " " : "", all[j].where);
+        CHECK_STR(t, buf_str(&b), str_of(cases[i].fields));
+        CHECK_INT(t, filing_check(&c, &f, &first), n ? all[0].code : OK);
+    }
+}
+
 /* What is in a blank may still not be what belongs there. */
 static void doubts(struct test *t, const struct cast *k)
 {
@@ -384,6 +436,7 @@ void test_work_disclose(struct test *t)
             "%s: filed, confirmed, corrected, consulted, extended, answered in part, counted",
             engine);
         walk(t, &k);
+        faults(t, &k);
         refusals(t, &k);
         test_case(t, "%s: repeats are found, papers are split and joined", engine);
         alike(t, &k);

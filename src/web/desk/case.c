@@ -440,7 +440,9 @@ void case_show(struct ctx *c, const struct http_req *req, struct http_res *res,
         http_error(c, req, res, c->fail.code);
         return;
     }
-    desk_shell(c, req, o.r.subject, &v.shell);
+    desk_shell(c, req,
+               o.r.erased_at.s ? str_concat(c->mem, o.r.number, o.r.subject) : o.r.subject,
+               &v.shell);
     desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
     if (why && why->code)
         desk_alert(c->mem, &v.shell,

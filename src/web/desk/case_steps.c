@@ -175,6 +175,30 @@ static const struct form_rule new_form = {new_fields, sizeof new_fields / sizeof
 
 enum { IDENTS = 10 };
 
+/* Files were chosen in what comes back: a browser forgets them with the page. */
+static bool again(const struct form *m)
+{
+    return m->rule == &new_form &&
+           (form_get(m, "authority")->files.n || form_get(m, "envelope")->files.n);
+}
+
+/* All that stands against what was typed goes to its field, as on the public's form: who mends it is told once. What
+ * the form itself found stays, and so does a failure that is about no field. */
+static void blame_all(struct ctx *c, struct form *m, const struct filing *f)
+{
+    struct fail all[FILING_FAULTS];
+    int n = filing_faults(c, f, all);
+
+    if (f->unread && c->fail.code)
+        form_blame(c->mem, m, c->fail.where, str_of(c->fail.what));
+    for (int i = 0; i < n; i++)
+        form_blame(c->mem, m,
+                   str_eq(str_of(all[i].where), S("files")) ? "envelope" : all[i].where,
+                   str_of(all[i].what));
+    if (m->bad)
+        c->fail = (struct fail){0};
+}
+
 static void new_show(struct ctx *c, const struct http_req *req, struct http_res *res,
                      const struct fail *why)
 {
@@ -210,10 +234,17 @@ static void new_show(struct ctx *c, const struct http_req *req, struct http_res 
     desk_hint(&f->fields, "envelope", S("PDF 或者图片，不超过 10 MB"));
     f->back = S("/desk/cases");
     f->back_label = S("返回");
+    f->told_here = true;
     desk_shell(c, req, S("登记申请"), &v.shell);
     desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
     if (desk_form_alert(c->mem, &f->fields, why, &wrong))
         desk_alert(c->mem, &v.shell, &wrong);
+    if (again(&req->form))
+        desk_alert(
+            c->mem, &v.shell,
+            &(struct desk_alert){.look = S("alert-warn"),
+                                 .icon = S("warn"),
+                                 .title = S("浏览器不会保留已经选择的文件，请重新选择附件。")});
     desk_block(c->mem, &v)->form = f;
     desk_show(c, req, res, &v);
 }
@@ -223,17 +254,19 @@ static void new_page(struct ctx *c, struct http_req *req, struct http_res *res)
     new_show(c, req, res, NULL);
 }
 
-/* The files of one field. */
+/* The files of one field: read only where the form is good. */
 static void uploads(struct ctx *c, struct helper *h, const struct form *m, const char *field,
                     struct filing *f, isize *cap)
 {
     const struct form_value *v = form_get(m, field);
 
-    for (isize i = 0; i < v->files.n && !c->fail.code && !m->bad; i++) {
+    for (isize i = 0; i < v->files.n; i++) {
         struct filing_file *k = LIST_ADD(c->mem, &f->files, *cap);
 
         k->kind = str_of(field);
         k->name = v->files.p[i].name;
+        if (c->fail.code || m->bad)
+            continue;
         if (v->files.p[i].path.n)
             (void)os_read_file(c->mem, str_cstr(c->mem, v->files.p[i].path), UPLOAD_MOST + 1,
                                &k->bytes, &c->fail);
@@ -243,7 +276,7 @@ static void uploads(struct ctx *c, struct helper *h, const struct form *m, const
 
 static void register_case(struct ctx *c, struct http_req *req, struct http_res *res)
 {
-    const struct form *m = &req->form;
+    struct form *m = &req->form;
     struct filing f = {.unit = c->actor.home,
                        .content = form_text(m, "content"),
                        .form_wanted = form_text(m, "form_wanted"),
@@ -270,8 +303,11 @@ static void register_case(struct ctx *c, struct http_req *req, struct http_res *
                                .joint = form_text(m, "joint")};
     uploads(c, req->app->helper, m, "envelope", &f, &cap);
     uploads(c, req->app->helper, m, "authority", &f, &cap);
-    if (!m->bad && !c->fail.code)
+    f.unread = c->fail.code || m->bad;
+    if (!f.unread)
         (void)disclose_register(c, &f, &got);
+    if (c->fail.code ? err_is_users(c->fail.code) : m->bad)
+        blame_all(c, m, &f);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/cases/%lld", (long long)got.id.n),
                    "created", &why))
         new_show(c, req, res, &why);

@@ -96,6 +96,7 @@ static struct desk_filter *until(struct ctx *c, struct day d)
                                          .name = S("until"),
                                          .label = S("办结日期不晚于"),
                                          .value = day_iso(c->mem, d),
+                                         .type = S("date"),
                                          .is_input = true};
     return f;
 }

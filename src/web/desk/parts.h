@@ -71,6 +71,8 @@ struct desk_form {
     struct str back, back_label;   /* link beside the button; "" none */
     struct str other, other_label; /* a second button: where it sends the same form; "" none */
     bool multipart, inline_;       /* inline: fields and button in one line */
+    bool
+        told_here; /* all that is wrong is told by the page at once, not by the browser one by one */
     LIST(struct desk_pair) hidden;
     struct desk_field_list fields;
 };

@@ -165,7 +165,7 @@ static void files_of(struct ctx *c, struct helper *h, const struct form *form, c
 {
     const struct form_value *v = form_get(form, name);
 
-    for (isize i = 0; i < v->files.n && !c->fail.code; i++) {
+    for (isize i = 0; i < v->files.n; i++) {
         const struct form_file *k = &v->files.p[i];
         struct filing_file *out;
 
@@ -174,8 +174,10 @@ static void files_of(struct ctx *c, struct helper *h, const struct form *form, c
         out = LIST_ADD(c->mem, &f->files, *cap);
         out->kind = kind;
         out->name = k->name;
+        if (c->fail.code)
+            continue;
         if (k->size > UPLOAD_MOST)
-            fail_set(&c->fail, ERR_TOO_LARGE, "files", "“%.*s”超过 10 MB：照片请缩小后再上传",
+            fail_set(&c->fail, ERR_TOO_LARGE, name, "“%.*s”超过 10 MB：照片请缩小后再上传",
                      STR_ARG(k->name));
         else if (k->path.n)
             (void)os_read_file(c->mem, str_cstr(c->mem, k->path), UPLOAD_MOST + 1, &out->bytes,
@@ -253,21 +255,30 @@ static void receipt(struct ctx *c, const struct http_req *req, struct http_res *
     page_request_receipt(&p, &v);
 }
 
-/* What was refused, and whatever else is wrong with it: one who mends a form is told once. */
+static void blame_once(struct ctx *c, struct request_form_view *v, const struct fail *why)
+{
+    for (isize i = 0; i < v->errors.n; i++)
+        if (str_eq(v->errors.p[i].field, str_of(why->where)))
+            return;
+    blame(c, v, str_dup(c->mem, str_of(why->where)), str_dup(c->mem, str_of(why->what)));
+}
+
+/* What was refused, and whatever else is wrong with it, each field once: one who mends a form is told once. */
 static void blame_all(struct ctx *c, const struct filing *f, struct request_form_view *v)
 {
     struct fail all[FILING_FAULTS];
-    struct str where = str_dup(c->mem, str_of(c->fail.where));
-    int n = c->fail.code == ERR_INPUT ? filing_faults(c, f, all) : 0;
-    bool told = false;
+    int n = c->fail.code == ERR_RATE ? 0 : filing_faults(c, f, all);
 
+    if (c->fail.code)
+        blame_once(c, v, &c->fail);
     for (int i = 0; i < n; i++)
-        told |= str_eq(str_of(all[i].where), where);
-    if (c->fail.code && !told)
-        blame(c, v, where, str_dup(c->mem, str_of(c->fail.what)));
-    for (int i = 0; i < n; i++)
-        blame(c, v, str_dup(c->mem, str_of(all[i].where)),
-              str_dup(c->mem, str_of(all[i].what)));
+        blame_once(c, v, &all[i]);
+}
+
+/* Files were chosen: a browser forgets them with the page. */
+static bool chosen(const struct form *f)
+{
+    return form_get(f, "files")->files.n || form_get(f, "authority")->files.n;
 }
 
 static void file(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -282,7 +293,7 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
         return;
     }
     if (str_eq(form_text(&req->form, "step"), S("look"))) {
-        v.files_again = form_get(&req->form, "files")->files.n > 0;
+        v.files_again = chosen(&req->form);
         typed(&v, &req->form);
         look(c, &u, &req->form, &v);
         show(c, req, res, &u, &v);
@@ -298,6 +309,7 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
         return;
     }
     f = filing_of(c, req->app->helper, &u, &req->form);
+    f.unread = c->fail.code != OK;
     if (!c->fail.code && !f.correction &&
         !applicant_parse(form_text(&req->form, "kind"), &f.kind))
         fail_set(&c->fail, ERR_INPUT, "kind",
@@ -316,7 +328,7 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
     blame_all(c, &f, &v);
     res->status = c->fail.code ? err_http(c->fail.code) : 422;
     c->fail = (struct fail){0};
-    v.files_again = form_get(&req->form, "files")->files.n > 0;
+    v.files_again = chosen(&req->form);
     show(c, req, res, &u, &v);
 }
 
