@@ -33,6 +33,7 @@ enum {
     ONE_INSERT,
     ONE_END,
     ONE_NOW,
+    ONE_NEXT,
     THROTTLE,
     THROTTLE_HITS,
     THROTTLE_BLOCK,
@@ -107,6 +108,10 @@ const struct db_query account_queries[] = {
                  "SELECT id, unit, from_day, until_day, reason FROM one_person "
                  "WHERE unit = $1 AND from_day <= $2 AND until_day >= $2 AND ended_at IS NULL "
                  "ORDER BY id LIMIT 1"},
+    [ONE_NEXT] = {"one_person.next",
+                  "SELECT id, unit, from_day, until_day, reason FROM one_person "
+                  "WHERE unit = $1 AND until_day >= $2 AND ended_at IS NULL "
+                  "ORDER BY from_day, id LIMIT 1"},
     [THROTTLE] =
         {"throttle.hit",
          "INSERT INTO throttle (key, hits, since) VALUES ($1, 1, $2) ON CONFLICT (key) DO "
@@ -456,9 +461,9 @@ void one_person_end(struct ctx *c, int64_t id)
     db_run(s);
 }
 
-bool one_person_now(struct ctx *c, struct unit_id unit, struct one_person *out)
+static bool one_person(struct ctx *c, int query, struct unit_id unit, struct one_person *out)
 {
-    struct stmt *s = db_query(c, &account_queries[ONE_NOW]);
+    struct stmt *s = db_query(c, &account_queries[query]);
 
     db_put_int(s, unit.n);
     db_put_day(s, ctx_today(c));
@@ -471,6 +476,16 @@ bool one_person_now(struct ctx *c, struct unit_id unit, struct one_person *out)
                                db_get_text(s, 4)};
     db_done(s);
     return true;
+}
+
+bool one_person_now(struct ctx *c, struct unit_id unit, struct one_person *out)
+{
+    return one_person(c, ONE_NOW, unit, out);
+}
+
+bool one_person_next(struct ctx *c, struct unit_id unit, struct one_person *out)
+{
+    return one_person(c, ONE_NEXT, unit, out);
 }
 
 int64_t throttle_hit(struct ctx *c, struct str key, int64_t window, struct instant *since)

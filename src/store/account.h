@@ -76,6 +76,8 @@ int64_t one_person_insert(struct ctx *c, const struct one_person *o);
 void one_person_end(struct ctx *c, int64_t id);
 /* The mode that stands in `unit` today, if any. */
 bool one_person_now(struct ctx *c, struct unit_id unit, struct one_person *out);
+/* The same, or else the next that is still to come. */
+bool one_person_next(struct ctx *c, struct unit_id unit, struct one_person *out);
 
 /* One more hit of `key`; resets after `window` seconds. The hits since the window began. */
 int64_t throttle_hit(struct ctx *c, struct str key, int64_t window, struct instant *since);

@@ -231,6 +231,22 @@ static void siblings(struct ctx *c, struct annual_open *o)
     }
 }
 
+/* Who took the step that this one is the second pair of eyes to, last: nobody signs what they sent up themselves,
+ * nor clears for the district what they signed. 0: nobody, any other step. */
+static struct user_id before(struct ctx *c, struct report_id id, enum annual_act act)
+{
+    struct report_step_list all = {0};
+    struct user_id by = {0};
+
+    if (act != ANNUAL_SIGN && act != ANNUAL_CLEAR)
+        return by;
+    report_step_all(c, id, &all);
+    for (isize i = 0; i < all.n; i++)
+        if (str_eq(all.p[i].act, acts[act == ANNUAL_SIGN ? ANNUAL_SUBMIT : ANNUAL_SIGN].name))
+            by = all.p[i].account;
+    return by;
+}
+
 static void load(struct ctx *c, struct report_id id, struct annual_open *o)
 {
     struct report_row before = {0};
@@ -279,7 +295,8 @@ enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out
         for (int a = 0; a < ANNUAL_ACT__MAX; a++)
             out->may[a] =
                 known((enum annual_act)a, out->row.state) &&
-                may_ask(c, permission_of((enum annual_act)a, out->row.state), out->row.unit);
+                may_ask(c, permission_of((enum annual_act)a, out->row.state), out->row.unit) &&
+                may_second_ask(c, out->row.unit, before(c, out->row.id, (enum annual_act)a));
         /* What is published is a document too, drafted by who publishes it. */
         out->may[ANNUAL_PUBLISH] &= may_ask(c, ACT_DRAFT, out->row.unit);
         out->writes = out->row.state == REPORT_DRAFT && may_ask(c, ACT_REPORT, out->row.unit);
@@ -471,6 +488,7 @@ enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, st
 {
     struct annual_open o = {0}, proved = {0};
     enum report_state from;
+    bool waived;
 
     if (act == ANNUAL_PUBLISH && (annual_open(c, id, &proved) != OK ||
                                   (proved.may[act] && annual_prove(c, proved.report) != OK)))
@@ -487,6 +505,9 @@ enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, st
         fail_set(&c->fail, ERR_RULE, "", "年报现在是“%.*s”，不能%.*s",
                  STR_ARG(report_state_zh(from)), STR_ARG(acts[act].zh));
     may(c, permission_of(act, from), o.row.unit);
+    waived = may_second(c, o.row.unit, before(c, id, act),
+                        act == ANNUAL_SIGN ? "送签的人不能自己签发，请由另一人签发"
+                                           : "签发的人不能自己审核，请由另一人审核");
     if (!c->fail.code && acts[act].reasoned && !str_trim_wide(remark).n)
         fail_set(&c->fail, ERR_INPUT, "remark", "请写明理由");
     if (!c->fail.code && acts[act].proved && o.hinders.n)
@@ -501,7 +522,7 @@ enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, st
         report_step_add(c, &o.row, acts[act].name, from, str_trim_wide(remark));
     }
     audit_add(c, o.row.unit, str_concat(c->mem, S("report."), acts[act].name), S("report"),
-              id.n, (struct str){0}, json_reason(c->mem, remark));
+              id.n, (struct str){0}, waived ? S(WAIVED_JSON) : json_reason(c->mem, remark));
     return db_end(c);
 }
 

@@ -278,8 +278,7 @@ enum err assess_office_decide(struct ctx *c, int64_t plea, int64_t points, struc
     if (assess_plea_load(c, plea, &p) == OK)
         assess_item_all(c, p.set, &items);
     may(c, ACT_APPROVE, p.unit);
-    if (!c->fail.code && p.account.n && p.account.n == c->actor.user.n)
-        fail_set(&c->fail, ERR_RULE, "", "提出申诉的人不能自己处理");
+    (void)may_second(c, p.unit, p.account, "提出申诉的人不能自己处理");
     for (isize i = 0; i < items.n; i++)
         if (items.p[i].id == p.item && points > items.p[i].points)
             fail_set(&c->fail, ERR_INPUT, "points", "这一项最多 %.*s 分",

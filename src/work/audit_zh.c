@@ -129,7 +129,7 @@ static const struct word keys[] = {
     {LIT("reason"), LIT("理由")}, {LIT("value"), LIT("值")}, {LIT("way"), LIT("送达方式")}, {LIT("note"), LIT("说明")},
     {LIT("n"), LIT("天数")}, {LIT("approval"), LIT("批准")}, {LIT("approved"), LIT("批准日期")}, {LIT("who"), LIT("对方")},
     {LIT("before"), LIT("原来")}, {LIT("after"), LIT("现在")}, {LIT("second"), LIT("另一人")},
-    {LIT("files"), LIT("文件数")}, {LIT("copied"), LIT("其中复制")}, {LIT("bytes"), LIT("复制的字节数")},
+    {LIT("one_person"), LIT("一人办理")}, {LIT("files"), LIT("文件数")}, {LIT("copied"), LIT("其中复制")}, {LIT("bytes"), LIT("复制的字节数")},
 };
 /* Values that are stored as codes, by the key they stand under. */
 static const struct {

@@ -276,7 +276,7 @@ struct erasure_open {
     struct erasure e;
     struct request_list cases;
     struct str proposer, approver;
-    bool may_approve;
+    bool may_approve, own; /* own: the actor proposed it */
 };
 enum err erasure_open(struct ctx *c, int64_t id, struct erasure_open *out);
 

@@ -60,7 +60,9 @@ void case_need_handler(struct ctx *c, struct request *r);
  * the refusal names them. Its name. */
 struct str case_may_handle(struct ctx *c, const struct request *r, struct user_id account,
                            const char *what);
-void letter_may_sign(struct ctx *c, const struct request *r, const struct letter_row_db *l);
+/* Who may approve: as the unit has set; an extension only by the head of the disclosure office. True: by
+ * one-person mode, though the actor drafted it. */
+bool letter_may_sign(struct ctx *c, const struct request *r, const struct letter_row_db *l);
 /* What the fee notice that was sent asks for, in fen; 0: none was sent. */
 int64_t case_fee_fen(struct ctx *c, struct request_id id);
 /* Holds the actor `role` in the unit, or above with reach. */

@@ -338,7 +338,9 @@ static struct str new_number(struct ctx *c, struct unit_id unit, struct str rule
                    year, (long long)counter_next(c, unit, S("letter"), year));
 }
 
-static void approve(struct ctx *c, const struct request *r, const struct letter_draft *d)
+/* `waived`: by whoever drafted it, in one-person mode. */
+static void approve(struct ctx *c, const struct request *r, const struct letter_draft *d,
+                    bool waived)
 {
     struct blank_list given = {0};
 
@@ -346,8 +348,9 @@ static void approve(struct ctx *c, const struct request *r, const struct letter_
     letter_put_fields(c, d->row.id, 0, seal_blanks(c, r->id, &given, d), d->outcome);
     letter_put_approval(c, d->row.id, new_number(c, r->unit, d->row.rule), ctx_today(c));
     audit_add(c, r->unit, S("letter_approved"), S("letter"), d->row.id, S(""),
-              str_fmt(c->mem, "{\"rule\":\"%.*s\",\"outcome\":\"%.*s\"}", STR_ARG(d->row.rule),
-                      STR_ARG(d->outcome)));
+              str_fmt(c->mem, "{\"rule\":\"%.*s\",\"outcome\":\"%.*s\"%s}",
+                      STR_ARG(d->row.rule), STR_ARG(d->outcome),
+                      waived ? ",\"one_person\":true" : ""));
 }
 
 static bool in_state(struct ctx *c, const struct letter_draft *d, struct str state,
@@ -373,7 +376,7 @@ enum err letter_submit(struct ctx *c, int64_t letter)
         check_release(c, &r, &d);
         letter_put_state(c, letter, S("submitted"), S(""));
         if (d.rule.approver == APPROVER_OFFICER || d.rule.approver == APPROVER_NONE)
-            approve(c, &r, &d);
+            approve(c, &r, &d, false);
         audit_add(c, r.unit, S("letter_submitted"), S("letter"), letter, S(""), S(""));
     }
     return db_end(c);
@@ -387,13 +390,14 @@ enum err letter_approve(struct ctx *c, int64_t letter, int seen)
     db_begin(c);
     open_letter(c, letter, &r, &d);
     if (in_state(c, &d, S("submitted"), "这份文书不在待审批状态")) {
-        letter_may_sign(c, &r, &d.row);
+        bool waived = letter_may_sign(c, &r, &d.row);
+
         if (!c->fail.code && seen && d.row.version != seen)
             fail_set(&c->fail, ERR_CONFLICT, "",
                      "这份文书在您打开之后有改动，没有签发；请看过现在的文字再同意");
         check_release(c, &r, &d);
         if (!c->fail.code)
-            approve(c, &r, &d);
+            approve(c, &r, &d, waived);
     }
     return db_end(c);
 }

@@ -64,14 +64,14 @@ enum err erasure_approve(struct ctx *c, int64_t erasure)
 {
     struct request_list cases = {0};
     struct erasure e = {0};
+    bool waived;
 
     db_begin(c);
     (void)erasure_load(c, erasure, &e);
     may(c, ACT_CASE_APPROVE, e.unit);
     if (!c->fail.code && e.approved_at.s)
         fail_set(&c->fail, ERR_RULE, "", "这份清单已经销毁");
-    if (!c->fail.code && e.proposed_by.n == c->actor.user.n)
-        fail_set(&c->fail, ERR_RULE, "", "提出销毁的人不能自己批准");
+    waived = may_second(c, e.unit, e.proposed_by, "提出销毁的人不能自己批准");
     erasure_cases(c, erasure, &cases);
     for (isize i = 0; i < cases.n && !c->fail.code; i++) {
         disputes_hide(c, &cases.p[i]);
@@ -83,6 +83,8 @@ enum err erasure_approve(struct ctx *c, int64_t erasure)
         case_step(c, &cases.p[i], S("erased"), S("{}"));
     }
     erasure_done(c, erasure);
+    audit_add(c, e.unit, S("erasure"), S("erasure"), erasure, S(""),
+              waived ? S(WAIVED_JSON) : S(""));
     return db_end(c);
 }
 
@@ -114,6 +116,8 @@ enum err erasure_open(struct ctx *c, int64_t id, struct erasure_open *out)
     erasure_cases(c, id, &out->cases);
     out->proposer = name_of(c, out->e.proposed_by);
     out->approver = name_of(c, out->e.approved_by);
-    out->may_approve = may_ask(c, ACT_CASE_APPROVE, out->e.unit);
+    out->may_approve = may_ask(c, ACT_CASE_APPROVE, out->e.unit) &&
+                       may_second_ask(c, out->e.unit, out->e.proposed_by);
+    out->own = out->e.proposed_by.n == c->actor.user.n;
     return db_end(c);
 }

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/buf.h"
+#include "store/account.h"
 #include "store/unit.h"
 
 void may(struct ctx *c, enum action act, struct unit_id unit)
@@ -29,6 +30,25 @@ bool may_ask(struct ctx *c, enum action act, struct unit_id unit)
     if (unit.n)
         above = unit_above(c, unit, &n);
     return permit_may(&c->actor, act, above, n, &no) == OK;
+}
+
+bool may_second(struct ctx *c, struct unit_id unit, struct user_id first, const char *says)
+{
+    struct one_person mode = {0};
+
+    if (c->fail.code || !first.n || first.n != c->actor.user.n)
+        return false;
+    if (one_person_now(c, unit, &mode))
+        return true;
+    fail_set(&c->fail, ERR_RULE, "", "%s", says);
+    return false;
+}
+
+bool may_second_ask(struct ctx *c, struct unit_id unit, struct user_id first)
+{
+    struct one_person mode = {0};
+
+    return !first.n || first.n != c->actor.user.n || one_person_now(c, unit, &mode);
 }
 
 enum { ABOVE_MOST = 32 };

@@ -18,6 +18,13 @@ bool may_ask(struct ctx *c, enum action act, struct unit_id unit);
 struct unit_list;
 void may_units(struct ctx *c, enum action act, struct unit_list *out);
 
+/* Two pairs of eyes: ERR_RULE with `says` where the actor is `first`, who took the step before. One-person mode of
+ * the unit (一人办理) waives it; true: it does here, and the entry of the audit log must say so (WAIVED_JSON). */
+bool may_second(struct ctx *c, struct unit_id unit, struct user_id first, const char *says);
+/* Whether that step is open to the actor, for showing buttons and lists: no failure is set. */
+bool may_second_ask(struct ctx *c, struct unit_id unit, struct user_id first);
+#define WAIVED_JSON "{\"one_person\":true}"
+
 /* For a document and what hangs on it: a role that is held for one office counts only for its own. */
 void may_office(struct ctx *c, enum action act, struct unit_id unit, struct office_id office);
 bool may_office_ask(struct ctx *c, enum action act, struct unit_id unit,

@@ -280,8 +280,9 @@ enum err one_person_allow(struct ctx *c, struct unit_id unit, struct day from, s
     if (!str_trim_wide(reason).n)
         fail_set(&c->fail, ERR_INPUT, "reason", "请填写同意的理由");
     text_within(c, reason, "reason", "理由", 500);
-    if (one_person_now(c, unit, &now))
-        fail_set(&c->fail, ERR_CONFLICT, "unit", "该单位已在一人办理期内");
+    if (one_person_next(c, unit, &now))
+        fail_set(&c->fail, ERR_CONFLICT, "unit",
+                 "该单位已在一人办理期内，或者已同意的还没有开始");
     id = one_person_insert(c, &o);
     audit_add(c, unit, S("one_person_allow"), S("one_person"), id, S(""),
               str_fmt(c->mem, "{\"from\":\"%.*s\",\"until\":\"%.*s\"}",
@@ -295,7 +296,7 @@ enum err one_person_stop(struct ctx *c, struct unit_id unit, struct str reason)
 
     db_begin(c);
     may(c, ACT_CONSENT, unit);
-    if (!one_person_now(c, unit, &now))
+    if (!one_person_next(c, unit, &now))
         fail_set(&c->fail, ERR_NOT_FOUND, "unit", "该单位不在一人办理期内");
     one_person_end(c, now.id);
     audit_add(c, unit, S("one_person_stop"), S("one_person"), now.id, S(""),

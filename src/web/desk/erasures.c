@@ -236,7 +236,10 @@ static void one(struct ctx *c, struct http_req *req, struct http_res *res, int64
                         str_fmt(c->mem, "/desk/erasures/%lld/approve", (long long)id));
 
         b->look = S("btn-danger");
-        b->confirm = S("销毁后不能恢复。确实要销毁这些申请的个人信息吗？");
+        b->confirm =
+            o.own ? S("您是提出人：一人办理期内由您自己批准，操作日志会写明。销毁后不能恢复。"
+                      "确实要销毁这些申请的个人信息吗？")
+                  : S("销毁后不能恢复。确实要销毁这些申请的个人信息吗？");
     }
     desk_show(c, req, res, &v);
 }

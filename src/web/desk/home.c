@@ -323,7 +323,7 @@ static void cases(struct ctx *c, struct desk_home_view *v)
     }
 }
 
-/* Lists of personal data to be erased (art. 45) that wait for a second person: whoever may approve and did not propose. */
+/* Lists of personal data to be erased (art. 45) that wait for whoever may approve them: not who proposed, but in one-person mode. */
 static void erasures(struct ctx *c, struct desk_home_view *v)
 {
     struct erasure_list all = {0};
@@ -335,7 +335,7 @@ static void erasures(struct ctx *c, struct desk_home_view *v)
         struct desk_row *r;
         struct desk_cell *cell;
 
-        if (e->approved_at.s || e->proposed_by.n == c->actor.user.n)
+        if (e->approved_at.s || !may_second_ask(c, v->shell.unit_id, e->proposed_by))
             continue;
         if (!t) {
             t = home_table(v, "erasures", "等待批准的销毁清单", "");

@@ -126,7 +126,7 @@ static void one_person(struct ctx *c, const struct http_req *req, const struct u
     struct desk_alert alert;
 
     db_begin_read(c);
-    stands = one_person_now(c, u->id, &now);
+    stands = one_person_next(c, u->id, &now);
     consents = may_ask(c, ACT_CONSENT, u->id);
     db_end(c);
     if (stands)
