@@ -60,6 +60,8 @@ void case_need_handler(struct ctx *c, struct request *r);
  * the refusal names them. Its name. */
 struct str case_may_handle(struct ctx *c, const struct request *r, struct user_id account,
                            const char *what);
+/* The one role that may approve letters of this rule; ROLE_NONE: any that may approve. */
+enum role letter_signer(struct ctx *c, const struct request *r, const struct letter_rule *rule);
 /* Who may approve: as the unit has set; an extension only by the head of the disclosure office. True: by
  * one-person mode, though the actor drafted it. */
 bool letter_may_sign(struct ctx *c, const struct request *r, const struct letter_row_db *l);

@@ -377,6 +377,10 @@ enum err letter_submit(struct ctx *c, int64_t letter)
         letter_put_state(c, letter, S("submitted"), S(""));
         if (d.rule.approver == APPROVER_OFFICER || d.rule.approver == APPROVER_NONE)
             approve(c, &r, &d, false);
+        else
+            notify_letter(c, &r, d.rule.name,
+                          str_fmt(c->mem, "%lld-%d", (long long)letter, d.row.version),
+                          letter_signer(c, &r, &d.rule));
         audit_add(c, r.unit, S("letter_submitted"), S("letter"), letter, S(""), S(""));
     }
     return db_end(c);

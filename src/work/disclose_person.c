@@ -13,19 +13,29 @@
 
 enum { HELPERS_MOST = 10 };
 
+enum role letter_signer(struct ctx *c, const struct request *r, const struct letter_rule *rule)
+{
+    if (rule->approver == APPROVER_DISCLOSURE)
+        return ROLE_DISCLOSURE_HEAD;
+    return rule->approver == APPROVER_HEAD &&
+                   str_eq(setting_get(c, r->unit, S("case.approver")), S("unit_head"))
+               ? ROLE_UNIT_HEAD
+               : ROLE_NONE;
+}
+
 bool letter_may_sign(struct ctx *c, const struct request *r, const struct letter_row_db *l)
 {
     struct letter_rule rule = {0};
-    bool unit_head = str_eq(setting_get(c, r->unit, S("case.approver")), S("unit_head"));
+    enum role only;
 
     may(c, ACT_CASE_APPROVE, r->unit);
     if (c->fail.code || !letter_rule_find(c->mem, l->rule, &rule))
         return false;
-    if (rule.approver == APPROVER_DISCLOSURE && !has_role(c, r->unit, ROLE_DISCLOSURE_HEAD))
+    only = letter_signer(c, r, &rule);
+    if (only == ROLE_DISCLOSURE_HEAD && !has_role(c, r->unit, only))
         fail_rule(&c->fail, ERR_FORBIDDEN, "《条例》第三十三条第二款",
                   "延长答复期限应经政府信息公开工作机构负责人同意");
-    else if (rule.approver == APPROVER_HEAD && unit_head &&
-             !has_role(c, r->unit, ROLE_UNIT_HEAD))
+    else if (only == ROLE_UNIT_HEAD && !has_role(c, r->unit, only))
         fail_set(&c->fail, ERR_FORBIDDEN, "", "本单位的答复由主要领导或者分管领导审批");
     return may_second(c, r->unit, l->drafter, "起草人不能审批自己起草的文书");
 }

@@ -12,6 +12,7 @@
 #include "work/applicant.h"
 #include "work/disclose_in.h"
 #include "work/may.h"
+#include "work/notify.h"
 
 enum { CASES_MOST = 2000 };
 
@@ -38,6 +39,7 @@ enum err erasure_propose(struct ctx *c, struct unit_id unit, const struct reques
         erasure_add(c, unit, *out, cases[i]);
     }
     audit_add(c, unit, S("erasure_proposed"), S("erasure"), *out, S(""), S(""));
+    notify_erasure(c, unit, *out, n);
     return db_end(c);
 }
 

@@ -18,7 +18,9 @@ enum { BATCH = 500, FROM_HOUR = 8, NEAR_DAYS = 21 };
 
 /* What the texts of one occasion are filled with. */
 struct occasion {
-    const struct request *r;
+    struct unit_id unit;
+    const struct request *r; /* NULL: it is about no case */
+    enum role only;          /* approvers: of this role; ROLE_NONE: whoever may approve */
     struct outbox_settings on;
     struct blank_list words;
     isize cap;
@@ -31,19 +33,28 @@ static void say(struct ctx *c, struct occasion *o, const char *name, struct str 
 }
 
 /* False: nobody is told anything, and nothing was read but the switches. */
-static bool begin(struct ctx *c, const struct request *r, struct occasion *o)
+static bool begin_unit(struct ctx *c, struct unit_id unit, struct str *base, struct occasion *o)
 {
     struct unit u = {0};
-    struct str base;
 
     outbox_settings_read(c, false, &o->on);
-    if (c->fail.code || (!o->on.mail && !o->on.hook) || unit_load(c, r->unit, &u))
+    if (c->fail.code || (!o->on.mail && !o->on.hook) || unit_load(c, unit, &u))
         return false;
-    base = setting_get(c, (struct unit_id){0}, S("platform.base"));
-    while (str_ends(base, S("/")))
-        base.n--;
-    o->r = r;
+    *base = setting_get(c, (struct unit_id){0}, S("platform.base"));
+    while (str_ends(*base, S("/")))
+        base->n--;
+    o->unit = unit;
     say(c, o, "单位", u.name);
+    return !c->fail.code;
+}
+
+static bool begin(struct ctx *c, const struct request *r, struct occasion *o)
+{
+    struct str base = {0};
+
+    if (!begin_unit(c, r->unit, &base, o))
+        return false;
+    o->r = r;
     say(c, o, "编号", r->number);
     say(c, o, "日期", day_zh(c->mem, instant_day(r->filed_at)));
     say(c, o, "期限", day_is_set(r->due) ? day_zh(c->mem, r->due) : S("（尚未起算）"));
@@ -60,11 +71,12 @@ static void queue(struct ctx *c, const struct occasion *o, const struct rule_not
                   struct str way, struct str who, struct str to)
 {
     struct blank_list missing = {0};
-    struct outbox_row row = {.unit = o->r->unit, .way = way, .kind = rule->id};
+    struct outbox_row row = {.unit = o->unit, .way = way, .kind = rule->id};
 
-    row.request = o->r->id;
+    if (o->r)
+        row.request = o->r->id;
     row.once = str_fmt(c->mem, "%.*s:%lld:%.*s:%.*s:%.*s", STR_ARG(rule->id),
-                       (long long)o->r->id.n, STR_ARG(o->what), STR_ARG(way), STR_ARG(who));
+                       (long long)row.request.n, STR_ARG(o->what), STR_ARG(way), STR_ARG(who));
     (void)outbox_put(
         c, &row,
         &(struct outbox_words){to, wording_fill(c->mem, rule->subject, &o->words, &missing),
@@ -122,16 +134,43 @@ static void to_role(struct ctx *c, const struct occasion *o, const struct rule_n
 {
     struct notify_list all = {0};
 
-    notify_of_role(c, o->r->unit, role_name(role), &all);
+    notify_of_role(c, o->unit, role_name(role), &all);
     for (isize i = 0; i < all.n && !c->fail.code; i++)
         to_staff(c, o, rule, &all.p[i]);
+}
+
+/* Whoever may approve, but not who asks for it: they are there, and may not. */
+static void to_approvers(struct ctx *c, const struct occasion *o,
+                         const struct rule_notices *rule)
+{
+    for (enum role role = ROLE_NONE + 1; role < ROLE__MAX; role++) {
+        struct notify_list all = {0};
+
+        if (o->only ? role != o->only : !permit_role(role, ACT_CASE_APPROVE))
+            continue;
+        notify_of_role(c, o->unit, role_name(role), &all);
+        for (isize i = 0; i < all.n && !c->fail.code; i++)
+            if (all.p[i].account.n != c->actor.user.n)
+                to_staff(c, o, rule, &all.p[i]);
+    }
+}
+
+/* The officer; where their account is out of use, all who handle cases: somebody must take it over. */
+static void to_officer(struct ctx *c, const struct occasion *o, const struct rule_notices *rule)
+{
+    struct notify_address a = {0};
+    struct account officer = {0};
+
+    if (!account_load(c, o->r->officer, &officer) && officer.disabled_at.s)
+        to_role(c, o, rule, ROLE_CASE_OFFICER);
+    else if (notify_of(c, o->r->officer, &a))
+        to_staff(c, o, rule, &a);
 }
 
 static void tell(struct ctx *c, struct occasion *o, struct str when, struct str value)
 {
     for (isize i = 0; i < rule_notices_count && !c->fail.code; i++) {
         const struct rule_notices *rule = &rule_notices_rows[i];
-        struct notify_address a = {0};
 
         if (!str_eq(rule->when, when) || !str_eq(rule->value, value))
             continue;
@@ -139,10 +178,11 @@ static void tell(struct ctx *c, struct occasion *o, struct str when, struct str 
             to_applicant(c, o, rule);
         else if (str_eq(rule->to, S("heads")))
             to_role(c, o, rule, ROLE_DISCLOSURE_HEAD);
-        else if (str_eq(rule->to, S("officer")) && o->r->officer.n) {
-            if (notify_of(c, o->r->officer, &a))
-                to_staff(c, o, rule, &a);
-        } else
+        else if (str_eq(rule->to, S("approvers")))
+            to_approvers(c, o, rule);
+        else if (str_eq(rule->to, S("officer")) && o->r->officer.n)
+            to_officer(c, o, rule);
+        else
             to_role(c, o, rule, ROLE_CASE_OFFICER);
     }
 }
@@ -168,6 +208,33 @@ void notify_moved(struct ctx *c, struct request_id id, struct day before, struct
     say(c, &o, "原期限", day_is_set(before) ? day_zh(c->mem, before) : S("（没有）"));
     say(c, &o, "期限", day_is_set(after) ? day_zh(c->mem, after) : S("（没有）"));
     tell(c, &o, S("moved"), S(""));
+}
+
+/* --- what waits for a second person */
+
+void notify_letter(struct ctx *c, const struct request *r, struct str title, struct str what,
+                   enum role only)
+{
+    struct occasion o = {.what = what, .only = only};
+
+    if (c->fail.code || !begin(c, r, &o))
+        return;
+    say(c, &o, "文书", title);
+    tell(c, &o, S("wait"), S("letter"));
+}
+
+void notify_erasure(struct ctx *c, struct unit_id unit, int64_t id, isize cases)
+{
+    struct occasion o = {.what = str_fmt(c->mem, "%lld", (long long)id)};
+    struct str base = {0};
+
+    if (c->fail.code || !begin_unit(c, unit, &base, &o))
+        return;
+    say(c, &o, "件数", str_fmt(c->mem, "%lld", (long long)cases));
+    say(c, &o, "办理网址",
+        base.n ? str_fmt(c->mem, "%.*s/desk/erasures/%lld", STR_ARG(base), (long long)id)
+               : S("工作台“个人信息销毁”"));
+    tell(c, &o, S("wait"), S("erasure"));
 }
 
 /* --- clocks */

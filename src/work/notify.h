@@ -9,6 +9,7 @@
 #ifndef WORK_NOTIFY_H
 #define WORK_NOTIFY_H
 
+#include "law/model.h"
 #include "store/outbox.h"
 #include "store/request.h"
 
@@ -16,6 +17,12 @@
  * occasion different from another one of the same kind (a letter's number, a date). */
 void notify_case(struct ctx *c, struct request_id id, struct str when, struct str value,
                  struct str what);
+/* A letter of the case waits to be approved: told to whoever may (`only`: those of one role, ROLE_NONE: all), but not
+ * to who handed it in. `what`: which letter in which version, for it may come back and wait again. */
+void notify_letter(struct ctx *c, const struct request *r, struct str title, struct str what,
+                   enum role only);
+/* A list of `cases` whose personal data are to be erased waits for its approval. */
+void notify_erasure(struct ctx *c, struct unit_id unit, int64_t id, isize cases);
 /* A due date was moved by the calendar. */
 void notify_moved(struct ctx *c, struct request_id id, struct day before, struct day after);
 /* Officers' clocks: once a day from eight in the morning, open cases that turned yellow, red, overdue, or

@@ -471,6 +471,71 @@ static void clocks(struct test *t, const struct cast *k)
     CHECK(t, waiting >= 6);
 }
 
+/* How many rows of a kind were queued at c.now. */
+static int queued(struct test *t, const struct cast *k, const char *kind, struct instant at)
+{
+    struct outbox_list l = rows(t, k);
+    int n = 0;
+
+    for (isize i = 0; i < l.n; i++)
+        n += str_eq(l.p[i].kind, str_of(kind)) && l.p[i].at.s == at.s;
+    return n;
+}
+
+/* What waits for a second person is told to whoever may approve it, each time that it begins to wait; a case whose
+ * officer's account is out of use is told to all who handle cases. */
+static void waits(struct test *t, const struct cast *k)
+{
+    static const struct blank given[] = {{LIT("延期理由"), LIT("档案较多")},
+                                         {LIT("延长天数"), LIT("10")}};
+    struct blank_list list = {.p = (struct blank *)given, .n = 2};
+    struct clock_event e = {.kind = EV_WITHDRAWN};
+    struct filing f = filing(k);
+    struct account officer = {.unit = k->unit, .login = S("gone"), .name = S("gone")};
+    struct filed got;
+    struct ctx c;
+    int64_t letter = 0, id = 0;
+
+    test_case(t, "%s: what waits for a second person is told to them",
+              world_kind(db_kind(k->db)));
+    f.channel = CHANNEL_COUNTER;
+    c = at(t, k, WHO_OFFICER, "2026-10-12 10:00");
+    disclose_register(&c, &f, &got);
+    letter_save(&c, got.id, 0, 0, S("P04"), S(""), &list, &letter);
+    CHECK_INT(t, letter_submit(&c, letter), OK);
+    CHECK_INT(t, queued(t, k, "wait_letter", c.now),
+              2); /* the head's mail and phone, not the officer's */
+    c = at(t, k, WHO_HEAD, "2026-10-12 11:00");
+    CHECK_INT(t, letter_return(&c, letter, S("写明哪些档案")), OK);
+    c = at(t, k, WHO_OFFICER, "2026-10-12 12:00");
+    CHECK_INT(t, letter_submit(&c, letter), OK);
+    CHECK_INT(t, queued(t, k, "wait_letter", c.now), 2); /* again */
+    e.day = ctx_today(&c);
+    CHECK_INT(t, disclose_event(&c, got.id, 0, &e), OK);
+    CHECK_INT(t, erasure_propose(&c, k->unit, &got.id, 1, S("保管期满"), &id), OK);
+    CHECK_INT(t, queued(t, k, "wait_erasure", c.now), 2);
+
+    test_case(t, "%s: an officer whose account is out of use", world_kind(db_kind(k->db)));
+    c = at(t, k, WHO_SYSTEM, "2026-10-13 10:00");
+    officer.password = S("-");
+    db_begin(&c);
+    id = account_insert(&c, &officer).n;
+    grant_add(&c, (struct user_id){id},
+              &(struct grant){.role = ROLE_CASE_OFFICER, .unit = k->unit});
+    CHECK_INT(t, db_end(&c), OK);
+    c = at(t, k, WHO_OFFICER, "2026-10-13 10:00");
+    disclose_register(&c, &f, &got);
+    CHECK_INT(t, disclose_assign(&c, got.id, 0, (struct user_id){id}, (struct office_id){0}),
+              OK);
+    c = at(t, k, WHO_SYSTEM, "2026-10-13 11:00");
+    db_begin(&c);
+    account_disable(&c, (struct user_id){id}, true);
+    CHECK_INT(t, db_end(&c), OK);
+    c = at(t, k, WHO_SYSTEM, "2026-12-01 09:00");
+    notify_clocks(&c);
+    CHECK_INT(t, queued(t, k, "overdue", c.now), 1); /* the other officer's mail */
+}
+
 static void run(struct test *t, enum db_kind kind)
 {
     struct smtp *s;
@@ -494,6 +559,7 @@ static void run(struct test *t, enum db_kind kind)
     sending(t, &k, s, w, &status);
     leases(t, &k);
     clocks(t, &k);
+    waits(t, &k);
     smtp_free(s);
     web_free(w);
     cast_free(&k);
