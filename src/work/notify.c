@@ -3,6 +3,7 @@
 #include "work/notify.h"
 
 #include "law/permit.h"
+#include "law/report_due.h"
 #include "law/wording.h"
 #include "law/workday.h"
 #include "rules.h"
@@ -10,6 +11,7 @@
 #include "store/audit.h"
 #include "store/calendar.h"
 #include "store/keyring.h"
+#include "store/report.h"
 #include "store/unit.h"
 #include "work/disclose_in.h"
 #include "work/outbox.h"
@@ -139,14 +141,14 @@ static void to_role(struct ctx *c, const struct occasion *o, const struct rule_n
         to_staff(c, o, rule, &all.p[i]);
 }
 
-/* Whoever may approve, but not who asks for it: they are there, and may not. */
-static void to_approvers(struct ctx *c, const struct occasion *o,
-                         const struct rule_notices *rule)
+/* Whoever may do it, but not who asks for it: they are there, and may not. */
+static void to_all(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
+                   enum action act)
 {
     for (enum role role = ROLE_NONE + 1; role < ROLE__MAX; role++) {
         struct notify_list all = {0};
 
-        if (o->only ? role != o->only : !permit_role(role, ACT_CASE_APPROVE))
+        if (o->only ? role != o->only : !permit_role(role, act))
             continue;
         notify_of_role(c, o->unit, role_name(role), &all);
         for (isize i = 0; i < all.n && !c->fail.code; i++)
@@ -178,8 +180,11 @@ static void tell(struct ctx *c, struct occasion *o, struct str when, struct str 
             to_applicant(c, o, rule);
         else if (str_eq(rule->to, S("heads")))
             to_role(c, o, rule, ROLE_DISCLOSURE_HEAD);
-        else if (str_eq(rule->to, S("approvers")))
-            to_approvers(c, o, rule);
+        else if (str_eq(rule->to, S("leaders")))
+            to_role(c, o, rule, ROLE_UNIT_HEAD);
+        else if (str_eq(rule->to, S("approvers")) || str_eq(rule->to, S("reporters")))
+            to_all(c, o, rule,
+                   str_eq(rule->to, S("reporters")) ? ACT_REPORT : ACT_CASE_APPROVE);
         else if (str_eq(rule->to, S("officer")) && o->r->officer.n)
             to_officer(c, o, rule);
         else
@@ -278,6 +283,63 @@ static int tell_turned(struct ctx *c, const struct turned *t)
     return db_end(c) == OK;
 }
 
+/* --- annual reports (art. 49) */
+
+/* What is to be said of a unit's report of `year` today; "" nothing, or it is out. */
+static struct str report_when(struct ctx *c, const struct unit *u, int year, struct day *due)
+{
+    static const struct str names[] = {
+        [DUE_LATER] = LIT(""),
+        [DUE_SOON] = LIT("soon"),
+        [DUE_WEEK] = LIT("week"),
+        [DUE_LATE] = LIT("late"),
+    };
+    struct report_row row = {0};
+    bool out =
+        report_of(c, u->id, year, &row) && (row.imported || row.state == REPORT_PUBLISHED);
+
+    *due = report_due(u->kind, u->level, year);
+    return names[report_urgency(*due, ctx_today(c), out)];
+}
+
+static int tell_report(struct ctx *c, const struct unit *u, int year)
+{
+    struct occasion o = {.what = str_fmt(c->mem, "%lld-%d", (long long)u->id.n, year)};
+    struct str base = {0}, when;
+    struct day due;
+
+    db_begin_unit(c, u->id);
+    when = report_when(c, u, year, &due);
+    if (when.n && begin_unit(c, u->id, &base, &o)) {
+        say(c, &o, "年度", str_fmt(c->mem, "%d", year));
+        say(c, &o, "期限", day_zh(c->mem, due));
+        say(c, &o, "余期", report_due_zh(c->mem, due, ctx_today(c)));
+        say(c, &o, "办理网址",
+            base.n ? str_concat(c->mem, base, S("/desk/report/")) : S("工作台“年度报告”"));
+        tell(c, &o, S("report"), when);
+    }
+    return db_end(c) == OK && when.n;
+}
+
+/* Each unit whose report of last year is not out: a month before, a week before, and when it is late. */
+static int tell_reports(struct ctx *c)
+{
+    int year = day_year(ctx_today(c)) - 1, told = 0;
+    struct unit_list all = {0}, owe = {0};
+    struct day due;
+    isize cap = 0;
+
+    db_begin_read(c);
+    unit_all(c, &all);
+    for (isize i = 0; i < all.n && !c->fail.code; i++)
+        if (!all.p[i].closed_at.s && report_when(c, &all.p[i], year, &due).n)
+            *LIST_ADD(c->mem, &owe, cap) = all.p[i];
+    db_end(c);
+    for (isize i = 0; i < owe.n && !c->fail.code; i++)
+        told += tell_report(c, &owe.p[i], year);
+    return told;
+}
+
 /* Whether today's round is still to be made. */
 static bool due_today(struct ctx *c)
 {
@@ -324,6 +386,7 @@ int notify_clocks(struct ctx *c)
         for (isize i = 0; i < turned.n && !c->fail.code; i++)
             told += tell_turned(c, &turned.p[i]);
     }
+    told += tell_reports(c);
     db_begin(c);
     setting_put(c, (struct unit_id){0}, S("out.clocks"), day_iso(c->mem, ctx_today(c)));
     outbox_forget(c, (struct instant){c->now.s - (int64_t)OUTBOX_FORGET_DAYS * 86400});

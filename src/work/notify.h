@@ -25,8 +25,9 @@ void notify_letter(struct ctx *c, const struct request *r, struct str title, str
 void notify_erasure(struct ctx *c, struct unit_id unit, int64_t id, isize cases);
 /* A due date was moved by the calendar. */
 void notify_moved(struct ctx *c, struct request_id id, struct day before, struct day after);
-/* Officers' clocks: once a day from eight in the morning, open cases that turned yellow, red, overdue, or
- * that wait for confirmation. For the timer, in transactions of its own; how many were queued. */
+/* Officers' clocks: once a working day from eight in the morning, open cases that turned yellow, red, overdue, or
+ * that wait for confirmation; and units whose annual report of last year is not out, a month and a week before
+ * its day and behind it (art. 49). For the timer, in transactions of its own; how many were queued. */
 int notify_clocks(struct ctx *c);
 
 /* Where one wants to be told oneself; "" nowhere. Fails: ERR_INPUT mail, phone. */

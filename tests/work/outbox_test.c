@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "store/account.h"
 #include "store/audit.h"
+#include "store/report.h"
 #include "tests/base/loopback.h"
 #include "tests/work/cast.h"
 #include "work/disclose.h"
@@ -536,6 +537,42 @@ static void waits(struct test *t, const struct cast *k)
     CHECK_INT(t, queued(t, k, "overdue", c.now), 1); /* the other officer's mail */
 }
 
+/* Art. 49: the head of the disclosure office is told of the report a month and a week before 31 January and when it is
+ * late, each once, and no more once it is out. */
+static void reports(struct test *t, const struct cast *k)
+{
+    static const struct {
+        const char *time, *kind;
+        int rows; /* the head's mail and phone */
+    } days[] = {
+        {"2026-12-30 09:00", "report_soon", 0}, {"2027-01-04 09:00", "report_soon", 2},
+        {"2027-01-05 09:00", "report_soon", 0}, {"2027-01-25 07:00", "report_week", 0},
+        {"2027-01-25 09:00", "report_week", 2}, {"2027-01-26 09:00", "report_week", 0},
+        {"2027-02-01 09:00", "report_late", 2}, {"2027-02-02 09:00", "report_late", 0},
+    };
+    struct report_row row = {.unit = k->unit, .year = 2027, .edition = 1, .imported = true};
+    struct ctx c;
+
+    test_case(t, "%s: the annual report, by art. 49", world_kind(db_kind(k->db)));
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        c = at(t, k, WHO_SYSTEM, days[i].time);
+        notify_clocks(&c);
+        CHECK_OK(t, &c.fail);
+        if (!CHECK_INT(t, queued(t, k, days[i].kind, c.now), days[i].rows))
+            printf("# at %s\n", days[i].time);
+    }
+    c = at(t, k, WHO_SYSTEM, "2028-01-03 09:00");
+    row.form = FORM_2021;
+    row.state = REPORT_PUBLISHED;
+    row.title = S("年报");
+    db_begin(&c);
+    (void)report_insert(&c, &row);
+    CHECK_INT(t, db_end(&c), OK);
+    c = at(t, k, WHO_SYSTEM, "2028-01-10 09:00");
+    notify_clocks(&c);
+    CHECK_INT(t, queued(t, k, "report_soon", c.now), 0); /* it is out */
+}
+
 static void run(struct test *t, enum db_kind kind)
 {
     struct smtp *s;
@@ -560,6 +597,7 @@ static void run(struct test *t, enum db_kind kind)
     leases(t, &k);
     clocks(t, &k);
     waits(t, &k);
+    reports(t, &k);
     smtp_free(s);
     web_free(w);
     cast_free(&k);
