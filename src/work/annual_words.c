@@ -35,20 +35,41 @@ static struct str classes_line(struct ctx *c, const struct unit *u, int year)
     return buf_str(&b);
 }
 
+/* （地址：…；电话：…）: what the unit has entered; nothing is left open in what is published. */
+static struct str reach(struct ctx *c, const struct unit *u)
+{
+    const struct {
+        struct str label, value;
+    } parts[] = {
+        {S("地址："), u->address}, {S("邮编："), u->post_code}, {S("电话："), u->phone}};
+    struct buf b = buf_new(c->mem, 200);
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i].value.n)
+            continue;
+        buf_add(&b, b.n ? S("；") : S("（"));
+        buf_add(&b, parts[i].label);
+        buf_add(&b, parts[i].value);
+    }
+    if (b.n)
+        buf_lit(&b, "）");
+    return buf_str(&b);
+}
+
 void annual_usual(struct ctx *c, const struct unit *u, int year, struct str *text)
 {
     struct str contact = u->office_name.n ? u->office_name : S("办公室");
 
-    text[0] = str_fmt(c->mem,
-                      "根据《中华人民共和国政府信息公开条例》要求，特向社会公布%.*s%"
-                      "d年度政府信息公开工作年度报告。本报告包括总体情况、主动公开"
-                      "政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政"
-                      "诉讼情况、存在的主要问题及改进情况、其他需要报告"
-                      "的事项六个部分。本报告所列数据的统计期限自%d年1月1日起，至%"
-                      "d年12月31日止。电子版可在本单位政府信息公开年报栏目查阅。"
-                      "如有疑问，请与%.*s联系（地址：%.*s；邮编：%.*s；电话：%.*s）。",
-                      STR_ARG(u->name), year, year, year, STR_ARG(contact), STR_ARG(u->address),
-                      STR_ARG(u->post_code), STR_ARG(u->phone));
+    text[0] =
+        str_fmt(c->mem,
+                "根据《中华人民共和国政府信息公开条例》要求，特向社会公布%.*s%"
+                "d年度政府信息公开工作年度报告。本报告包括总体情况、主动公开"
+                "政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政"
+                "诉讼情况、存在的主要问题及改进情况、其他需要报告"
+                "的事项六个部分。本报告所列数据的统计期限自%d年1月1日起，至%"
+                "d年12月31日止。电子版可在本单位政府信息公开年报栏目查阅。"
+                "如有疑问，请与%.*s联系%.*s。",
+                STR_ARG(u->name), year, year, year, STR_ARG(contact), STR_ARG(reach(c, u)));
     text[1] = str_fmt(
         c->mem,
         "（一）主动公开。%d年共公开政府信息{{公开}}条。%.*s\n"

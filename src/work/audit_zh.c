@@ -129,12 +129,14 @@ static const struct word keys[] = {
     {LIT("reason"), LIT("理由")}, {LIT("value"), LIT("值")}, {LIT("way"), LIT("送达方式")}, {LIT("note"), LIT("说明")},
     {LIT("n"), LIT("天数")}, {LIT("approval"), LIT("批准")}, {LIT("approved"), LIT("批准日期")}, {LIT("who"), LIT("对方")},
     {LIT("before"), LIT("原来")}, {LIT("after"), LIT("现在")}, {LIT("second"), LIT("另一人")},
+    {LIT("live"), LIT("公开中")}, {LIT("noted"), LIT("附有说明")}, {LIT("remark"), LIT("意见")}, {LIT("changed"), LIT("改动的项目")},
     {LIT("one_person"), LIT("一人办理")}, {LIT("files"), LIT("文件数")}, {LIT("copied"), LIT("其中复制")}, {LIT("bytes"), LIT("复制的字节数")},
 };
 /* Values that are stored as codes, by the key they stand under. */
 static const struct {
     struct str key, value, zh;
 } values[] = {
+    {LIT("why"), LIT("letter"), LIT("起草或者查看文书")}, {LIT("why"), LIT("handle"), LIT("办理申请")},
     {LIT("way"), LIT("direct"), LIT("直接送达")}, {LIT("way"), LIT("post"), LIT("邮寄")}, {LIT("way"), LIT("web"), LIT("网上")},
     {LIT("way"), LIT("email"), LIT("电子邮件")},  {LIT("way"), LIT("fax"), LIT("传真")},  {LIT("way"), LIT("other"), LIT("其他")},
     {LIT("approval"), LIT("given"), LIT("同意")}, {LIT("approval"), LIT("refused"), LIT("不同意")},
@@ -184,6 +186,7 @@ static struct str value_zh(struct str key, struct str value)
     struct outcome o;
     enum channel channel;
     enum role role;
+    enum doc_state state;
 
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (str_eq(values[i].key, key) && str_eq(values[i].value, value))
@@ -192,6 +195,8 @@ static struct str value_zh(struct str key, struct str value)
         return channel_zh(channel);
     if (str_eq(key, S("outcome")) && outcome_find(value, &o))
         return o.short_zh;
+    if (str_eq(key, S("state")) && doc_state_parse(value, &state))
+        return doc_state_zh(state);
     if (str_eq(key, S("role")) && role_parse(value, &role))
         return role_zh(role);
     return S("");

@@ -71,6 +71,8 @@ static void usual(struct test *t, const struct cast *k)
     CHECK_INT(t, value_of(o.report, "T2.C.pen/decisions"), 3);
     CHECK_STR(t, cell_print(&t->mem, cell_of(o.report, "T2.D.fee/fee_wan")), S("123.45005"));
     CHECK(t, str_has(o.report->part[1].text, S("申请0件")));
+    /* the unit has entered neither address nor telephone: nothing is left open */
+    CHECK(t, str_ends(str_trim_wide(o.report->part[0].text), S("请与办公室联系。")));
     CHECK(t, str_has(o.hinders, S("五、")));
     CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""),
               ERR_RULE); /* part five is missing */

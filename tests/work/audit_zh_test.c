@@ -104,6 +104,18 @@ void test_work_audit_zh(struct test *t)
                         S("{\"before\":{\"name\":\"甲。\"},\"after\":{\"name\":\"一。乙。\","
                           "\"days\":3}}")),
         S("原来（名称：甲），现在（名称：一。乙；天数：3）"));
+    CHECK_STR(
+        t,
+        audit_detail_zh(
+            &t->mem, S("document"),
+            S("{\"before\":{\"state\":\"submitted\"},\"after\":{\"state\":"
+              "\"approved\",\"live\":false,\"remark\":\"可以\",\"one_person\":true}}")),
+        S("原来（状态：待审核），现在（状态：待发布；公开中：否；意见：可以；一人办理：是）"));
+    CHECK_STR(
+        t,
+        audit_detail_zh(&t->mem, S("request"),
+                        S("{\"before\":null,\"after\":{\"why\":\"handle\",\"noted\":true}}")),
+        S("原因：办理申请；附有说明：是"));
     CHECK_STR(t, audit_detail_zh(&t->mem, S("document"), S("not JSON {")), S("not JSON {"));
 
     test_case(t, "no action is without words");
