@@ -104,14 +104,16 @@ const struct db_query account_queries[] = {
                     "INSERT INTO one_person (unit, from_day, until_day, reason, consented_by, "
                     "consented_at) VALUES ($1,$2,$3,$4,$5,$6) RETURNING id"},
     [ONE_END] = {"one_person.end", "UPDATE one_person SET ended_at = $1 WHERE id = $2"},
-    [ONE_NOW] = {"one_person.now",
-                 "SELECT id, unit, from_day, until_day, reason FROM one_person "
-                 "WHERE unit = $1 AND from_day <= $2 AND until_day >= $2 AND ended_at IS NULL "
-                 "ORDER BY id LIMIT 1"},
-    [ONE_NEXT] = {"one_person.next",
-                  "SELECT id, unit, from_day, until_day, reason FROM one_person "
-                  "WHERE unit = $1 AND until_day >= $2 AND ended_at IS NULL "
-                  "ORDER BY from_day, id LIMIT 1"},
+    [ONE_NOW] =
+        {"one_person.now",
+         "SELECT o.id, o.unit, o.from_day, o.until_day, o.reason, a.name FROM one_person o "
+         "JOIN account a ON a.id = o.consented_by WHERE o.unit = $1 AND o.from_day <= $2 "
+         "AND o.until_day >= $2 AND o.ended_at IS NULL ORDER BY o.id LIMIT 1"},
+    [ONE_NEXT] =
+        {"one_person.next",
+         "SELECT o.id, o.unit, o.from_day, o.until_day, o.reason, a.name FROM one_person o "
+         "JOIN account a ON a.id = o.consented_by WHERE o.unit = $1 AND o.until_day >= $2 "
+         "AND o.ended_at IS NULL ORDER BY o.from_day, o.id LIMIT 1"},
     [THROTTLE] =
         {"throttle.hit",
          "INSERT INTO throttle (key, hits, since) VALUES ($1, 1, $2) ON CONFLICT (key) DO "
@@ -469,11 +471,8 @@ static bool one_person(struct ctx *c, int query, struct unit_id unit, struct one
     db_put_day(s, ctx_today(c));
     if (!db_step(s))
         return false;
-    *out = (struct one_person){db_get_int(s, 0),
-                               {db_get_int(s, 1)},
-                               db_get_day(s, 2),
-                               db_get_day(s, 3),
-                               db_get_text(s, 4)};
+    *out = (struct one_person){db_get_int(s, 0), {db_get_int(s, 1)}, db_get_day(s, 2),
+                               db_get_day(s, 3), db_get_text(s, 4),  db_get_text(s, 5)};
     db_done(s);
     return true;
 }

@@ -34,6 +34,7 @@ struct one_person {
     struct unit_id unit;
     struct day from, until;
     struct str reason;
+    struct str by; /* who consented; read only */
 };
 
 enum err account_load(struct ctx *c, struct user_id id, struct account *out);

@@ -161,6 +161,7 @@ struct case_open {
     bool handler;      /* the actor may look at the person */
     bool mine;         /* the actor handles it: may write and open letters */
     bool may_case, may_approve;
+    bool officer_gone; /* the officer's account is out of use: somebody must be assigned */
 };
 enum err disclose_open(struct ctx *c, struct request_id id, struct case_open *out);
 /* The applicant in clear, for who handles the case; audited. `why` is what it is looked at for. */
@@ -204,6 +205,7 @@ struct letter_draft {
     struct letter_row_db row; /* id 0: not saved yet */
     bool masked;              /* nobody handles the case yet: the draft shows nobody */
     bool mine;                /* the actor handles the case: may submit, send */
+    bool signs;               /* it waits, and the actor may approve it */
 };
 /* Whether this blank blocks release: nothing stands in it, or what cannot be. */
 bool letter_blank_open(const struct letter_draft *d, struct str name);

@@ -65,6 +65,8 @@ enum role letter_signer(struct ctx *c, const struct request *r, const struct let
 /* Who may approve: as the unit has set; an extension only by the head of the disclosure office. True: by
  * one-person mode, though the actor drafted it. */
 bool letter_may_sign(struct ctx *c, const struct request *r, const struct letter_row_db *l);
+/* The letter waits, and the actor is one who may sign it; no failure is set. */
+bool letter_signs(struct ctx *c, const struct request *r, const struct letter_row_db *l);
 /* What the fee notice that was sent asks for, in fen; 0: none was sent. */
 int64_t case_fee_fen(struct ctx *c, struct request_id id);
 /* Holds the actor `role` in the unit, or above with reach. */

@@ -223,6 +223,7 @@ enum err letter_open(struct ctx *c, int64_t letter, struct letter_draft *out)
     open_letter(c, letter, &r, out);
     letter_need_sight(c, &r, &out->row);
     out->mine = case_handles(c, &r);
+    out->signs = letter_signs(c, &r, &out->row);
     looked(c, &r, out);
     return db_end(c);
 }

@@ -40,8 +40,7 @@ bool letter_may_sign(struct ctx *c, const struct request *r, const struct letter
     return may_second(c, r->unit, l->drafter, "起草人不能审批自己起草的文书");
 }
 
-/* The letter waits, and the actor is one who may sign it. */
-static bool signs(struct ctx *c, const struct request *r, const struct letter_row_db *l)
+bool letter_signs(struct ctx *c, const struct request *r, const struct letter_row_db *l)
 {
     struct fail was = c->fail;
     bool yes;
@@ -71,14 +70,14 @@ bool case_sees(struct ctx *c, const struct request *r)
         return true;
     letters_of(c, r->id, &all);
     for (isize i = 0; i < all.n; i++)
-        if (signs(c, r, &all.p[i]))
+        if (letter_signs(c, r, &all.p[i]))
             return true;
     return false;
 }
 
 bool letter_sees(struct ctx *c, const struct request *r, const struct letter_row_db *l)
 {
-    return case_handles(c, r) || signs(c, r, l) ||
+    return case_handles(c, r) || letter_signs(c, r, l) ||
            (l->approver.n && l->approver.n == c->actor.user.n);
 }
 

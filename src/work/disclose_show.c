@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "store/account.h"
 #include "store/audit.h"
 #include "store/calendar.h"
 #include "work/disclose_in.h"
@@ -201,6 +202,13 @@ static void hide_person(struct ctx *c, const struct applicant *who, struct case_
         o->ledger.p[i].words = applicant_hide(c->mem, who, o->ledger.p[i].words);
 }
 
+static bool gone(struct ctx *c, struct user_id id)
+{
+    struct account a = {0};
+
+    return id.n && !c->fail.code && !account_load(c, id, &a) && a.disabled_at.s;
+}
+
 enum err disclose_open(struct ctx *c, struct request_id id, struct case_open *out)
 {
     struct applicant who = {0};
@@ -224,6 +232,7 @@ enum err disclose_open(struct ctx *c, struct request_id id, struct case_open *ou
         out->masked = out->r.erased_at.s ? who : applicant_mask(c->mem, &who);
     hide_person(c, &who, out);
     out->mine = case_handles(c, &out->r);
+    out->officer_gone = gone(c, out->r.officer);
     out->handler = out->mine || case_sees(c, &out->r);
     if (!c->fail.code) {
         out->month_ordinal = month_ordinal(c, &out->r);

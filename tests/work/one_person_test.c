@@ -102,6 +102,7 @@ static void to_come(struct test *t, const struct cast *k)
     db_begin_read(&c);
     CHECK(t, !one_person_now(&c, k->unit, &mode));
     CHECK(t, one_person_next(&c, k->unit, &mode) && mode.from.n == from.n);
+    CHECK_STR(t, mode.by, S("district"));
     db_end(&c);
     CHECK_INT(t, one_person_allow(&c, k->unit, today, until, S("编制只有一人")), ERR_CONFLICT);
     c = case_at(t, k, WHO_DISTRICT, "2026-05-01");

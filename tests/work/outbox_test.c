@@ -495,6 +495,7 @@ static void waits(struct test *t, const struct cast *k)
     struct account officer = {.unit = k->unit, .login = S("gone"), .name = S("gone")};
     struct filed got;
     struct ctx c;
+    struct case_open o = {0};
     int64_t letter = 0, id = 0;
 
     test_case(t, "%s: what waits for a second person is told to them",
@@ -535,6 +536,9 @@ static void waits(struct test *t, const struct cast *k)
     c = at(t, k, WHO_SYSTEM, "2026-12-01 09:00");
     notify_clocks(&c);
     CHECK_INT(t, queued(t, k, "overdue", c.now), 1); /* the other officer's mail */
+    c = at(t, k, WHO_OFFICER, "2026-12-01 10:00");
+    CHECK_INT(t, disclose_open(&c, got.id, &o), OK);
+    CHECK(t, o.officer_gone); /* and the desk says so */
 }
 
 /* Art. 49: the head of the disclosure office is told of the report a month and a week before 31 January and when it is

@@ -175,6 +175,12 @@ static void notes(struct ctx *c, const struct case_open *o, struct case_page *v)
             .icon = S("info"),
             .title = S("还没有承办人"),
             .text = S("由您登记事项或者起草文书，您即为承办人；也可以在下面指派。")};
+    if (o->officer_gone && v->open)
+        *LIST_ADD(c->mem, &v->notes, cap) =
+            (struct desk_alert){.look = S("alert-warn"),
+                                .icon = S("warn"),
+                                .title = S("承办人的账号已经停用"),
+                                .text = S("期限照常计算，请在下面改派承办人。")};
     if (o->r.objection.n)
         *LIST_ADD(c->mem, &v->notes, cap) =
             (struct desk_alert){.look = S("alert-warn"),

@@ -52,7 +52,7 @@ struct letter_page {
     LIST(struct letter_field) fields;
     LIST(struct desk_pair) own;
     LIST(struct str) missing;
-    bool editable, may_submit, may_approve, may_send;
+    bool editable, may_submit, may_approve, may_return, may_send;
     LIST(struct desk_option) ways;
     struct str t_day, day_type, t_proof, t_reason; /* what was typed and not taken */
 };

@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "pages.h"
+#include "store/account.h"
 #include "store/assess.h"
 #include "store/register.h"
 #include "store/worklist.h"
@@ -486,6 +487,26 @@ static void documents(struct ctx *c, struct desk_home_view *v, bool reach, bool 
         reports(c, v);
 }
 
+/* One-person mode of the unit: until when what is drafted and approved by one and the same stands, and in the log. */
+static void one_person(struct ctx *c, struct desk_home_view *v)
+{
+    struct one_person mode = {0};
+
+    if (c->fail.code || !one_person_now(c, v->shell.unit_id, &mode))
+        return;
+    desk_alert(
+        c->mem, &v->shell,
+        &(struct desk_alert){
+            .look = S("alert-warn"),
+            .icon = S("info"),
+            .title =
+                str_fmt(c->mem, "本单位一人办理，至%.*s", STR_ARG(day_zh(c->mem, mode.until))),
+            .text = str_fmt(c->mem,
+                            "由%.*s同意。可以审核自己起草的信息和文书，操作日志逐步写明；"
+                            "到期后须由另一人审核。",
+                            STR_ARG(mode.by))});
+}
+
 static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct desk_home_view v = {0};
@@ -510,6 +531,8 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
         documents(c, &v, reach, head);
     if (may_ask(c, ACT_CASE_APPROVE, unit))
         erasures(c, &v);
+    if (may_ask(c, ACT_APPROVE, unit))
+        one_person(c, &v);
     if (may_ask(c, ACT_SETTING, unit))
         home_keeper(c, &v);
     if (may_ask(c, ACT_AUDIT, unit))

@@ -173,7 +173,8 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     v.may_submit = d->row.id && d->mine && str_eq(state, S("draft"));
     v.may_send = d->mine && str_eq(state, S("approved"));
     db_begin_read(c);
-    v.may_approve = str_eq(state, S("submitted")) && may_ask(c, ACT_CASE_APPROVE, d->row.unit);
+    v.may_approve = d->signs;
+    v.may_return = str_eq(state, S("submitted")) && may_ask(c, ACT_CASE_APPROVE, d->row.unit);
     (void)db_end(c);
     if (c->fail.code) {
         http_error(c, req, res, c->fail.code);

@@ -132,13 +132,14 @@ static void one_person(struct ctx *c, const struct http_req *req, const struct u
     if (stands)
         desk_alert(
             c->mem, &v->shell,
-            &(struct desk_alert){.look = S("alert-warn"),
-                                 .icon = S("warn"),
-                                 .title = str_fmt(c->mem, "一人办理：%.*s 至 %.*s",
-                                                  STR_ARG(day_zh(c->mem, now.from)),
-                                                  STR_ARG(day_zh(c->mem, now.until))),
-                                 .text = str_fmt(c->mem, "理由：%.*s。保密审查仍须单独签署。",
-                                                 STR_ARG(now.reason))});
+            &(struct desk_alert){
+                .look = S("alert-warn"),
+                .icon = S("warn"),
+                .title =
+                    str_fmt(c->mem, "一人办理：%.*s 至 %.*s", STR_ARG(day_zh(c->mem, now.from)),
+                            STR_ARG(day_zh(c->mem, now.until))),
+                .text = str_fmt(c->mem, "同意人：%.*s。理由：%.*s。保密审查仍须单独签署。",
+                                STR_ARG(now.by), STR_ARG(now.reason))});
     if (!consents)
         return;
     f = desk_form(
