@@ -33,20 +33,15 @@ static bool within_term(struct str s, isize at)
  * 行政复议5件和行政诉讼3件, and behind the words that belong to that: 5件行政复议和3件行政诉讼. */
 static isize clause_of(const struct text *t, isize clause, isize from)
 {
-    static const struct str links[] = {LIT("以及"), LIT("和"), LIT("及"), LIT("与")};
     const struct number *last = t->numbers.n ? &t->numbers.p[t->numbers.n - 1] : NULL;
     struct str between;
 
     if (!last || last->end < clause || last->end > from)
         return clause;
     between = str_slice(t->s, last->end, from);
-    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
-        if (str_ends(between, links[i]))
-            return from;
-        if (str_starts(between, links[i]))
-            return last->end + links[i].n;
-    }
-    return clause;
+    if (text_link_last(between))
+        return from;
+    return text_link_first(between) ? last->end + text_link_first(between) : clause;
 }
 
 static struct text text_of(struct arena *mem, struct str part, int number)

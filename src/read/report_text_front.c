@@ -38,11 +38,28 @@ bool text_other_time(const struct report *r, const struct text *t, const struct 
     return year && r->year && year != r->year && !text_has_any(clause, "本年 今年 当年");
 }
 
+static const struct str links[] = {LIT("以及"), LIT("和"), LIT("及"), LIT("与")};
+
+isize text_link_first(struct str s)
+{
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        if (str_starts(s, links[i]))
+            return links[i].n;
+    return 0;
+}
+
+isize text_link_last(struct str s)
+{
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        if (str_ends(s, links[i]))
+            return links[i].n;
+    return 0;
+}
+
 struct str text_behind(const struct text *t, const struct number *n)
 {
-    static const struct str links[] = {LIT("以及"), LIT("和"), LIT("及"), LIT("与")};
     isize end = n->end, stop = t->s.n;
-    bool cut;
+    struct str s;
 
     if (n >= t->numbers.p && n + 1 < t->numbers.p + t->numbers.n && n[1].at > n->end)
         stop = n[1].at;
@@ -56,16 +73,12 @@ struct str text_behind(const struct text *t, const struct number *n)
             break;
         end = next;
     }
-    cut = end == stop && stop < t->s.n;
-    for (size_t i = 0; cut && i < sizeof links / sizeof *links; i++) {
-        struct str s = str_slice(t->s, n->end, end);
-
-        if (str_starts(s, links[i])) /* 行政复议5件和行政诉讼3件 */
-            return str_slice(s, 0, 0);
-        if (str_ends(s, links[i])) /* 5件行政复议和3件行政诉讼 */
-            return str_slice(s, 0, s.n - links[i].n);
-    }
-    return str_slice(t->s, n->end, end);
+    s = str_slice(t->s, n->end, end);
+    if (end < stop || stop == t->s.n)
+        return s;
+    if (text_link_first(s)) /* 行政复议5件和行政诉讼3件 */
+        return str_slice(s, 0, 0);
+    return str_slice(s, 0, s.n - text_link_last(s)); /* 5件行政复议和3件行政诉讼 */
 }
 
 struct str text_around(struct arena *mem, const struct text *t, const struct number *n)

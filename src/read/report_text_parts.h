@@ -29,6 +29,10 @@ struct str text_measure_at(struct str s, isize at);
  * and nothing is changed. */
 bool text_ten_thousands(struct str s, isize *at, int64_t *value, int64_t *about);
 
+/* 以及, 和, 及, 与 at the beginning or the end of some words: its bytes, 0 where there is none. */
+isize text_link_first(struct str s);
+isize text_link_last(struct str s);
+
 /* Whose a number is: the table counts all of them. */
 enum text_who { TEXT_OF_ALL, TEXT_OF_SELF, TEXT_OF_MEMBERS };
 struct text_share {

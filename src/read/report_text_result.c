@@ -121,18 +121,14 @@ bool text_applicant(struct arena *mem, struct text_state *st, const struct text 
 /* The outcome whose word stands before `at`, joined by 及 or the like: 予以公开及部分公开84件; -1. */
 static int outcome_joined(struct str clause, isize at)
 {
-    static const struct str links[] = {LIT("以及"), LIT("及"), LIT("和"), LIT("与"), LIT("或")};
+    isize link;
 
     clause = str_slice(clause, 0, at);
-    for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
-        struct str front = str_slice(clause, 0, clause.n - links[k].n);
-
-        if (!str_ends(clause, links[k]))
-            continue;
-        for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
-            if (str_ends(front, outcomes[i].word))
-                return (int)i;
-    }
+    link = str_ends(clause, S("或")) ? S("或").n : text_link_last(clause);
+    clause = str_slice(clause, 0, clause.n - link);
+    for (size_t i = 0; link && i < sizeof outcomes / sizeof *outcomes; i++)
+        if (str_ends(clause, outcomes[i].word))
+            return (int)i;
     return -1;
 }
 

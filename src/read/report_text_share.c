@@ -58,8 +58,7 @@ static bool acts(struct str tail)
     tail = str_slice(tail, 0, end);
     return !str_starts(tail, S("信息")) && !str_starts(tail, S("门户")) &&
            !str_starts(tail, S("网")) && !str_starts(tail, S("部门")) &&
-           !str_starts(tail, S("及")) && !str_starts(tail, S("和")) &&
-           !str_starts(tail, S("各")) && text_has_any(tail, counting);
+           !text_link_first(tail) && !str_starts(tail, S("各")) && text_has_any(tail, counting);
 }
 
 /* 各 of 各镇街 and 区 of 区直部门 go with the subject. */
@@ -76,9 +75,11 @@ static struct str without_grade(struct str before)
 /* Is the subject one of many, and all of them: 全区各部门, 各级各部门, 区政府及其部门? */
 static bool all_of_them(struct str before)
 {
-    static const struct str ends[] = {LIT("及"), LIT("及其"), LIT("和"), LIT("与"), LIT("各级"),
-                                      LIT("、"), LIT("我"),   LIT("本"), LIT("该"), LIT("全")};
+    static const struct str ends[] = {LIT("及其"), LIT("各级"), LIT("、"), LIT("我"),
+                                      LIT("本"),   LIT("该"),   LIT("全")};
 
+    if (text_link_last(before) || text_link_last(without_grade(before)))
+        return true;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(before, ends[i]) || str_ends(without_grade(before), ends[i]))
             return true;
