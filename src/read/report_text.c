@@ -58,7 +58,7 @@ static struct text text_of(struct arena *mem, struct str part, int number)
         if (r == '\n' || !rune_is_space(r))
             buf_add(&b, str_slice(s, from, at));
     }
-    t.s = buf_str(&b);
+    t.s = text_each(mem, buf_str(&b));
     for (isize at = 0; at < t.s.n;) {
         isize from = at;
         int64_t v, about = 0;
@@ -170,7 +170,6 @@ static bool of_requests(struct str sentence_words)
 }
 
 static const char comparing[] = "增加 减少 增长 下降 同比 比上年 较上年 去年 相比 提高";
-static const char channels[] = "网络 网上 信函 当面 邮寄 邮箱 现场 传真 平台收到 网站收到 窗口";
 
 /* What is counted in people and is no request. */
 static const char visits[] = "咨询 接待 来访 来电 查阅 培训 参加 访问 点击 群众";
@@ -249,11 +248,13 @@ static bool received_words(const struct text *t, const struct number *n, struct 
            text_has_any(clause, "申请 依申请");
 }
 
-/* 通过网络、信函等方式共收到: of every channel. */
-static bool of_channel(struct str clause)
+/* Requests that another body received or answers for, of one kind, or in the mean. */
+static bool of_some(struct str clause)
 {
-    return text_has_any(clause, channels) &&
-           !text_has_any(clause, "等方式 等渠道 等途径 等形式 等多种 各种渠道 各类渠道");
+    return text_has_any(clause,
+                        "协助 配合 转来 转办 转交 移送 平均 人均 每月 月均 首次 集体") ||
+           (text_has_any(clause, "类政府信息公开 类信息公开 类依申请 类申请") &&
+            !text_has_any(clause, "各类 有关类"));
 }
 
 static bool received_one(struct arena *mem, struct text_state *st, const struct text *t,
@@ -267,7 +268,7 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
     if (!received_words(t, n, clause) ||
         text_has_any(clause, "复议 诉讼 起诉 建议 提案 结转 办结 答复 不予受理 重复申请 正在 "
                              "相关咨询 公开咨询") ||
-        of_channel(clause) || text_has_any(clause, other_matters) ||
+        text_of_channel(clause) || of_some(clause) || text_has_any(clause, other_matters) ||
         (str_eq(n->measure, S("人次")) && text_has_any(clause, visits)) ||
         (!text_has_any(clause, "公开 依申请") && clause.n > 36) ||
         (handled && !text_has_any(clause, "共办理 办理依申请 办理政府信息 共处理 处理政府信息 "
@@ -279,6 +280,13 @@ static bool received_one(struct arena *mem, struct text_state *st, const struct 
         return true;
     }
     st->other_text = NULL;
+    if (text_wider(st->r, text_sentence(t, n))) {
+        if (!text_if_agrees(mem, st, t, n, "T3.1/sum")) {
+            st->other_text = t;
+            st->other_sentence = n->sentence;
+        }
+        return true;
+    }
     if (text_of_kind(clause)) { /* 收到自然人申请15件: a part, though none told the whole */
         st->in_sentence = n->sentence;
         st->text = t;
@@ -479,9 +487,13 @@ static void part_figures(struct arena *mem, struct text_state *st, const struct 
         line = n->at;
         (void)(text_norm(mem, st, t, n) || text_decision(mem, st, t, n) ||
                text_dispute(mem, st, t, n) || text_received_share(mem, st, t, n) ||
-               received_one(mem, st, t, n) || text_applicant(mem, st, t, n) ||
-               text_outcome(mem, st, t, n) || course_one(mem, st, t, n) ||
-               text_front(mem, st, t, n));
+               text_channel(mem, st, t, n) || received_one(mem, st, t, n) ||
+               text_applicant(mem, st, t, n) || text_outcome(mem, st, t, n) ||
+               course_one(mem, st, t, n) || text_front(mem, st, t, n));
+        /* 自然人、商业企业共18件: of both. */
+        if (st->out->figures.n == had + 1 && !st->out->figures.p[had].agrees &&
+            text_listed(t, n).n)
+            text_drop_last(st->out);
         if (st->out->figures.n > had)
             text_share_take(mem, st, t, n, had);
     }

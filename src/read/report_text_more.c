@@ -9,13 +9,45 @@
 
 /* --- disputes */
 
+static const struct {
+    const char *words, *col;
+} results[] = {
+    {"维持", "up"}, {"纠正 纠错", "fix"}, {"其他结果", "oth"}, {"未审结 正在审理", "pend"}};
+
+/* 其中行政诉讼维持2件: the block and the result in one clause. */
+static bool result_named(struct arena *mem, struct text_state *st, const struct text *t,
+                         const struct number *n)
+{
+    struct str clause = text_before(t, n);
+    bool rec = str_has(clause, S("行政复议")),
+         lit = text_has_any(clause, "行政诉讼 直接起诉 复议后起诉");
+    struct report_figure *f;
+
+    rec &= !lit;
+    for (size_t i = 0; i < sizeof results / sizeof *results && (rec || lit); i++) {
+        struct str word, tail = {0};
+
+        for (struct str rest = str_of(results[i].words); str_next(&rest, ' ', &word);)
+            if (text_near_end(clause, word))
+                tail = str_from(clause, str_rfind(clause, word) + word.n);
+        if (!tail.p || text_has_any(tail, "复议 诉讼 申请"))
+            continue;
+        f = text_figure(mem, st->out, t, n);
+        if (rec)
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/rec.%s", results[i].col)));
+        if (lit && !text_has_any(clause, "复议后"))
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/dir.%s", results[i].col)));
+        if (lit && !text_has_any(clause, "未经复议 直接起诉"))
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/post.%s", results[i].col)));
+        text_actual(st->r, f);
+        return true;
+    }
+    return false;
+}
+
 static bool result_of(struct arena *mem, struct text_state *st, const struct text *t,
                       const struct number *n)
 {
-    static const struct {
-        const char *words, *col;
-    } rows[] = {
-        {"维持", "up"}, {"纠正 纠错", "fix"}, {"其他结果", "oth"}, {"未审结 正在审理", "pend"}};
     struct str clause = text_before(t, n);
     bool rec = st->rec && st->rec->sentence == n->sentence;
     bool lit = st->lit && st->lit->sentence == n->sentence;
@@ -34,17 +66,17 @@ static bool result_of(struct arena *mem, struct text_state *st, const struct tex
         rec = st->rec->at > st->lit->at;
         lit = !rec;
     }
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++) {
         struct report_figure *f;
 
-        if (!text_has_any(clause, rows[i].words))
+        if (!text_has_any(clause, results[i].words))
             continue;
         f = text_figure(mem, st->out, t, n);
         if (rec)
-            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/rec.%s", rows[i].col)));
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/rec.%s", results[i].col)));
         if (lit) {
-            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/dir.%s", rows[i].col)));
-            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/post.%s", rows[i].col)));
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/dir.%s", results[i].col)));
+            text_slot(f, str_cstr(mem, str_fmt(mem, "T4/post.%s", results[i].col)));
         }
         text_actual(st->r, f);
         return true;
@@ -101,6 +133,9 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
         text_other_time(st->r, t, n) || text_dispute_elsewhere(all, clause) ||
         text_has_any(clause, "答复通知 通知书 答复书 意见书 建议书 答辩"))
         return false;
+    if (result_named(mem, st, t, n))
+        return true;
+    rec |= lit && str_has(text_listed(t, n), S("复议")); /* 行政复议、行政诉讼共8件 */
     if (!rec && !lit) {
         if (result_of(mem, st, t, n))
             return true;

@@ -34,7 +34,7 @@ isize text_link_first(struct str s);
 isize text_link_last(struct str s);
 
 /* Whose a number is: the table counts all of them. */
-enum text_who { TEXT_OF_ALL, TEXT_OF_SELF, TEXT_OF_MEMBERS };
+enum text_who { TEXT_OF_ALL, TEXT_OF_SELF, TEXT_OF_MEMBERS, TEXT_OF_CHANNEL };
 struct text_share {
     struct report_figure figure;
     enum text_who who;
@@ -148,6 +148,27 @@ void text_share_take(struct arena *mem, struct text_state *st, const struct text
                      const struct number *n, isize had);
 /* Adds up at the end of a line: what makes the whole agrees, what is less says nothing. */
 void text_share_end(struct arena *mem, struct text_state *st, const struct text *t);
+
+/* 通过网络申请13件、信函6件: counts by channel, which together may make what was received. */
+bool text_channel(struct arena *mem, struct text_state *st, const struct text *t,
+                  const struct number *n);
+
+/* --- report_text_each.c */
+/* 复议、诉讼分别为5件、3件 written out: 复议为5件、诉讼为3件. `s` is half width, without blanks. */
+struct str text_each(struct arena *mem, struct str s);
+
+/* --- report_text_whole.c */
+/* Are words before what is counted nothing but the year, the body and a verb: 2023年我局共作出? */
+bool text_plain(const struct report *r, struct str words);
+/* Do the words tell of more than the body: 全市自然资源系统, 全市 in the report of a bureau? */
+bool text_wider(const struct report *r, struct str told);
+/* Does a count of `thing`, a word of its clause, say that it is all of the body and the year? */
+bool text_claims(const struct report *r, const struct text *t, const struct number *n,
+                 struct str thing);
+/* What is counted together with the words before the number: 行政复议 of 行政复议、行政诉讼共8件. Empty: nothing. */
+struct str text_listed(const struct text *t, const struct number *n);
+/* Does the clause tell of one channel: 网络, 信函? 通过网络、信函等方式 is of all. */
+bool text_of_channel(struct str clause);
 
 /* --- report_text_two.c */
 /* 行政事业性收费12.5万元. */

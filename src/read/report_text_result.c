@@ -119,12 +119,16 @@ bool text_applicant(struct arena *mem, struct text_state *st, const struct text 
 }
 
 /* The outcome whose word stands before `at`, joined by 及 or the like: 予以公开及部分公开84件; -1. */
-static int outcome_joined(struct str clause, isize at)
+static int outcome_joined(const struct text *t, const struct number *n, isize at)
 {
+    struct str clause = str_slice(text_before(t, n), 0, at);
     isize link;
 
-    clause = str_slice(clause, 0, at);
-    link = str_ends(clause, S("或")) ? S("或").n : text_link_last(clause);
+    if (!clause.n && text_listed(t, n).n) /* 予以公开、部分公开共10件 */
+        clause = str_slice(t->s, n->sentence, n->clause);
+    link = str_ends(clause, S("、"))   ? S("、").n
+           : str_ends(clause, S("或")) ? S("或").n
+                                       : text_link_last(clause);
     clause = str_slice(clause, 0, clause.n - link);
     for (size_t i = 0; link && i < sizeof outcomes / sizeof *outcomes; i++)
         if (str_ends(clause, outcomes[i].word))
@@ -187,7 +191,7 @@ bool text_outcome(struct arena *mem, struct text_state *st, const struct text *t
             str_ends(clause, S("公开信息"))) /* 部分公开信息20条 */
             continue;
         f = text_figure(mem, st->out, t, n);
-        joined = outcome_joined(clause, str_rfind(clause, outcomes[i].word));
+        joined = outcome_joined(t, n, str_rfind(clause, outcomes[i].word));
         if (joined >= 0)
             outcome_slots(mem, st->r, f, joined);
         outcome_slots(mem, st->r, f, (int)i);

@@ -255,9 +255,31 @@ void text_share_take(struct arena *mem, struct text_state *st, const struct text
     st->out->figures.n = had;
 }
 
-static bool same_slots(const struct report_figure *a, const struct report_figure *b)
+bool text_channel(struct arena *mem, struct text_state *st, const struct text *t,
+                  const struct number *n)
 {
-    bool same = a->slots == b->slots;
+    struct str clause = text_before(t, n), told = text_sentence(t, n);
+    struct report_figure f = {
+        .says = str_slice(t->s, n->clause, n->end), .stated = n->value, .part = t->part};
+
+    if (!text_of_channel(clause) || n->about || clause.n > 60 ||
+        !(text_told_of_requests(st, t, n) || str_has(clause, S("申请"))) ||
+        text_of_other(st, t, n) || text_other_time(st->r, t, n) ||
+        text_has_any(told, "复议 诉讼 建议 提案 许可 咨询 举报 投诉 信访") ||
+        text_has_any(clause, "答复 办结 公布 发布 主动公开 送达"))
+        return false;
+    text_slot(&f, "T3.1/sum");
+    *LIST_ADD(mem, &st->shares, st->shares_cap) =
+        (struct text_share){f, TEXT_OF_CHANNEL, n->clause, n->end, false};
+    return true;
+}
+
+/* Are both parts of one whole: of the same cells, and both by channel or both not. */
+static bool go_together(const struct text_share *p, const struct text_share *q)
+{
+    const struct report_figure *a = &p->figure, *b = &q->figure;
+    bool same =
+        a->slots == b->slots && (p->who == TEXT_OF_CHANNEL) == (q->who == TEXT_OF_CHANNEL);
 
     for (int i = 0; same && i < a->slots; i++)
         same = a->slot[i] == b->slot[i];
@@ -289,7 +311,7 @@ static void add_up(struct arena *mem, struct text_state *st, const struct text *
     for (isize i = first; i < st->shares.n; i++) {
         struct text_share *s = &st->shares.p[i];
 
-        if (s->taken || !same_slots(&s->figure, &share->figure))
+        if (s->taken || !go_together(s, share))
             continue;
         s->taken = true;
         f.stated += s->figure.stated;

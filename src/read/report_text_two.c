@@ -36,12 +36,19 @@ bool text_norm(struct arena *mem, struct text_state *st, const struct text *t,
         address = "T2.A.norm/repealed";
     else if (text_has_any(clause, "制发 制定 印发 出台 新制作"))
         address = made;
-    else if (text_has_any(clause, "发布 公布 失效")) /* and more than what was made, perhaps */
-        return text_if_agrees(mem, st, t, n,
-                              str_has(clause, S("失效")) ? "T2.A.norm/repealed" : made) &&
+    else if (text_has_any(clause,
+                          "发布 公布 公开 失效")) /* and more than what was made, perhaps */
+        return (text_if_agrees(mem, st, t, n,
+                               str_has(clause, S("失效")) ? "T2.A.norm/repealed" : made) ||
+                (str_has(clause, S("公开")) &&
+                 text_if_agrees(mem, st, t, n, "T2.A.norm/valid"))) &&
                told_of(st, t, n);
     else
         return false;
+    if (!behind && !str_eq(str_of(address), S("T2.A.norm/valid")) &&
+        !text_claims(st->r, t, n, front ? S("") : S("行政规范性文件")) &&
+        !text_claims(st->r, t, n, front ? S("") : S("规范性文件")))
+        return text_if_agrees(mem, st, t, n, address) && told_of(st, t, n);
     f = text_figure(mem, st->out, t, n);
     text_slot(f, address);
     text_actual(st->r, f);
@@ -58,6 +65,16 @@ static struct str without_tail(struct str clause)
         if (str_ends(clause, tails[i]))
             clause = str_slice(clause, 0, clause.n - tails[i].n);
     return clause;
+}
+
+/* Is it all of the body's decisions of the year: not 不予行政处罚, 行政强制措施, those of a system? */
+static bool claims(const struct report *r, const struct text *t, const struct number *n,
+                   struct str word, struct str brief)
+{
+    struct str bare = without_tail(text_before(t, n));
+    struct str thing = str_ends(bare, word) ? word : brief;
+
+    return (str_ends(bare, thing) || !str_has(bare, thing)) && text_claims(r, t, n, thing);
 }
 
 bool text_decision(struct arena *mem, struct text_state *st, const struct text *t,
@@ -92,7 +109,9 @@ bool text_decision(struct arena *mem, struct text_state *st, const struct text *
         if (!here)
             continue;
         /* 办理行政许可550件, 行政许可550件: perhaps of what was decided. */
-        if (!made && !(str_has(clause, S("决定")) && !text_has_any(clause, "办理 受理 申请")))
+        if ((!made &&
+             !(str_has(clause, S("决定")) && !text_has_any(clause, "办理 受理 申请"))) ||
+            !claims(st->r, t, n, rows[i].word, rows[i].brief))
             return text_if_agrees(mem, st, t, n, rows[i].address);
         f = text_figure(mem, st->out, t, n);
         text_slot(f, rows[i].address);

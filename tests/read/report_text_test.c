@@ -41,7 +41,8 @@ static struct str found(struct test *t, const struct report_text *said)
     return buf_str(&b);
 }
 
-static void one(struct test *t, struct str head, struct str says, struct str want)
+static void one(struct test *t, struct str head, struct str body, struct str says,
+                struct str want)
 {
     struct report *r;
     struct report_text said;
@@ -51,6 +52,7 @@ static void one(struct test *t, struct str head, struct str says, struct str wan
     test_case(t, "says %.*s", STR_ARG(says));
     r = NEW(&t->mem, struct report, 1);
     r->year = 2023;
+    r->body = body;
     r->form[REPORT_T2] = r->form[REPORT_T3] = FORM_2021;
     for (struct str line; str_next(&head, '\n', &line);)
         set_cells(t, r, line);
@@ -79,7 +81,7 @@ static void far_before(struct test *t, isize fill, struct str want)
     for (isize i = 0; i < fill; i++)
         buf_lit(&b, "略");
     buf_lit(&b, "，共收到22件。本年度作出行政许可551件。");
-    one(t, S("T3.1/sum=21 T2.B.lic/decisions=550"), buf_str(&b), want);
+    one(t, S("T3.1/sum=21 T2.B.lic/decisions=550"), S(""), buf_str(&b), want);
     test_end(t);
     arena_free(&keep);
 }
@@ -128,7 +130,7 @@ void test_read_report_text(struct test *t)
 {
     struct arena keep;
     struct buf head, want;
-    struct str text, rest, line, says = {0};
+    struct str text, rest, line, says = {0}, body = {0};
 
     pending_of_two_years(t);
     far_before(t, 20, S("  T3.1/sum 22 21\n  T2.B.lic/decisions 551 550\n"));
@@ -147,7 +149,7 @@ void test_read_report_text(struct test *t)
             continue;
         }
         if (says.n)
-            one(t, buf_str(&head), says, str_dup(&keep, buf_str(&want)));
+            one(t, buf_str(&head), body, says, str_dup(&keep, buf_str(&want)));
         says = (struct str){0};
         want.n = 0;
         if (!more)
@@ -155,6 +157,8 @@ void test_read_report_text(struct test *t)
         if (str_starts(line, S("cells "))) {
             buf_add(&head, str_from(line, 6));
             buf_char(&head, '\n');
+        } else if (str_starts(line, S("body "))) {
+            body = str_from(line, 5);
         } else if (line.n && line.p[0] != '#') {
             says = line;
         }
