@@ -35,8 +35,10 @@ static bool is_stroke(struct str s)
         LIT("不涉及"),   LIT("无此项"),   LIT("(空)"),   LIT("(无)"),   LIT("N/A"),
         LIT("n/a"),      LIT("NA"),       LIT("無"),     LIT("未发生"), LIT("未产生"),
         LIT("没有发生"), LIT("不适用"),   LIT("未涉及"), LIT("无数据"), LIT("暂无数据"),
-        LIT("本年无"),   LIT("本年度无"), LIT("无信息"), LIT("空缺"),   LIT("未收取")};
-    static const struct str strokes = LIT("/\\-_~*|—–―−─━╱╲╳⁄∕／＼×●○〇◯△一");
+        LIT("本年无"),   LIT("本年度无"), LIT("无信息"), LIT("空缺"),   LIT("未收取"),
+        LIT("无收费"),   LIT("不收费"),   LIT("未收费"), LIT("无变化"), LIT("持平"),
+        LIT("无增减"),   LIT("无申请"),   LIT("无案件"), LIT("null"),   LIT("NULL")};
+    static const struct str strokes = LIT("/\\-_~*|—–―−─━╱╲╳⁄∕／＼×●○〇◯△□一");
     int n = 0;
 
     if (one_of(s, words, (isize)(sizeof words / sizeof *words)))
@@ -80,7 +82,7 @@ static struct str without_note_words(struct str s)
     return s;
 }
 
-/* The sign that opens the words: + - 增 减 増 減 增加 减少; moves *s behind it. */
+/* The sign that opens the words: + - 增 减 増 減 增加 减少 负; moves *s behind it. */
 static int sign_of(struct str *s)
 {
     static const struct {
@@ -90,7 +92,8 @@ static int sign_of(struct str *s)
         {LIT("增加"), 1}, {LIT("减少"), -1}, {LIT("減少"), -1}, {LIT("新增"), 1},
         {LIT("增"), 1},   {LIT("増"), 1},    {LIT("减"), -1},   {LIT("減"), -1},
         {LIT("+"), 1},    {LIT("-"), -1},    {LIT("−"), -1},    {LIT("–"), -1},
-        {LIT("—"), -1},   {LIT("↑"), 1},     {LIT("↓"), -1},
+        {LIT("—"), -1},   {LIT("↑"), 1},     {LIT("↓"), -1},    {LIT("负"), -1},
+        {LIT("上升"), 1}, {LIT("下降"), -1},
     };
 
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -205,6 +208,8 @@ static struct cell parse(struct arena *mem, struct str words, int most, struct s
         c.kind = CELL_BLANK;
         return c;
     }
+    if (str_starts(s, S("人民币")))
+        s = str_from(s, S("人民币").n);
     if (str_starts(s, S("¥")))
         s = str_from(s, S("¥").n);
     sign = sign_of(&s);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* sheet.c - documents and plain text as rows of words and figures */
 #include "read/label.h"
+#include "read/report_text.h"
 #include "read/sheet_parts.h"
 
 enum { ROWS_MAX = 400000 };
@@ -344,6 +345,35 @@ static void number_of_words(struct sheet_row *row)
     }
 }
 
+/* A number in characters: 二, 十二. What 一 is, cells_ones.c tells. */
+static bool in_characters(struct str s, int64_t *value)
+{
+    isize at = 0;
+
+    return s.n && s.n < 40 && (s.p[0] & 0x80) && report_text_number(s, &at, value) && at == s.n;
+}
+
+/* Numbers in characters behind the label of a row, or in a row of figures that has none. */
+static void figures_in_characters(struct sheet_row *row)
+{
+    isize label = -1;
+    int64_t v;
+
+    for (isize i = 0; i < row->items.n && label < 0; i++)
+        if (row->items.p[i].kind == ITEM_WORDS && !in_characters(row->items.p[i].text, &v))
+            label = i;
+    if (label < 0 && row->items.n < 5)
+        return;
+    for (isize i = label + 1; i < row->items.n; i++) {
+        struct sheet_item *it = &row->items.p[i];
+
+        if (it->kind != ITEM_WORDS || !in_characters(it->text, &v))
+            continue;
+        it->kind = ITEM_FIGURE;
+        it->cell = (struct cell){.kind = CELL_NUMBER, .value = v, .text = it->text};
+    }
+}
+
 /* How many cells stand behind the last words of a row. */
 static isize behind_words(const struct sheet_row *row)
 {
@@ -435,6 +465,7 @@ static void table_rows(struct arena *mem, struct tree *table, struct sheet *out,
         row->text = str_trim(buf_str(&text));
         row->prose = row->items.n == 1 && sheet_is_prose(row->text);
         number_of_words(row);
+        figures_in_characters(row);
         if (counted && !row->prose) {
             part_merged(mem, &g, r, usual, row);
             if (behind_words(row) > usual && behind_words(row) <= 15)
