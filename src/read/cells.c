@@ -314,17 +314,21 @@ static void pictures(struct arena *mem, const struct sheet *sheet,
         report_warn(mem, out, "表格里有%d格只有图片，没有文字，为未知", n);
 }
 
-void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out)
+void cells_read(struct arena *mem, struct sheet *sheet, struct report *out)
 {
     struct region_list *list = NEW(mem, struct region_list, 1);
+    int joined = cells_join(mem, sheet);
 
     regions_of(mem, sheet, list);
     last_row_cut(mem, sheet, list, out);
     if (sheet->turned)
         report_warn(mem, out, "有%d张表的行和列互换，已转回表式的方向再读", sheet->turned);
+    if (joined)
+        report_warn(mem, out, "表三的各列分在%d张表里，已接起来读", joined + 1);
     for (int i = 0; i < list->n; i++) {
         struct region *g = &list->p[i];
 
+        cells_first(mem, sheet, g, out);
         cells_runs(mem, sheet, g);
         switch (g->table) {
         case REPORT_T2:

@@ -14,7 +14,8 @@
 
 #include "read/sheet.h"
 
-void cells_read(struct arena *mem, const struct sheet *sheet, struct report *out);
+/* Tables that were cut by their columns are put together in `sheet`. */
+void cells_read(struct arena *mem, struct sheet *sheet, struct report *out);
 /* Which part of the report a line is the heading of: 1 … 6; 0: of none. */
 int cells_heading(struct arena *mem, struct str line);
 

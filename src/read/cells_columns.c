@@ -89,6 +89,15 @@ static bool is_head(struct arena *mem, struct str text, struct str name)
            !memcmp(found.rune, wanted.rune, (size_t)wanted.n * sizeof *wanted.rune);
 }
 
+int cells_column_named(struct arena *mem, struct str text)
+{
+    for (int names = 0; names < 2; names++)
+        for (int c = 0; c < 7; c++)
+            if (is_head(mem, text, head_names[names][c]))
+                return c;
+    return -1;
+}
+
 /* Rows above `run` that belong to the same table, or to `table`. */
 static bool above(const struct sheet_row *row, const struct run *run, int table)
 {
@@ -346,10 +355,7 @@ static int names_above(struct arena *mem, const struct sheet *sheet, const struc
             if (text.n == 3 && i + 1 < sheet->rows.p[r].items.n && it[1].text.n == 3)
                 text = str_concat(mem, text, it[1].text);
             col = is_head(mem, text, S("法人")) ? ORGANISATIONS : -1;
-            for (int names = 0; names < 2; names++)
-                for (int c = 0; c < 7 && col < 0; c++)
-                    if (is_head(mem, text, head_names[names][c]))
-                        col = c;
+            col = col < 0 ? cells_column_named(mem, text) : col;
             for (int k = 0; k < n; k++)
                 again |= out[k].col == col && out[k].row == r;
             if (col >= 0 && !again)

@@ -58,6 +58,9 @@ struct found {
 bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
                    struct found *f, struct obs *o, struct cell *cell, struct report *out);
 
+/* The column of table three that these words name (自然人, 商业企业 … 总计), -1: none. */
+int cells_column_named(struct arena *mem, struct str text);
+
 /* Do the seven cells of a row make its sum, or are there neither parts nor a sum (H04). */
 bool cells_sum_holds(const struct cell *cell);
 
@@ -96,6 +99,15 @@ void cells_put(struct arena *mem, struct report *out, int slot, struct cell c);
 struct str cells_figures(struct arena *mem, const struct run *run);
 /* The run's last words, at most 40 characters. */
 struct str cells_words(struct arena *mem, const struct run *run);
+
+/* --- cells_first.c */
+/* Ends a region where a second whole table begins (that of a body below), which is said. */
+void cells_first(struct arena *mem, const struct sheet *s, struct region *g,
+                 struct report *out);
+
+/* --- cells_join.c */
+/* Puts tables that were cut by their columns together, in place; how many. */
+int cells_join(struct arena *mem, struct sheet *s);
 
 /* --- cells_ones.c */
 /* Tells 一 as a stroke from 一 as the number, by the sums of the tables. */

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "read/cells.h"
 #include "read/charset.h"
+#include "read/div_table.h"
 #include "read/docx.h"
 #include "read/dom.h"
 #include "read/hidden.h"
@@ -152,6 +153,7 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
     if (is_html(mem, bytes)) {
         if (dom_read(mem, bytes, &root, why))
             return why->code;
+        div_tables(mem, root);
         *head = head_title(mem, root);
         sheet_from_tree(mem, html_tree(mem, root), sheet);
         sheet->cut = ends_in_table(mem, bytes);
