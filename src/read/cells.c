@@ -314,6 +314,21 @@ static void pictures(struct arena *mem, const struct sheet *sheet,
         report_warn(mem, out, "表格里有%d格只有图片，没有文字，为未知", n);
 }
 
+/* A page of pictures, a form that nobody filled in. */
+static void little(struct arena *mem, const struct sheet *sheet, struct report *out)
+{
+    int tables = 0, numbers = 0;
+
+    for (int t = 0; t < REPORT_TABLES; t++)
+        tables += report_has_table(out, (enum report_table)t);
+    for (int i = 0; i < REPORT_CELLS; i++)
+        numbers += out->cell[i].kind == CELL_NUMBER;
+    if (tables && tables < REPORT_TABLES && sheet->images)
+        report_warn(mem, out, "文件里有%d张图片，没有读到的表可能是图片", sheet->images);
+    if (tables && !numbers)
+        report_warn(mem, out, "表格里一个数字也没有，空格按0计算，请确认不是没有填写的空表");
+}
+
 void cells_read(struct arena *mem, struct sheet *sheet, struct report *out)
 {
     struct region_list *list = NEW(mem, struct region_list, 1);
@@ -347,6 +362,7 @@ void cells_read(struct arena *mem, struct sheet *sheet, struct report *out)
     missing(mem, sheet, out);
     cells_ones(mem, out);
     pictures(mem, sheet, list, out);
+    little(mem, sheet, out);
     if (out->form[REPORT_T2] && out->form[REPORT_T3] &&
         out->form[REPORT_T2] != out->form[REPORT_T3])
         report_warn(mem, out, "两种表式混用：表二是%d年版，表三是%d年版",

@@ -176,7 +176,7 @@ static bool has_cells(const struct report *r)
 }
 
 /* The report that the bytes show, which may have no cell. */
-static enum err read_shown(struct arena *mem, struct str bytes, struct report *out,
+static enum err read_shown(struct arena *mem, struct str bytes, struct report *out, int *images,
                            struct fail *why)
 {
     struct sheet sheet = {0};
@@ -185,6 +185,7 @@ static enum err read_shown(struct arena *mem, struct str bytes, struct report *o
     if (read_rows(mem, bytes, &sheet, &inside, &head, why))
         return why->code;
     *out = (struct report){0};
+    *images += sheet.images;
     report_simplified(mem, &sheet, out);
     report_first(mem, &sheet, out);
     cells_read(mem, &sheet, out);
@@ -195,7 +196,7 @@ static enum err read_shown(struct arena *mem, struct str bytes, struct report *o
 
 /* The report that the bytes show; where they show none, the one behind a script or in the answer of a
  * site's interface. */
-static enum err read_page(struct arena *mem, struct str bytes, struct report *out,
+static enum err read_page(struct arena *mem, struct str bytes, struct report *out, int *images,
                           struct fail *why)
 {
     bool answer = str_starts(str_trim_wide(str_slice(bytes, 0, 64)), S("{")) &&
@@ -203,14 +204,14 @@ static enum err read_page(struct arena *mem, struct str bytes, struct report *ou
     struct str page;
 
     *out = (struct report){0};
-    if (!answer && read_shown(mem, bytes, out, why))
+    if (!answer && read_shown(mem, bytes, out, images, why))
         return why->code;
     if (has_cells(out) || starts(bytes, "%PDF", 4) || starts(bytes, "PK\3\4", 4))
         return OK;
     page = hidden_page(mem, bytes);
     if (!page.n)
         return OK;
-    if (read_shown(mem, page, out, why))
+    if (read_shown(mem, page, out, images, why))
         return why->code;
     report_warn(mem, out, "网页本身不显示年报的表格，是从它的脚本或隐藏部分里读到的");
     return OK;
@@ -218,6 +219,8 @@ static enum err read_page(struct arena *mem, struct str bytes, struct report *ou
 
 enum err report_read(struct arena *mem, struct str bytes, struct report *out, struct fail *why)
 {
+    int images = 0;
+
     if (why->code)
         return why->code;
     if (bytes.n > REPORT_FILE_MAX)
@@ -232,10 +235,10 @@ enum err report_read(struct arena *mem, struct str bytes, struct report *out, st
     if (report_is_json(bytes)) {
         if (report_read_json(mem, charset_decode(mem, bytes), out, why))
             return why->code;
-    } else if (read_page(mem, bytes, out, why)) {
+    } else if (read_page(mem, bytes, out, &images, why)) {
         return why->code;
     }
     if (!has_cells(out))
-        return fail_set(why, ERR_UNREADABLE, "", "没有找到年度报告的表格");
+        return report_absent(mem, bytes, is_html(mem, bytes), images, why);
     return OK;
 }

@@ -39,6 +39,9 @@ void report_first(struct arena *mem, struct sheet *sheet, struct report *out);
 /* Title, body, year, and the narrative parts. `head` is the title that the head of a page names. */
 void report_words(struct arena *mem, const struct sheet *sheet, struct str head,
                   struct report *out);
+/* Says why a file has no table of a report: it may be in an attachment, a frame, one of `images` pictures. */
+enum err report_absent(struct arena *mem, struct str bytes, bool html, int images,
+                       struct fail *why);
 /* The year that a text names first: 2021年, 二〇二一年; 0 for none. */
 int report_year_in(struct arena *mem, struct str text);
 

@@ -496,6 +496,7 @@ static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, i
         }
         if (n->kind != TREE_PARA && n->kind != TREE_HEADING)
             continue;
+        out->images += tree_count(n, TREE_IMAGE) && !str_trim_wide(tree_text(mem, n)).n;
         for (struct str rest = tree_text(mem, n), line; str_next(&rest, '\n', &line);) {
             isize before = out->rows.n;
 

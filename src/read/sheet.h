@@ -36,6 +36,7 @@ struct sheet_row {
 struct sheet {
     LIST_TYPE(sheet_rows, struct sheet_row) rows;
     isize cap;
+    int images; /* paragraphs that are pictures alone */
     int turned; /* tables that lay on their side and were set upright */
     bool cut;   /* the text ends in the middle of its last row */
     bool drawn; /* a page of type: what a row is, is seen by its place (PDF) */

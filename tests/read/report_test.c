@@ -271,7 +271,20 @@ static void refusals(struct test *t)
         {LIT("\x89PNG....."), LIT("图片")},
         {LIT("{\\rtf1\\ansi 2023}"), LIT("RTF")},
         {LIT("今天天气不错"), LIT("没有找到")},
-        {LIT("<html><body><p>年度报告</p></body></html>"), LIT("没有找到")},
+        {LIT("<html><body><p>年度报告</p></body></html>"), LIT("没有找到年度报告的表格")},
+        {LIT("<html><body><h1>2023年年度报告</h1><p>附件：<a "
+             "href=\"/u/1.pdf\">2023年年报.pdf</a></p>"
+             "</body></html>"),
+         LIT("可能在附件“2023年年报.pdf”里")},
+        {LIT("<html><body><h1>2023年年度报告</h1><iframe "
+             "src=\"/show?id=7\"></iframe></body></html>"),
+         LIT("正文在框架页“/show?id=7”里")},
+        {LIT("<html><body><h1>2023年年度报告</h1><p><img src=\"/1.png\"></p><p><img "
+             "src=\"/2.png\"></p>"
+             "</body></html>"),
+         LIT("有2张图片，表格可能是图片")},
+        {LIT("<html><body><div id=app></div><script src=\"/a.js\"></script></body></html>"),
+         LIT("正文由脚本生成")},
     };
 
     test_case(t, "what is no report is refused with its reason");
@@ -281,6 +294,37 @@ static void refusals(struct test *t)
 
         CHECK_INT(t, report_read(&t->mem, rows[i].bytes, r, &why), ERR_UNREADABLE);
         CHECK(t, str_has(str_of(why.what), rows[i].says));
+    }
+}
+
+/* Pages that show little: what may be the reason is said. */
+static void little(struct test *t)
+{
+    static const struct {
+        struct str table, says;
+    } rows[] = {
+        {LIT("<tr><td>行政许可</td><td>7</td></tr></table><p><img src=\"/3.png\"></p>"),
+         LIT("文件里有1张图片，没有读到的表可能是图片")},
+        {LIT("<tr><td>行政许可</td><td></td></tr></table>"), LIT("表格里一个数字也没有")},
+    };
+
+    test_case(t, "a page that shows little says what it may be");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report *r = NEW(&t->mem, struct report, 1);
+        struct fail why = {0};
+        bool said = false;
+        struct str page =
+            str_concat(&t->mem,
+                       S("<html><body><p>二、主动公开政府信息情况</p><table><tr><td "
+                         "colspan=2>第二十条第（五）项</td>"
+                         "</tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"),
+                       rows[i].table);
+
+        if (report_read(&t->mem, page, r, &why))
+            CHECK_OK(t, &why);
+        for (isize k = 0; k < r->warnings.n; k++)
+            said |= str_has(r->warnings.p[k], rows[i].says);
+        CHECK(t, said);
     }
 }
 
@@ -299,6 +343,7 @@ void test_read_report(struct test *t)
                 for (int also = 0; one(t, name[i], also);)
                     also++;
     refusals(t);
+    little(t);
     test_end(t);
     arena_free(&names_mem);
 }
