@@ -434,6 +434,18 @@ static bool broken_near(const struct found *f, int i)
     return false;
 }
 
+/* Digits of several rows, one below the other, make a sum as well as those of one number that runs over several
+ * lines: their sum is that of each row. No number begins with 0, and a 0 of its own takes one line. */
+static bool is_stacked(struct cell joined)
+{
+    isize digits = 0;
+
+    for (isize i = 0; i < joined.text.n; i++)
+        digits += joined.text.p[i] >= '0' && joined.text.p[i] <= '9';
+    return joined.kind == CELL_NUMBER && digits > 1 && joined.text.p[0] == '0' &&
+           joined.text.p[1] != '.';
+}
+
 /* Cells whose digits stand in pieces are one number each if the sum of the row holds with them (H04); else
  * they are unknown. */
 static void join_pieces(struct arena *mem, const struct sheet *sheet, const struct found *f,
@@ -441,17 +453,18 @@ static void join_pieces(struct arena *mem, const struct sheet *sheet, const stru
 {
     struct cell joined[7];
     int pieces = 0;
-    bool holds;
+    bool holds, stacked = false;
 
     for (int c = 0; c < 7; c++) {
         bool is = cells_in_pieces(sheet, cell[c]);
 
         joined[c] = is ? cells_joined(mem, cell[c]) : cell[c];
+        stacked |= is && is_stacked(joined[c]);
         pieces += is;
     }
     if (!pieces)
         return;
-    holds = adds_up(joined);
+    holds = adds_up(joined) && !stacked && pieces < 7;
     report_warn(mem, out,
                 holds ? "表三“%.*s”有%d格的数字折成了几行，连起来与总计相符，已采用"
                       : "表三“%.*s”有%d格的数字分成了几段，连起来与总计不符，未采用",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* report_edits_test.c - one report with one thing written otherwise: tests/cases/report_edits.txt */
 #include "law/identity.h"
+#include "read/cells.h"
 #include "read/report.h"
 #include "read/sheet.h"
 #include "tests/test.h"
@@ -139,6 +140,58 @@ static void thousands(struct test *t)
     }
 }
 
+/* A page of type whose lines between four rows were not seen: their digits stand in one cell each, and make the sum as
+ * those of one number over four lines would. */
+static void stacked(struct test *t)
+{
+    static const struct {
+        const char *name;
+        const char *cell[7];
+        int64_t nat; /* -1: unknown */
+    } rows[] = {
+        {"one number over two lines", {"12 34", "5", "0", "0", "0", "0", "12 39"}, 1234},
+        {"four rows",
+         {"1 0 2 0", "0 0 0 3", "0 0 0 0", "0 0 0 0", "0 0 0 0", "0 0 0 1", "1 0 2 4"},
+         -1},
+        {"two rows without noughts", {"1 2", "3 1", "1 1", "1 1", "1 1", "1 1", "8 7"}, -1},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sheet sheet = {.drawn = true};
+        struct report *r;
+        struct sheet_row row = {.place = PLACE_GRID, .table = 1, .text = S("1.属于国家秘密")};
+        struct sheet_row head = {.place = PLACE_NONE,
+                                 .text = S("三、收到和处理政府信息公开申请情况")};
+        isize cap = 0;
+
+        test_case(t, "digits in pieces: %s", rows[i].name);
+        r = NEW(&t->mem, struct report, 1);
+        cap = 0;
+        *LIST_ADD(&t->mem, &head.items, cap) =
+            (struct sheet_item){.kind = ITEM_WORDS, .text = head.text, .x = 1};
+        sheet_add(&t->mem, &sheet, head);
+        cap = 0;
+        *LIST_ADD(&t->mem, &row.items, cap) =
+            (struct sheet_item){.kind = ITEM_WORDS, .text = row.text, .x = 1};
+        for (int c = 0; c < 7; c++) {
+            struct sheet_item *it = LIST_ADD(&t->mem, &row.items, cap);
+            struct str s = str_of(rows[i].cell[c]);
+
+            it->text = s;
+            it->cell = cell_parse(&t->mem, s);
+            it->kind = it->cell.kind == CELL_BLANK ? ITEM_BLANK : ITEM_FIGURE;
+            it->x = 3 + 2 * c;
+        }
+        sheet_add(&t->mem, &sheet, row);
+        cells_read(&t->mem, &sheet, r);
+        CHECK_INT(t,
+                  r->cell[report_find(S("T3.3.3.1/nat"))].kind == CELL_NUMBER
+                      ? r->cell[report_find(S("T3.3.3.1/nat"))].value
+                      : -1,
+                  rows[i].nat);
+    }
+}
+
 /* Pasted text that lost the places of its blank cells, or its end: a cell is right or unknown. */
 static void lost(struct test *t)
 {
@@ -246,6 +299,7 @@ void test_read_report_edits(struct test *t)
     framed(t, file, plain);
     thousands(t);
     lost(t);
+    stacked(t);
     test_end(t);
     arena_free(&keep);
 }
