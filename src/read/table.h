@@ -3,7 +3,7 @@
  *
  * Cells are parted by tabs and quoted where they must be, so that a cell of several lines stays one.
  * An office file is taken apart in a child process (`h` NULL: forked here). Numbers of spreadsheets come as they
- * are stored; a day is one of them.
+ * are stored, days as 2021-03-01 where their format says that they are days.
  * Fails: ERR_MEDIA for another kind of file, ERR_UNREADABLE, ERR_TOO_LARGE.
  */
 #ifndef READ_TABLE_H
