@@ -91,7 +91,8 @@ const struct db_query channel_queries[] = {
                            "CASE WHEN $3 = '' THEN address ELSE $3 END WHERE id = $1"},
     [PROGRESS] = {"push.progress", "UPDATE push SET progress = $2, address = $3 WHERE id = $1"},
     [READS] = {"push.reads", "UPDATE push SET reads = $2, reads_day = $3 WHERE id = $1"},
-    [PAGE] = {"push.page", "SELECT " COLS "FROM " OF_PUSH "WHERE p.unit = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3"},
+    [PAGE] = {"push.page", "SELECT " COLS "FROM " OF_PUSH "WHERE p.unit = $1 AND p.id < $2 AND ($4 = 0 OR p.document IS NULL OR EXISTS "
+              "(SELECT 1 FROM document d WHERE d.id = p.document AND d.office = $4)) ORDER BY p.id DESC LIMIT $3"},
     [SENT_SINCE] = {"push.sent_since", "SELECT " COLS "FROM " OF_PUSH "WHERE p.state = 'sent' AND p.sent_at >= $2 AND p.channel IN "
                     "(SELECT n.id FROM channel n WHERE n.kind = $1 AND n.config IS NOT NULL AND n.closed_day IS NULL) "
                     "ORDER BY p.channel, p.sent_at, p.id LIMIT 500"},
@@ -100,7 +101,8 @@ const struct db_query channel_queries[] = {
                  "p.id DESC LIMIT $2"},
     [STANDING] = {"push.standing", "SELECT " COLS "FROM unit u CROSS JOIN " OF_PUSH "WHERE ($1 = 0 OR u.id = $1) AND "
                   "p.unit = u.id AND p.state IN ('sent','taking') AND p.document IS NOT NULL AND NOT EXISTS (SELECT 1 "
-                  "FROM document d WHERE d.id = p.document AND d.live = 1) ORDER BY u.id, p.document, p.id LIMIT $2"},
+                  "FROM document d WHERE d.id = p.document AND (d.live = 1 OR ($3 <> 0 AND COALESCE(d.office, 0) <> $3))) "
+                  "ORDER BY u.id, p.document, p.id LIMIT $2"},
     [DOWN] = {"push.down", "UPDATE push SET state = 'down', error = '', down_by = $2, down_at = $3, down_note = $4 "
               "WHERE id = $1 AND state IN ('sent','taking')"},
     [OF_DOCUMENT] = {"push.of_document", "SELECT " COLS "FROM " OF_PUSH "WHERE p.document = $1 ORDER BY p.id DESC"},
@@ -424,7 +426,8 @@ void push_reads(struct ctx *c, int64_t id, int64_t reads, struct day day)
     (void)db_run(s);
 }
 
-void push_page(struct ctx *c, struct unit_id unit, int64_t before, int n, struct push_list *out)
+void push_page(struct ctx *c, struct unit_id unit, struct office_id office, int64_t before,
+               int n, struct push_list *out)
 {
     struct stmt *s = db_query(c, Q(PAGE));
     isize cap = 0;
@@ -432,6 +435,7 @@ void push_page(struct ctx *c, struct unit_id unit, int64_t before, int n, struct
     db_put_int(s, unit.n);
     db_put_int(s, before ? before : INT64_MAX);
     db_put_int(s, n);
+    db_put_int(s, office.n);
     while (db_step(s))
         read_push(s, LIST_ADD(c->mem, out, cap));
 }
@@ -459,13 +463,15 @@ void push_sent_since(struct ctx *c, struct str kind, struct instant since,
         read_push(s, LIST_ADD(c->mem, out, cap));
 }
 
-void push_standing(struct ctx *c, struct unit_id unit, int n, struct push_list *out)
+void push_standing(struct ctx *c, struct unit_id unit, struct office_id office, int n,
+                   struct push_list *out)
 {
     struct stmt *s = db_query(c, Q(STANDING));
     isize cap = 0;
 
     db_put_int(s, unit.n);
     db_put_int(s, n);
+    db_put_int(s, office.n);
     while (db_step(s))
         read_push(s, LIST_ADD(c->mem, out, cap));
 }

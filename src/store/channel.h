@@ -70,15 +70,17 @@ void push_approved(struct ctx *c, int64_t id);
 void push_sent(struct ctx *c, int64_t id, struct str address);
 void push_progress(struct ctx *c, int64_t id, struct str progress, struct str address);
 void push_reads(struct ctx *c, int64_t id, int64_t reads, struct day day);
-void push_page(struct ctx *c, struct unit_id unit, int64_t before, int n,
-               struct push_list *out);
+/* `office`: 0, or the one whose documents alone are wanted; texts born in a channel belong to none, and are in both. */
+void push_page(struct ctx *c, struct unit_id unit, struct office_id office, int64_t before,
+               int n, struct push_list *out);
 /* Sent to a channel and not taken back since: texts born there, and documents that are public; the newest first. */
 void push_sent_to(struct ctx *c, int64_t channel, int n, struct push_list *out);
 /* Sent to connected accounts of this kind at or after `since`, by channel and moment, at most 500. */
 void push_sent_since(struct ctx *c, struct str kind, struct instant since,
                      struct push_list *out);
 /* Sent, and still standing there although its document is not public any more; of a unit, or (0) of all. */
-void push_standing(struct ctx *c, struct unit_id unit, int n, struct push_list *out);
+void push_standing(struct ctx *c, struct unit_id unit, struct office_id office, int n,
+                   struct push_list *out);
 /* From sent or taking; false otherwise. */
 bool push_down(struct ctx *c, int64_t id, struct str note);
 void push_of_document(struct ctx *c, struct doc_id doc, struct push_list *out);

@@ -484,7 +484,7 @@ static void standing_rule(struct ctx *c, struct patrol_round *r)
 {
     struct push_list all = {0};
 
-    push_standing(c, r->unit, 1 << 20, &all);
+    push_standing(c, r->unit, (struct office_id){0}, 1 << 20, &all);
     for (isize i = 0; i < all.n; i++) {
         const struct push_row *p = &all.p[i];
         struct patrol_fault f = {.unit = p->unit,

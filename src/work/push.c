@@ -52,7 +52,38 @@ void push_holds(struct ctx *c, const struct push_row *p)
         fail_set(&c->fail, ERR_RULE, "document", "内容核查还有没有处理的问题，不能推送");
 }
 
+/* A role that is held for one office counts only for its own documents; a text born in a channel is the unit's. */
+static void may_push(struct ctx *c, enum action act, const struct push_row *p)
+{
+    struct document d = {0};
+
+    if (c->fail.code)
+        return;
+    if (p->post || !p->document.n)
+        may(c, act, p->unit);
+    else if (!document_load(c, p->document, &d))
+        may_office(c, act, p->unit, d.f.office);
+}
+
+static bool may_push_ask(struct ctx *c, enum action act, const struct push_row *p)
+{
+    struct document d = {0};
+
+    if (p->post || !p->document.n)
+        return may_ask(c, act, p->unit);
+    return !document_load(c, p->document, &d) && may_office_ask(c, act, p->unit, d.f.office);
+}
+
 /* --- looking */
+
+/* The office that the actor's view of the unit's documents ends at; 0: none. */
+static struct office_id own_office(struct ctx *c, struct unit_id unit)
+{
+    struct office_id own = {0};
+
+    return !c->fail.code && may_office_only(c, ACT_SEE_DOC, unit, &own) ? own
+                                                                        : (struct office_id){0};
+}
 
 enum err pushes_look(struct ctx *c, struct unit_id unit, int64_t before, int n,
                      struct push_list *out)
@@ -60,7 +91,7 @@ enum err pushes_look(struct ctx *c, struct unit_id unit, int64_t before, int n,
     db_begin_read(c);
     may(c, ACT_SEE_DOC, unit);
     if (!c->fail.code)
-        push_page(c, unit, before, n, out);
+        push_page(c, unit, own_office(c, unit), before, n, out);
     return db_end(c);
 }
 
@@ -69,7 +100,7 @@ enum err pushes_standing(struct ctx *c, struct unit_id unit, struct push_list *o
     db_begin_read(c);
     may(c, ACT_SEE_DOC, unit);
     if (!c->fail.code)
-        push_standing(c, unit, PUSH_STANDING, out);
+        push_standing(c, unit, own_office(c, unit), PUSH_STANDING, out);
     return db_end(c);
 }
 
@@ -92,16 +123,16 @@ enum err push_open(struct ctx *c, int64_t id, struct push_view *out)
 
     db_begin_read(c);
     push_load(c, id, &out->p);
-    may(c, ACT_SEE_DOC, out->p.unit);
+    may_push(c, ACT_SEE_DOC, &out->p);
     if (!c->fail.code && !channel_load(c, out->p.channel, &out->channel)) {
         out->connects = channel_connects(out->channel.kind) && out->channel.config.n;
         out->channel.config = out->channel.token = S("");
-        out->may_approve = may_ask(c, ACT_PUBLISH, out->p.unit);
-        out->may_send = may_ask(c, ACT_REGISTER, out->p.unit);
+        out->may_approve = may_push_ask(c, ACT_PUBLISH, &out->p);
+        out->may_send = may_push_ask(c, ACT_REGISTER, &out->p);
         out->stands = there(&out->p) && !public_still(c, &out->p);
         out->deletes = out->connects && str_eq(out->channel.kind, S("wechat")) &&
                        push_wechat_deletes(c, out->p.progress);
-        out->may_down = may_ask(c, out->stands ? ACT_REGISTER : ACT_WITHDRAW, out->p.unit);
+        out->may_down = may_push_ask(c, out->stands ? ACT_REGISTER : ACT_WITHDRAW, &out->p);
         queued = push_queued(c, id);
         if (queued)
             outbox_load(c, queued, &out->queued);
@@ -133,7 +164,7 @@ enum err push_prepare(struct ctx *c, const struct push_new *n, int64_t *id)
         p.title = p.title.n ? p.title : d.f.title;
         p.digest = p.digest.n ? p.digest : utf8_head(d.f.summary, PUSH_DIGEST);
     }
-    may(c, ACT_REGISTER, p.unit);
+    may_push(c, ACT_REGISTER, &p);
     channel_load(c, n->channel, &k);
     if (!c->fail.code && (k.unit.n != p.unit.n || day_is_set(k.closed)))
         fail_set(&c->fail, ERR_INPUT, "channel", "请选择本单位在用的渠道");
@@ -157,7 +188,7 @@ enum err push_approve(struct ctx *c, int64_t id)
 
     db_begin(c);
     push_load(c, id, &p);
-    may(c, ACT_PUBLISH, p.unit);
+    may_push(c, ACT_PUBLISH, &p);
     waived = may_second(c, p.unit, p.prepared_by, "准备推送的人不能自己审批");
     push_holds(c, &p);
     channel_load(c, p.channel, &k);
@@ -186,7 +217,7 @@ enum err push_mark_sent(struct ctx *c, int64_t id, struct str address)
                  "发布后的网址应以 https:// 或者 http:// 开头；没有网址的留空");
     db_begin(c);
     push_load(c, id, &p);
-    may(c, ACT_REGISTER, p.unit);
+    may_push(c, ACT_REGISTER, &p);
     push_holds(c, &p);
     if (!c->fail.code && !push_move(c, id, S("approved"), S("sent"), S("")))
         fail_set(&c->fail, ERR_RULE, "", "只有审批通过、等待人工发布的可以登记为已发布");
@@ -203,7 +234,7 @@ enum err push_count(struct ctx *c, int64_t id, int64_t reads)
         fail_set(&c->fail, ERR_INPUT, "reads", "请填写阅读量");
     db_begin(c);
     push_load(c, id, &p);
-    may(c, ACT_REGISTER, p.unit);
+    may_push(c, ACT_REGISTER, &p);
     if (!c->fail.code && !str_eq(p.state, S("sent")))
         fail_set(&c->fail, ERR_RULE, "reads", "还没有发布");
     push_reads(c, id, reads, ctx_today(c));
@@ -217,7 +248,7 @@ enum err push_again(struct ctx *c, int64_t id)
 
     db_begin(c);
     push_load(c, id, &p);
-    may(c, ACT_REGISTER, p.unit);
+    may_push(c, ACT_REGISTER, &p);
     push_holds(c, &p);
     if (!c->fail.code && (!push_move(c, id, S("failed sending"), S("sending"), S("")) ||
                           !outbox_again(c, push_queued(c, id))))
@@ -233,7 +264,7 @@ enum err push_drop(struct ctx *c, int64_t id)
 
     db_begin(c);
     push_load(c, id, &p);
-    may(c, ACT_REGISTER, p.unit);
+    may_push(c, ACT_REGISTER, &p);
     if (!c->fail.code &&
         !push_move(c, id, S("prepared approved sending failed"), S("dropped"), S("")))
         fail_set(&c->fail, ERR_RULE, "", "已经发布的不能取消");
@@ -250,7 +281,7 @@ static void may_take_down(struct ctx *c, int64_t id, struct push_row *p)
 {
     if (push_load(c, id, p))
         return;
-    may(c, public_still(c, p) ? ACT_WITHDRAW : ACT_REGISTER, p->unit);
+    may_push(c, public_still(c, p) ? ACT_WITHDRAW : ACT_REGISTER, p);
     if (!c->fail.code && !there(p))
         fail_set(&c->fail, ERR_RULE, "",
                  str_eq(p->state, S("down")) ? "已经下架了" : "没有发布出去，不用下架");
@@ -454,7 +485,7 @@ static void published(struct ctx *c, struct doc_id id, struct document *d, struc
 
     db_begin_read(c);
     document_load(c, id, d);
-    may(c, ACT_SEE_DOC, d->unit);
+    may_office(c, ACT_SEE_DOC, d->unit, d->f.office);
     push_holds(c, &(struct push_row){.document = id, .version = d->published_version});
     version_load(c, id, d->published_version, &v);
     if (db_end(c) == OK)

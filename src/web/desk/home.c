@@ -142,9 +142,11 @@ static void drafts(struct ctx *c, struct desk_home_view *v)
 static void standing(struct ctx *c, struct desk_home_view *v)
 {
     struct push_list all = {0};
+    struct office_id own = {0};
     struct desk_table *t;
 
-    push_standing(c, v->shell.unit_id, FEW, &all);
+    (void)may_office_only(c, ACT_SEE_DOC, v->shell.unit_id, &own);
+    push_standing(c, v->shell.unit_id, own, FEW, &all);
     if (!all.n)
         return;
     t = home_table(v, "standing", "已经撤回、渠道上还没有下架的", "");
