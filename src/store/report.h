@@ -91,6 +91,8 @@ int64_t report_decisions(struct ctx *c, struct unit_id unit, struct str kind, st
                          struct day until);
 int64_t report_fee_fen(struct ctx *c, struct unit_id unit, int year);
 int64_t report_fee_items(struct ctx *c, struct unit_id unit, int year);
+/* Of that the information processing fee (信息处理费, art. 42); and how many requests it was paid for. */
+int64_t report_fee_requests(struct ctx *c, struct unit_id unit, int year, int64_t *cases);
 
 /* The records behind a figure of table two. */
 struct report_record {

@@ -21,6 +21,8 @@ enum {
     DECISIONS,
     FEE,
     FEE_ITEMS,
+    FEE_REQUESTS,
+    FEE_PAID,
     NORM_LIST,
     DECISION_LIST,
     FEE_LIST,
@@ -53,6 +55,12 @@ const struct db_query report_count_queries[] = {
              "WHERE unit = $1 AND year = $2"},
     [FEE_ITEMS] = {"report.fee_items",
                    "SELECT COUNT(DISTINCT item) FROM fee_income WHERE unit = $1 AND year = $2"},
+    [FEE_REQUESTS] = {"report.fee_requests",
+                      "SELECT CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) FROM fee_income "
+                      "WHERE unit = $1 AND year = $2 AND item LIKE '%信息处理费%'"},
+    [FEE_PAID] = {"report.fee_paid",
+                  "SELECT COUNT(DISTINCT request) FROM request_event WHERE unit = $1 AND "
+                  "kind = 'paid' AND day >= $2 AND day <= $3"},
     [NORM_LIST] =
         {"report.norm_list",
          "SELECT id, written_day, doc_no, title FROM document WHERE " NORM
@@ -145,6 +153,20 @@ int64_t report_fee_fen(struct ctx *c, struct unit_id unit, int year)
 int64_t report_fee_items(struct ctx *c, struct unit_id unit, int year)
 {
     return db_one_int(fee(c, FEE_ITEMS, unit, year));
+}
+
+int64_t report_fee_requests(struct ctx *c, struct unit_id unit, int year, int64_t *cases)
+{
+    struct day from = {0}, until = {0};
+    struct stmt *s = db_query(c, Q(FEE_PAID));
+
+    day_make(year, 1, 1, &from);
+    day_make(year, 12, 31, &until);
+    db_put_int(s, unit.n);
+    db_put_day(s, from);
+    db_put_day(s, until);
+    *cases = db_one_int(s);
+    return db_one_int(fee(c, FEE_REQUESTS, unit, year));
 }
 
 void report_norm_records(struct ctx *c, struct unit_id unit, bool rules, struct day from,

@@ -137,6 +137,18 @@ static void assemble(struct ctx *c, struct annual_open *o)
     o->report->year = row->year;
 }
 
+/* A text that was written, or proposed earlier, denies fees that the registers have. */
+static bool denies_fees(struct ctx *c, const struct annual_open *o)
+{
+    int64_t cases = 0, fen;
+
+    if (!str_has(o->text[6], S("没有收取信息处理费")) &&
+        !str_has(o->text[6], S("未收取信息处理费")))
+        return false;
+    fen = report_fee_requests(c, o->row.unit, o->row.year, &cases);
+    return fen || cases;
+}
+
 /* Why it cannot go forward: the first identity that fails, a part that is missing. */
 static struct str hindrance(struct ctx *c, const struct annual_open *o)
 {
@@ -155,6 +167,8 @@ static struct str hindrance(struct ctx *c, const struct annual_open *o)
             return str_fmt(c->mem,
                            "还不知道：%.*s；没有台账的，请打开表里的这一格填写（没有就填0）",
                            STR_ARG(report_slot_words(c->mem, slot)));
+    if (denies_fees(c, o))
+        return S("六、写着没有收取信息处理费，台账里收取了；请写成 {{信息处理费}}，由台账代入");
     for (int p = 0; p < REPORT_PARTS; p++) {
         if (p >= 2 && p <= 4)
             continue;

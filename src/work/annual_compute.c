@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* annual_compute.c - the cells of a year from the registers, and the figures that its text may name */
+#include "law/fee.h"
 #include "store/unit.h"
 #include "work/annual.h"
 #include "work/annual_members.h"
@@ -8,6 +9,7 @@
 #include "work/proposals.h"
 #include "work/publish.h"
 #include "work/register.h"
+#include "work/units.h"
 
 static void put(struct report *r, struct str row, struct str col, int64_t value, int scale)
 {
@@ -176,6 +178,39 @@ static bool of_proposals(struct ctx *c, struct unit_id unit, int year, struct st
     return true;
 }
 
+/* What the registers say of the information processing fee. A government's own registers say nothing of the bodies
+ * below it, so that it speaks of itself alone. */
+static struct str request_fees(struct ctx *c, struct unit_id unit, int year)
+{
+    int64_t cases = 0, fen = report_fee_requests(c, unit, year, &cases);
+    struct unit u = {0};
+    const char *who =
+        unit_load(c, unit, &u) == OK && str_eq(u.kind, S("government")) ? "本机关" : "";
+
+    if (fen)
+        return str_fmt(c->mem, "%s收取信息处理费%.*s元", who, STR_ARG(fee_yuan(c->mem, fen)));
+    if (cases) /* entered from a ledger, without what it came to */
+        return str_fmt(c->mem, "%s有%lld件申请缴纳了信息处理费", who, (long long)cases);
+    return str_fmt(c->mem, "%s没有收取信息处理费", who);
+}
+
+/* 设有什么: the boards that have a column open to the public. */
+static struct str boards(struct ctx *c, struct unit_id unit)
+{
+    struct buf b = buf_new(c->mem, 256);
+    struct column_list all = {0};
+    int last = 0; /* they come by board */
+
+    column_all(c, unit, false, &all);
+    for (isize i = 0; i < all.n; i++) {
+        if (all.p[i].board == last || !board_zh(all.p[i].board).n)
+            continue;
+        last = all.p[i].board;
+        buf_fmt(&b, "%s%.*s", b.n ? "、" : "", STR_ARG(board_zh(last)));
+    }
+    return buf_str(&b);
+}
+
 /* What a name stands for; false where there is no such name. */
 static bool named(struct ctx *c, struct unit_id unit, int year, const struct report *r,
                   const struct doc_counts *counts, struct str name, struct str *out)
@@ -214,6 +249,10 @@ static bool named(struct ctx *c, struct unit_id unit, int year, const struct rep
         *out = proposals(c, unit, year, S("人大代表建议"));
     else if (str_eq(name, S("提案")))
         *out = proposals(c, unit, year, S("政协提案"));
+    else if (str_eq(name, S("信息处理费")))
+        *out = request_fees(c, unit, year);
+    else if (str_eq(name, S("栏目")))
+        return (*out = boards(c, unit)).n > 0;
     else if (str_eq(name, S("年")))
         *out = number(c, year);
     else

@@ -66,6 +66,10 @@ void proposal_tally(struct ctx *c, struct unit_id unit, int year, struct proposa
         out->n[type][level]++;
         if (result.n)
             add_result(c, out, &cap, result, type);
+        else if (day_is_set(e->clock.done))
+            out->silent++;
+        else
+            out->open++;
         if (content >= 0)
             out->content[content]++;
         if (day_is_set(e->clock.done)) {
@@ -85,6 +89,10 @@ struct str proposal_results_zh(struct arena *mem, const struct proposal_year *y)
     for (isize i = 0; i < y->results.n; i++)
         buf_fmt(&b, "%s%.*s%lld件", i ? "、" : "", STR_ARG(y->results.p[i].label),
                 (long long)y->results.p[i].n[0] + (long long)y->results.p[i].n[1]);
+    if (y->silent)
+        buf_fmt(&b, "%s已答复%lld件", b.n ? "、" : "", (long long)y->silent);
+    if (y->open)
+        buf_fmt(&b, "%s正在办理%lld件", b.n ? "、" : "", (long long)y->open);
     return b.n ? buf_str(&b) : S("无");
 }
 

@@ -26,13 +26,14 @@ struct proposal_result {
 struct proposal_year {
     int64_t n[PROPOSAL_TYPES][PROPOSAL_LEVELS];
     int64_t total, answered, timely; /* timely: answered by their day */
+    int64_t open, silent; /* without a result in the register: not answered yet; answered */
     int64_t content[PROPOSAL_CONTENT];
     int64_t published, withheld; /* answers made public, answers that may not be */
     LIST(struct proposal_result) results;
 };
 /* Within the caller's reading transaction. */
 void proposal_tally(struct ctx *c, struct unit_id unit, int year, struct proposal_year *out);
-/* 已解决采纳2件、… ; 无 where nothing has a result. */
+/* 已解决采纳2件、…、正在办理1件: every row of the year is in it; 无 where there is none. */
 struct str proposal_results_zh(struct arena *mem, const struct proposal_year *y);
 
 /* The text of the summary: paragraphs and two tables. */

@@ -125,6 +125,50 @@ static void usual(struct test *t, const struct cast *k)
     CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S("3"), S("迟到")), ERR_RULE);
 }
 
+/* What the proposed text says of fees is what the registers hold; a text that denies them is stopped. */
+static void fees_said(struct test *t, const struct cast *k)
+{
+    static const struct {
+        int year;
+        const char *item;
+        int64_t fen;
+        const char *says;
+    } rows[] = {{2019, NULL, 0, "2019年度没有收取信息处理费。"},
+                {2018, "证照费", 7000, "2018年度没有收取信息处理费。"},
+                {2017, "政府信息公开信息处理费", 12050, "2017年度收取信息处理费120.50元。"}};
+    struct report_id id = {0};
+    struct annual_open o;
+    struct ctx c;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report *r;
+
+        test_case(t, "%s: fees of %d in words", world_kind(db_kind(k->db)), rows[i].year);
+        r = NEW(&t->mem, struct report, 1);
+        c = cast_ctx(t, k, WHO_SYSTEM);
+        db_begin(&c);
+        if (rows[i].item)
+            fee_income_insert(&c, k->unit, rows[i].year, str_of(rows[i].item), rows[i].fen);
+        db_end(&c);
+        c = cast_ctx(t, k, WHO_REVIEWER);
+        CHECK_INT(t, annual_build(&c, k->unit, rows[i].year, FORM_2021, r), OK);
+        CHECK(t, str_has(r->part[6].text, str_of(rows[i].says)));
+        CHECK(t, str_has(r->part[6].text, S("办理结果：无。")));
+        CHECK(t, str_has(r->part[1].text, S("制作政府信息0条，公开0条，撤回0条")));
+        CHECK(t,
+              !str_has(r->part[1].text, S("{{")) && !str_has(r->part[1].text, S("五个栏目")));
+    }
+    test_case(t, "%s: who writes that none was taken is told", world_kind(db_kind(k->db)));
+    c = cast_ctx(t, k, WHO_REVIEWER);
+    CHECK_INT(t, annual_start(&c, k->unit, 2017, FORM_2021, &id), OK);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    o.text[5] = S("一是主动公开不够及时。二是解读形式不够丰富。下一步，将逐项改进。");
+    o.text[6] = S("本年度没有收取信息处理费。");
+    CHECK_INT(t, annual_write(&c, id, o.row.version, o.text), OK);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    CHECK(t, str_has(o.hinders, S("信息处理费")));
+}
+
 /* What is released travels signed; a changed digit breaks the seal and is not accepted. */
 static void files(struct test *t, const struct cast *k)
 {
@@ -464,6 +508,7 @@ void test_work_annual(struct test *t)
             test_skip(t, "no PostgreSQL");
             continue;
         }
+        fees_said(t, &k);
         usual(t, &k);
         files(t, &k);
         afterwards(t, &k);

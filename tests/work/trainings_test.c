@@ -85,7 +85,7 @@ static void summary(struct test *t, const struct cast *w, enum db_kind kind)
     CHECK_INT(t, y.published, 1);
     CHECK_INT(t, y.withheld, 1);
     CHECK_INT(t, y.content[0] + y.content[1], 2);
-    CHECK_STR(t, proposal_results_zh(&t->mem, &y), S("已解决采纳2件"));
+    CHECK_STR(t, proposal_results_zh(&t->mem, &y), S("已解决采纳2件、正在办理1件"));
     c = cast_ctx(t, w, WHO_AUDITOR);
     CHECK_INT(t, proposal_draft(&c, w->unit, 2021, &doc), ERR_FORBIDDEN);
     c = cast_ctx(t, w, WHO_CLERK);

@@ -146,7 +146,7 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
     f = desk_form(c, req, path_of(c, o->row.id.n, "/write"), S("保存文字"), &text_form);
     f->title = S("文字部分");
     f->note = S("数字写成 {{T3.1/sum}}、{{公开}}、{{培训}}、{{提案}}、{{类别:名称}} "
-                "这样的名字，显示时代入台账的数，与表格不会不一致。");
+                "{{信息处理费}} 这样的名字，显示时代入台账的数，与表格不会不一致。");
     for (int i = 0; i < 4; i++) {
         struct desk_field *field = desk_field(&f->fields, names[i]);
 
