@@ -3,9 +3,9 @@
 #include "work/annual.h"
 
 #include "base/utf8.h"
-#include "law/flow.h"
 #include "law/report_due.h"
 #include "store/audit.h"
+#include "store/document.h"
 #include "store/unit.h"
 #include "work/annual_cases.h"
 #include "work/annual_file.h"
@@ -286,6 +286,17 @@ static void load(struct ctx *c, struct report_id id, struct annual_open *o)
     siblings(c, o);
 }
 
+/* The document of the fourth board that the release made, while the public does not see it. */
+static enum doc_state waits_as(struct ctx *c, const struct report_row *row)
+{
+    struct document d = {0};
+
+    if (!row->document.n || document_load(c, row->document, &d) || d.live ||
+        d.state == DOC_WITHDRAWN || d.state == DOC_ARCHIVED)
+        return DOC_STATE__MAX;
+    return d.state;
+}
+
 bool annual_reads(struct ctx *c, struct unit_id unit)
 {
     return may_ask(c, ACT_REPORT, unit) || may_ask(c, ACT_REPORT_SIGN, unit) ||
@@ -316,6 +327,7 @@ enum err annual_open(struct ctx *c, struct report_id id, struct annual_open *out
         out->writes = out->row.state == REPORT_DRAFT && may_ask(c, ACT_REPORT, out->row.unit);
         if (unit_load(c, out->row.unit, &u) == OK)
             out->due = report_due(u.kind, u.level, out->row.year);
+        out->document = waits_as(c, &out->row);
     }
     return db_end(c);
 }

@@ -17,6 +17,7 @@
 #ifndef WORK_ANNUAL_H
 #define WORK_ANNUAL_H
 
+#include "law/flow.h"
 #include "law/identity.h"
 #include "read/report_text.h"
 #include "store/report.h"
@@ -57,7 +58,9 @@ struct annual_open {
     bool writes;        /* may this actor change its words and figures now? */
     struct str hinders; /* why it cannot go forward, "" for nothing */
     struct day due;     /* 31 January, 31 March */
-    int alike;          /* part five against last year's, thousandths; -1: nothing to compare */
+    enum doc_state
+        document; /* of the document that its release made; DOC_STATE__MAX: none, or it is out */
+    int alike;    /* part five against last year's, thousandths; -1: nothing to compare */
     int sibling_alike;  /* against the most alike of its siblings' of this year; -1: none */
     struct str sibling; /* whose that is */
 };

@@ -207,6 +207,15 @@ struct letter_draft {
     bool mine;                /* the actor handles the case: may submit, send */
     bool signs;               /* it waits, and the actor may approve it */
 };
+/* A letter that waits, and that the actor may approve. */
+struct letter_wait {
+    int64_t id;
+    struct str name, number, drafter; /* of the letter; the case's number; who handed it in */
+    struct day due;                   /* the case's; unset where it does not run */
+};
+LIST_TYPE(letter_wait_list, struct letter_wait);
+/* Those of a unit, what is due first; within the caller's transaction. */
+void letters_to_sign(struct ctx *c, struct unit_id unit, struct letter_wait_list *out);
 /* Whether this blank blocks release: nothing stands in it, or what cannot be. */
 bool letter_blank_open(const struct letter_draft *d, struct str name);
 /* A new draft of `rule` (and `outcome`, for answers), not stored. */

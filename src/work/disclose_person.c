@@ -54,6 +54,37 @@ bool letter_signs(struct ctx *c, const struct request *r, const struct letter_ro
     return yes;
 }
 
+/* A day that is not set comes last. */
+static bool due_before(struct day a, struct day b)
+{
+    return day_is_set(a) && (!day_is_set(b) || day_cmp(a, b) < 0);
+}
+
+void letters_to_sign(struct ctx *c, struct unit_id unit, struct letter_wait_list *out)
+{
+    struct letter_list all = {0};
+    isize cap = 0;
+
+    *out = (struct letter_wait_list){0};
+    letters_waiting(c, unit, &all);
+    for (isize i = 0; i < all.n && !c->fail.code; i++) {
+        const struct letter_row_db *l = &all.p[i];
+        struct letter_rule rule = {0};
+        struct request r = {0};
+        struct letter_wait one;
+        isize at;
+
+        if (request_load(c, l->request, &r) || !letter_signs(c, &r, l) ||
+            !letter_rule_find(c->mem, l->rule, &rule))
+            continue;
+        one = (struct letter_wait){l->id, rule.name, r.number, l->drafter_name, r.due};
+        (void)LIST_ADD(c->mem, out, cap);
+        for (at = out->n - 1; at > 0 && due_before(one.due, out->p[at - 1].due); at--)
+            out->p[at] = out->p[at - 1];
+        out->p[at] = one;
+    }
+}
+
 bool case_handles(struct ctx *c, const struct request *r)
 {
     if (c->actor.system)

@@ -99,6 +99,29 @@ export default async function (t) {
     t.is(await leader.locator('form[action$="/set"], form[action$="/write"]').count(), 0, 'who may not write sees no form');
   }
 
+  // --- released: the way forward comes first, and the page says that the document waits for a second person
+  await reviewer.goto(report);
+  await reviewer.fill('textarea[name=p5]', '一是主动公开不够及时。二是解读形式不够丰富。下一步，将逐项改进。');
+  await Promise.all([reviewer.waitForNavigation(), reviewer.click('form[action$="/write"] button[type=submit]')]);
+  const district = await enter('district');
+  const step = async (who, act) => {
+    await who.goto(report);
+    const first = who.locator('form[action$="/take"] [name=act]').first();
+    t.is(await first.getAttribute('value', { timeout: 3000 }), act, `${act} comes first`);
+    await first.check();
+    await Promise.all([who.waitForNavigation(), who.click('form[action$="/take"] button[type=submit]')]);
+    t.is(await who.locator('.alert-bad').count(), 0, `${act} is done`);
+  };
+  await step(reviewer, 'submit');
+  await step(leader, 'sign');
+  await step(district, 'clear');
+  await step(reviewer, 'publish');
+  await reviewer.goto(report);
+  t.has(await reviewer.textContent('.alert-warn:has-text("还没有公开")'), '待审核', 'its document waits, and the page says so');
+  await look(reviewer, 'desk-report-waits');
+  await reviewer.click('.alert-warn a:has-text("打开这条信息")');
+  t.has(reviewer.url(), '/desk/doc/', 'and leads there');
+
   // --- the list leads everyone to what they may open: the desk's page, else what the public reads
   const clerk = await enter('clerk');
   for (const [who, reads] of [[clerk, false], [leader, true], [reviewer, true]]) {
@@ -112,7 +135,6 @@ export default async function (t) {
     await look(who, `desk-reports-${reads ? 'reads' : 'clerk'}`);
   }
 
-  const district = await enter('district');
   await district.goto(url('/desk/reports?year=2021'));
   t.has(await district.textContent('.page-lead, main'), '汇总', 'the district sees the sum');
   await look(district, 'desk-district');

@@ -130,8 +130,13 @@ export default async function (t) {
     const url = desk.url().replace(/\?.*/, '');
     await desk.click('button:has-text("提交审批")');
     t.is(await desk.locator('.alert-bad').count(), 0, `${query} is submitted`);
+    await desk.goto(`${app.url}/desk/`);
+    t.is(await desk.locator('#letters').count(), 0, 'who handed a letter in is not asked to approve it');
+    await head.goto(`${app.url}/desk/`);
+    const waits = new URL(url).pathname, listed = await head.locator(`a.row-title[href="${waits}"]`).count();
     await head.goto(url);
     const yes = head.locator('button:has-text("同意，编号")');
+    t.is(listed, await yes.count(), `${query}: what waits for who may approve is on their first page`);
     if (await yes.count()) {
       await shot(head, `approve-${query.replace(/\W/g, '')}`);
       await yes.click();

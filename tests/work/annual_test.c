@@ -120,6 +120,7 @@ static void usual(struct test *t, const struct cast *k)
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, annual_open(&c, id, &o), OK);
     CHECK(t, o.may[ANNUAL_PUBLISH]);
+    CHECK_INT(t, o.document, DOC_STATE__MAX);
     CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_PUBLISH, ""), OK);
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, annual_set(&c, id, S("T3.1/nat"), S("3"), S("迟到")), ERR_RULE);

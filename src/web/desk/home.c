@@ -326,34 +326,6 @@ static void cases(struct ctx *c, struct desk_home_view *v)
     }
 }
 
-/* Lists of personal data to be erased (art. 45) that wait for whoever may approve them: not who proposed, but in one-person mode. */
-static void erasures(struct ctx *c, struct desk_home_view *v)
-{
-    struct erasure_list all = {0};
-    struct desk_table *t = NULL;
-
-    erasure_all(c, v->shell.unit_id, &all);
-    for (isize i = 0; i < all.n; i++) {
-        const struct erasure *e = &all.p[i];
-        struct desk_row *r;
-        struct desk_cell *cell;
-
-        if (e->approved_at.s || !may_second_ask(c, v->shell.unit_id, e->proposed_by))
-            continue;
-        if (!t) {
-            t = home_table(v, "erasures", "等待批准的销毁清单", "");
-            more(t, "全部清单", "/desk/erasures");
-            desk_heads(c->mem, t, S("依据|#件数|提出"));
-        }
-        r = desk_row(c->mem, t);
-        cell = desk_cell(c->mem, t, r, e->reason);
-        cell->head = true;
-        cell->path = str_fmt(c->mem, "/desk/erasures/%lld", (long long)e->id);
-        desk_cell(c->mem, t, r, desk_int(c, e->cases))->num = true;
-        desk_cell(c->mem, t, r, desk_when(c, e->proposed_at))->nowrap = true;
-    }
-}
-
 /* The district: which units lag, in what; what waits for its own decision. */
 static void district(struct ctx *c, struct desk_home_view *v, int64_t *appeals)
 {
@@ -527,12 +499,12 @@ static void desk_home(struct ctx *c, struct http_req *req, struct http_res *res)
     drafter = may_ask(c, ACT_DRAFT, unit);
     reach = may_ask(c, ACT_DISTRICT, (struct unit_id){0});
     head = !drafter && !reach && may_ask(c, ACT_REPORT_SIGN, unit);
+    if (may_ask(c, ACT_CASE_APPROVE, unit))
+        home_second(c, &v);
     if (reach)
         district(c, &v, &appeals);
     if (may_ask(c, ACT_SEE_DOC, unit))
         documents(c, &v, reach, head);
-    if (may_ask(c, ACT_CASE_APPROVE, unit))
-        erasures(c, &v);
     if (may_ask(c, ACT_APPROVE, unit))
         one_person(c, &v);
     if (may_ask(c, ACT_SETTING, unit))

@@ -20,5 +20,7 @@ void home_stat(struct ctx *c, struct desk_home_view *v, int64_t n, const char *l
  * reading transaction. */
 void home_keeper(struct ctx *c, struct desk_home_view *v);
 void home_auditor(struct ctx *c, struct desk_home_view *v);
+/* What waits for a second person who may approve it: letters of cases, lists of erasures. Likewise. */
+void home_second(struct ctx *c, struct desk_home_view *v);
 
 #endif

@@ -172,6 +172,10 @@ static void forms(struct ctx *c, const struct http_req *req, const struct annual
 static void steps(struct ctx *c, const struct http_req *req, const struct annual_open *o,
                   struct desk_page *v)
 {
+    /* the way forward first */
+    static const enum annual_act order[ANNUAL_ACT__MAX] = {ANNUAL_SUBMIT,  ANNUAL_SIGN,
+                                                           ANNUAL_CLEAR,   ANNUAL_PUBLISH,
+                                                           ANNUAL_CORRECT, ANNUAL_RETURN};
     struct desk_course *course = NEW(c->mem, struct desk_course, 1);
     struct desk_form *f =
         desk_form(c, req, path_of(c, o->row.id.n, "/take"), S("办理"), &take_form);
@@ -179,9 +183,9 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
     isize n = 0, cap = 0;
 
     for (int a = 0; a < ANNUAL_ACT__MAX; a++)
-        if (o->may[a]) {
-            option[n] = (struct desk_option){annual_act_name((enum annual_act)a),
-                                             annual_act_zh((enum annual_act)a), n == 0};
+        if (o->may[order[a]]) {
+            option[n] = (struct desk_option){annual_act_name(order[a]), annual_act_zh(order[a]),
+                                             n == 0};
             n++;
         }
     if (n) {
@@ -229,6 +233,25 @@ static struct str shown(struct ctx *c, const struct annual_open *o)
     return annual_fragment(c->mem, &a);
 }
 
+/* Released, and the public does not see it yet: its document goes the way of every document. */
+static void not_public(struct ctx *c, const struct annual_open *o, struct desk_shell *s)
+{
+    struct desk_alert a = {.look = S("alert-warn"),
+                           .icon = S("warn"),
+                           .title = S("年报已经生成，年报栏目里还没有公开")};
+    isize cap = 0;
+
+    if (o->document == DOC_STATE__MAX)
+        return;
+    a.text = str_fmt(
+        c->mem, "年报栏目里的信息现在是“%.*s”，由另一人审核、发布以后，公众才能在栏目里看到。",
+        STR_ARG(doc_state_zh(o->document)));
+    *LIST_ADD(c->mem, &a.links, cap) = (struct desk_link){
+        .label = S("打开这条信息"),
+        .path = str_fmt(c->mem, "/desk/doc/%lld", (long long)o->row.document.n)};
+    desk_alert(c->mem, s, &a);
+}
+
 static void one_shown(struct ctx *c, struct http_req *req, struct http_res *res,
                       const struct fail *why)
 {
@@ -270,6 +293,7 @@ static void one_shown(struct ctx *c, struct http_req *req, struct http_res *res,
                        .icon = o.members->in == (int)o.members->all.n ? S("info") : S("warn"),
                        .title = S("本级政府的报告由成员单位的报告汇总"),
                        .text = annual_members_zh(c, o.members)});
+    not_public(c, &o, &v.page.shell);
     if (o.computed->warnings.n)
         desk_alert(c->mem, &v.page.shell,
                    &(struct desk_alert){.look = S("alert-warn"),
