@@ -140,6 +140,8 @@ static void book_open(void *user, struct str name, struct ooxml_attrs attrs)
 
     if (is(name, "workbookPr"))
         x->from_1904 = truth(ooxml_attr(attrs, "date1904"));
+    if (is(name, "sheet") && x->sheets.n == SHEETS_MAX && x->shown)
+        ooxml_stop(x->z, ERR_TOO_LARGE, "工作表太多（多于 64 张）");
     if (is(name, "sheet") && x->sheets.n < SHEETS_MAX)
         *LIST_ADD(x->mem, &x->sheets, x->sheets_cap) =
             (struct sheet_ref){.name = str_dup(x->mem, ooxml_attr(attrs, "name")),
@@ -210,6 +212,18 @@ static void hide_row(struct xlsx *x, struct ooxml_attrs attrs)
         *LIST_ADD(x->mem, &x->hidden_rows, x->hidden_cap) = x->row;
 }
 
+/* What is hidden is told by its row: as it is seen, each row comes once and in its order. */
+static void next_row(struct xlsx *x, struct str says)
+{
+    int before = x->row;
+    int64_t r;
+
+    x->row = str_int(says, &r) && r > 0 && r <= 10000000 ? (int)r - 1 : x->row + 1;
+    x->col = -1;
+    if (x->shown && x->row <= before)
+        ooxml_stop(x->z, ERR_UNREADABLE, "文件已损坏（行的次序不对）");
+}
+
 static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
 {
     struct xlsx *x = user;
@@ -217,11 +231,7 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
 
     run_look(x, name, attrs);
     if (is(name, "row")) {
-        x->row = str_int(ooxml_attr(attrs, "r"), &r) && r > 0 && r <= ROWS_MAX ? (int)r - 1
-                                                                               : x->row + 1;
-        x->col = -1;
-        if (x->row >= ROWS_MAX)
-            ooxml_stop(x->z, ERR_TOO_LARGE, "表格的行太多");
+        next_row(x, ooxml_attr(attrs, "r"));
         hide_row(x, attrs);
     } else if (is(name, "col")) {
         hide_columns(x, attrs);
@@ -234,7 +244,8 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
         x->style = str_int(ooxml_attr(attrs, "s"), &r) && r > 0 && r < FORMATS_MAX ? (int)r : 0;
         if (!ooxml_attr(attrs, "r").n)
             x->col++;
-        else if (reference(ooxml_attr(attrs, "r"), &row, &col))
+        else if (reference(ooxml_attr(attrs, "r"), &row, &col) &&
+                 !(x->shown && (row != x->row || col <= x->col)))
             x->col = col;
         else
             ooxml_stop(x->z, ERR_UNREADABLE, "文件已损坏（单元格的位置不对）");
@@ -318,6 +329,13 @@ static void cell_close(struct xlsx *x)
         s = number_text(x, s);
     } else if (x->shown && is(x->type, "b")) {
         s = truth(s) ? S("TRUE") : S("FALSE");
+    }
+    if (x->shown && (is(x->type, "s") || is(x->type, "str") || is(x->type, "inlineStr")))
+        s = xlsx_text_shown(x->mem, x->style < x->styles.n ? x->styles.p[x->style] : S(""), s);
+    if (x->row >= ROWS_MAX) {
+        if (s.n)
+            ooxml_stop(x->z, ERR_TOO_LARGE, "表格的行太多");
+        return;
     }
     *LIST_ADD(x->mem, &x->cells, x->cells_cap) = (struct sheet_cell){x->row, x->col, s};
 }

@@ -433,3 +433,33 @@ struct str xlsx_shown(struct arena *mem, struct str code, double v, struct str p
     s = section(code, v, &own_sign);
     return number_shown(mem, s, v, plain, own_sign);
 }
+
+struct str xlsx_text_shown(struct arena *mem, struct str code, struct str text)
+{
+    struct buf b = buf_new(mem, text.n + 16);
+    struct str last = code;
+    struct piece p;
+    bool own = false;
+    int n = 0;
+
+    for (isize at = 0; n < 4 && at <= code.n; n++) {
+        isize end = section_end(code, at);
+
+        last = str_slice(code, at, end);
+        at = end + 1;
+    }
+    own = n == 4;
+    for (isize at = 0; !own && next_piece(last, &at, &p);)
+        own = p.kind == '@';
+    if (!own)
+        return text;
+    for (isize at = 0; next_piece(last, &at, &p);) {
+        if (p.kind == '@')
+            buf_add(&b, text);
+        else if (p.kind == 'G')
+            return text;
+        else if (p.kind == 't')
+            buf_add(&b, p.text);
+    }
+    return buf_str(&b);
+}

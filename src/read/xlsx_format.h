@@ -23,4 +23,7 @@ bool xlsx_time(double v, bool from_1904, struct day *day, bool *dated, int *seco
 struct str xlsx_shown(struct arena *mem, struct str code, double v, struct str plain,
                       bool from_1904);
 
+/* What a cell that holds words shows: `;;;` shows nothing, @"同志" something behind them. */
+struct str xlsx_text_shown(struct arena *mem, struct str code, struct str text);
+
 #endif

@@ -115,8 +115,10 @@ enum err read_xlsx_shown(struct arena *mem, struct ooxml *z, struct xlsx_book_sh
             out->hidden_sheets++;
             continue;
         }
-        if (!xlsx_sheet(x, i, why) || why->code)
-            continue;
+        if (!xlsx_sheet(x, i, why) && !why->code)
+            fail_set(why, ERR_UNREADABLE, "", "文件已损坏（工作表没有内容）");
+        if (why->code)
+            break;
         if (x->merges.n > MERGES_SEEN)
             return fail_set(why, ERR_TOO_LARGE, "", "工作表里合并的单元格太多（多于 %d 处）",
                             MERGES_SEEN);

@@ -352,8 +352,67 @@ static void shown(struct test *t)
     CHECK(t, str_has(text, S("12345.5")) && str_has(text, S("住址")));
 }
 
+#define BOOK(sheets) LIT("<workbook><sheets>" sheets "</sheets></workbook>")
+#define ROWS(rows) LIT("<worksheet><sheetData>" rows "</sheetData></worksheet>")
+#define WORD(at, attrs, word)                                                                  \
+    "<c r='" at "' t='inlineStr'" attrs "><is><t>" word "</t></is></c>"
+#define FOUR "<sheet name='a'/><sheet name='a'/><sheet name='a'/><sheet name='a'/>"
+#define SIXTEEN FOUR FOUR FOUR FOUR
+
+/* Workbooks made by hand: what is not seen stays out, and what cannot be told is refused. */
+static void by_hand(struct test *t)
+{
+    static const struct {
+        const char *what;
+        struct str book, sheet, says; /* the text, or why not */
+        enum err code;
+    } rows[] = {
+        {"words hidden by ;;;", BOOK("<sheet name='a'/>"),
+         ROWS("<row r='1'>" WORD("A1", " s='1'", "甲") WORD("B1", " s='2'", "乙") "</row>"),
+         LIT("\t乙同志\n"), OK},
+        {"a row far below", BOOK("<sheet name='a'/>"),
+         ROWS("<row r='1'>" WORD("A1", "", "甲") "</row><row r='900000'/>"), LIT("甲\n"), OK},
+        {"words far below", BOOK("<sheet name='a'/>"),
+         ROWS("<row r='900000'>" WORD("A900000", "", "甲") "</row>"), LIT("行太多"),
+         ERR_TOO_LARGE},
+        {"a hidden row out of order", BOOK("<sheet name='a'/>"),
+         ROWS("<row r='9' hidden='1'/><row r='2' hidden='1'>" WORD("A2", "", "甲") "</row>"),
+         LIT("次序"), ERR_UNREADABLE},
+        {"a cell of another row", BOOK("<sheet name='a'/>"),
+         ROWS("<row r='1'>" WORD("A2", "", "甲") "</row>"), LIT("位置"), ERR_UNREADABLE},
+        {"65 sheets", BOOK(SIXTEEN SIXTEEN SIXTEEN SIXTEEN "<sheet name='b'/>"), ROWS(""),
+         LIT("工作表太多"), ERR_TOO_LARGE},
+        {"a sheet without its part", BOOK("<sheet name='a'/><sheet name='b'/>"), ROWS(""),
+         LIT("没有内容"), ERR_UNREADABLE},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct part parts[] = {
+            {"xl/workbook.xml", rows[i].book},
+            {"xl/styles.xml",
+             LIT("<styleSheet><numFmts><numFmt numFmtId='200' formatCode=';;;'/>"
+                 "<numFmt numFmtId='201' formatCode='@&quot;同志&quot;'/></numFmts><cellXfs>"
+                 "<xf/><xf numFmtId='200'/><xf numFmtId='201'/></cellXfs></styleSheet>")},
+            {"xl/worksheets/sheet1.xml", rows[i].sheet}};
+        struct xlsx_book_shown book = {0};
+        struct fail why = {0};
+        struct ooxml *z = NULL;
+
+        test_case(t, "a workbook as it looks: %s", rows[i].what);
+        if (CHECK_INT(t, ooxml_open(zipped(t, parts, 3), &z, &why), OK))
+            read_xlsx_shown(&t->mem, z, &book, &why);
+        ooxml_close(z);
+        CHECK_INT(t, why.code, rows[i].code);
+        CHECK(t, str_has(rows[i].code ? str_of(why.what) : tree_text(&t->mem, book.doc),
+                         str_trim(rows[i].says)));
+        CHECK(t, rows[i].code || i > 0 || !str_has(tree_text(&t->mem, book.doc), S("甲")));
+    }
+    test_end(t);
+}
+
 void test_read_office(struct test *t)
 {
+    by_hand(t);
     shown(t);
     good(t);
     beside_text(t);
