@@ -295,6 +295,8 @@ static struct str number_text(struct xlsx *x, struct str s)
     bool dated;
     int second;
 
+    if (x->shown && v != 0 && fabs(v) < 1e-6)
+        plain = s; /* not 0 */
     if (!s.n || *end || !isfinite(v) || !code.n)
         return plain;
     if (x->shown)

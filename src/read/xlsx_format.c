@@ -39,6 +39,8 @@ struct str xlsx_format_builtin(int id)
                {31, LIT("yyyy\"年\"m\"月\"d\"日\"")},
                {32, LIT("h\"时\"mm\"分\"")},
                {33, LIT("h\"时\"mm\"分\"ss\"秒\"")},
+               {34, LIT("上午/下午h\"时\"mm\"分\"")},
+               {35, LIT("上午/下午h\"时\"mm\"分\"ss\"秒\"")},
                {36, LIT("yyyy\"年\"m\"月\"")},
                {37, LIT("#,##0;-#,##0")},
                {38, LIT("#,##0;-#,##0")},
@@ -87,6 +89,12 @@ static bool bracket(struct str s, isize *at, struct piece *p)
     struct str in = end < 0 ? str_from(s, *at + 1) : str_slice(s, *at + 1, *at + end);
 
     *at = end < 0 ? s.n : *at + end + 1;
+    if (str_starts(in, S("$"))) { /* [$¥-804] */
+        isize dash = str_find(in, S("-"));
+
+        *p = (struct piece){.kind = 't', .text = str_slice(in, 1, dash < 0 ? in.n : dash)};
+        return p->text.n > 0;
+    }
     if (!in.n || !in_set(lower(in.p[0]), "hms") || lower(in.p[in.n - 1]) != lower(in.p[0]))
         return false;
     *p = (struct piece){.kind = lower(in.p[0]), .n = (int)in.n, .elapsed = true};
@@ -127,7 +135,7 @@ static void letters(struct str s, isize *at, struct piece *p)
     if (in_set(c, "ymdhsae")) {
         while (*at < s.n && lower(s.p[*at]) == c)
             (*at)++;
-        *p = (struct piece){.kind = c == 'e' ? 'y' : c, .n = (int)(*at - from)};
+        *p = (struct piece){.kind = c == 'e' ? 'y' : c, .n = c == 'e' ? 4 : (int)(*at - from)};
         if (c == 'e' && *at < s.n && in_set(s.p[*at], "+-"))
             p->kind = 'E';
         return;
@@ -204,7 +212,7 @@ bool xlsx_format_is_time(struct str code)
     struct piece p;
 
     for (isize at = 0; next_piece(s, &at, &p);)
-        if (in_set(p.kind, "ymdhs"))
+        if (in_set(p.kind, "ymdhsa"))
             return true;
     return false;
 }
@@ -271,10 +279,16 @@ static void put_time(struct buf *b, const struct piece *p, const struct moment *
             buf_fmt(b, "%d", c.year);
         break;
     case 'm':
-        number_of(b, minute ? second / 60 % 60 : c.month, p->n);
+        if (!minute && p->n > 2)
+            buf_fmt(b, "%d月", c.month);
+        else
+            number_of(b, minute ? second / 60 % 60 : c.month, p->n);
         break;
     case 'd':
-        number_of(b, c.day, p->n);
+        if (p->n < 3)
+            number_of(b, c.day, p->n);
+        else if (at->dated)
+            buf_add(b, day_weekday_zh(at->day));
         break;
     case 'a':
         if (at->dated)
@@ -310,8 +324,11 @@ static struct str time_shown(struct arena *mem, struct str s, double v, struct s
     for (isize at = 0; next_piece(s, &at, &p);) {
         if (p.kind == 't')
             buf_add(&b, p.text);
-        else if (p.elapsed && p.kind == 'h')
-            buf_fmt(&b, "%d", (int)floor(v) * 24 + when.second / 3600);
+        else if (p.elapsed)
+            buf_fmt(&b, "%lld",
+                    (long long)floor(v * DAY_SECONDS + 0.5) / (p.kind == 'h'   ? 3600
+                                                               : p.kind == 'm' ? 60
+                                                                               : 1));
         else if (in_set(p.kind, "ymdhsap"))
             put_time(&b, &p, &when, p.kind == 'm' && is_minute(s, at, before), halves);
         else if (in_set(p.kind, "/.,"))
@@ -426,7 +443,8 @@ struct str xlsx_shown(struct arena *mem, struct str code, double v, struct str p
     bool own_sign;
     struct str s;
 
-    if (!code.n)
+    /* Of a format with conditions it is not told here which section shows the number. */
+    if (!code.n || str_has(code, S("[<")) || str_has(code, S("[>")) || str_has(code, S("[=")))
         return plain;
     if (xlsx_format_is_time(code))
         return time_shown(mem, section(code, 1, &own_sign), v, plain, from_1904);
