@@ -93,6 +93,8 @@ static bool figure(struct str s, double *value, int *decimals)
     if (s.n > 1 && s.p[0] == '0' && point != 1)
         return false;
     digits[n] = 0;
+    if (n - (point >= 0) - (s.p[0] == '-') > 15)
+        return false;
     *value = strtod(digits, NULL);
     *decimals = point < 0 ? 0 : (int)(s.n - point - 1);
     return *decimals < DECIMALS;

@@ -41,9 +41,13 @@ static const struct {
 
 static struct str zip_ends(struct str name, struct str bytes, struct fail *why)
 {
-    if (str_has(bytes, S("word/document.xml")))
+    isize words = str_rfind(bytes, S("word/document.xml")),
+          book = str_rfind(bytes, S("xl/workbook.xml"));
+
+    /* The list of parts comes last; before it either may hold a file of the other kind. */
+    if (words > book)
         return S("docx");
-    if (str_has(bytes, S("xl/workbook.xml")))
+    if (book >= 0)
         return S("xlsx");
     if (named(name, S("ofd")))
         fail_set(why, ERR_MEDIA, "", "OFD 文件不能安全地隐去；请另存为 PDF");

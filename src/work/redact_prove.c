@@ -90,16 +90,25 @@ static void packed(struct search *s, struct str bytes)
     s->packed = false;
 }
 
+/* Fonts of a workbook and its title: the same in each that is written here, whatever it holds. */
+static bool same_in_all(struct str name)
+{
+    return str_eq(name, S("xl/styles.xml")) || str_eq(name, S("xl/theme/theme1.xml")) ||
+           str_eq(name, S("docProps/core.xml"));
+}
+
 static void zip_parts(struct search *s, struct str bytes, struct fail *why)
 {
     struct ooxml *z = NULL;
+    bool book;
 
     if (ooxml_open(bytes, &z, why))
         return;
+    book = ooxml_has(z, "xl/workbook.xml");
     for (int i = 0; i < ooxml_parts(z) && !why->code; i++) {
         struct str one = {0};
 
-        if (!ooxml_bytes(z, s->mem, i, &one, why))
+        if (!(book && same_in_all(ooxml_name(z, i))) && !ooxml_bytes(z, s->mem, i, &one, why))
             part(s, one);
     }
     ooxml_close(z);

@@ -16,7 +16,7 @@
 #include "render/xlsx.h"
 #include "work/redact.h"
 
-enum { CELL_MOST = 16000, LANDSCAPE_COLS = 7 };
+enum { CELL_MOST = 8000, LANDSCAPE_COLS = 7 };
 
 /* The characters of a document: which piece each belongs to, and whether it goes. */
 struct row {

@@ -436,9 +436,73 @@ static void workbook(struct test *t)
     CHECK_INT(t, out.bytes.n, 0);
 }
 
+/* A card of sixteen digits is no number: a program of tables shows fifteen of them and a nought. */
+static void book_made(struct test *t)
+{
+    static const struct {
+        const char *what;
+        struct str cell, term, part;
+        enum err code;
+    } rows[] = {
+        {"sixteen digits", LIT("6222021234567891"), LIT("甲乙"), LIT(">6222021234567891</t>"),
+         OK},
+        {"fifteen are a number", LIT("622202123456789"), LIT("甲乙"),
+         LIT("<v>622202123456789</v>"), OK},
+        {"a term that is the name of a font", LIT("用宋体印"), LIT("宋体"), LIT("用■■■印"), OK},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct redact_book book = {0};
+        struct redacted out = {.ends = S("xlsx")};
+        struct redact_marks m;
+        struct fail why = {0};
+        struct ooxml *z = NULL;
+        struct str name = S("表"), one;
+        bool there = false;
+
+        test_case(t, "a new workbook: %s", rows[i].what);
+        m = marks_of(t, rows[i].term);
+        book.doc = tree_new(&t->mem, TREE_DOC);
+        book.names.p = &name;
+        book.names.n = 1;
+        tree_add_cell(
+            &t->mem,
+            tree_add_new(&t->mem, tree_add_new(&t->mem, book.doc, TREE_TABLE), TREE_ROW),
+            str_replace(&t->mem, rows[i].cell, rows[i].term, S("■■■")), false, 1, 1);
+        CHECK_INT(t, redact_book_write(&t->mem, &book, &out, &why), OK);
+        CHECK_INT(t, redact_prove(&t->mem, &m, &out, &why), rows[i].code);
+        if (ooxml_open(out.bytes, &z, &(struct fail){0}))
+            continue;
+        for (int k = 0; k < ooxml_parts(z); k++)
+            if (!ooxml_bytes(z, &t->mem, k, &one, &(struct fail){0}))
+                there |= str_has(one, rows[i].part);
+        ooxml_close(z);
+        CHECK(t, there);
+        test_end(t);
+    }
+}
+
+/* A workbook that holds a Word file in clear is a workbook, and the other way round. */
+static void kinds_within(struct test *t)
+{
+    struct fail why = {0};
+    struct str ends = {0};
+
+    test_case(t, "a file within another does not say what the other is");
+    (void)redact_kind(S("a.xlsx"), S("PK\x03\x04 word/document.xml ... xl/workbook.xml"), &ends,
+                      &why);
+    CHECK_STR(t, ends, S("xlsx"));
+    (void)redact_kind(S("a.docx"), S("PK\x03\x04 xl/workbook.xml ... word/document.xml"), &ends,
+                      &why);
+    CHECK_STR(t, ends, S("docx"));
+    test_end(t);
+}
+
 void test_work_redact(struct test *t)
 {
     workbook(t);
+    book_made(t);
+    kinds_within(t);
     texts(t);
     marks(t);
     refusals(t);
