@@ -60,6 +60,49 @@ static void add_text(struct xlsx *x, struct str s)
         buf_add(&x->text, s);
 }
 
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                  : -1;
+}
+
+/* The number of _x5C0F_ where it stands there; -1. */
+static int escape_at(struct str s, isize at)
+{
+    int v = 0;
+
+    if (s.n - at < 7 || s.p[at] != '_' || s.p[at + 1] != 'x' || s.p[at + 6] != '_')
+        return -1;
+    for (isize i = at + 2; i < at + 6; i++) {
+        if (hex_digit(s.p[i]) < 0)
+            return -1;
+        v = v * 16 + hex_digit(s.p[i]);
+    }
+    return v >= 0xD800 && v <= 0xDFFF ? -1 : v;
+}
+
+/* _x5C0F_ is a character (ECMA-376 part 1, 22.9.2.19); those that text cannot have are left out. */
+static struct str unescaped(struct arena *mem, struct str s)
+{
+    struct buf b;
+
+    if (str_find(s, S("_x")) < 0)
+        return str_dup(mem, s);
+    b = buf_new(mem, s.n + 1);
+    for (isize i = 0; i < s.n;) {
+        int v = escape_at(s, i);
+
+        if (v >= ' ' || v == '\n' || v == '\t')
+            buf_rune(&b, (uint32_t)v);
+        else if (v < 0)
+            buf_char(&b, s.p[i]);
+        i += v < 0 ? 1 : 7;
+    }
+    return buf_str(&b);
+}
+
 /* --- shared strings */
 
 static void strings_open(void *user, struct str name, struct ooxml_attrs attrs)
@@ -87,7 +130,7 @@ static void strings_close(void *user, struct str name)
     if (x->strings.n == STRINGS_MAX)
         ooxml_stop(x->z, ERR_TOO_LARGE, "文字太多");
     else
-        *LIST_ADD(x->mem, &x->strings, x->strings_cap) = str_dup(x->mem, buf_str(&x->text));
+        *LIST_ADD(x->mem, &x->strings, x->strings_cap) = unescaped(x->mem, buf_str(&x->text));
 }
 
 static void value_text(void *user, struct str s)
@@ -192,12 +235,25 @@ static void merge_add(struct xlsx *x, struct str ref)
         *LIST_ADD(x->mem, &x->merges, x->merges_cap) = m;
 }
 
+/* 0, 0.0 */
+static bool is_nought(struct str s)
+{
+    bool digit = false;
+
+    for (isize i = 0; i < s.n; i++) {
+        if (s.p[i] != '0' && s.p[i] != '.')
+            return false;
+        digit |= s.p[i] == '0';
+    }
+    return digit;
+}
+
 /* Rows and columns that are hidden, or have no height or width. */
 static void hide_columns(struct xlsx *x, struct ooxml_attrs attrs)
 {
     int64_t first, last;
 
-    if ((truth(ooxml_attr(attrs, "hidden")) || str_eq(ooxml_attr(attrs, "width"), S("0"))) &&
+    if ((truth(ooxml_attr(attrs, "hidden")) || is_nought(ooxml_attr(attrs, "width"))) &&
         str_int(ooxml_attr(attrs, "min"), &first) && str_int(ooxml_attr(attrs, "max"), &last))
         for (int64_t i = first < 1 ? 1 : first; i <= last && i <= COLS_MAX; i++)
             x->hidden_col[i - 1] = true;
@@ -207,7 +263,7 @@ static void hide_row(struct xlsx *x, struct ooxml_attrs attrs)
 {
     isize n = x->hidden_rows.n;
 
-    if ((truth(ooxml_attr(attrs, "hidden")) || str_eq(ooxml_attr(attrs, "ht"), S("0"))) &&
+    if ((truth(ooxml_attr(attrs, "hidden")) || is_nought(ooxml_attr(attrs, "ht"))) &&
         (!n || x->hidden_rows.p[n - 1] < x->row))
         *LIST_ADD(x->mem, &x->hidden_rows, x->hidden_cap) = x->row;
 }
@@ -233,6 +289,14 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
     if (is(name, "row")) {
         next_row(x, ooxml_attr(attrs, "r"));
         hide_row(x, attrs);
+    } else if (is(name, "sheetFormatPr")) {
+        /* Hidden unless a row says otherwise: which do is not clear enough to rest on. */
+        if (x->shown && (truth(ooxml_attr(attrs, "zeroHeight")) ||
+                         is_nought(ooxml_attr(attrs, "defaultRowHeight")) ||
+                         is_nought(ooxml_attr(attrs, "defaultColWidth"))))
+            ooxml_stop(x->z, ERR_MEDIA,
+                       "工作表把行或者列默认隐藏，不能确定哪些看得到；请取消隐藏后另存，或者另"
+                       "存为 PDF");
     } else if (is(name, "col")) {
         hide_columns(x, attrs);
     } else if (is(name, "c")) {
@@ -312,7 +376,7 @@ static struct str number_text(struct xlsx *x, struct str s)
 
 static void cell_close(struct xlsx *x)
 {
-    struct str s = str_dup(x->mem, buf_str(&x->text));
+    struct str s = unescaped(x->mem, buf_str(&x->text));
     int64_t i;
 
     /* A formula that was never worked out has no value; that is not an empty cell. */

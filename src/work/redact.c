@@ -64,6 +64,9 @@ enum err redact_kind(struct str name, struct str bytes, struct str *ends, struct
         return fail_set(why, ERR_MEDIA, "", "文件是空的");
     if (bytes.n > REDACT_BYTES)
         return fail_set(why, ERR_TOO_LARGE, "", "文件超过 64 MB");
+    if (str_starts(bytes, refused[0].magic) &&
+        str_has(bytes, S("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k")))
+        return fail_set(why, ERR_MEDIA, "", "文件设有打开密码；请取消密码后再上传");
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (str_starts(str_from(bytes, refused[i].at), refused[i].magic))
             return fail_set(why, ERR_MEDIA, "", "%s", refused[i].says);

@@ -366,24 +366,62 @@ static void by_hand(struct test *t)
         const char *what;
         struct str book, sheet, says; /* the text, or why not */
         enum err code;
+        struct str gone;
     } rows[] = {
-        {"words hidden by ;;;", BOOK("<sheet name='a'/>"),
+        {"words hidden by ;;;",
+         BOOK("<sheet name='a'/>"),
          ROWS("<row r='1'>" WORD("A1", " s='1'", "甲") WORD("B1", " s='2'", "乙") "</row>"),
-         LIT("\t乙同志\n"), OK},
-        {"a row far below", BOOK("<sheet name='a'/>"),
-         ROWS("<row r='1'>" WORD("A1", "", "甲") "</row><row r='900000'/>"), LIT("甲\n"), OK},
-        {"words far below", BOOK("<sheet name='a'/>"),
-         ROWS("<row r='900000'>" WORD("A900000", "", "甲") "</row>"), LIT("行太多"),
-         ERR_TOO_LARGE},
-        {"a hidden row out of order", BOOK("<sheet name='a'/>"),
+         LIT("\t乙同志\n"),
+         OK,
+         {0}},
+        {"a row and a column without a size", BOOK("<sheet name='a'/>"),
+         LIT("<worksheet><cols><col min='2' max='2' width='0.0'/></cols><sheetData><row r='1' "
+             "ht='0.00'>" WORD("A1", "", "甲") "</row><row r='2'>" WORD("A2", "", "乙")
+                 WORD("B2", "", "甲") "</row></sheetData></worksheet>"),
+         LIT("乙\n"), OK, LIT("甲")},
+        {"rows hidden by default", BOOK("<sheet name='a'/>"),
+         LIT("<worksheet><sheetFormatPr zeroHeight='1'/><sheetData><row r='1'>" WORD(
+             "A1", "", "甲") "</row></sheetData></worksheet>"),
+         LIT("默认隐藏"), ERR_MEDIA, LIT("")},
+        {"characters by number", BOOK("<sheet name='a'/>"),
+         ROWS("<row r='1'>" WORD("A1", "", "_x5C0F_明_x005F_x_x00G0_") "</row>"),
+         LIT("小明_x_x00G0_\n"), OK, LIT("5C0F")},
+        {"a row far below",
+         BOOK("<sheet name='a'/>"),
+         ROWS("<row r='1'>" WORD("A1", "", "甲") "</row><row r='900000'/>"),
+         LIT("甲\n"),
+         OK,
+         {0}},
+        {"words far below",
+         BOOK("<sheet name='a'/>"),
+         ROWS("<row r='900000'>" WORD("A900000", "", "甲") "</row>"),
+         LIT("行太多"),
+         ERR_TOO_LARGE,
+         {0}},
+        {"a hidden row out of order",
+         BOOK("<sheet name='a'/>"),
          ROWS("<row r='9' hidden='1'/><row r='2' hidden='1'>" WORD("A2", "", "甲") "</row>"),
-         LIT("次序"), ERR_UNREADABLE},
-        {"a cell of another row", BOOK("<sheet name='a'/>"),
-         ROWS("<row r='1'>" WORD("A2", "", "甲") "</row>"), LIT("位置"), ERR_UNREADABLE},
-        {"65 sheets", BOOK(SIXTEEN SIXTEEN SIXTEEN SIXTEEN "<sheet name='b'/>"), ROWS(""),
-         LIT("工作表太多"), ERR_TOO_LARGE},
-        {"a sheet without its part", BOOK("<sheet name='a'/><sheet name='b'/>"), ROWS(""),
-         LIT("没有内容"), ERR_UNREADABLE},
+         LIT("次序"),
+         ERR_UNREADABLE,
+         {0}},
+        {"a cell of another row",
+         BOOK("<sheet name='a'/>"),
+         ROWS("<row r='1'>" WORD("A2", "", "甲") "</row>"),
+         LIT("位置"),
+         ERR_UNREADABLE,
+         {0}},
+        {"65 sheets",
+         BOOK(SIXTEEN SIXTEEN SIXTEEN SIXTEEN "<sheet name='b'/>"),
+         ROWS(""),
+         LIT("工作表太多"),
+         ERR_TOO_LARGE,
+         {0}},
+        {"a sheet without its part",
+         BOOK("<sheet name='a'/><sheet name='b'/>"),
+         ROWS(""),
+         LIT("没有内容"),
+         ERR_UNREADABLE,
+         {0}},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -405,6 +443,7 @@ static void by_hand(struct test *t)
         CHECK_INT(t, why.code, rows[i].code);
         CHECK(t, str_has(rows[i].code ? str_of(why.what) : tree_text(&t->mem, book.doc),
                          str_trim(rows[i].says)));
+        CHECK(t, !rows[i].gone.n || !str_has(tree_text(&t->mem, book.doc), rows[i].gone));
         CHECK(t, rows[i].code || i > 0 || !str_has(tree_text(&t->mem, book.doc), S("甲")));
     }
     test_end(t);

@@ -83,6 +83,9 @@ static void refusals(struct test *t)
     test_case(t, "kinds that cannot be made safe are refused, each with what to do");
     refused_one(t, "a.doc", S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more"),
                 "另存为 PDF、DOCX 或者 XLSX");
+    refused_one(t, "a.xlsx",
+                S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0"),
+                "打开密码");
     refused_one(t, "a.pdf", S("\x89PNG\r\n\x1a\n1234"), "转成 PDF");
     refused_one(t, "a.jpg", S("\xff\xd8\xff\xe0 1234"), "转成 PDF");
     refused_one(t, "a.ofd", S("PK\x03\x04 ... OFD.xml"), "OFD");
