@@ -130,7 +130,8 @@ static void assemble(struct ctx *c, struct annual_open *o)
                     difference_add(c, o, &cap, i, NULL);
             }
     annual_unpack(c, row->narrative, o->text);
-    annual_parts(c, row->unit, row->year, o->text, o->report);
+    annual_parts(c, row->unit, row->year, o->text, stands_as_released(row) ? &set : NULL,
+                 o->report);
     unit_load(c, row->unit, &u);
     o->report->title = row->title;
     o->report->body = u.name;
@@ -211,7 +212,7 @@ void annual_stand(struct ctx *c, const struct report_row *row, struct report *ou
     for (int t = 0; t < REPORT_TABLES; t++)
         out->form[t] = report_has_table(out, (enum report_table)t) ? row->form : FORM_UNKNOWN;
     annual_unpack(c, row->narrative, text);
-    annual_parts(c, row->unit, row->year, text, out);
+    annual_parts(c, row->unit, row->year, text, &set, out);
     unit_load(c, row->unit, &u);
     out->body = u.name;
 }
@@ -351,7 +352,7 @@ enum err annual_build(struct ctx *c, struct unit_id unit, int year, enum report_
         } else {
             annual_compute(c, unit, year, form ? form : report_form_of_year(year), out);
             annual_usual(c, &u, year, text);
-            annual_parts(c, unit, year, text, out);
+            annual_parts(c, unit, year, text, NULL, out);
             out->title = annual_title_of(c, &u, year);
             out->body = u.name;
         }
@@ -542,8 +543,10 @@ enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, st
         correct(c, &o.row, str_trim_wide(remark));
     } else if (!c->fail.code) {
         o.row.state = acts[act].to;
-        if (act == ANNUAL_PUBLISH)
+        if (act == ANNUAL_PUBLISH) {
             freeze(c, &o.row, o.report);
+            annual_keep_words(c, &o.row, o.report, o.text);
+        }
         report_update(c, &o.row);
         report_step_add(c, &o.row, acts[act].name, from, str_trim_wide(remark));
     }

@@ -95,14 +95,16 @@ enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out);
 enum err annual_import(struct ctx *c, struct unit_id unit, const struct report *r,
                        struct report_id *out);
 
-/* The text with its {{names}} replaced. Unknown names stay as they are. */
+/* The text with its {{names}} replaced. Unknown names stay as they are. `kept`: what names stood for when the
+ * report was released (annual_keep_words), NULL for one that is not. */
 struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
-                       struct str text);
+                       const struct report_set_list *kept, struct str text);
 
 /* The same, but the names of cells stay: the renderer puts in the figure with a link to its
  * records, so that every number of the text can be opened. What other names stand for is put between
  * \x01 and \x02, followed by the name and \x03. */
 struct str annual_bind_others(struct ctx *c, struct unit_id unit, int year,
-                              const struct report *r, struct str text);
+                              const struct report *r, const struct report_set_list *kept,
+                              struct str text);
 
 #endif

@@ -3,6 +3,7 @@
 #include "law/fee.h"
 #include "store/unit.h"
 #include "work/annual.h"
+#include "work/annual_words.h"
 #include "work/annual_members.h"
 #include "work/figures.h"
 #include "work/may.h"
@@ -260,9 +261,23 @@ static bool named(struct ctx *c, struct unit_id unit, int year, const struct rep
     return true;
 }
 
+/* What it stood for when the report was released; false: it was not, or before such words were kept. */
+static bool kept_words(struct ctx *c, const struct report_set_list *kept, struct str name,
+                       struct str *out)
+{
+    struct str cell = str_concat(c->mem, S(ANNUAL_NAME), name);
+
+    for (isize i = 0; kept && i < kept->n; i++)
+        if (str_eq(kept->p[i].cell, cell)) {
+            *out = kept->p[i].value;
+            return true;
+        }
+    return false;
+}
+
 /* `cells`: also those that name a cell of the tables. */
 static struct str bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
-                       struct str text, bool cells)
+                       const struct report_set_list *kept, struct str text, bool cells)
 {
     struct buf b = buf_new(c->mem, text.n + 256);
     struct doc_counts counts = {0};
@@ -273,7 +288,7 @@ static struct str bind(struct ctx *c, struct unit_id unit, int year, const struc
     doc_counts(c, unit, year, &counts);
     for (;;) {
         isize open = str_find(rest, S("{{")), close;
-        struct str value;
+        struct str name, value;
 
         if (open < 0)
             break;
@@ -282,29 +297,54 @@ static struct str bind(struct ctx *c, struct unit_id unit, int year, const struc
         close = str_find(rest, S("}}"));
         if (close < 0)
             break;
-        if (!cells && report_find(str_trim(str_slice(rest, 2, close))) >= 0)
+        name = str_trim(str_slice(rest, 2, close));
+        if (!cells && report_find(name) >= 0)
             buf_add(&b, str_slice(rest, 0, close + 2));
-        else if (!named(c, unit, year, r, &counts, str_trim(str_slice(rest, 2, close)), &value))
+        else if (!kept_words(c, kept, name, &value) &&
+                 !named(c, unit, year, r, &counts, name, &value))
             buf_add(&b, str_slice(rest, 0, close + 2));
         else if (cells)
             buf_add(&b, value);
         else
-            buf_fmt(&b, "\x01%.*s\x02%.*s\x03", STR_ARG(value),
-                    STR_ARG(str_trim(str_slice(rest, 2, close))));
+            buf_fmt(&b, "\x01%.*s\x02%.*s\x03", STR_ARG(value), STR_ARG(name));
         rest = str_from(rest, close + 2);
     }
     buf_add(&b, rest);
     return buf_str(&b);
 }
 
-struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
-                       struct str text)
+void annual_keep_words(struct ctx *c, const struct report_row *row, const struct report *r,
+                       const struct str *text)
 {
-    return bind(c, unit, year, r, text, true);
+    struct doc_counts counts = {0};
+
+    doc_counts(c, row->unit, row->year, &counts);
+    for (int i = 0; i < REPORT_PARTS; i++)
+        for (struct str rest = text[i];;) {
+            isize open = str_find(rest, S("{{")), close;
+            struct str name, value;
+
+            rest = open < 0 ? rest : str_from(rest, open);
+            close = open < 0 ? -1 : str_find(rest, S("}}"));
+            if (close < 0)
+                break;
+            name = str_trim(str_slice(rest, 2, close));
+            rest = str_from(rest, close + 2);
+            if (report_find(name) < 0 &&
+                named(c, row->unit, row->year, r, &counts, name, &value))
+                report_set_put(c, row, str_concat(c->mem, S(ANNUAL_NAME), name), value, S(""));
+        }
+}
+
+struct str annual_bind(struct ctx *c, struct unit_id unit, int year, const struct report *r,
+                       const struct report_set_list *kept, struct str text)
+{
+    return bind(c, unit, year, r, kept, text, true);
 }
 
 struct str annual_bind_others(struct ctx *c, struct unit_id unit, int year,
-                              const struct report *r, struct str text)
+                              const struct report *r, const struct report_set_list *kept,
+                              struct str text)
 {
-    return bind(c, unit, year, r, text, false);
+    return bind(c, unit, year, r, kept, text, false);
 }

@@ -22,7 +22,7 @@ static struct report *released(struct ctx *c, const struct unit *u,
     for (int t = 0; t < REPORT_TABLES; t++)
         r->form[t] = report_has_table(r, (enum report_table)t) ? row->form : FORM_UNKNOWN;
     annual_unpack(c, row->narrative, text);
-    annual_parts(c, row->unit, row->year, text, r);
+    annual_parts(c, row->unit, row->year, text, &set, r);
     r->title = row->title;
     r->body = u->name;
     r->year = row->year;

@@ -264,7 +264,7 @@ static void bound(struct places *p, struct str line)
 }
 
 void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text,
-                  struct report *r)
+                  const struct report_set_list *kept, struct report *r)
 {
     struct places at = {.c = c, .unit = unit, .year = year};
     struct unit u = {0};
@@ -275,9 +275,9 @@ void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str
         struct report_part *p = &r->part[i];
 
         p->heading = report_part_heading(i);
-        p->text = annual_bind(c, unit, year, r, text[i]);
+        p->text = annual_bind(c, unit, year, r, kept, text[i]);
         p->tree = NULL;
-        for (struct str rest = annual_bind_others(c, unit, year, r, text[i]), line;
+        for (struct str rest = annual_bind_others(c, unit, year, r, kept, text[i]), line;
              str_next(&rest, '\n', &line);) {
             struct tree *para;
 

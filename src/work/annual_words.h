@@ -14,8 +14,13 @@ struct str annual_pack(struct ctx *c, const struct str *text);
 void annual_unpack(struct ctx *c, struct str json, struct str *text);
 /* The report of an edition as it stands: a released one as it was released, others computed. */
 void annual_stand(struct ctx *c, const struct report_row *row, struct report *out);
-/* Puts bound texts into the parts of a report. */
+/* Puts bound texts into the parts of a report; `kept` as for annual_bind(). */
 void annual_parts(struct ctx *c, struct unit_id unit, int year, const struct str *text,
-                  struct report *r);
+                  const struct report_set_list *kept, struct report *r);
+/* From release on the words of the texts stand as they were, like the cells: what each {{name}} that is no cell's
+ * stands for now is kept beside them, under ANNUAL_NAME and itself. */
+#define ANNUAL_NAME "name:"
+void annual_keep_words(struct ctx *c, const struct report_row *row, const struct report *r,
+                       const struct str *text);
 
 #endif

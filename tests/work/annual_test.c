@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* annual_test.c - an annual report from draft to release, on both engines */
 #include "work/annual_district.h"
+#include "work/register.h"
+#include "work/annual_public.h"
 #include "work/annual_members.h"
 
 #include "read/report.h"
@@ -223,11 +225,18 @@ static void afterwards(struct test *t, const struct cast *k)
 {
     struct report_row row = {0};
     struct annual_open o;
+    struct annual_public seen = {0};
     struct ctx c;
     struct day d = {0};
 
     test_case(t, "%s: a register that moves after the release is a task, not a drift",
               world_kind(db_kind(k->db)));
+    c = cast_ctx(t, k, WHO_CLERK);
+    CHECK_INT(t,
+              register_import(&c, k->unit, S("proposal"),
+                              S("类别,层级,标题,交办日期\n人大代表建议,市,迟录,2025-04-01\n"),
+                              false, &(struct register_import){0}),
+              OK);
     c = cast_ctx(t, k, WHO_SYSTEM);
     day_make(YEAR, 6, 1, &d);
     db_begin(&c);
@@ -238,6 +247,9 @@ static void afterwards(struct test *t, const struct cast *k)
     c = cast_ctx(t, k, WHO_REVIEWER);
     CHECK_INT(t, annual_open(&c, row.id, &o), OK);
     CHECK_INT(t, value_of(o.report, "T2.C.coe/decisions"), 0);
+    CHECK(t, str_has(o.report->part[6].text, S("人大代表建议0件"))); /* nor do its words move */
+    CHECK_INT(t, annual_public(&c, S("zfqjyj"), YEAR, &seen), OK);
+    CHECK(t, seen.report && str_has(seen.report->part[6].text, S("人大代表建议0件")));
     CHECK_INT(t, o.differences.n, 1);
     CHECK_INT(t, o.differences.p[0].reason.n, 0);
     reminded(t, k);
@@ -251,6 +263,7 @@ static void afterwards(struct test *t, const struct cast *k)
     CHECK_INT(t, row.edition, 2);
     CHECK_INT(t, annual_open(&c, row.id, &o), OK);
     CHECK_INT(t, value_of(o.report, "T2.C.coe/decisions"), 1);
+    CHECK(t, str_has(o.report->part[6].text, S("人大代表建议1件")));
 }
 
 static void imported(struct test *t, const struct cast *k)
