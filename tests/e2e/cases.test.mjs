@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
+import { axeFaults, htmlFaults, keyboardAt, tooWide } from './lib.mjs';
 
 const shots = process.env.SHOTS;
 
@@ -53,12 +53,12 @@ export default async function (t) {
   await desk.click('main form button.btn-primary');
   t.is(await told(), ['#f-name', '#f-ident', '#f-phone', '#f-post_code', '#f-agent_ident', '#f-authority'],
     'all that is missing or wrong is said at once');
-  t.is(await desk.evaluate(() => document.activeElement.getAttribute('role')), 'alert', 'the keyboard stands at what is to be mended');
+  t.is(await keyboardAt(desk, 'role', 'alert'), 'alert', 'the keyboard stands at what is to be mended');
   t.is([await desk.inputValue('#f-channel'), await desk.inputValue('#f-agent'), await desk.inputValue('#f-content')],
     ['mail', '李四', '贵局的预算'], 'nothing that was typed is lost');
   t.has(await desk.textContent('.alert-warn'), '重新选择附件', 'a file that a browser forgets is said');
   await desk.locator('.alert-bad li a >> nth=1').click();
-  t.is(await desk.evaluate(() => document.activeElement.id), 'f-ident', 'and each leads to its field');
+  t.is(await keyboardAt(desk, 'id', 'f-ident'), 'f-ident', 'and each leads to its field');
   await clean(desk, 'a paper request with all its faults');
   await shot(desk, 'register-faults-1280');
   await desk.setViewportSize({ width: 390, height: 844 });

@@ -61,6 +61,14 @@ export async function tooWide(page) {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 }
 
+// The attribute `name` of the element that has the keyboard once it is `want`, else what it was after
+// ten seconds: a browser puts autofocus into effect with its next picture, not with the load.
+export async function keyboardAt(page, name, want) {
+  const read = (n) => document.activeElement?.getAttribute(n) ?? null;
+  await page.waitForFunction(([n, w]) => document.activeElement?.getAttribute(n) === w, [name, want], { polling: 20, timeout: 10000 }).catch(() => {});
+  return page.evaluate(read, name);
+}
+
 function freePort() {
   return new Promise((done) => {
     const s = net.createServer().listen(0, '127.0.0.1', () => {

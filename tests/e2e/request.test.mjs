@@ -2,7 +2,7 @@
 // request.test.mjs - a request from a phone to the letter and the annual tables: filed, confirmed, corrected,
 // a third party asked, extended, answered in part, downloaded, taken to reconsideration
 import fs from 'node:fs';
-import { axeFaults, htmlFaults, tooWide } from './lib.mjs';
+import { axeFaults, htmlFaults, keyboardAt, tooWide } from './lib.mjs';
 
 const shots = process.env.SHOTS;
 
@@ -33,7 +33,7 @@ export default async function (t) {
   await clean(phone, 'the form');
   await shot(phone, 'form-390');
   await phone.click('button[value=file]');
-  t.is(await phone.evaluate(() => document.activeElement.getAttribute('role')), 'alert', 'the keyboard stands at what is to be mended');
+  t.is(await keyboardAt(phone, 'role', 'alert'), 'alert', 'the keyboard stands at what is to be mended');
   t.is(await phone.locator('.alert-bad a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))),
     ['#content', '#name', '#ident', '#phone'], 'all that is missing is said at once');
   await phone.fill('#content', '贵局的预算');
