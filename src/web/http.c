@@ -116,6 +116,20 @@ void http_redirect_moved(struct ctx *c, struct http_res *res, struct str path)
     redirect(c, res, 301, path);
 }
 
+void http_bytes(struct ctx *c, const struct http_req *req, struct http_res *res,
+                struct str type, struct str name, struct str bytes)
+{
+    if (c->fail.code) {
+        http_error(c, req, res, c->fail.code);
+        return;
+    }
+    res->status = 200;
+    res->type = type;
+    res->download = name;
+    res->body = buf_new(c->mem, bytes.n + 1);
+    buf_add(&res->body, bytes);
+}
+
 void http_cookie(struct ctx *c, struct http_res *res, struct str cookie)
 {
     if (res->cookies < 4)

@@ -52,6 +52,9 @@ struct http_res {
     int retry_after; /* seconds, with 429 and 503 */
 };
 
+#define HTTP_DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#define HTTP_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 /* The usual answers. */
 void http_redirect(struct ctx *c, struct http_res *res, struct str path);       /* 303 */
 void http_redirect_moved(struct ctx *c, struct http_res *res, struct str path); /* 301 */
@@ -62,6 +65,11 @@ void http_error(struct ctx *c, const struct http_req *req, struct http_res *res,
 /* The same for what has no code of its own: 400, 405 …; `text` "" takes the usual sentence. */
 void http_status(struct ctx *c, const struct http_req *req, struct http_res *res, int status,
                  struct str text);
+/* `bytes`, copied, as the whole answer: 200, with its type; `name` for saving it, "" for what a page
+ * shows. Where the case failed, the page of http_error() instead. Whether it may be kept is left as
+ * the route has it. */
+void http_bytes(struct ctx *c, const struct http_req *req, struct http_res *res,
+                struct str type, struct str name, struct str bytes);
 void http_cookie(struct ctx *c, struct http_res *res, struct str cookie);
 /* The value of a cookie that was sent; "" none. */
 struct str http_cookie_value(const struct http_req *req, struct str name);

@@ -494,14 +494,10 @@ static void xlsx_get(struct ctx *c, struct http_req *req, struct http_res *res)
                               .title = b.set.name,
                               .author = c->actor.name,
                               .made = c->now};
-    if (render_xlsx(c->mem, &book, &bytes, &c->fail) != OK)
-        return;
-    res->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    res->download =
-        str_fmt(c->mem, "%.*s-%.*s.xlsx", STR_ARG(b.set.code), STR_ARG(b.period.code));
-    res->no_store = true;
-    res->body = buf_new(c->mem, bytes.n + 1);
-    buf_add(&res->body, bytes);
+    (void)render_xlsx(c->mem, &book, &bytes, &c->fail);
+    http_bytes(c, req, res, S(HTTP_XLSX),
+               str_fmt(c->mem, "%.*s-%.*s.xlsx", STR_ARG(b.set.code), STR_ARG(b.period.code)),
+               bytes);
 }
 
 /* clang-format off */

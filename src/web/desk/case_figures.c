@@ -264,23 +264,18 @@ static void csv(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct figures f = {0};
     struct unit u = {0};
-    struct str text;
+    struct str text = {0};
     struct asked a;
 
     asked(c, req, &a);
     if (!c->fail.code && desk_unit(c, req, ACT_CASE, &u) == OK)
         count(c, &a, u.id, &f);
-    if (c->fail.code) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    text = figures_table_csv(c->mem, &f);
-    res->type = S("text/csv; charset=utf-8");
-    res->download = str_fmt(c->mem, "figures-%.*s-%.*s.csv", STR_ARG(day_iso(c->mem, f.from)),
-                            STR_ARG(day_iso(c->mem, f.until)));
-    res->status = 200;
-    res->body = buf_new(c->mem, text.n + 1);
-    buf_add(&res->body, text);
+    if (!c->fail.code)
+        text = figures_table_csv(c->mem, &f);
+    http_bytes(c, req, res, S("text/csv; charset=utf-8"),
+               str_fmt(c->mem, "figures-%.*s-%.*s.csv", STR_ARG(day_iso(c->mem, f.from)),
+                       STR_ARG(day_iso(c->mem, f.until))),
+               text);
 }
 
 static struct desk_table *cases_of(struct ctx *c, const struct request_list *cases)

@@ -131,16 +131,9 @@ static void file(struct ctx *c, struct http_req *req, struct http_res *res)
     struct request_file f = {0};
     struct str bytes = {0};
 
-    if (c->fail.code || disclose_file_open(c, id, &f, &bytes)) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    res->no_store = true;
-    res->type = f.type;
-    res->download = f.name;
-    res->status = 200;
-    res->body = buf_new(c->mem, bytes.n + 1);
-    buf_add(&res->body, bytes);
+    if (!c->fail.code)
+        (void)disclose_file_open(c, id, &f, &bytes);
+    http_bytes(c, req, res, f.type, f.name, bytes);
 }
 
 /* --- registering what came by counter, post, fax, or was said */

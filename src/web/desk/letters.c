@@ -379,18 +379,8 @@ static void paper(struct ctx *c, struct http_req *req, struct http_res *res)
         else
             (void)print_pdf(req->app->helper, &on_paper, c->mem, &bytes, &c->fail);
     }
-    if (c->fail.code) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    res->no_store = true;
-    res->type =
-        docx ? S("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-             : S("application/pdf");
-    res->download = str_fmt(c->mem, "%.*s.%s", STR_ARG(sheet.title), docx ? "docx" : "pdf");
-    res->status = 200;
-    res->body = buf_new(c->mem, bytes.n + 1);
-    buf_add(&res->body, bytes);
+    http_bytes(c, req, res, docx ? S(HTTP_DOCX) : S("application/pdf"),
+               str_fmt(c->mem, "%.*s.%s", STR_ARG(sheet.title), docx ? "docx" : "pdf"), bytes);
 }
 
 static const struct route rows[] = {

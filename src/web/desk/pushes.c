@@ -430,21 +430,6 @@ static void doc_post(struct ctx *c, struct http_req *req, struct http_res *res)
         show_doc(c, req, res, id, &why);
 }
 
-static void download(struct ctx *c, const struct http_req *req, struct http_res *res,
-                     struct str bytes, struct str type, struct str name)
-{
-    if (c->fail.code) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    res->status = 200;
-    res->type = type;
-    res->download = name;
-    res->no_store = true;
-    res->body = buf_new(c->mem, bytes.n + 16);
-    buf_add(&res->body, bytes);
-}
-
 static void html_get(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct doc_id id = {desk_id(c, req, 0)};
@@ -452,9 +437,9 @@ static void html_get(struct ctx *c, struct http_req *req, struct http_res *res)
 
     if (!c->fail.code)
         push_html(c, id, &html);
-    download(
-        c, req, res, str_concat(c->mem, S("<!doctype html><meta charset=\"utf-8\">"), html),
-        S("text/html; charset=utf-8"), str_fmt(c->mem, "wechat-%lld.html", (long long)id.n));
+    http_bytes(c, req, res, S("text/html; charset=utf-8"),
+               str_fmt(c->mem, "wechat-%lld.html", (long long)id.n),
+               str_concat(c->mem, S("<!doctype html><meta charset=\"utf-8\">"), html));
 }
 
 static void picture_get(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -464,8 +449,8 @@ static void picture_get(struct ctx *c, struct http_req *req, struct http_res *re
 
     if (!c->fail.code)
         push_picture(c, id, &png);
-    download(c, req, res, png, S("image/png"),
-             str_fmt(c->mem, "picture-%lld.png", (long long)id.n));
+    http_bytes(c, req, res, S("image/png"),
+               str_fmt(c->mem, "picture-%lld.png", (long long)id.n), png);
 }
 
 /* clang-format off */

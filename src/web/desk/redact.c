@@ -285,15 +285,9 @@ static void picture(struct ctx *c, struct http_req *req, struct http_res *res, b
 
     if (!c->fail.code && (!str_int(req->param[1], &n) || n < 1 || n > 10000))
         fail_set(&c->fail, ERR_NOT_FOUND, "", "没有这一页");
-    if (c->fail.code || redaction_page(c, req->app->helper, id, made, (int)n, &png)) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    res->no_store = true;
-    res->type = S("image/png");
-    res->status = 200;
-    res->body = buf_new(c->mem, png.n + 1);
-    buf_add(&res->body, png);
+    if (!c->fail.code)
+        (void)redaction_page(c, req->app->helper, id, made, (int)n, &png);
+    http_bytes(c, req, res, S("image/png"), S(""), png);
 }
 
 static void page_old(struct ctx *c, struct http_req *req, struct http_res *res)

@@ -303,15 +303,7 @@ static void xlsx(struct ctx *c, struct http_req *req, struct http_res *res)
         book.title = str_fmt(c->mem, "%d年各单位年度报告", year);
         render_xlsx(c->mem, &book, &bytes, &c->fail);
     }
-    if (c->fail.code) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    res->status = 200;
-    res->body = buf_new(c->mem, bytes.n + 1);
-    buf_add(&res->body, bytes);
-    res->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    res->download = str_fmt(c->mem, "%d年年度报告.xlsx", year);
+    http_bytes(c, req, res, S(HTTP_XLSX), str_fmt(c->mem, "%d年年度报告.xlsx", year), bytes);
 }
 
 static const struct route routes[] = {

@@ -226,16 +226,8 @@ static void paper(struct ctx *c, struct http_req *req, struct http_res *res)
         show(c, req, res, req->param[0], &why);
         return;
     }
-    if (c->fail.code) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    res->no_store = true;
-    res->type = S("application/pdf");
-    res->download = str_fmt(c->mem, "%.*s（样张）.pdf", STR_ARG(sheet.title));
-    res->status = 200;
-    res->body = buf_new(c->mem, bytes.n + 1);
-    buf_add(&res->body, bytes);
+    http_bytes(c, req, res, S("application/pdf"),
+               str_fmt(c->mem, "%.*s（样张）.pdf", STR_ARG(sheet.title)), bytes);
 }
 
 static const struct field none[] = {{LIT("step"), LIT("步骤"), FIELD_LINE, 0, 10, {0}}};

@@ -126,15 +126,8 @@ static void cases_as(struct ctx *c, struct http_req *req, struct http_res *res,
         day_make(year, 12, 31, &until);
         (void)figures_register(c, u.id, from, until, form, &text);
     }
-    if (c->fail.code) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    res->type = table_type(form);
-    res->download = str_fmt(c->mem, "requests-%d.%.*s", year, STR_ARG(table_ending(form)));
-    res->status = 200;
-    res->body = buf_new(c->mem, text.n + 1);
-    buf_add(&res->body, text);
+    http_bytes(c, req, res, table_type(form),
+               str_fmt(c->mem, "requests-%d.%.*s", year, STR_ARG(table_ending(form))), text);
 }
 
 static void csv(struct ctx *c, struct http_req *req, struct http_res *res)

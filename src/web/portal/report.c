@@ -176,12 +176,9 @@ static const struct {
     void (*picture)(struct ctx *c, const struct explain *e, struct str *out);
     bool shown; /* within a page, not saved */
 } kinds[] = {
-    {LIT("docx"),
-     LIT("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-     ANNUAL_DOCX, NULL, false},
+    {LIT("docx"), LIT(HTTP_DOCX), ANNUAL_DOCX, NULL, false},
     {LIT("pdf"), LIT("application/pdf"), ANNUAL_PDF, NULL, false},
-    {LIT("xlsx"), LIT("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-     ANNUAL_XLSX, NULL, false},
+    {LIT("xlsx"), LIT(HTTP_XLSX), ANNUAL_XLSX, NULL, false},
     {LIT("json"), LIT("application/json"), ANNUAL_JSON, NULL, false},
     {LIT("svg"), LIT("image/svg+xml"), ANNUAL_KIND__MAX, as_svg, true},
     {LIT("png"), LIT("image/png"), ANNUAL_KIND__MAX, as_png, false},

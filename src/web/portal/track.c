@@ -222,12 +222,8 @@ static void archive(struct ctx *c, struct http_req *req, struct http_res *res)
         again(c, req, res);
         return;
     }
-    res->no_store = true;
-    res->type = S("application/zip");
-    res->download = str_concat(c->mem, number_of(req), S(".zip"));
-    res->status = 200;
-    res->body = buf_new(c->mem, zip.n + 1);
-    buf_add(&res->body, zip);
+    http_bytes(c, req, res, S("application/zip"), str_concat(c->mem, number_of(req), S(".zip")),
+               zip);
 }
 
 /* A letter on paper, as the route's form asks: PDF, or DOCX. */
@@ -244,19 +240,12 @@ static void letter(struct ctx *c, struct http_req *req, struct http_res *res)
         return;
     }
     paper = letter_paper(c->mem, &sheet);
-    if (docx ? render_docx(c->mem, &paper, &bytes, &c->fail)
-             : print_pdf(req->app->helper, &paper, c->mem, &bytes, &c->fail)) {
-        http_error(c, req, res, c->fail.code);
-        return;
-    }
-    res->no_store = true;
-    res->type =
-        docx ? S("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-             : S("application/pdf");
-    res->download = str_fmt(c->mem, "%.*s.%s", STR_ARG(sheet.title), docx ? "docx" : "pdf");
-    res->status = 200;
-    res->body = buf_new(c->mem, bytes.n + 1);
-    buf_add(&res->body, bytes);
+    if (docx)
+        (void)render_docx(c->mem, &paper, &bytes, &c->fail);
+    else
+        (void)print_pdf(req->app->helper, &paper, c->mem, &bytes, &c->fail);
+    http_bytes(c, req, res, docx ? S(HTTP_DOCX) : S("application/pdf"),
+               str_fmt(c->mem, "%.*s.%s", STR_ARG(sheet.title), docx ? "docx" : "pdf"), bytes);
 }
 
 static void given_file(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -269,12 +258,7 @@ static void given_file(struct ctx *c, struct http_req *req, struct http_res *res
         again(c, req, res);
         return;
     }
-    res->no_store = true;
-    res->type = f.type;
-    res->download = f.name;
-    res->status = 200;
-    res->body = buf_new(c->mem, bytes.n + 1);
-    buf_add(&res->body, bytes);
+    http_bytes(c, req, res, f.type, f.name, bytes);
 }
 
 static const struct route rows[] = {
