@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* pdf_bare.h - table three on a page that has no lines between its rows (used by pdf.c alone)
+/* pdf_bare.h - table three on a page that has no lines between its rows (used by drawn.c alone)
  *
  * The labels of the form are known to the letter, so the lines of type beside the figures are read as a
  * form's labels broken over lines, and each label says from where to where its row reaches. The figures

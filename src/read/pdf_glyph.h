@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* pdf_glyph.h - the characters of a PDF page, each with its place (used by the pdf_*.c files alone)
+/* pdf_glyph.h - the characters of a PDF page, each with its place (used by drawn.c and the pdf_*.c files alone)
  *
  * Places are points from the upper left corner of the page as it is read; y is the middle of a character.
  */

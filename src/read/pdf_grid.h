@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* pdf_grid.h - the ruled tables of a PDF page (used by pdf.c alone)
+/* pdf_grid.h - the ruled tables of a PDF page (used by drawn.c alone)
  *
  * A page is drawn small and its straight dark lines are looked for; lines that touch make a table,
  * their places its rows and columns, and a missing piece of line a merged cell. So the

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* pdf_rows.h - the characters of a PDF page become rows of items (used by pdf.c alone)
+/* pdf_rows.h - the characters of a PDF page become rows of items (used by drawn.c alone)
  *
  * Free text is taken line by line. In a ruled table (pdf_grid.h) each cell is an item; where only rows
  * are ruled or coloured, the white between characters parts the columns. Two numbers never
