@@ -23,7 +23,8 @@ const struct cli_help help_check = {
     .line = "核查文字：错别字、表述、个人信息、标点、日期、引用、数字、体例",
     .usage = "[选项] 文件…|-\n[选项] --lines 文件 --json\nexplain 规则",
     .about =
-        "发布之前核查内容。全部在本机完成，不联网。DOCX、XLSX、PDF 在受限的子进程里取出文字；\n"
+        "发布之前核查内容。全部在本机完成，不联网。DOCX、XLSX、PDF、OFD "
+        "在受限的子进程里取出文字；\n"
         "CSV 按表格查，SRT、VTT 字幕只查台词；文件名里的个人信息也列出（位置为 0）。\n"
         "--json "
         "每个文件一个对象：file，findings（rule、family、level、start、length、text、says、\n"

@@ -342,8 +342,7 @@ void drawn_page(struct arena *mem, struct drawn *j, const struct drawn_page *pag
         pdf_grids_find(mem, j->gray, w, h, scale, box, (int)n, &grids);
     for (int t = 0; t < grids.n; t++)
         grids.p[t].cut |= grids.p[t].x[grids.p[t].cols] > (float)w / scale - 2;
-    cut_at_margin(j, g, n, (float)(is_turned(&frame) ? frame.height : frame.width),
-                  &grids);
+    cut_at_margin(j, g, n, (float)(is_turned(&frame) ? frame.height : frame.width), &grids);
     drawn_end(j);
     bare_rows(mem, j, &grids, g, n);
     ready = j->bare.rows.n > 0;
@@ -367,4 +366,3 @@ void drawn_page(struct arena *mem, struct drawn *j, const struct drawn_page *pag
             g[i].taken |= cell[i] >= 0;
     }
 }
-

@@ -33,7 +33,8 @@ struct drawn {
     struct sheet *out;
     int tables;
     struct pdf_bare bare;
-    float margin_width, margin_left; /* of pages as wide; none is known where both are the same */
+    float margin_width,
+        margin_left; /* of pages as wide; none is known where both are the same */
     unsigned char *gray;
 };
 

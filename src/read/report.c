@@ -13,6 +13,7 @@
 #include "read/hidden.h"
 #include "read/html.h"
 #include "read/mht.h"
+#include "read/ofd.h"
 #include "read/ooxml.h"
 #include "read/page.h"
 #include "read/pdf.h"
@@ -90,8 +91,8 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
         read_docx_seen(mem, z, &doc, why);
     else if (ooxml_has(z, "xl/workbook.xml"))
         read_xlsx_seen(mem, z, &doc, why);
-    else if (ooxml_has(z, "OFD.xml"))
-        fail_set(why, ERR_UNREADABLE, "", "是 OFD 文件，请另存为 .docx、.xlsx 或 .pdf");
+    else if (ofd_is(z))
+        read_ofd(mem, z, sheet, NULL, why);
     else if (ooxml_has(z, "content.xml"))
         fail_set(why, ERR_UNREADABLE, "",
                  "是 .odt 或 .ods 文件，请另存为 .docx、.xlsx 或 .pdf");
@@ -100,10 +101,9 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
     if (!why->code)
         *inside = office_inside(mem, z);
     ooxml_close(z);
-    if (why->code)
-        return why->code;
-    sheet_from_tree(mem, doc, sheet);
-    return OK;
+    if (doc && !why->code)
+        sheet_from_tree(mem, doc, sheet);
+    return why->code;
 }
 
 /* What the head of a page says its title is: where the page itself shows none. */

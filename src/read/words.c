@@ -8,6 +8,7 @@
 #include "base/tree.h"
 #include "base/utf8.h"
 #include "read/docx.h"
+#include "read/ofd.h"
 #include "read/ooxml.h"
 #include "read/pdf.h"
 #include "read/xlsx.h"
@@ -17,20 +18,24 @@ bool read_words_is(struct str bytes)
     return str_starts(bytes, S("%PDF")) || str_starts(bytes, S("PK\x03\x04"));
 }
 
+static struct str row_words(struct arena *mem, const struct sheet *s)
+{
+    struct buf b = buf_new(mem, 4096);
+
+    for (isize i = 0; i < s->rows.n; i++) {
+        buf_add(&b, s->rows.p[i].text);
+        buf_char(&b, '\n');
+    }
+    return buf_str(&b);
+}
+
 static enum err of_pdf(struct arena *mem, struct str bytes, struct str *text, struct fail *why)
 {
     struct sheet s = {0};
-    struct buf b;
 
-    if (read_pdf(mem, bytes, &s, why))
-        return why->code;
-    b = buf_new(mem, 4096);
-    for (isize i = 0; i < s.rows.n; i++) {
-        buf_add(&b, s.rows.p[i].text);
-        buf_char(&b, '\n');
-    }
-    *text = buf_str(&b);
-    return OK;
+    if (read_pdf(mem, bytes, &s, why) == OK)
+        *text = row_words(mem, &s);
+    return why->code;
 }
 
 /* --- what stands beside the text: headers, notes, comments, passages that a revision deleted
@@ -113,6 +118,7 @@ enum err read_words(struct arena *mem, struct str bytes, struct str *text, struc
 {
     struct ooxml *z = NULL;
     struct tree *doc = NULL;
+    struct sheet rows = {0};
     struct str beside = {0};
 
     if (why->code)
@@ -120,19 +126,21 @@ enum err read_words(struct arena *mem, struct str bytes, struct str *text, struc
     if (str_starts(bytes, S("%PDF")))
         return of_pdf(mem, bytes, text, why);
     if (!read_words_is(bytes))
-        return fail_set(why, ERR_MEDIA, NULL, "不是 DOCX、XLSX 或者 PDF 文件");
+        return fail_set(why, ERR_MEDIA, NULL, "不是 DOCX、XLSX、OFD 或者 PDF 文件");
     if (ooxml_open(bytes, &z, why))
         return why->code;
-    if (ooxml_has(z, "word/document.xml"))
+    if (ofd_is(z))
+        read_ofd(mem, z, &rows, &beside, why);
+    else if (ooxml_has(z, "word/document.xml"))
         read_docx(mem, z, &doc, why);
     else
         read_xlsx(mem, z, &doc, why);
-    if (!why->code)
+    if (doc && !why->code)
         beside = asides(mem, z, why);
     ooxml_close(z); /* nothing below may unwind past an open archive */
     if (why->code)
         return why->code;
-    *text = tree_text(mem, doc);
+    *text = doc ? tree_text(mem, doc) : row_words(mem, &rows);
     if (beside.n)
         *text = str_fmt(mem, "%.*s\n%.*s", STR_ARG(*text), STR_ARG(beside));
     return OK;

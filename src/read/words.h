@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* words.h - the plain text of an office file: DOCX, XLSX, PDF
+/* words.h - the plain text of an office file: DOCX, XLSX, OFD, PDF
  *
  * A line per paragraph or row, a tab between cells. What the file is, is told by its bytes.
  * Fails: ERR_UNREADABLE, ERR_TOO_LARGE; ERR_MEDIA when it is none of these.
