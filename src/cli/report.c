@@ -34,7 +34,7 @@ static const struct cli_verb verbs[] = {
 const struct cli_help help_report = {
     .line = "读取、核对、汇总政府信息公开工作年度报告",
     .about =
-        "读得懂的文件：文字、HTML、DOCX、XLSX、有文字层的PDF和OFD；- "
+        "读得懂的文件：文字、HTML、DOCX、XLSX、DOC、XLS、有文字层的PDF和OFD；- "
         "表示标准输入。表式（2019、2021）由表格本身\n"
         "判断。没有列出的单元格是未知，不当作0；空格和“/”“-”“无”按0计算。\n"
         "--json 时每个文件一行，一个对象：file title body year form cells identities "

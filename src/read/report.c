@@ -14,6 +14,8 @@
 #include "read/html.h"
 #include "read/mht.h"
 #include "read/ofd.h"
+#include "read/old.h"
+#include "read/ole.h"
 #include "read/ooxml.h"
 #include "read/page.h"
 #include "read/pdf.h"
@@ -106,6 +108,21 @@ static enum err read_office(struct arena *mem, struct str bytes, struct sheet *s
     return why->code;
 }
 
+static enum err read_ole(struct arena *mem, struct str bytes, struct sheet *sheet,
+                         struct fail *why)
+{
+    struct ole *o = NULL;
+    struct tree *doc = NULL;
+
+    if (ole_open(bytes, &o, why))
+        return why->code;
+    read_old(mem, o, true, &doc, NULL, why);
+    ole_close(o);
+    if (!why->code)
+        sheet_from_tree(mem, doc, sheet);
+    return why->code;
+}
+
 /* What the head of a page says its title is: where the page itself shows none. */
 static struct str head_title(struct arena *mem, const struct dom *root)
 {
@@ -139,9 +156,8 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
         return read_pdf(mem, bytes, sheet, why);
     if (starts(bytes, "PK\3\4", 4))
         return read_office(mem, bytes, sheet, inside, why);
-    if (starts(bytes, "\xd0\xcf\x11\xe0", 4))
-        return fail_set(why, ERR_UNREADABLE, "",
-                        "是旧版的 .doc 或 .xls 文件，请另存为 .docx 或 .xlsx");
+    if (ole_is(bytes))
+        return read_ole(mem, bytes, sheet, why);
     if (starts(bytes, "{\\rtf", 5))
         return fail_set(why, ERR_UNREADABLE, "", "是 RTF 文件，请另存为 .docx、.html 或文本");
     if (starts(bytes, "\x89PNG", 4) || starts(bytes, "\xff\xd8\xff", 3) ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* report.h - any file of a published annual report → struct report
  *
- * Text, HTML (also saved as .mht, or behind a script), DOCX, XLSX, PDF and OFD (with text) and our own JSON become rows (sheet.h), the rows become cells
+ * Text, HTML (also saved as .mht, or behind a script), DOCX, XLSX, DOC, XLS, PDF and OFD (with text) and our own JSON become rows (sheet.h), the rows become cells
  * (cells.h), and what is left is the narrative: title, body, year, opening and six parts.
  * The kind of file is told by its bytes, never by its name.
  *

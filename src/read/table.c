@@ -3,6 +3,9 @@
 #include "read/table.h"
 
 #include "base/tree.h"
+#include "read/doc.h"
+#include "read/old.h"
+#include "read/ole.h"
 #include "read/ooxml.h"
 #include "read/words.h"
 #include "read/xlsx.h"
@@ -33,20 +36,35 @@ static const struct tree *first_table(const struct tree *doc)
     return NULL;
 }
 
+static void read_book(struct arena *mem, struct str in, struct tree **doc, struct fail *why)
+{
+    static const char other[] = "这不是电子表格，请存为 XLSX 或者 CSV";
+    struct ooxml *z = NULL;
+    struct ole *o = NULL;
+
+    if (ole_is(in)) {
+        if (!ole_open(in, &o, why) && doc_is(o))
+            fail_set(why, ERR_MEDIA, NULL, "%s", other);
+        read_old(mem, o, false, doc, NULL, why);
+        ole_close(o);
+        return;
+    }
+    if (ooxml_open(in, &z, why))
+        return;
+    if (ooxml_has(z, "xl/workbook.xml"))
+        read_xlsx(mem, z, doc, why);
+    else
+        fail_set(why, ERR_MEDIA, NULL, "%s", other);
+    ooxml_close(z);
+}
+
 static void job(struct arena *mem, struct str in, struct buf *out, struct fail *why)
 {
-    struct ooxml *z = NULL;
     struct tree *doc = NULL;
     const struct tree *table;
     struct tree_grid g;
 
-    if (ooxml_open(in, &z, why))
-        return;
-    if (ooxml_has(z, "xl/workbook.xml"))
-        read_xlsx(mem, z, &doc, why);
-    else
-        fail_set(why, ERR_MEDIA, NULL, "这不是电子表格，请存为 XLSX 或者 CSV");
-    ooxml_close(z);
+    read_book(mem, in, &doc, why);
     if (why->code)
         return;
     table = first_table(doc);
@@ -71,7 +89,7 @@ enum err read_table(struct helper *h, struct arena *mem, struct str name, struct
 
     if (why->code)
         return why->code;
-    if (str_starts(bytes, S("PK\x03\x04"))) {
+    if (str_starts(bytes, S("PK\x03\x04")) || ole_is(bytes)) {
         helper_run(h, job, bytes, &HELPER_DEFAULTS, mem, text, why);
     } else if (read_words_is(bytes)) {
         fail_set(why, ERR_MEDIA, NULL, "这不是电子表格，请存为 XLSX 或者 CSV");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* table.h - the first table of a file as text that base/grid reads: XLSX, CSV, tab separated
+/* table.h - the first table of a file as text that base/grid reads: XLSX, XLS, CSV, tab separated
  *
  * Cells are parted by tabs and quoted where they must be, so that a cell of several lines stays one.
  * An office file is taken apart in a child process (`h` NULL: forked here). Numbers of spreadsheets come as they

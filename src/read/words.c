@@ -9,13 +9,15 @@
 #include "base/utf8.h"
 #include "read/docx.h"
 #include "read/ofd.h"
+#include "read/old.h"
+#include "read/ole.h"
 #include "read/ooxml.h"
 #include "read/pdf.h"
 #include "read/xlsx.h"
 
 bool read_words_is(struct str bytes)
 {
-    return str_starts(bytes, S("%PDF")) || str_starts(bytes, S("PK\x03\x04"));
+    return str_starts(bytes, S("%PDF")) || str_starts(bytes, S("PK\x03\x04")) || ole_is(bytes);
 }
 
 static struct str row_words(struct arena *mem, const struct sheet *s)
@@ -35,6 +37,26 @@ static enum err of_pdf(struct arena *mem, struct str bytes, struct str *text, st
 
     if (read_pdf(mem, bytes, &s, why) == OK)
         *text = row_words(mem, &s);
+    return why->code;
+}
+
+static struct str with_aside(struct arena *mem, struct str text, struct str beside)
+{
+    return beside.n ? str_fmt(mem, "%.*s\n%.*s", STR_ARG(text), STR_ARG(beside)) : text;
+}
+
+static enum err of_ole(struct arena *mem, struct str bytes, struct str *text, struct fail *why)
+{
+    struct ole *o = NULL;
+    struct tree *doc = NULL;
+    struct str beside = {0};
+
+    if (ole_open(bytes, &o, why))
+        return why->code;
+    read_old(mem, o, false, &doc, &beside, why);
+    ole_close(o);
+    if (!why->code)
+        *text = with_aside(mem, tree_text(mem, doc), beside);
     return why->code;
 }
 
@@ -125,8 +147,10 @@ enum err read_words(struct arena *mem, struct str bytes, struct str *text, struc
         return why->code;
     if (str_starts(bytes, S("%PDF")))
         return of_pdf(mem, bytes, text, why);
+    if (ole_is(bytes))
+        return of_ole(mem, bytes, text, why);
     if (!read_words_is(bytes))
-        return fail_set(why, ERR_MEDIA, NULL, "不是 DOCX、XLSX、OFD 或者 PDF 文件");
+        return fail_set(why, ERR_MEDIA, NULL, "不是 Word、Excel、OFD 或者 PDF 文件");
     if (ooxml_open(bytes, &z, why))
         return why->code;
     if (ofd_is(z))
@@ -141,8 +165,7 @@ enum err read_words(struct arena *mem, struct str bytes, struct str *text, struc
     if (why->code)
         return why->code;
     *text = doc ? tree_text(mem, doc) : row_words(mem, &rows);
-    if (beside.n)
-        *text = str_fmt(mem, "%.*s\n%.*s", STR_ARG(*text), STR_ARG(beside));
+    *text = with_aside(mem, *text, beside);
     return OK;
 }
 
@@ -188,7 +211,7 @@ static bool from_utf16(struct arena *mem, struct str in, struct str *out)
 enum err read_any_words(struct helper *h, struct arena *mem, struct str name, struct str bytes,
                         struct words *out, struct fail *why)
 {
-    static const struct str bom = LIT("\xEF\xBB\xBF"), ole = LIT("\xD0\xCF\x11\xE0");
+    static const struct str bom = LIT("\xEF\xBB\xBF");
     struct str text = bytes, head;
 
     if (why->code)
@@ -201,9 +224,6 @@ enum err read_any_words(struct helper *h, struct arena *mem, struct str name, st
         *out = (struct words){.text = text};
         return OK;
     }
-    if (str_starts(bytes, ole))
-        return fail_set(why, ERR_MEDIA, NULL,
-                        "这是旧版 Office 文件（.doc、.xls），请另存为 .docx 或者 .xlsx");
     if (str_starts(text, bom))
         text = str_from(text, bom.n);
     if (!from_utf16(mem, text, &text) && !utf8_valid(text) &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* words.h - the plain text of an office file: DOCX, XLSX, OFD, PDF
+/* words.h - the plain text of an office file: DOCX, XLSX, DOC, XLS, OFD, PDF
  *
  * A line per paragraph or row, a tab between cells. What the file is, is told by its bytes.
  * Fails: ERR_UNREADABLE, ERR_TOO_LARGE; ERR_MEDIA when it is none of these.
@@ -11,7 +11,7 @@
 #include "base/helper.h"
 #include "base/str.h"
 
-/* Is it such a file at all (a zip archive or a PDF). */
+/* Is it such a file at all (a zip archive, a compound file or a PDF). */
 bool read_words_is(struct str bytes);
 /* What stands beside the text comes behind it: headers, notes, comments, deleted passages. */
 enum err read_words(struct arena *mem, struct str bytes, struct str *text, struct fail *why);

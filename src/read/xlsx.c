@@ -349,7 +349,7 @@ static struct str plain_number(struct arena *mem, struct str s)
 }
 
 /* A number as its cell shows it; where it is not asked for how it looks, a day is still a day. */
-static struct str number_text(struct xlsx *x, struct str s)
+struct str xlsx_number(struct xlsx *x, struct str s)
 {
     struct str plain = plain_number(x->mem, s),
                code = x->style < x->styles.n ? x->styles.p[x->style] : S("");
@@ -392,7 +392,7 @@ static void cell_close(struct xlsx *x)
     } else if (is(x->type, "e")) {
         /* #REF! and the like stay as found: an error is no blank. */
     } else if (!x->type.n || is(x->type, "n")) {
-        s = number_text(x, s);
+        s = xlsx_number(x, s);
     } else if (x->shown && is(x->type, "b")) {
         s = truth(s) ? S("TRUE") : S("FALSE");
     }

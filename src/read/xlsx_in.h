@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* xlsx_in.h - a workbook while it is read; for xlsx.c and xlsx_seen.c only */
+/* xlsx_in.h - a workbook while it is read; for xlsx.c, xlsx_seen.c and xls.c only */
 #ifndef READ_XLSX_IN_H
 #define READ_XLSX_IN_H
 
 #include "base/buf.h"
 #include "read/xlsx.h"
+#include "read/xlsx_format.h"
 
 enum {
     ROWS_MAX = 200000,
@@ -66,6 +67,8 @@ struct xlsx {
 enum err xlsx_open(struct xlsx *x, struct fail *why);
 /* The i-th sheet's cells; false: it has no part of its own. */
 bool xlsx_sheet(struct xlsx *x, isize i, struct fail *why);
+/* A number as it is stored, in x->style: as its cell shows it, or plainly. */
+struct str xlsx_number(struct xlsx *x, struct str s);
 /* A table of the cells, below `doc`. */
 void xlsx_tree(struct xlsx *x, struct tree *doc);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* file_check.h - what stands inside an attachment is checked when it is uploaded (附件核查)
  *
- * The words of a DOCX, XLSX, PDF, OFD, CSV or text file are taken out in a child process with limits and read for
+ * The words of a DOCX, XLSX, DOC, XLS, PDF, OFD, CSV or text file are taken out in a child process with limits and read for
  * personal data, people and bodies, and unfit terms; its name is read too. Per file and rule there is one
  * finding, with the number of places. It belongs to the version like those of the text: a block-level one keeps
  * the document from being submitted until the file is replaced, or a reviewer keeps it with a reason.

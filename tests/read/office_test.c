@@ -294,7 +294,7 @@ static void other_kinds(struct test *t)
         struct part part;
         struct str says;
     } rows[] = {
-        {{"OFD.xml", LIT("<OFD/>")}, LIT("是 OFD 文件，请另存为")},
+        {{"OFD.xml", LIT("<OFD/>")}, LIT("OFD 文件已损坏：没有可读的页")},
         {{"content.xml", LIT("<office/>")}, LIT("是 .odt 或 .ods 文件，请另存为")},
         {{"readme.txt", LIT("无")}, LIT("不是 .docx 或 .xlsx")},
     };
