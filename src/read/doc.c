@@ -62,6 +62,8 @@ struct doc {
     struct doc_row *row;
     struct doc_rows rows;
     isize rows_cap, count;
+    int64_t
+        left; /* characters: pieces may name the same bytes, but each byte is written once */
 };
 
 struct paragraph {
@@ -359,8 +361,8 @@ static void read_text(struct doc *d, int64_t from, int64_t until)
         bool bytes = fc & 0x40000000;
 
         fc &= 0x3fffffff;
-        for (int64_t cp = a < from ? from : a; cp < b && cp < until && d->count < PARAS_MAX;
-             cp++) {
+        for (int64_t cp = a < from ? from : a;
+             cp < b && cp < until && d->count < PARAS_MAX && d->left-- > 0; cp++) {
             int64_t at = bytes ? fc / 2 + (cp - a) : fc + 2 * (cp - a);
 
             if (at + (bytes ? 1 : 2) > d->main.n)
@@ -439,9 +441,10 @@ enum err read_doc(struct arena *mem, struct ole *o, bool seen, struct tree **doc
     if (open_doc(d, o, why))
         return why->code;
     text = ole_4(d->main, 0x4c);
+    d->left = d->main.n + 1000;
     *doc = d->doc = tree_new(mem, TREE_DOC);
     read_text(d, 0, text);
-    if (d->count >= PARAS_MAX)
+    if (d->count >= PARAS_MAX || d->left <= 0)
         return fail_set(why, ERR_TOO_LARGE, "", "文件的段落太多");
     if (aside) {
         d->doc = tree_new(mem, TREE_DOC);
