@@ -8,19 +8,14 @@
 #include "read/cells.h"
 #include "read/charset.h"
 #include "read/div_table.h"
-#include "read/docx.h"
 #include "read/dom.h"
 #include "read/hidden.h"
 #include "read/html.h"
 #include "read/mht.h"
-#include "read/ofd.h"
-#include "read/old.h"
 #include "read/ole.h"
-#include "read/ooxml.h"
 #include "read/page.h"
 #include "read/pdf.h"
 #include "law/report_json.h"
-#include "read/xlsx.h"
 
 static bool starts(struct str s, const char *bytes, isize n)
 {
@@ -44,83 +39,6 @@ static bool is_html(struct arena *mem, struct str bytes)
         if (str_has(head, marks[i]))
             return true;
     return false;
-}
-
-struct inside {
-    struct buf b;
-};
-
-static void inside_text(void *user, struct str text)
-{
-    struct inside *in = user;
-
-    if (in->b.n < 1 << 20)
-        buf_add(&in->b, text);
-}
-
-static void inside_tag(void *user, struct str name, struct ooxml_attrs attrs)
-{
-    (void)user, (void)name, (void)attrs;
-}
-
-static void inside_end(void *user, struct str name)
-{
-    (void)user, (void)name;
-}
-
-/* Our own DOCX carries its data as a part of the archive. */
-static struct str office_inside(struct arena *mem, struct ooxml *z)
-{
-    static const struct ooxml_handler handler = {inside_tag, inside_end, inside_text};
-    struct inside in = {buf_new(mem, 4096)};
-    struct fail no = {0};
-
-    if (!ooxml_has(z, "customXml/item1.xml") ||
-        ooxml_parse(z, mem, "customXml/item1.xml", &handler, &in, &no))
-        return (struct str){0};
-    return report_json_find(buf_str(&in.b));
-}
-
-static enum err read_office(struct arena *mem, struct str bytes, struct sheet *sheet,
-                            struct str *inside, struct fail *why)
-{
-    struct ooxml *z = NULL;
-    struct tree *doc = NULL;
-
-    if (ooxml_open(bytes, &z, why))
-        return why->code;
-    if (ooxml_has(z, "word/document.xml"))
-        read_docx_seen(mem, z, &doc, why);
-    else if (ooxml_has(z, "xl/workbook.xml"))
-        read_xlsx_seen(mem, z, &doc, why);
-    else if (ofd_is(z))
-        read_ofd(mem, z, sheet, NULL, why);
-    else if (ooxml_has(z, "content.xml"))
-        fail_set(why, ERR_UNREADABLE, "",
-                 "是 .odt 或 .ods 文件，请另存为 .docx、.xlsx 或 .pdf");
-    else
-        fail_set(why, ERR_UNREADABLE, "", "是压缩包，但不是 .docx 或 .xlsx 文件");
-    if (!why->code)
-        *inside = office_inside(mem, z);
-    ooxml_close(z);
-    if (doc && !why->code)
-        sheet_from_tree(mem, doc, sheet);
-    return why->code;
-}
-
-static enum err read_ole(struct arena *mem, struct str bytes, struct sheet *sheet,
-                         struct fail *why)
-{
-    struct ole *o = NULL;
-    struct tree *doc = NULL;
-
-    if (ole_open(bytes, &o, why))
-        return why->code;
-    read_old(mem, o, true, &doc, NULL, why);
-    ole_close(o);
-    if (!why->code)
-        sheet_from_tree(mem, doc, sheet);
-    return why->code;
 }
 
 /* What the head of a page says its title is: where the page itself shows none. */
@@ -147,17 +65,15 @@ static bool ends_in_table(struct arena *mem, struct str bytes)
 }
 
 static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *sheet,
-                          struct str *inside, struct str *head, struct fail *why)
+                          struct report_office *office, struct str *head, struct fail *why)
 {
     struct dom *root = NULL;
     struct str text;
 
     if (starts(bytes, "%PDF", 4))
         return read_pdf(mem, bytes, sheet, why);
-    if (starts(bytes, "PK\3\4", 4))
-        return read_office(mem, bytes, sheet, inside, why);
-    if (ole_is(bytes))
-        return read_ole(mem, bytes, sheet, why);
+    if (starts(bytes, "PK\3\4", 4) || ole_is(bytes))
+        return report_office(mem, bytes, sheet, office, why);
     if (starts(bytes, "{\\rtf", 5))
         return fail_set(why, ERR_UNREADABLE, "", "是 RTF 文件，请另存为 .docx、.html 或文本");
     if (starts(bytes, "\x89PNG", 4) || starts(bytes, "\xff\xd8\xff", 3) ||
@@ -182,7 +98,7 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
     return OK;
 }
 
-static bool has_cells(const struct report *r)
+bool report_has_cells(const struct report *r)
 {
     bool any = false;
 
@@ -196,9 +112,10 @@ static enum err read_shown(struct arena *mem, struct str bytes, struct report *o
                            struct fail *why)
 {
     struct sheet sheet = {0};
-    struct str inside = {0}, head = {0};
+    struct report_office office = {0};
+    struct str head = {0};
 
-    if (read_rows(mem, bytes, &sheet, &inside, &head, why))
+    if (read_rows(mem, bytes, &sheet, &office, &head, why))
         return why->code;
     *out = (struct report){0};
     *images += sheet.images;
@@ -206,7 +123,8 @@ static enum err read_shown(struct arena *mem, struct str bytes, struct report *o
     report_first(mem, &sheet, out);
     cells_read(mem, &sheet, out);
     report_words(mem, &sheet, head, out);
-    report_sealed(mem, inside.n ? inside : report_json_find(bytes), out);
+    report_unseen(mem, bytes, &office.unseen, out);
+    report_sealed(mem, office.inside.n ? office.inside : report_json_find(bytes), out);
     return OK;
 }
 
@@ -222,7 +140,7 @@ static enum err read_page(struct arena *mem, struct str bytes, struct report *ou
     *out = (struct report){0};
     if (!answer && read_shown(mem, bytes, out, images, why))
         return why->code;
-    if (has_cells(out) || starts(bytes, "%PDF", 4) || starts(bytes, "PK\3\4", 4))
+    if (report_has_cells(out) || starts(bytes, "%PDF", 4) || starts(bytes, "PK\3\4", 4))
         return OK;
     page = hidden_page(mem, bytes);
     if (!page.n)
@@ -254,7 +172,7 @@ enum err report_read(struct arena *mem, struct str bytes, struct report *out, st
     } else if (read_page(mem, bytes, out, &images, why)) {
         return why->code;
     }
-    if (!has_cells(out))
+    if (!report_has_cells(out))
         return report_absent(mem, bytes, is_html(mem, bytes), images, why);
     return OK;
 }

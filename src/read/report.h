@@ -17,6 +17,7 @@
 
 #include "law/report.h"
 #include "read/sheet.h"
+#include "read/xlsx.h"
 
 enum { REPORT_FILE_MAX = 64 << 20 };
 
@@ -28,6 +29,20 @@ enum err report_read_safely(struct helper *h, struct arena *mem, struct str byte
 
 /* --- parts of the reader */
 bool report_is_json(struct str bytes);
+/* An office file as rows, the data that our own DOCX carries, and what of a workbook is hidden. */
+struct report_office {
+    struct str inside;
+    struct xlsx_unseen unseen;
+};
+enum err report_office(struct arena *mem, struct str bytes, struct sheet *sheet,
+                       struct report_office *out, struct fail *why);
+/* Warns of what is hidden in the workbook, and of the tables that stand there alone. */
+void report_unseen(struct arena *mem, struct str bytes, const struct xlsx_unseen *unseen,
+                   struct report *out);
+/* Where a workbook hides the tables of which it shows none: 隐藏的工作表“表三”; "" where it has none. */
+struct str report_only_unseen(struct arena *mem, struct str bytes);
+/* Does any table of the report say anything. */
+bool report_has_cells(const struct report *r);
 /* Holds the sealed data inside a file against its tables; sets `seal` and warns. */
 void report_sealed(struct arena *mem, struct str json, struct report *out);
 enum err report_read_json(struct arena *mem, struct str bytes, struct report *out,

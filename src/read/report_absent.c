@@ -77,7 +77,11 @@ enum err report_absent(struct arena *mem, struct str bytes, bool html, int image
 {
     struct fail no = {0};
     struct dom *root = NULL;
+    struct str hidden = report_only_unseen(mem, bytes);
 
+    if (hidden.n)
+        return fail_set(why, ERR_UNREADABLE, "",
+                        NONE "，只在%.*s里有，请取消隐藏、另存后再核对", STR_ARG(hidden));
     if (html && dom_read(mem, bytes, &root, &no) == OK) {
         struct str words = dom_text(mem, root);
         bool report = str_has(words, S("年报")) || str_has(words, S("年度报告"));

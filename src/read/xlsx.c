@@ -291,9 +291,11 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
         hide_row(x, attrs);
     } else if (is(name, "sheetFormatPr")) {
         /* Hidden unless a row says otherwise: which do is not clear enough to rest on. */
-        if (x->shown && (truth(ooxml_attr(attrs, "zeroHeight")) ||
-                         is_nought(ooxml_attr(attrs, "defaultRowHeight")) ||
-                         is_nought(ooxml_attr(attrs, "defaultColWidth"))))
+        if (truth(ooxml_attr(attrs, "zeroHeight")) ||
+            is_nought(ooxml_attr(attrs, "defaultRowHeight")) ||
+            is_nought(ooxml_attr(attrs, "defaultColWidth")))
+            x->hides_by_default = true;
+        if (x->shown && x->hides_by_default)
             ooxml_stop(x->z, ERR_MEDIA,
                        "工作表把行或者列默认隐藏，不能确定哪些看得到；请取消隐藏后另存，或者另"
                        "存为 PDF");
@@ -523,8 +525,7 @@ bool xlsx_sheet(struct xlsx *x, isize i, struct fail *why)
     return true;
 }
 
-static enum err read_as(struct arena *mem, struct ooxml *z, bool seen_only, struct tree **doc,
-                        struct fail *why)
+enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
 {
     struct xlsx *x = NEW(mem, struct xlsx, 1);
 
@@ -534,17 +535,7 @@ static enum err read_as(struct arena *mem, struct ooxml *z, bool seen_only, stru
         return why->code;
     *doc = tree_new(mem, TREE_DOC);
     for (isize i = 0; i < x->sheets.n && !why->code; i++)
-        if (!(seen_only && x->sheets.p[i].hidden) && xlsx_sheet(x, i, why) && !why->code)
+        if (xlsx_sheet(x, i, why) && !why->code)
             xlsx_tree(x, *doc);
     return why->code;
-}
-
-enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
-{
-    return read_as(mem, z, false, doc, why);
-}
-
-enum err read_xlsx_seen(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why)
-{
-    return read_as(mem, z, true, doc, why);
 }

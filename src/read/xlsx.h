@@ -14,9 +14,17 @@
 
 struct ooxml;
 enum err read_xlsx(struct arena *mem, struct ooxml *z, struct tree **doc, struct fail *why);
-/* What a reader of the file sees: without hidden sheets. */
+
+/* What a reader of the file sees: without hidden sheets, rows and columns, of which it tells. */
+struct xlsx_unseen {
+    struct str sheets; /* the names of hidden ones: “表三”“旧表” */
+    int sheet_count,
+        cells; /* hidden sheets; cells of hidden rows and columns that say something */
+    bool
+        by_default; /* rows or columns are hidden where they do not say otherwise: such as are stored were read */
+};
 enum err read_xlsx_seen(struct arena *mem, struct ooxml *z, struct tree **doc,
-                        struct fail *why);
+                        struct xlsx_unseen *unseen, struct fail *why);
 
 /* The same as it looks: numbers by their formats (read/xlsx_format.h), without hidden sheets, rows and columns,
  * which are counted, as are pictures and charts. A table for each name. */

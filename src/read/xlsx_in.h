@@ -43,6 +43,7 @@ struct xlsx {
     isize formats_cap, styles_cap;
     bool in_styles, from_1904;
     /* what of the sheet is hidden */
+    bool hides_by_default;
     LIST(int) hidden_rows; /* ascending */
     isize hidden_cap;
     bool hidden_col[COLS_MAX];

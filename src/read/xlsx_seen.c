@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* xlsx_seen.c - a workbook as it looks: without what is hidden; see xlsx.h */
+#include "base/utf8.h"
 #include "read/ooxml.h"
 #include "read/xlsx_in.h"
 
@@ -128,5 +129,41 @@ enum err read_xlsx_shown(struct arena *mem, struct ooxml *z, struct xlsx_book_sh
     }
     for (int i = 0; i < ooxml_parts(z); i++)
         out->drawn += is_drawn(z, i);
+    return why->code;
+}
+
+/* More names than these are not told. */
+enum { NAMES_TOLD = 5, NAME_BYTES = 60 };
+
+static struct str with_name(struct arena *mem, struct str names, struct str name)
+{
+    return str_fmt(mem, "%.*s“%.*s”", STR_ARG(names), STR_ARG(utf8_clip(name, NAME_BYTES)));
+}
+
+enum err read_xlsx_seen(struct arena *mem, struct ooxml *z, struct tree **doc,
+                        struct xlsx_unseen *unseen, struct fail *why)
+{
+    struct xlsx *x = NEW(mem, struct xlsx, 1);
+
+    *unseen = (struct xlsx_unseen){0};
+    x->mem = mem;
+    x->z = z;
+    if (xlsx_open(x, why))
+        return why->code;
+    *doc = tree_new(mem, TREE_DOC);
+    for (isize i = 0; i < x->sheets.n && !why->code; i++) {
+        if (x->sheets.p[i].hidden) {
+            if (unseen->sheet_count++ < NAMES_TOLD)
+                unseen->sheets = with_name(mem, unseen->sheets, x->sheets.p[i].name);
+            continue;
+        }
+        if (!xlsx_sheet(x, i, why) || why->code)
+            continue;
+        if (x->merges.n > MERGES_SEEN)
+            x->merges.n = 0;
+        unseen->cells += only_seen(x);
+        unseen->by_default |= x->hides_by_default;
+        xlsx_tree(x, *doc);
+    }
     return why->code;
 }

@@ -449,9 +449,88 @@ static void by_hand(struct test *t)
     test_end(t);
 }
 
+#define CELL2(row, a, b, attrs)                                                                \
+    "<row r='" row "'" attrs ">" WORD("A" row, "", a) WORD("B" row, "", b) "</row>"
+#define DECISIONS                                                                              \
+    CELL2("1", "第二十条第（五）项", "", "")                                                   \
+    CELL2("2", "信息内容", "本年处理决定数量", "") CELL2("3", "行政许可", "7", "")
+#define FEES                                                                                   \
+    CELL2("9", "第二十条第（八）项", "", "")                                                   \
+    CELL2("10", "信息内容", "本年收费金额（单位：万元）", "")                                  \
+    CELL2("11", "行政事业性收费", "3.5", "")
+
+/* An annual report in a workbook: what is hidden is not read, and where it stands is said. */
+static void report_seen(struct test *t)
+{
+    static const struct {
+        const char *what;
+        struct str book, one, two; /* two sheets */
+        const char *lic, *pen, *fee, *says;
+    } rows[] = {
+        {"nothing is hidden", BOOK("<sheet name='甲'/><sheet name='乙'/>"),
+         ROWS(DECISIONS CELL2("4", "行政处罚", "8", "")), ROWS(FEES), "7", "8", "3.5", ""},
+        {"a row", BOOK("<sheet name='甲'/><sheet name='乙'/>"),
+         ROWS(DECISIONS CELL2("4", "行政处罚", "8", " hidden='1'")
+                  CELL2("5", "行政强制", "9", "")),
+         ROWS(FEES), "7", "未知", "3.5", "隐藏的行、列里有2个单元格有内容，没有读"},
+        {"last year's column", BOOK("<sheet name='甲'/><sheet name='乙'/>"),
+         LIT("<worksheet><cols><col min='2' max='2' hidden='1'/></cols><sheetData>"
+             "<row r='1'>" WORD("A1", "", "第二十条第（五）项") "</row><row r='2'>" WORD(
+                 "A2", "", "信息内容") WORD("B2", "", "本年处理决定数量")
+                 WORD("C2", "", "本年处理决定数量") "</row><row r='3'>" WORD("A3", "",
+                                                                             "行政许可")
+                     WORD("B3", "", "6") WORD("C3", "", "7") "</row></sheetData></worksheet>"),
+         ROWS(FEES), "7", "未知", "3.5", "有2个单元格"},
+        {"a sheet", BOOK("<sheet name='甲'/><sheet name='乙' state='veryHidden'/>"),
+         ROWS(DECISIONS CELL2("4", "行政处罚", "8", "")), ROWS(FEES), "7", "8", "未知",
+         "表二（主动公开）有1格只在隐藏的工作表“乙”里，没有读"},
+        {"rows by default", BOOK("<sheet name='甲'/><sheet name='乙'/>"),
+         LIT("<worksheet><sheetFormatPr zeroHeight='1'/><sheetData>" DECISIONS
+             "</sheetData></worksheet>"),
+         ROWS(FEES), "7", "未知", "3.5", "默认隐藏"},
+        {"all of it", BOOK("<sheet name='甲'/><sheet name='乙' state='hidden'/>"),
+         ROWS(CELL2("1", "填表说明", "", "")), ROWS(FEES), NULL, NULL, NULL,
+         "没有找到年度报告的表格，只在隐藏的工作表“乙”里有"},
+        {"the rows of the table", BOOK("<sheet name='甲'/><sheet name='乙'/>"),
+         ROWS(CELL2("1", "填表说明", "", "")),
+         ROWS(CELL2("9", "第二十条第（八）项", "", " hidden='1'")
+                  CELL2("10", "信息内容", "本年收费金额（单位：万元）", " hidden='1'")
+                      CELL2("11", "行政事业性收费", "3.5", " hidden='true'")),
+         NULL, NULL, NULL, "没有找到年度报告的表格，只在隐藏的行或列里有"},
+    };
+    static const char *const at[] = {"T2.B.lic/decisions", "T2.C.pen/decisions",
+                                     "T2.D.fee/fee_wan"};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct part parts[] = {{"xl/workbook.xml", rows[i].book},
+                                     {"xl/worksheets/sheet1.xml", rows[i].one},
+                                     {"xl/worksheets/sheet2.xml", rows[i].two}};
+        const char *want[] = {rows[i].lic, rows[i].pen, rows[i].fee};
+        struct report *r;
+        struct fail why = {0};
+        bool said = !rows[i].says[0];
+
+        test_case(t, "a report in a workbook that hides %s", rows[i].what);
+        r = NEW(&t->mem, struct report, 1);
+        report_read(&t->mem, zipped(t, parts, 3), r, &why);
+        CHECK_INT(t, why.code, want[0] ? OK : ERR_UNREADABLE);
+        for (int k = 0; k < 3 && want[0]; k++) {
+            struct cell c = r->cell[report_find(str_of(at[k]))];
+
+            CHECK_STR(t, c.kind == CELL_UNKNOWN ? CELL_UNKNOWN_WORD : cell_print(&t->mem, c),
+                      str_of(want[k]));
+        }
+        for (isize k = 0; k < r->warnings.n; k++)
+            said |= str_has(r->warnings.p[k], str_of(rows[i].says));
+        CHECK(t, said || str_has(str_of(why.what), str_of(rows[i].says)));
+    }
+    test_end(t);
+}
+
 void test_read_office(struct test *t)
 {
     by_hand(t);
+    report_seen(t);
     shown(t);
     good(t);
     beside_text(t);
