@@ -61,25 +61,23 @@ static struct text text_of(struct arena *mem, struct str part, int number)
     t.s = text_each(mem, buf_str(&b));
     for (isize at = 0; at < t.s.n;) {
         isize from = at;
-        int64_t v, about = 0;
+        struct text_count c;
 
         if (at - clause > TEXT_SENTENCE_MOST)
             sentence = clause = at;
-        if (text_ten_thousands(t.s, &at, &v, &about) || report_text_number(t.s, &at, &v)) {
-            struct str m = text_measure_at(t.s, at);
-
-            if (!m.n && !v && text_nought(t.s, from, at)) { /* 申请数量为0 */
+        if (text_count(t.s, clause, &at, &c)) {
+            if (!c.measure.n && !c.value && text_nought(t.s, from, at)) { /* 申请数量为0 */
                 *LIST_ADD(mem, &t.numbers, t.cap) =
-                    (struct number){sentence, clause, from, at, v, 0, S("件")};
+                    (struct number){sentence, clause, from, at, 0, 0, 0, S("件")};
                 continue;
             }
 
             /* 一件 as in 件件, 第一条, 三项工作 are words, not counts of the report. */
-            if (m.n && !(from >= 3 && str_ends(str_slice(t.s, 0, from), S("第")))) {
-                isize head = clause_of(&t, clause, from);
+            if (c.measure.n && !str_ends(str_slice(t.s, 0, from), S("第"))) {
+                isize head = clause_of(&t, clause, c.from);
 
-                *LIST_ADD(mem, &t.numbers, t.cap) =
-                    (struct number){sentence, head, from, at + m.n, v, about, m};
+                *LIST_ADD(mem, &t.numbers, t.cap) = (struct number){
+                    sentence, head, c.from, at, c.value, c.below, c.above, c.measure};
             }
             if (at > from)
                 continue;
@@ -134,7 +132,7 @@ void text_actual(const struct report *r, struct report_figure *f)
     f->actual = sum;
     f->agrees = !cell_counts(sum) || cell_cmp(sum, cell_number(f->stated, f->scale)) == 0 ||
                 (f->about && cell_cmp(sum, cell_number(f->stated - f->about, f->scale)) > 0 &&
-                 cell_cmp(sum, cell_number(f->stated + f->about, f->scale)) < 0);
+                 cell_cmp(sum, cell_number(f->stated + f->above, f->scale)) < 0);
 }
 
 struct report_figure *text_figure(struct arena *mem, struct report_text *out,
@@ -146,6 +144,7 @@ struct report_figure *text_figure(struct arena *mem, struct report_text *out,
     f->says = str_slice(t->s, n->clause, n->end);
     f->stated = n->value;
     f->about = n->about;
+    f->above = n->above;
     f->part = t->part;
     return f;
 }
@@ -378,9 +377,9 @@ static void with_next(const struct report *r, struct report_figure *f, const str
 {
     const struct number *next = n + 1;
 
-    if (f->agrees || next >= t->numbers.p + t->numbers.n || next->sentence != n->sentence ||
-        !str_starts(str_from(t->s, n->end), S("、")) || next->clause != n->end + 3 ||
-        !text_near_end(text_before(t, next), S("申请")))
+    if (f->agrees || next >= t->numbers.p + t->numbers.n || f->about || next->about ||
+        next->sentence != n->sentence || !str_starts(str_from(t->s, n->end), S("、")) ||
+        next->clause != n->end + 3 || !text_near_end(text_before(t, next), S("申请")))
         return;
     f->stated += next->value;
     text_actual(r, f);

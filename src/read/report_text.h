@@ -21,10 +21,10 @@ struct report_figure {
     struct str says; /* the clause, without blanks */
     int slots;       /* 0: held against other figures of the narrative */
     int16_t slot[FIGURE_SLOTS];
-    int64_t stated, about; /* 5.2万件: 52000, and less than 1000 more or less */
-    int scale;             /* digits behind the point of both: 12.5万元 is 125 and 1 */
-    struct cell actual;    /* unknown where the table does not say */
-    bool agrees;           /* true where it cannot be held against anything */
+    int64_t stated, about, above; /* 5.2万件: 52000, and less than 1000 below or above it */
+    int scale;                    /* digits behind the point of both: 12.5万元 is 125 and 1 */
+    struct cell actual;           /* unknown where the table does not say */
+    bool agrees;                  /* true where it cannot be held against anything */
     int part;
 };
 struct report_text {

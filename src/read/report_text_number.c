@@ -85,31 +85,3 @@ struct str text_measure_at(struct str s, isize at)
             return measures[i];
     return (struct str){0};
 }
-
-bool text_ten_thousands(struct str s, isize *at, int64_t *value, int64_t *about)
-{
-    isize i = *at;
-    int64_t v = 0, unit = 10000;
-    bool point = false;
-
-    for (; i < s.n && (s.p[i] == '.' || (s.p[i] >= '0' && s.p[i] <= '9')); i++) {
-        if (s.p[i] == '.' && (point || i == *at))
-            return false;
-        point |= s.p[i] == '.';
-        if (s.p[i] == '.')
-            continue;
-        if (v > 100000000 || unit < 10)
-            return false;
-        v = v * 10 + (s.p[i] - '0');
-        unit /= point ? 10 : 1;
-    }
-    if (i == *at || !str_starts(str_from(s, i), S("万")))
-        return false;
-    i += S("万").n;
-    if (!text_measure_at(s, i).n)
-        return false;
-    *at = i;
-    *value = v * unit;
-    *about = unit;
-    return true;
-}

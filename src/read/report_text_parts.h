@@ -12,7 +12,8 @@ struct number {
     isize sentence, clause, at,
         end; /* offsets: where they begin; the number; behind its measure */
     int64_t value;
-    int64_t about; /* 5.2万件: how far the true number may be from it, 0: not at all */
+    int64_t about,
+        above; /* 5.2万件: the true number is nearer to it than this, below and above; 0: it is exact */
     struct str measure;
 };
 struct text {
@@ -25,9 +26,16 @@ struct text {
 struct str text_from(const struct text *t, isize at);
 /* The measure word that begins at `at` (件, 条 …); empty: none. */
 struct str text_measure_at(struct str s, isize at);
-/* 5.2万件, 18万条: the number that it is about, and the unit of its last digit; *at is then behind 万. False for anything else,
- * and nothing is changed. */
-bool text_ten_thousands(struct str s, isize *at, int64_t *value, int64_t *about);
+/* A count as it is written: 21件, 5.2万件, 约500件. */
+struct text_count {
+    int64_t value;
+    int64_t below,
+        above;  /* what the true number is less than this below and above it; 0: it is exact */
+    isize from; /* where its words begin: 约 */
+    struct str measure; /* "": it is no count */
+};
+/* The number at *at, in a clause that begins at `clause`; *at is then behind it and its measure. False: there is none. */
+bool text_count(struct str s, isize clause, isize *at, struct text_count *c);
 
 /* 以及, 和, 及, 与 at the beginning or the end of some words: its bytes, 0 where there is none. */
 isize text_link_first(struct str s);

@@ -202,7 +202,7 @@ void text_money(struct arena *mem, struct text_state *st, const struct text *t)
         f = text_figure(mem, st->out, t, &n);
         f->stated = value;
         f->scale = scale;
-        f->about = 1; /* of its last digit */
+        f->about = f->above = 1; /* of its last digit */
         text_slot(f, "T2.D.fee/fee_wan");
         text_actual(st->r, f);
     }
