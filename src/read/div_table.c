@@ -17,7 +17,7 @@ static bool is_blank_text(const struct dom *n)
 }
 
 /* The next element from `n` on that is shown; NULL with *text set where words stand between. */
-static struct dom *element_from(struct dom *n, bool *text)
+struct dom *div_element_from(struct dom *n, bool *text)
 {
     for (; n; n = n->next) {
         if (n->tag == TAG_TEXT && !is_blank_text(n))
@@ -35,7 +35,8 @@ static int elements(struct dom *e)
     bool text = false;
     int n = 0;
 
-    for (struct dom *c = element_from(e->first, &text); c; c = element_from(c->next, &text))
+    for (struct dom *c = div_element_from(e->first, &text); c;
+         c = div_element_from(c->next, &text))
         n++;
     return n && text ? -1 : n;
 }
@@ -47,7 +48,7 @@ static bool of_table(const struct dom *e)
 }
 
 /* Words of one cell: nothing in it stands beside anything else but in a line of text, and it is no sentence. */
-static bool is_cell(struct arena *mem, struct dom *e)
+bool div_is_cell(struct arena *mem, struct dom *e)
 {
     struct arena scratch = *mem;
     struct str words;
@@ -72,8 +73,9 @@ static bool is_row(struct arena *mem, struct dom *e)
 
     if (n < 2 || n > CELLS_MOST || e->tag == TAG_P || of_table(e))
         return false;
-    for (struct dom *c = element_from(e->first, &text); c; c = element_from(c->next, &text))
-        if (!is_cell(mem, c) || c->tag == TAG_P)
+    for (struct dom *c = div_element_from(e->first, &text); c;
+         c = div_element_from(c->next, &text))
+        if (!div_is_cell(mem, c) || c->tag == TAG_P)
             return false;
     return true;
 }
@@ -87,22 +89,22 @@ struct tally {
 static bool rows_in(struct arena *mem, struct dom *e, int depth, struct tally *t)
 {
     bool text = false;
-    struct dom *r = element_from(e->first, &text);
+    struct dom *r = div_element_from(e->first, &text);
     int n = elements(e);
 
     if (n < 1 || n > ROWS_MOST || of_table(e))
         return false;
-    for (; r; r = element_from(r->next, &text)) {
+    for (; r; r = div_element_from(r->next, &text)) {
         struct arena scratch = *mem;
         int blank = 0, said = 0;
 
         if (is_row(mem, r)) {
-            for (struct dom *c = element_from(r->first, &text); c;
-                 c = element_from(c->next, &text))
+            for (struct dom *c = div_element_from(r->first, &text); c;
+                 c = div_element_from(c->next, &text))
                 *(dom_text(&scratch, c).n ? &said : &blank) += 1;
             t->rows++;
             t->empty += said ? blank : 0;
-        } else if (!is_cell(mem, r) &&
+        } else if (!div_is_cell(mem, r) &&
                    (depth == DEPTH_MOST || !rows_in(mem, r, depth + 1, t))) {
             return false;
         }
@@ -114,14 +116,15 @@ static void retag(struct arena *mem, struct dom *e)
 {
     bool text = false;
 
-    for (struct dom *r = element_from(e->first, &text); r; r = element_from(r->next, &text)) {
+    for (struct dom *r = div_element_from(e->first, &text); r;
+         r = div_element_from(r->next, &text)) {
         if (is_row(mem, r)) {
-            for (struct dom *c = element_from(r->first, &text); c;
-                 c = element_from(c->next, &text))
+            for (struct dom *c = div_element_from(r->first, &text); c;
+                 c = div_element_from(c->next, &text))
                 c->tag = TAG_CELL;
             r->tag = TAG_ROW;
-        } else if (is_cell(mem, r)) {
-            struct dom *only = elements(r) == 1 ? element_from(r->first, &text) : NULL;
+        } else if (div_is_cell(mem, r)) {
+            struct dom *only = elements(r) == 1 ? div_element_from(r->first, &text) : NULL;
 
             if (only)
                 only->tag = TAG_CELL;
@@ -134,7 +137,7 @@ static void retag(struct arena *mem, struct dom *e)
 }
 
 /* Do the words name what only the tables of a report name. */
-static bool of_report(struct str s)
+bool div_of_report(struct str s)
 {
     static const struct str marks[] = {LIT("自然人"),   LIT("信息内容"), LIT("结果维持"),
                                        LIT("制发件数"), LIT("本年新收"), LIT("处理决定数量")};
@@ -162,7 +165,7 @@ void div_tables(struct arena *mem, struct dom *root)
             t.rows < ROWS_LEAST || !t.empty)
             continue;
         words = dom_text(&scratch, e);
-        if (words.n > TEXT_MOST || !of_report(words))
+        if (words.n > TEXT_MOST || !div_of_report(words))
             continue;
         next = dom_skip(root, e);
         retag(mem, e);

@@ -13,4 +13,13 @@
 /* Gives the elements below `root` their tags, in place. */
 void div_tables(struct arena *mem, struct dom *root);
 
+/* --- for css_table.c too */
+
+/* The next element from `n` on, among its siblings, that is shown; NULL: none. *text is set where words stand between. */
+struct dom *div_element_from(struct dom *n, bool *text);
+/* Does `e` hold the words of one cell. */
+bool div_is_cell(struct arena *mem, struct dom *e);
+/* Do the words name what only the tables of a report name. */
+bool div_of_report(struct str s);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "read/cells.h"
 #include "read/charset.h"
+#include "read/css_table.h"
 #include "read/div_table.h"
 #include "read/dom.h"
 #include "read/hidden.h"
@@ -85,6 +86,7 @@ static enum err read_rows(struct arena *mem, struct str bytes, struct sheet *she
     if (is_html(mem, bytes)) {
         if (dom_read(mem, bytes, &root, why))
             return why->code;
+        css_tables(mem, root);
         div_tables(mem, root);
         *head = head_title(mem, root);
         sheet_from_tree(mem, html_tree(mem, root), sheet);

@@ -78,7 +78,7 @@ static bool is_frame(const struct tree *cell)
 
 bool sheet_is_group_space(uint32_t r)
 {
-    return r == 0xa0 || r == 0x2009 || r == 0x202f;
+    return r == 0xa0 || (r >= 0x2006 && r <= 0x200a) || r == 0x202f;
 }
 
 /* A number that was written apart, as it is meant: thousands behind a blank (37 041), inside a cell of
