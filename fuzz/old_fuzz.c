@@ -5,6 +5,7 @@
 
 #include "read/old.h"
 #include "read/ole.h"
+#include "read/xlsx.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -18,11 +19,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         struct ole *o = NULL;
         struct tree *doc = NULL;
         struct str aside = {0};
+        struct xlsx_unseen unseen = {0};
         struct fail why = {0};
 
         arena_reset(&mem);
         if (ole_open((struct str){(const char *)data, (isize)n}, &o, &why) == OK)
-            read_old(&mem, o, seen, &doc, &aside, &why);
+            read_old(&mem, o, seen ? &unseen : NULL, &doc, &aside, &why);
         ole_close(o);
         assert(!why.code || why.what[0]);
         if (!why.code)

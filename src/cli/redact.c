@@ -24,7 +24,7 @@ const struct cli_help help_redact = {
              "词语在文字和字节里都不存在，遮盖处全黑，否则不写出文件。比较时不论空格、换行、全"
              "半角、繁简。\n"
              "区域以页宽、页高的千分之一计。旧式 "
-             "DOC、XLS、WPS、OFD、图片不能安全处理，会说明原因。\n"
+             "旧式工作簿（XLS、ET）写成 XLSX；DOC、WPS、OFD、图片不能安全处理，会说明原因。\n"
              "没有找到的词语列出来，状态为 1。\n"
              "--json：file、kind、bytes，marks（term 或者 area、ground、article、found），\n"
              "pages（page、found、hidden、unread），dropped（略去的图片、图表），\n"

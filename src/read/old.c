@@ -6,8 +6,8 @@
 #include "read/ole.h"
 #include "read/xls.h"
 
-enum err read_old(struct arena *mem, struct ole *o, bool seen, struct tree **doc,
-                  struct str *aside, struct fail *why)
+enum err read_old(struct arena *mem, struct ole *o, struct xlsx_unseen *unseen,
+                  struct tree **doc, struct str *aside, struct fail *why)
 {
     jmp_buf over, *outer = mem->unwind;
     volatile bool full = false;
@@ -18,9 +18,9 @@ enum err read_old(struct arena *mem, struct ole *o, bool seen, struct tree **doc
     if (setjmp(over))
         full = true;
     else if (doc_is(o))
-        read_doc(mem, o, seen, doc, aside, why);
+        read_doc(mem, o, unseen != NULL, doc, aside, why);
     else if (xls_is(o))
-        read_xls(mem, o, seen, doc, aside, why);
+        read_xls(mem, o, unseen, doc, aside, why);
     else
         fail_set(why, ERR_UNREADABLE, "", "是旧版 Office 文件，但不是 .doc 或 .xls");
     mem->unwind = outer;

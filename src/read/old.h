@@ -11,9 +11,11 @@
 #include "base/tree.h"
 
 struct ole;
-/* `seen`: without what is hidden. `aside`, where not NULL, gets what stands beside the text.
+struct xlsx_unseen;
+/* `unseen`, where not NULL: without what is hidden, of which it tells. `aside`, where not NULL, gets what stands
+ * beside the text.
  * ERR_UNREADABLE also for what is neither (a presentation). */
-enum err read_old(struct arena *mem, struct ole *o, bool seen, struct tree **doc,
-                  struct str *aside, struct fail *why);
+enum err read_old(struct arena *mem, struct ole *o, struct xlsx_unseen *unseen,
+                  struct tree **doc, struct str *aside, struct fail *why);
 
 #endif

@@ -46,14 +46,14 @@ static struct str office_inside(struct arena *mem, struct ooxml *z)
     return report_json_find(buf_str(&in.b));
 }
 
-static enum err old_tree(struct arena *mem, struct str bytes, bool seen, struct tree **doc,
-                         struct fail *why)
+static enum err old_tree(struct arena *mem, struct str bytes, struct xlsx_unseen *unseen,
+                         struct tree **doc, struct fail *why)
 {
     struct ole *o = NULL;
 
     if (ole_open(bytes, &o, why))
         return why->code;
-    read_old(mem, o, seen, doc, NULL, why);
+    read_old(mem, o, unseen, doc, NULL, why);
     ole_close(o);
     return why->code;
 }
@@ -65,7 +65,7 @@ enum err report_office(struct arena *mem, struct str bytes, struct sheet *sheet,
     struct tree *doc = NULL;
 
     if (ole_is(bytes)) {
-        if (old_tree(mem, bytes, true, &doc, why) == OK)
+        if (old_tree(mem, bytes, &out->unseen, &doc, why) == OK)
             sheet_from_tree(mem, doc, sheet);
         return why->code;
     }
@@ -98,11 +98,15 @@ static bool read_all(struct arena *mem, struct str bytes, struct report *all)
     struct sheet sheet = {0};
     struct fail no = {0};
 
-    if (!str_starts(bytes, S("PK")) || ooxml_open(bytes, &z, &no))
-        return false;
-    if (ooxml_has(z, "xl/workbook.xml"))
-        read_xlsx(mem, z, &doc, &no);
-    ooxml_close(z);
+    if (ole_is(bytes)) {
+        old_tree(mem, bytes, NULL, &doc, &no);
+    } else {
+        if (!str_starts(bytes, S("PK")) || ooxml_open(bytes, &z, &no))
+            return false;
+        if (ooxml_has(z, "xl/workbook.xml"))
+            read_xlsx(mem, z, &doc, &no);
+        ooxml_close(z);
+    }
     if (!doc || no.code)
         return false;
     sheet_from_tree(mem, doc, &sheet);
@@ -152,7 +156,8 @@ struct str report_only_unseen(struct arena *mem, struct str bytes)
     struct report_office seen = {0};
     struct fail no = {0};
 
-    if (!str_starts(bytes, S("PK")) || report_office(mem, bytes, &sheet, &seen, &no) ||
+    if (!(str_starts(bytes, S("PK")) || ole_is(bytes)) ||
+        report_office(mem, bytes, &sheet, &seen, &no) ||
         (!seen.unseen.cells && !seen.unseen.sheet_count) || !read_all(mem, bytes, all) ||
         !report_has_cells(all))
         return (struct str){0};

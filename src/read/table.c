@@ -45,7 +45,7 @@ static void read_book(struct arena *mem, struct str in, struct tree **doc, struc
     if (ole_is(in)) {
         if (!ole_open(in, &o, why) && doc_is(o))
             fail_set(why, ERR_MEDIA, NULL, "%s", other);
-        read_old(mem, o, false, doc, NULL, why);
+        read_old(mem, o, NULL, doc, NULL, why);
         ole_close(o);
         return;
     }

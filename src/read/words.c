@@ -53,7 +53,7 @@ static enum err of_ole(struct arena *mem, struct str bytes, struct str *text, st
 
     if (ole_open(bytes, &o, why))
         return why->code;
-    read_old(mem, o, false, &doc, &beside, why);
+    read_old(mem, o, NULL, &doc, &beside, why);
     ole_close(o);
     if (!why->code)
         *text = with_aside(mem, tree_text(mem, doc), beside);

@@ -22,6 +22,7 @@ enum {
     COLUMNS = 0x7d,
     SHEET = 0x85,
     NUMBERS = 0xbd,
+    OBJECT = 0x5d,
     RICH_LABEL = 0xd6,
     LOOK = 0xe0,
     MERGED = 0xe5,
@@ -45,11 +46,11 @@ struct record {
 struct xls {
     struct xlsx x; /* cells, merged areas, formats: as of a workbook of today */
     struct str stream;
-    int64_t at; /* of the next record */
-    bool seen;
-    bool *hidden_row;   /* 65,536 */
-    int depth;          /* charts and their like are streams within a sheet's */
-    int row, col, look; /* of a formula whose result is a text */
+    int64_t at;       /* of the next record */
+    bool *hidden_row; /* 65,536 */
+    int pictures;     /* and charts */
+    int row, col;     /* of a formula whose result is a text */
+    uint32_t look;
     bool waits;
     struct buf *aside;
 };
@@ -242,6 +243,18 @@ static void put_number(struct xls *k, int row, int col, uint32_t look, double v)
     put(k, row, col, xlsx_number(&k->x, str_dup(k->x.mem, str_of(b))));
 }
 
+static void put_text(struct xls *k, int row, int col, uint32_t look, struct str s)
+{
+    if (k->x.shown && look < (uint32_t)k->x.styles.n)
+        s = xlsx_text_shown(k->x.mem, k->x.styles.p[look], s);
+    put(k, row, col, s);
+}
+
+static struct str truth(const struct xls *k, bool is)
+{
+    return k->x.shown ? (is ? S("TRUE") : S("FALSE")) : is ? S("1") : S("0");
+}
+
 static double real_at(struct str s, int64_t at)
 {
     uint64_t bits = ole_4(s, at) | (uint64_t)ole_4(s, at + 4) << 32;
@@ -284,9 +297,10 @@ static void formula(struct xls *k, struct str d, int row, int col)
     } else if (kind == 0) {
         k->row = row;
         k->col = col;
+        k->look = ole_2(d, 4);
         k->waits = true;
     } else if (kind == 1 || kind == 2) {
-        put(k, row, col, kind == 1 ? (value ? S("1") : S("0")) : str_of(error_name(value)));
+        put(k, row, col, kind == 1 ? truth(k, value) : str_of(error_name(value)));
     }
 }
 
@@ -303,7 +317,8 @@ static void merged(struct xls *k, struct str d)
 
 static void columns(struct xls *k, struct str d)
 {
-    for (uint32_t c = ole_2(d, 0); (ole_2(d, 8) & 1) && c <= ole_2(d, 2) && c < COLS_MAX; c++)
+    for (uint32_t c = ole_2(d, 0);
+         ((ole_2(d, 8) & 1) || !ole_2(d, 4)) && c <= ole_2(d, 2) && c < COLS_MAX; c++)
         k->x.hidden_col[c] = true;
 }
 
@@ -325,11 +340,11 @@ static void one_record(struct xls *k, const struct record *r)
     switch (r->type) {
     case LABEL_SHARED:
         if (ole_4(d, 6) < (uint64_t)k->x.strings.n)
-            put(k, row, col, k->x.strings.p[ole_4(d, 6)]);
+            put_text(k, row, col, ole_2(d, 4), k->x.strings.p[ole_4(d, 6)]);
         break;
     case LABEL:
     case RICH_LABEL:
-        put(k, row, col, string_at(k, d, 6, false));
+        put_text(k, row, col, ole_2(d, 4), string_at(k, d, 6, false));
         break;
     case NUMBER:
         put_number(k, row, col, ole_2(d, 4), real_at(d, 6));
@@ -352,20 +367,23 @@ static void one_record(struct xls *k, const struct record *r)
         break;
     case RESULT:
         if (k->waits)
-            put(k, k->row, k->col, string_at(k, d, 0, false));
+            put_text(k, k->row, k->col, k->look, string_at(k, d, 0, false));
         k->waits = false;
         break;
     case MERGED:
         merged(k, d);
         break;
     case ROW:
-        k->hidden_row[row] = ole_2(d, 12) & 0x20;
+        k->hidden_row[row] = (ole_2(d, 12) & 0x20) || !(ole_2(d, 6) & 0x7fff);
         break;
     case COLUMNS:
         columns(k, d);
         break;
     case TEXT_BOX:
         text_box(k, d);
+        break;
+    case OBJECT: /* its kind: 5 a chart, 8 a picture */
+        k->pictures += ole_2(d, 0) == 0x15 && (ole_2(d, 4) == 5 || ole_2(d, 4) == 8);
         break;
     default:
         break;
@@ -379,13 +397,13 @@ static int by_place(const void *a, const void *b)
     return p->row != q->row ? p->row - q->row : p->col - q->col;
 }
 
-static void one_sheet(struct xls *k, const struct sheet_ref *s, struct tree *doc)
+/* The cells of a sheet, and what of it is hidden. */
+static void one_sheet(struct xls *k, const struct sheet_ref *s)
 {
     struct record r;
-    isize kept = 0;
     int depth = 0;
 
-    k->x.cells.n = k->x.merges.n = 0;
+    k->x.cells.n = k->x.merges.n = k->x.hidden_rows.n = 0;
     k->waits = false;
     memset(k->x.hidden_col, 0, sizeof k->x.hidden_col);
     memset(k->hidden_row, 0, 65536);
@@ -399,12 +417,9 @@ static void one_sheet(struct xls *k, const struct sheet_ref *s, struct tree *doc
     }
     if (k->x.cells.n)
         qsort(k->x.cells.p, (size_t)k->x.cells.n, sizeof *k->x.cells.p, by_place);
-    for (isize i = 0; i < k->x.cells.n; i++)
-        if (!k->seen ||
-            (!k->hidden_row[k->x.cells.p[i].row] && !k->x.hidden_col[k->x.cells.p[i].col]))
-            k->x.cells.p[kept++] = k->x.cells.p[i];
-    k->x.cells.n = kept;
-    xlsx_tree(&k->x, doc);
+    for (int row = 0; row < 65536; row++)
+        if (k->hidden_row[row])
+            *LIST_ADD(k->x.mem, &k->x.hidden_rows, k->x.hidden_cap) = row;
 }
 
 bool xls_is(struct ole *o)
@@ -412,18 +427,13 @@ bool xls_is(struct ole *o)
     return ole_has(o, "Workbook") || ole_has(o, "Book");
 }
 
-enum err read_xls(struct arena *mem, struct ole *o, bool seen, struct tree **doc,
-                  struct str *aside, struct fail *why)
+static enum err open_xls(struct xls *k, struct arena *mem, struct ole *o, struct fail *why)
 {
-    struct xls *k = NEW(mem, struct xls, 1);
-    struct buf beside = buf_new(mem, 64);
     struct record r;
 
     if (why->code)
         return why->code;
     k->x.mem = mem;
-    k->seen = seen;
-    k->aside = aside ? &beside : NULL;
     k->hidden_row = NEW(mem, bool, 65536);
     if (!ole_has(o, "Workbook"))
         return fail_set(why, ERR_UNREADABLE, "", "是 Excel 95 或更早的文件，请另存为 .xlsx");
@@ -434,11 +444,59 @@ enum err read_xls(struct arena *mem, struct ole *o, bool seen, struct tree **doc
     if (ole_2(r.data, 0) != 0x600)
         return fail_set(why, ERR_UNREADABLE, "", "是 Excel 95 或更早的文件，请另存为 .xlsx");
     workbook(k, why);
+    return why->code;
+}
+
+enum err read_xls(struct arena *mem, struct ole *o, struct xlsx_unseen *unseen,
+                  struct tree **doc, struct str *aside, struct fail *why)
+{
+    struct xls *k = NEW(mem, struct xls, 1);
+    struct buf beside = buf_new(mem, 64);
+
+    k->aside = aside ? &beside : NULL;
+    if (open_xls(k, mem, o, why))
+        return why->code;
     *doc = tree_new(mem, TREE_DOC);
-    for (isize i = 0; i < k->x.sheets.n && !why->code; i++)
-        if (!seen || !k->x.sheets.p[i].hidden)
-            one_sheet(k, &k->x.sheets.p[i], *doc);
+    for (isize i = 0; i < k->x.sheets.n; i++) {
+        if (unseen && k->x.sheets.p[i].hidden) {
+            xlsx_unseen_sheet(mem, unseen, k->x.sheets.p[i].name);
+            continue;
+        }
+        one_sheet(k, &k->x.sheets.p[i]);
+        if (k->x.merges.n > MERGES_SEEN)
+            k->x.merges.n = 0;
+        if (unseen)
+            unseen->cells += xlsx_only_seen(&k->x);
+        xlsx_tree(&k->x, *doc);
+    }
     if (aside)
         *aside = buf_str(&beside);
-    return why->code;
+    return OK;
+}
+
+enum err read_xls_shown(struct arena *mem, struct ole *o, struct xlsx_book_shown *out,
+                        struct fail *why)
+{
+    struct xls *k = NEW(mem, struct xls, 1);
+    isize cap = 0;
+
+    *out = (struct xlsx_book_shown){.doc = tree_new(mem, TREE_DOC)};
+    k->x.shown = true;
+    if (open_xls(k, mem, o, why))
+        return why->code;
+    for (isize i = 0; i < k->x.sheets.n; i++) {
+        if (k->x.sheets.p[i].hidden) {
+            out->hidden_sheets++;
+            continue;
+        }
+        one_sheet(k, &k->x.sheets.p[i]);
+        if (k->x.merges.n > MERGES_SEEN)
+            return fail_set(why, ERR_TOO_LARGE, "", "工作表里合并的单元格太多（多于 %d 处）",
+                            MERGES_SEEN);
+        out->hidden_cells += xlsx_only_seen(&k->x);
+        *LIST_ADD(mem, &out->names, cap) = k->x.sheets.p[i].name;
+        xlsx_tree(&k->x, out->doc);
+    }
+    out->drawn = k->pictures;
+    return OK;
 }

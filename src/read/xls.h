@@ -11,12 +11,16 @@
 
 #include "base/fail.h"
 #include "base/tree.h"
+#include "read/xlsx.h"
 
 struct ole;
 bool xls_is(struct ole *o);
-/* `seen`: without hidden sheets, rows and columns. `aside`, where not NULL, gets the words of comments and text
- * boxes. */
-enum err read_xls(struct arena *mem, struct ole *o, bool seen, struct tree **doc,
-                  struct str *aside, struct fail *why);
+/* `unseen`, where not NULL: without hidden sheets, rows and columns, of which it tells. `aside`, where not NULL,
+ * gets the words of comments and text boxes. */
+enum err read_xls(struct arena *mem, struct ole *o, struct xlsx_unseen *unseen,
+                  struct tree **doc, struct str *aside, struct fail *why);
+/* As read_xlsx_shown(). */
+enum err read_xls_shown(struct arena *mem, struct ole *o, struct xlsx_book_shown *out,
+                        struct fail *why);
 
 #endif

@@ -68,6 +68,10 @@ struct xlsx {
 enum err xlsx_open(struct xlsx *x, struct fail *why);
 /* The i-th sheet's cells; false: it has no part of its own. */
 bool xlsx_sheet(struct xlsx *x, isize i, struct fail *why);
+/* Takes hidden rows and columns out of the sheet's cells and merged areas; how many cells that say something. */
+int xlsx_only_seen(struct xlsx *x);
+/* One more hidden sheet, by its name. */
+void xlsx_unseen_sheet(struct arena *mem, struct xlsx_unseen *u, struct str name);
 /* A number as it is stored, in x->style: as its cell shows it, or plainly. */
 struct str xlsx_number(struct xlsx *x, struct str s);
 /* A table of the cells, below `doc`. */

@@ -52,8 +52,7 @@ static void first_seen(struct xlsx *x, const struct merge *m)
         to->text = from->text;
 }
 
-/* Takes hidden rows and columns out of the sheet's cells and merged areas; how many cells that say something. */
-static int only_seen(struct xlsx *x)
+int xlsx_only_seen(struct xlsx *x)
 {
     isize n = 0, merges = 0;
     int r, k, gone = 0;
@@ -123,7 +122,7 @@ enum err read_xlsx_shown(struct arena *mem, struct ooxml *z, struct xlsx_book_sh
         if (x->merges.n > MERGES_SEEN)
             return fail_set(why, ERR_TOO_LARGE, "", "工作表里合并的单元格太多（多于 %d 处）",
                             MERGES_SEEN);
-        out->hidden_cells += only_seen(x);
+        out->hidden_cells += xlsx_only_seen(x);
         *LIST_ADD(mem, &out->names, cap) = x->sheets.p[i].name;
         xlsx_tree(x, out->doc);
     }
@@ -135,9 +134,11 @@ enum err read_xlsx_shown(struct arena *mem, struct ooxml *z, struct xlsx_book_sh
 /* More names than these are not told. */
 enum { NAMES_TOLD = 5, NAME_BYTES = 60 };
 
-static struct str with_name(struct arena *mem, struct str names, struct str name)
+void xlsx_unseen_sheet(struct arena *mem, struct xlsx_unseen *u, struct str name)
 {
-    return str_fmt(mem, "%.*s“%.*s”", STR_ARG(names), STR_ARG(utf8_clip(name, NAME_BYTES)));
+    if (u->sheet_count++ < NAMES_TOLD)
+        u->sheets = str_fmt(mem, "%.*s“%.*s”", STR_ARG(u->sheets),
+                            STR_ARG(utf8_clip(name, NAME_BYTES)));
 }
 
 enum err read_xlsx_seen(struct arena *mem, struct ooxml *z, struct tree **doc,
@@ -153,15 +154,14 @@ enum err read_xlsx_seen(struct arena *mem, struct ooxml *z, struct tree **doc,
     *doc = tree_new(mem, TREE_DOC);
     for (isize i = 0; i < x->sheets.n && !why->code; i++) {
         if (x->sheets.p[i].hidden) {
-            if (unseen->sheet_count++ < NAMES_TOLD)
-                unseen->sheets = with_name(mem, unseen->sheets, x->sheets.p[i].name);
+            xlsx_unseen_sheet(mem, unseen, x->sheets.p[i].name);
             continue;
         }
         if (!xlsx_sheet(x, i, why) || why->code)
             continue;
         if (x->merges.n > MERGES_SEEN)
             x->merges.n = 0;
-        unseen->cells += only_seen(x);
+        unseen->cells += xlsx_only_seen(x);
         unseen->by_default |= x->hides_by_default;
         xlsx_tree(x, *doc);
     }

@@ -27,8 +27,7 @@ static const struct {
     const char *says;
 } refused[] = {
     {LIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 0,
-     "旧式 DOC、XLS、WPS 文件里会留有修改前的内容，不能安全地隐去；请另存为 PDF、DOCX 或者 "
-     "XLSX"},
+     "旧式 DOC、WPS 文件里会留有修改前的内容，不能安全地隐去；请另存为 PDF 或者 DOCX"},
     {LIT("\x89PNG\r\n\x1a\n"), 0, "图片里的字程序读不到；请先转成 PDF，再用区域标记遮盖"},
     {LIT("\xff\xd8\xff"), 0, "图片里的字程序读不到；请先转成 PDF，再用区域标记遮盖"},
     {LIT("WEBP"), 8, "图片里的字程序读不到；请先转成 PDF，再用区域标记遮盖"},
@@ -38,6 +37,13 @@ static const struct {
          "ELF"),
      0, "这是程序，不是文档"},
 };
+
+/* A workbook of old: its values are written anew, as XLSX. */
+static bool is_old_book(struct str bytes)
+{
+    return str_starts(bytes, refused[0].magic) && str_has(bytes, S("W\0o\0r\0k\0b\0o\0o\0k")) &&
+           !str_has(bytes, S("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t"));
+}
 
 static struct str zip_ends(struct str name, struct str bytes, struct fail *why)
 {
@@ -67,6 +73,10 @@ enum err redact_kind(struct str name, struct str bytes, struct str *ends, struct
     if (str_starts(bytes, refused[0].magic) &&
         str_has(bytes, S("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k")))
         return fail_set(why, ERR_MEDIA, "", "文件设有打开密码；请取消密码后再上传");
+    if (is_old_book(bytes)) {
+        *ends = S("xlsx");
+        return OK;
+    }
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (str_starts(str_from(bytes, refused[i].at), refused[i].magic))
             return fail_set(why, ERR_MEDIA, "", "%s", refused[i].says);
@@ -80,7 +90,7 @@ enum err redact_kind(struct str name, struct str bytes, struct str *ends, struct
         *ends = named(name, S("csv")) ? S("csv") : S("txt");
     else
         fail_set(why, ERR_MEDIA, "",
-                 "不认得“%.*s”这种文件；可以处理 PDF、DOCX、XLSX、HTML、TXT、CSV",
+                 "不认得“%.*s”这种文件；可以处理 PDF、DOCX、XLSX、XLS、HTML、TXT、CSV",
                  STR_ARG(utf8_head(name, 60)));
     return why->code;
 }

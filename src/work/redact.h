@@ -10,7 +10,7 @@
  * Text:   (TXT, CSV, HTML, DOCX) the marked passages become ■■■, of one length whatever stood there. HTML
  *         and DOCX are written anew from their text: pictures, links, comments, deleted text, scripts and
  *         properties are not carried over.
- * Sheets: (XLSX) the same, of what is seen: values as their cells show them, without formulas, comments, pictures,
+ * Sheets: (XLSX, XLS) the same, as XLSX, of what is seen: values as their cells show them, without formulas, comments, pictures,
  *         charts, and without hidden sheets, rows and columns, which are counted.
  * PDF:    each page is drawn as a picture, the marked places are painted over in it, and a text layer is laid
  *         over it of those characters only that remain and can be seen; see read/scene.h, render/flat.h.
@@ -20,7 +20,7 @@
  *         Where the proof fails there is no file.
  * Pictures: what is written inside of pictures, and characters without a meaning, cannot be found by
  *         terms. Such pages are listed, and there is no file until somebody says that they were looked at.
- * Refused: with the reason: what cannot be made safe (old DOC, XLS, WPS; OFD; pictures; programs).
+ * Refused: with the reason: what cannot be made safe (old DOC, WPS; OFD; pictures; programs).
  * Fails:  ERR_MEDIA, ERR_UNREADABLE, ERR_TOO_LARGE, ERR_INPUT (a mark: `where` is marks), ERR_RULE (pages
  *         that nobody has looked at; a proof that failed: nothing is given out).
  */

@@ -10,6 +10,8 @@
 #include "read/docx.h"
 #include "read/html.h"
 #include "read/ooxml.h"
+#include "read/ole.h"
+#include "read/xls.h"
 #include "read/xlsx.h"
 #include "render/docx.h"
 #include "render/html.h"
@@ -174,11 +176,19 @@ static enum err open_book(struct arena *mem, struct str bytes, struct xlsx_book_
                           struct fail *why)
 {
     struct ooxml *z = NULL;
+    struct ole *o = NULL;
 
-    if (ooxml_open(bytes, &z, why))
-        return why->code;
-    read_xlsx_shown(mem, z, book, why);
-    ooxml_close(z);
+    if (ole_is(bytes)) {
+        if (ole_open(bytes, &o, why))
+            return why->code;
+        read_xls_shown(mem, o, book, why);
+        ole_close(o);
+    } else {
+        if (ooxml_open(bytes, &z, why))
+            return why->code;
+        read_xlsx_shown(mem, z, book, why);
+        ooxml_close(z);
+    }
     if (!why->code && !book->names.n)
         return fail_set(why, ERR_UNREADABLE, "", "文件里没有可以看到的工作表");
     for (isize i = 0; i < book->names.n && !why->code; i++)

@@ -7,6 +7,7 @@
 #include "read/old.h"
 
 #include "read/ole.h"
+#include "read/xlsx.h"
 #include "read/report.h"
 #include "read/table.h"
 #include "read/words.h"
@@ -15,6 +16,7 @@
 struct file {
     struct str text, aside;
     struct tree *doc;
+    struct xlsx_unseen unseen;
     struct fail why;
 };
 
@@ -24,7 +26,7 @@ static struct file opened(struct test *t, struct str bytes, bool seen)
     struct ole *o = NULL;
 
     if (!ole_open(bytes, &o, &f.why))
-        read_old(&t->mem, o, seen, &f.doc, &f.aside, &f.why);
+        read_old(&t->mem, o, seen ? &f.unseen : NULL, &f.doc, &f.aside, &f.why);
     ole_close(o);
     f.text = f.doc && !f.why.code ? tree_text(&t->mem, f.doc) : S("");
     return f;
@@ -79,6 +81,8 @@ static void a_workbook(struct test *t)
     f = opened(t, test_file(t, "corpus/old/list.xls"), true);
     CHECK(t, str_starts(f.text, S("单位\t日期\n第1个")));
     CHECK(t, !str_has(f.text, S("第2个")) && !str_has(f.text, S("藏起来的")));
+    CHECK_INT(t, f.unseen.cells, 4); /* three of a row, one of a column */
+    CHECK_STR(t, f.unseen.sheets, S("“底册”"));
 }
 
 static struct str cells_of(struct test *t, struct str bytes)

@@ -267,7 +267,7 @@ static void refusals(struct test *t)
         struct str bytes, says;
     } rows[] = {
         {LIT(""), LIT("空")},
-        {LIT("\xd0\xcf\x11\xe0 old"), LIT(".doc")},
+        {LIT("\xd0\xcf\x11\xe0 old"), LIT("不是完整的旧版 Office 文件")},
         {LIT("\x89PNG....."), LIT("图片")},
         {LIT("{\\rtf1\\ansi 2023}"), LIT("RTF")},
         {LIT("今天天气不错"), LIT("没有找到")},

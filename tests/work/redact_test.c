@@ -82,7 +82,7 @@ static void refusals(struct test *t)
 {
     test_case(t, "kinds that cannot be made safe are refused, each with what to do");
     refused_one(t, "a.doc", S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more"),
-                "另存为 PDF、DOCX 或者 XLSX");
+                "另存为 PDF 或者 DOCX");
     refused_one(t, "a.xlsx",
                 S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0"),
                 "打开密码");
@@ -426,6 +426,26 @@ static void workbook(struct test *t)
                  !str_has(text, S("银行卡")) && !str_has(text, S("低保")));
     (void)redact_here(&t->mem, &in, &again, &why);
     CHECK_STR(t, again.bytes, out.bytes);
+
+    test_case(t, "XLS: the same list from a workbook of old, as XLSX");
+    in.name = S("名单.xls");
+    in.bytes = test_file(t, "corpus/redact/list.xls");
+    in.marks = marks_of(t, S("李小明|37030319900307774X|2021年3月1日|赵大山|12,345.50"));
+    (void)redact(NULL, &in, &t->mem, &out, &why);
+    CHECK_OK(t, &why);
+    CHECK_STR(t, out.ends, S("xlsx"));
+    CHECK_INT(t, out.found.p[0], 2);
+    CHECK_INT(t, out.found.p[2], 1);
+    CHECK_INT(t, out.found.p[3], 0);
+    CHECK_INT(t, out.found.p[4], 1);
+    CHECK_INT(t, out.hidden_cells, 9);
+    CHECK_INT(t, out.hidden_sheets, 1);
+    CHECK_INT(t, read_words(&t->mem, out.bytes, &text, &why), OK);
+    CHECK(t, str_has(text, S("■■■")) && str_has(text, S("王海燕")) &&
+                 str_has(text, S("12,845.96")) && str_has(text, S("2021年5月9日")));
+    CHECK(t, !str_has(text, S("李小明")) && !str_has(text, S("赵大山")) &&
+                 !str_has(text, S("银行卡")) && !str_has(text, S("低保")));
+    in.name = S("名单.xlsx");
 
     test_case(t, "XLSX: areas are for pages; a damaged one is told");
     in.bytes = test_file(t, "corpus/redact/list.xlsx");
