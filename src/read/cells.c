@@ -332,8 +332,10 @@ static void little(struct arena *mem, const struct sheet *sheet, struct report *
 void cells_read(struct arena *mem, struct sheet *sheet, struct report *out)
 {
     struct region_list *list = NEW(mem, struct region_list, 1);
-    int joined = cells_join(mem, sheet);
+    int joined;
 
+    cells_remark(mem, sheet);
+    joined = cells_join(mem, sheet);
     regions_of(mem, sheet, list);
     last_row_cut(mem, sheet, list, out);
     if (sheet->turned)

@@ -50,6 +50,7 @@ struct found {
     struct report_line line[REPORT_LINES];
     int lines;
     struct label label[REPORT_LINES], brief[REPORT_LINES];
+    struct label total; /* （七）合计: the other word for 总计 */
     struct order order;
 };
 
@@ -57,6 +58,17 @@ struct found {
  * table without 总计 leaves it unknown. */
 bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
                    struct found *f, struct obs *o, struct cell *cell, struct report *out);
+
+/* --- cells_group.c */
+/* Do the row's words begin with another number than the label has: “（二）部” is not （一）予以公开. */
+bool cells_other_number(struct arena *mem, const struct label *label, struct str words);
+/* What stands behind the name of the group on line `group` of the form, which is at least so near to a part of the
+ * words: 1.信访类申请 of （五）不予处理 1.信访类申请, in one cell or in two. "": nothing. */
+struct str cells_behind_group(struct arena *mem, const struct found *f, int group, int least,
+                              struct str words);
+/* A row's words without the name of the group of its line: 7.属于执法案卷 of （三）不予公开7.属于执法案卷. */
+struct str cells_without_group(struct arena *mem, const struct found *f, int line,
+                               struct str words);
 
 /* The column of table three that these words name (自然人, 商业企业 … 总计), -1: none. */
 int cells_column_named(struct arena *mem, struct str text);
@@ -108,6 +120,10 @@ void cells_first(struct arena *mem, const struct sheet *s, struct region *g,
 /* --- cells_join.c */
 /* Puts tables that were cut by their columns together, in place; how many. */
 int cells_join(struct arena *mem, struct sheet *s);
+
+/* --- cells_remark.c */
+/* Takes the column that a table calls 备注 out of it, in place. */
+void cells_remark(struct arena *mem, struct sheet *s);
 
 /* --- cells_ones.c */
 /* Tells 一 as a stroke from 一 as the number, by the sums of the tables. */

@@ -134,6 +134,15 @@ static bool seven_last(const struct sheet_row *row)
     return true;
 }
 
+/* Does a label of table three begin here: （一）予以公开, 1.属于国家秘密. */
+static bool is_numbered(struct str s)
+{
+    return str_starts(s, S("（")) || str_starts(s, S("(")) ||
+           (s.n > 3 && s.p[0] >= '1' && s.p[0] <= '9' &&
+            (s.p[1] == '.' || str_starts(str_from(s, 1), S("、")) ||
+             str_starts(str_from(s, 1), S("．"))));
+}
+
 /* Words in the first column of figures (约605, 详见附件) are what the cell holds: where it is; -1:
  * there are none. */
 static isize words_for_figure(struct arena *mem, const struct sheet *sheet, struct region *g,
@@ -158,6 +167,9 @@ static isize words_for_figure(struct arena *mem, const struct sheet *sheet, stru
         return -1;
     if (g->table == REPORT_T4)
         return at;
+    /* Where spans were lost the label of a group's first row stands there. */
+    if (row->items.n - at == 8 && is_numbered(row->items.p[at].text))
+        return -1;
     for (isize i = 0; i < at; i++)
         if (row->items.p[i].kind == ITEM_WORDS)
             return at;

@@ -40,6 +40,7 @@ static void form_lines(struct arena *mem, enum report_form form, struct found *f
         /* The remark in brackets is often left out: （二）部分公开. */
         label_of(mem, bracket > 9 ? str_slice(s, 0, bracket) : s, &f->brief[i]);
     }
+    label_of(mem, S("（七）合计"), &f->total);
 }
 
 /* The rest of a row that the end of a page cut: words that begin no label, and seven blanks, first
@@ -124,31 +125,15 @@ static int nearness(const struct found *f, int line, const struct label *words, 
     if (f->label[line].n <= 5 && full < 700)
         full = brief = 0;
     *behind = full >= brief ? full_behind : brief_behind;
+    if (str_eq(f->line[line].id, S("T3.3.7")) && words->n >= 3 &&
+        label_near(&f->total, words, &full_behind) >= 1000 && full < 1000) {
+        *behind = full_behind;
+        return 1000;
+    }
     /* What follows the short form may be the remark, or a part of it; nothing more. */
     if (brief >= 1000 && brief_behind <= f->label[line].n - f->brief[line].n + 2)
         *behind = 0;
     return full >= brief ? full : brief;
-}
-
-/* Do the row's words begin with another number than the label has: “（二）部” is not （一）予以公开. */
-static bool other_number(struct arena *mem, const struct label *label, struct str words)
-{
-    static const struct str numbers = LIT("一二三四五六七123456789");
-    struct arena scratch = *mem;
-    struct label found;
-    struct buf b = buf_new(&scratch, 8);
-
-    words = str_from(words, str_rfind(words, S(" ")) + 1); /* not the group before it */
-    label_of(&scratch, words, &found);
-    if (!found.n || !label->n || found.rune[0] == label->rune[0])
-        return false;
-    buf_rune(&b, found.rune[0]);
-    if (!str_has(numbers, buf_str(&b)))
-        return false;
-    /* A Chinese number has a mark behind it: 三安全一稳定 begins with none. */
-    for (isize at = str_find(words, buf_str(&b)) + b.n; found.rune[0] > 0x80 && at < words.n;)
-        return !rune_is_han(utf8_next(words, &at));
-    return true;
 }
 
 /* The best alignment; sets each observation's line, returns its weight. */
@@ -171,7 +156,7 @@ static long align(struct arena *mem, struct found *f)
             int behind, v = nearness(f, j, &words, &behind);
 
             if (v < NEAR_ENOUGH ||
-                (v < 900 && other_number(&scratch, &f->label[j], f->obs[i].run->before)))
+                (v < 900 && cells_other_number(&scratch, &f->label[j], f->obs[i].run->before)))
                 continue;
             near[i * REPORT_LINES + j] = v;
             v -= 6 * (behind < 30 ? behind : 30);
@@ -245,25 +230,19 @@ static enum report_form choose_form(struct arena *mem, struct found *f, enum rep
 /* Do words of its own follow the group's, other than those of a sum: （五）不予处理 1.信访类申请. */
 static bool own_words(struct arena *mem, const struct found *f, const struct obs *o)
 {
-    struct arena scratch = *mem;
-    struct str words = o->run->before, last = str_from(words, str_rfind(words, S(" ")) + 1);
-    struct label all;
-    int behind;
+    struct str words = cells_behind_group(mem, f, o->line, 1, o->run->before);
 
-    label_of(&scratch, words, &all);
-    return label_near(&f->label[o->line], &all, &behind) > 0 && behind >= 2 &&
-           last.n < words.n && !str_has(last, S("计")) &&
-           !other_number(mem, &f->label[o->line + 1], words);
+    return words.n && !str_has(words, S("计")) &&
+           !cells_other_number(mem, &f->label[o->line + 1], words);
 }
 
 /* Do the last words begin with the number of the group's first row: 1.信访类申请. */
 static bool first_number(struct arena *mem, const struct found *f, const struct obs *o)
 {
     struct arena scratch = *mem;
-    struct str words = o->run->before;
     struct label last;
 
-    label_of(&scratch, str_from(words, str_rfind(words, S(" ")) + 1), &last);
+    label_of(&scratch, cells_behind_group(mem, f, o->line, 1, o->run->before), &last);
     return last.n > 1 && last.rune[0] == f->label[o->line + 1].rune[0];
 }
 
@@ -328,7 +307,9 @@ static void by_place(struct arena *mem, struct found *f, struct report *out)
         if (!o->figures && (between != 1 || rows != 1 || !says(mem, f, o, only)))
             continue;
         if (between == 1 && rows == 1 &&
-            other_number(mem, &f->label[only], o->run->own.n ? o->run->own : o->run->before))
+            cells_other_number(mem, &f->label[only],
+                               cells_without_group(
+                                   mem, f, only, o->run->own.n ? o->run->own : o->run->before)))
             continue;
         if (between == 1 && rows == 1) {
             o->line = only;
