@@ -130,14 +130,19 @@ static void results_of(struct arena *mem, const struct sheet *sheet, const struc
 static int block_above(struct arena *mem, const struct sheet *sheet, const struct region *g,
                        const struct run *run, const struct sheet_item *value)
 {
+    struct region near = {.from = g->from};
     int b;
 
     if (!has_columns(run))
         return -1;
-    b = name_above(mem, sheet, g, run, (value[0].x + value[4].x) / 2, blocks, 3);
+    /* Blocks below one another in one table: what stands above the figures of another block is not of this one. */
+    for (isize i = 0; i < g->runs.n && run->n < 15; i++)
+        if (g->runs.p[i].row < run->row && g->runs.p[i].n == 5 && g->runs.p[i].figures)
+            near.from = g->runs.p[i].row + 1;
+    b = name_above(mem, sheet, &near, run, (value[0].x + value[4].x) / 2, blocks, 3);
     return b >= 0 || run->place == PLACE_GRID
                ? b
-               : name_above(mem, sheet, g, run, value[0].x, blocks, 3);
+               : name_above(mem, sheet, &near, run, value[0].x, blocks, 3);
 }
 
 static void turned_about(struct arena *mem, struct report *out)
