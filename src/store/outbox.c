@@ -21,7 +21,8 @@ enum {
     COUNT_ALL,
     ADDRESS_PUT,
     ADDRESS_OF,
-    ADDRESS_ROLE
+    ADDRESS_ROLE,
+    ADDRESS_OFFICE
 };
 
 #define COLS                                                                                   \
@@ -87,6 +88,12 @@ const struct db_query outbox_queries[] = {
                       "ON a.id = g.account JOIN notify_address n ON n.account = a.id WHERE g.unit = "
                       "$1 AND g.role = $2 AND g.ended_at IS NULL AND a.disabled_at IS NULL "
                       "ORDER BY n.account"},
+    [ADDRESS_OFFICE] =
+        {"notify_address.of_office",
+         "SELECT DISTINCT n.account, n.mail, n.phone FROM role_grant g JOIN account a "
+         "ON a.id = g.account JOIN notify_address n ON n.account = a.id WHERE g.unit = "
+         "$1 AND g.role = $2 AND (g.office IS NULL OR g.office = $3) AND g.ended_at IS NULL "
+         "AND a.disabled_at IS NULL ORDER BY n.account"},
 };
 /* clang-format on */
 const isize outbox_queries_n = sizeof outbox_queries / sizeof *outbox_queries;
@@ -296,6 +303,19 @@ void notify_of_role(struct ctx *c, struct unit_id unit, struct str role,
 
     db_put_int(s, unit.n);
     db_put_text(s, role);
+    while (db_step(s))
+        read_address(s, LIST_ADD(c->mem, out, cap));
+}
+
+void notify_of_office(struct ctx *c, struct unit_id unit, struct str role,
+                      struct office_id office, struct notify_list *out)
+{
+    struct stmt *s = db_query(c, Q(ADDRESS_OFFICE));
+    isize cap = 0;
+
+    db_put_int(s, unit.n);
+    db_put_text(s, role);
+    db_put_int(s, office.n);
     while (db_step(s))
         read_address(s, LIST_ADD(c->mem, out, cap));
 }

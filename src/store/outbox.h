@@ -61,5 +61,8 @@ bool notify_of(struct ctx *c, struct user_id account, struct notify_address *out
 /* Of everybody who holds `role` in the unit and may log in. */
 void notify_of_role(struct ctx *c, struct unit_id unit, struct str role,
                     struct notify_list *out);
+/* The same for a thing of `office`: a role held for another office does not count (0: for no office at all). */
+void notify_of_office(struct ctx *c, struct unit_id unit, struct str role,
+                      struct office_id office, struct notify_list *out);
 
 #endif

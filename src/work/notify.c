@@ -21,8 +21,9 @@ enum { BATCH = 500, FROM_HOUR = 8, NEAR_DAYS = 21 };
 /* What the texts of one occasion are filled with. */
 struct occasion {
     struct unit_id unit;
-    const struct request *r; /* NULL: it is about no case */
-    enum role only;          /* approvers: of this role; ROLE_NONE: whoever may approve */
+    const struct request *r;  /* NULL: it is about no case */
+    const struct document *d; /* NULL: about no document */
+    enum role only;           /* approvers: of this role; ROLE_NONE: whoever may approve */
     struct outbox_settings on;
     struct blank_list words;
     isize cap;
@@ -169,6 +170,46 @@ static void to_officer(struct ctx *c, const struct occasion *o, const struct rul
         to_staff(c, o, rule, &a);
 }
 
+static bool wrote(const struct document *d, const struct doc_version_list *all,
+                  struct user_id who)
+{
+    bool did = d->drafter.n == who.n;
+
+    for (isize i = 0; i < all->n; i++)
+        did |= all->p[i].version > d->published_version && all->p[i].saved_by.n == who.n;
+    return did;
+}
+
+/* Whoever may approve a document of its office, but neither who took the step nor, unless the unit is in one-person
+ * mode, who wrote any of it: they may not (law/flow G_NOT_DRAFTER). */
+static void to_reviewers(struct ctx *c, const struct occasion *o,
+                         const struct rule_notices *rule)
+{
+    struct doc_version_list all = {0};
+    struct one_person one = {0};
+    bool waived = one_person_now(c, o->unit, &one);
+
+    version_all(c, o->d->id, &all);
+    for (enum role role = ROLE_NONE + 1; role < ROLE__MAX; role++) {
+        struct notify_list may = {0};
+
+        if (permit_role(role, ACT_APPROVE))
+            notify_of_office(c, o->unit, role_name(role), o->d->f.office, &may);
+        for (isize i = 0; i < may.n && !c->fail.code; i++)
+            if (may.p[i].account.n != c->actor.user.n &&
+                (waived || !wrote(o->d, &all, may.p[i].account)))
+                to_staff(c, o, rule, &may.p[i]);
+    }
+}
+
+static void to_drafter(struct ctx *c, const struct occasion *o, const struct rule_notices *rule)
+{
+    struct notify_address a = {0};
+
+    if (o->d->drafter.n != c->actor.user.n && notify_of(c, o->d->drafter, &a))
+        to_staff(c, o, rule, &a);
+}
+
 static void tell(struct ctx *c, struct occasion *o, struct str when, struct str value)
 {
     for (isize i = 0; i < rule_notices_count && !c->fail.code; i++) {
@@ -185,6 +226,10 @@ static void tell(struct ctx *c, struct occasion *o, struct str when, struct str 
         else if (str_eq(rule->to, S("approvers")) || str_eq(rule->to, S("reporters")))
             to_all(c, o, rule,
                    str_eq(rule->to, S("reporters")) ? ACT_REPORT : ACT_CASE_APPROVE);
+        else if (str_eq(rule->to, S("reviewers")))
+            to_reviewers(c, o, rule);
+        else if (str_eq(rule->to, S("drafter")))
+            to_drafter(c, o, rule);
         else if (str_eq(rule->to, S("officer")) && o->r->officer.n)
             to_officer(c, o, rule);
         else
@@ -240,6 +285,27 @@ void notify_erasure(struct ctx *c, struct unit_id unit, int64_t id, isize cases)
         base.n ? str_fmt(c->mem, "%.*s/desk/erasures/%lld", STR_ARG(base), (long long)id)
                : S("工作台“个人信息销毁”"));
     tell(c, &o, S("wait"), S("erasure"));
+}
+
+void notify_document(struct ctx *c, const struct document *d, enum doc_state from)
+{
+    struct occasion o = {.d = d};
+    struct str base = {0}, value;
+
+    value = d->state == DOC_SUBMITTED ? S("document")
+            : d->state == DOC_SECOND  ? S("second")
+            : d->state == DOC_DRAFT &&
+                    (from == DOC_SUBMITTED || from == DOC_SECOND || from == DOC_APPROVED)
+                ? S("returned")
+                : S("");
+    if (c->fail.code || d->state == from || !value.n || !begin_unit(c, d->unit, &base, &o))
+        return;
+    /* Each time that it begins to wait: the same version may come back and wait again. */
+    o.what = str_fmt(c->mem, "%lld-%lld", (long long)d->id.n, (long long)c->now.s);
+    say(c, &o, "办理网址",
+        base.n ? str_fmt(c->mem, "%.*s/desk/doc/%lld", STR_ARG(base), (long long)d->id.n)
+               : S("工作台"));
+    tell(c, &o, S("wait"), value);
 }
 
 /* --- clocks */

@@ -9,7 +9,9 @@
 #ifndef WORK_NOTIFY_H
 #define WORK_NOTIFY_H
 
+#include "law/flow.h"
 #include "law/model.h"
+#include "store/document.h"
 #include "store/outbox.h"
 #include "store/request.h"
 
@@ -23,6 +25,10 @@ void notify_letter(struct ctx *c, const struct request *r, struct str title, str
                    enum role only);
 /* A list of `cases` whose personal data are to be erased waits for its approval. */
 void notify_erasure(struct ctx *c, struct unit_id unit, int64_t id, isize cases);
+/* A document went from `from` to where it is now: what began to wait for review or for the second review is told to
+ * whoever may approve it in its office, what came back as a draft to its drafter; never to who took the step, and
+ * never with its title, for it has not passed the secrecy review (art. 17). */
+void notify_document(struct ctx *c, const struct document *d, enum doc_state from);
 /* A due date was moved by the calendar. */
 void notify_moved(struct ctx *c, struct request_id id, struct day before, struct day after);
 /* Officers' clocks: once a working day from eight in the morning, open cases that turned yellow, red, overdue, or

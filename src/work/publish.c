@@ -15,6 +15,7 @@
 #include "store/unit.h"
 #include "work/facts.h"
 #include "work/may.h"
+#include "work/notify.h"
 #include "work/shown.h"
 
 /* ---- going live */
@@ -181,6 +182,7 @@ static void take(struct ctx *c, struct document *d, const struct flow_step *step
     audit_add(c, d->unit, doc_act_name(m->act), S("document"), d->id.n,
               str_fmt(c->mem, "{\"state\":\"%.*s\"}", STR_ARG(doc_state_name(from))),
               step_json(c, d, m, waived != 0));
+    notify_document(c, d, from);
 }
 
 enum err doc_take(struct ctx *c, struct doc_id id, int seen, const struct doc_move *m)
