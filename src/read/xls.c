@@ -22,6 +22,7 @@ enum {
     COLUMNS = 0x7d,
     SHEET = 0x85,
     NUMBERS = 0xbd,
+    DEFAULT_COLUMN = 0x55,
     OBJECT = 0x5d,
     RICH_LABEL = 0xd6,
     LOOK = 0xe0,
@@ -34,6 +35,7 @@ enum {
     TRUTH = 0x205,
     RESULT = 0x207,
     ROW = 0x208,
+    DEFAULT_ROW = 0x225,
     NUMBER_SHORT = 0x27e,
     FORMAT = 0x41e,
     BEGIN = 0x809
@@ -379,6 +381,12 @@ static void one_record(struct xls *k, const struct record *r)
     case COLUMNS:
         columns(k, d);
         break;
+    case DEFAULT_ROW:
+        k->x.hides_by_default |= (ole_2(d, 0) & 2) != 0;
+        break;
+    case DEFAULT_COLUMN:
+        k->x.hides_by_default |= !ole_2(d, 0);
+        break;
     case TEXT_BOX:
         text_box(k, d);
         break;
@@ -465,8 +473,10 @@ enum err read_xls(struct arena *mem, struct ole *o, struct xlsx_unseen *unseen,
         one_sheet(k, &k->x.sheets.p[i]);
         if (k->x.merges.n > MERGES_SEEN)
             k->x.merges.n = 0;
-        if (unseen)
+        if (unseen) {
             unseen->cells += xlsx_only_seen(&k->x);
+            unseen->by_default |= k->x.hides_by_default;
+        }
         xlsx_tree(&k->x, *doc);
     }
     if (aside)
@@ -490,6 +500,8 @@ enum err read_xls_shown(struct arena *mem, struct ole *o, struct xlsx_book_shown
             continue;
         }
         one_sheet(k, &k->x.sheets.p[i]);
+        if (k->x.hides_by_default)
+            return fail_set(why, ERR_MEDIA, "", "%s", XLSX_HIDES_BY_DEFAULT);
         if (k->x.merges.n > MERGES_SEEN)
             return fail_set(why, ERR_TOO_LARGE, "", "工作表里合并的单元格太多（多于 %d 处）",
                             MERGES_SEEN);

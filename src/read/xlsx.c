@@ -296,9 +296,7 @@ static void sheet_open(void *user, struct str name, struct ooxml_attrs attrs)
             is_nought(ooxml_attr(attrs, "defaultColWidth")))
             x->hides_by_default = true;
         if (x->shown && x->hides_by_default)
-            ooxml_stop(x->z, ERR_MEDIA,
-                       "工作表把行或者列默认隐藏，不能确定哪些看得到；请取消隐藏后另存，或者另"
-                       "存为 PDF");
+            ooxml_stop(x->z, ERR_MEDIA, XLSX_HIDES_BY_DEFAULT);
     } else if (is(name, "col")) {
         hide_columns(x, attrs);
     } else if (is(name, "c")) {

@@ -18,6 +18,9 @@ enum {
     FORMATS_MAX = 65536
 };
 
+#define XLSX_HIDES_BY_DEFAULT                                                                  \
+    "工作表把行或者列默认隐藏，不能确定哪些看得到；请取消隐藏后另存，或者另存为 PDF"
+
 struct sheet_cell {
     int row, col;
     struct str text;

@@ -2,7 +2,8 @@
 /* old_test.c - documents and workbooks as LibreOffice writes them for Word and Excel 97
  *
  * tests/corpus/old: notice.doc (a note, a comment, a header, hidden and deleted words, a table with merged cells and one in
- * it), list.xls (130 rows whose strings fill more than a record; a hidden row, column and sheet), report.doc.
+ * it), list.xls (130 rows whose strings fill more than a record; a hidden row, column and sheet), report.doc, named.doc (a
+ * person and a made-up number).
  */
 #include "read/old.h"
 

@@ -526,6 +526,21 @@ static void attached_words(struct test *t, const struct cast *k, const char *fol
     CHECK_INT(t, file_check(&c, k->unit, path, &f), OK);
     CHECK_INT(t, f.found.n, 1);
     CHECK_STR(t, f.found.p[0].level, S("note"));
+    test_case(t, "a Word file of old is checked like the others");
+    path = str_cstr(&t->mem, str_fmt(&t->mem, "%s/list.doc", folder));
+    c = cast_ctx(t, k, WHO_CLERK);
+    checker_open(&t->mem, &c.checker, &c.fail);
+    list = test_file(t, "corpus/old/named.doc");
+    os_write_file(path, list, 0600, &c.fail);
+    f = (struct doc_file){.kind = S("file"),
+                          .name = S("低保名单.doc"),
+                          .type = S("application/msword"),
+                          .size = list.n};
+    CHECK_INT(t, file_check(&c, k->unit, path, &f), OK);
+    CHECK_INT(t, f.found.n, 2);
+    for (isize i = 0; i < f.found.n; i++)
+        if (str_eq(f.found.p[i].rule, S("privacy.id")))
+            CHECK_STR(t, f.found.p[i].level, S("block"));
 }
 
 /* A reviewer and a clerk of one office: what is another's is neither seen nor touched. */

@@ -402,6 +402,8 @@ static void workbook(struct test *t)
     struct redacted out = {0}, again = {0};
     struct fail why = {0};
     struct str text = {0};
+    char *bytes;
+    isize at;
 
     test_case(t, "XLSX: values as they are seen, nothing hidden, no formula, no comment");
     in.bytes = test_file(t, "corpus/redact/list.xlsx");
@@ -445,6 +447,15 @@ static void workbook(struct test *t)
                  str_has(text, S("12,845.96")) && str_has(text, S("2021年5月9日")));
     CHECK(t, !str_has(text, S("李小明")) && !str_has(text, S("赵大山")) &&
                  !str_has(text, S("银行卡")) && !str_has(text, S("低保")));
+    test_case(t, "XLS: rows that are hidden where they do not say otherwise are refused");
+    bytes = str_cstr(&t->mem, test_file(t, "corpus/redact/list.xls"));
+    in.bytes = (struct str){bytes, test_file(t, "corpus/redact/list.xls").n};
+    in.marks = marks_of(t, S("李小明"));
+    at = str_find(in.bytes, S("\x25\x02\x04\x00")); /* the record of the rows' height */
+    if (CHECK(t, at > 0))
+        bytes[at + 4] |= 2;
+    CHECK_INT(t, redact(NULL, &in, &t->mem, &out, &why), ERR_MEDIA);
+    why = (struct fail){0};
     in.name = S("名单.xlsx");
 
     test_case(t, "XLSX: areas are for pages; a damaged one is told");
