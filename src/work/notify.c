@@ -23,6 +23,7 @@ struct occasion {
     struct unit_id unit;
     const struct request *r;  /* NULL: it is about no case */
     const struct document *d; /* NULL: about no document */
+    struct office_id office;  /* whose it is; 0: the whole unit's */
     enum role only;           /* approvers: of this role; ROLE_NONE: whoever may approve */
     struct outbox_settings on;
     struct blank_list words;
@@ -170,6 +171,20 @@ static void to_officer(struct ctx *c, const struct occasion *o, const struct rul
         to_staff(c, o, rule, &a);
 }
 
+/* Whoever may do it in that office: for a thing of the whole unit a role of one office does not count. */
+static void to_office(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
+                      enum action act)
+{
+    for (enum role role = ROLE_NONE + 1; role < ROLE__MAX; role++) {
+        struct notify_list may = {0};
+
+        if (permit_role(role, act))
+            notify_of_office(c, o->unit, role_name(role), o->office, &may);
+        for (isize i = 0; i < may.n && !c->fail.code; i++)
+            to_staff(c, o, rule, &may.p[i]);
+    }
+}
+
 static bool wrote(const struct document *d, const struct doc_version_list *all,
                   struct user_id who)
 {
@@ -228,6 +243,8 @@ static void tell(struct ctx *c, struct occasion *o, struct str when, struct str 
                    str_eq(rule->to, S("reporters")) ? ACT_REPORT : ACT_CASE_APPROVE);
         else if (str_eq(rule->to, S("reviewers")))
             to_reviewers(c, o, rule);
+        else if (str_eq(rule->to, S("answerers")) || str_eq(rule->to, S("keepers")))
+            to_office(c, o, rule, str_eq(rule->to, S("keepers")) ? ACT_APPROVE : ACT_REGISTER);
         else if (str_eq(rule->to, S("drafter")))
             to_drafter(c, o, rule);
         else if (str_eq(rule->to, S("officer")) && o->r->officer.n)
@@ -306,6 +323,39 @@ void notify_document(struct ctx *c, const struct document *d, enum doc_state fro
         base.n ? str_fmt(c->mem, "%.*s/desk/doc/%lld", STR_ARG(base), (long long)d->id.n)
                : S("工作台"));
     tell(c, &o, S("wait"), value);
+}
+
+/* --- what readers and the patrol found */
+
+void notify_voice(struct ctx *c, const struct voice *v)
+{
+    struct occasion o = {.office = v->office};
+    struct str base = {0};
+
+    if (c->fail.code || !begin_unit(c, v->unit, &base, &o))
+        return;
+    /* Anybody may write: a day's letters are one mail. */
+    o.what = str_fmt(c->mem, "%lld-%lld-%d", (long long)v->unit.n, (long long)v->office.n,
+                     ctx_today(c).n);
+    say(c, &o, "期限", day_zh(c->mem, v->due));
+    say(c, &o, "办理网址",
+        base.n ? str_concat(c->mem, base, S("/desk/voices")) : S("工作台“纠错与留言”"));
+    tell(c, &o, S("wait"), S("voice"));
+}
+
+void notify_faults(struct ctx *c, struct unit_id unit, int64_t n, struct str kinds)
+{
+    struct occasion o = {0};
+    struct str base = {0};
+
+    if (c->fail.code || n <= 0 || !begin_unit(c, unit, &base, &o))
+        return;
+    o.what = str_fmt(c->mem, "%lld-%lld", (long long)unit.n, (long long)c->now.s);
+    say(c, &o, "件数", str_fmt(c->mem, "%lld", (long long)n));
+    say(c, &o, "问题", kinds);
+    say(c, &o, "办理网址",
+        base.n ? str_concat(c->mem, base, S("/desk/patrol")) : S("工作台“巡查”"));
+    tell(c, &o, S("patrol"), S("fresh"));
 }
 
 /* --- clocks */

@@ -14,6 +14,7 @@
 #include "store/document.h"
 #include "store/outbox.h"
 #include "store/request.h"
+#include "store/voice.h"
 
 /* Something happened to a case: `when` and `value` as in the table (letter P04), `what` makes this
  * occasion different from another one of the same kind (a letter's number, a date). */
@@ -29,6 +30,12 @@ void notify_erasure(struct ctx *c, struct unit_id unit, int64_t id, isize cases)
  * whoever may approve it in its office, what came back as a draft to its drafter; never to who took the step, and
  * never with its title, for it has not passed the secrecy review (art. 17). */
 void notify_document(struct ctx *c, const struct document *d, enum doc_state from);
+/* A reader's report or question came (work/voice.h): told once a day to whoever may answer it in its office, without
+ * a word of it. */
+void notify_voice(struct ctx *c, const struct voice *v);
+/* A round of the patrol found `n` faults of the unit that were not there before; `kinds` names some kinds of them.
+ * Told once a round to whoever may approve what the whole unit publishes. */
+void notify_faults(struct ctx *c, struct unit_id unit, int64_t n, struct str kinds);
 /* A due date was moved by the calendar. */
 void notify_moved(struct ctx *c, struct request_id id, struct day before, struct day after);
 /* Officers' clocks: once a working day from eight in the morning, open cases that turned yellow, red, overdue, or

@@ -12,6 +12,7 @@
 #include "store/calendar.h"
 #include "store/unit.h"
 #include "work/may.h"
+#include "work/notify.h"
 #include "work/patrol_more.h"
 
 enum { BATCH = 200, FILES_AT_ONCE = 1000, MEMORY = 512 << 20, PER_KIND = 20000 };
@@ -134,12 +135,57 @@ static struct str fault_key(struct arena *mem, const struct patrol_fault *f)
                    (long long)f->object_id, STR_ARG(f->detail));
 }
 
+/* What is new of a unit's, for telling it. */
+struct news {
+    struct unit_id unit;
+    int64_t n;
+    int kinds;
+    bool kind[PATROL_KIND__MAX];
+    struct str names;
+};
+LIST_TYPE(news_list, struct news);
+
+static void add_news(struct arena *mem, struct news_list *all, isize *cap,
+                     const struct patrol_fault *f)
+{
+    enum { NAMED = 3 };
+    struct news *x = NULL;
+    enum patrol_kind k;
+
+    for (isize i = 0; i < all->n && !x; i++)
+        if (all->p[i].unit.n == f->unit.n)
+            x = &all->p[i];
+    if (!x) {
+        x = LIST_ADD(mem, all, *cap);
+        x->unit = f->unit;
+    }
+    x->n++;
+    if (!patrol_kind_parse(f->kind, &k) || x->kind[k])
+        return;
+    x->kind[k] = true;
+    if (++x->kinds <= NAMED)
+        x->names = str_fmt(mem, "%.*s%s%.*s", STR_ARG(x->names), x->names.n ? "、" : "",
+                           STR_ARG(patrol_kind_zh(k)));
+}
+
+static void tell_news(struct ctx *c, const struct news_list *all)
+{
+    for (isize i = 0; i < all->n && !c->fail.code; i++) {
+        const struct news *x = &all->p[i];
+
+        notify_faults(c, x->unit, x->n,
+                      str_fmt(c->mem, "%.*s%s", STR_ARG(x->names), x->kinds > 3 ? "等" : ""));
+    }
+}
+
 /* What is wrong now against what was: new ones in, cured ones out. One transaction. */
 static void settle(struct ctx *c, struct patrol_round *r, struct patrol_run *run)
 {
     struct patrol_fault_list open = {0};
     struct map known = {0};
     struct map seen = {0};
+    struct news_list news = {0};
+    isize cap = 0;
 
     db_begin(c);
     patrol_open(c, r->unit, &open);
@@ -163,6 +209,7 @@ static void settle(struct ctx *c, struct patrol_round *r, struct patrol_run *run
         } else {
             patrol_insert(c, f);
             run->fresh++;
+            add_news(c->mem, &news, &cap, f);
         }
         run->faults++;
     }
@@ -173,6 +220,7 @@ static void settle(struct ctx *c, struct patrol_round *r, struct patrol_run *run
         }
     run->documents = r->documents;
     patrol_run_insert(c, run);
+    tell_news(c, &news);
     db_end(c);
 }
 

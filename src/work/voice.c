@@ -12,6 +12,7 @@
 #include "store/keyring.h"
 #include "store/unit.h"
 #include "work/guess.h"
+#include "work/notify.h"
 #include "work/may.h"
 
 static const struct {
@@ -137,6 +138,7 @@ enum err voice_file(struct ctx *c, const struct voice_new *v, struct voice_recei
                       keyring_seal(c->keys, c->mem, KEY_PERSONAL,
                                    str_fmt(c->mem, "voice.contact:%lld", (long long)row.id),
                                    str_trim_wide(v->contact)));
+    notify_voice(c, &row);
     audit_add(c, row.unit, S("voice_file"), S("voice"), row.id, S(""), row.number);
     out->number = row.number;
     out->due = row.due;

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* notify_test.c - who is told of a document's steps: those who may take the next one, its drafter, nobody else */
+/* notify_test.c - who is told of a document's steps: those who may take the next one, its drafter, nobody else; of
+ * readers' letters and of what the patrol finds: whoever may do something about it, and not each time */
 #include "work/notify.h"
 
+#include "check/check.h"
 #include "store/account.h"
 #include "store/unit.h"
 #include "tests/work/cast.h"
 #include "work/outbox.h"
+#include "work/patrol.h"
+#include "work/voice.h"
 
 enum { ON_OFFICE = 1, ON_GONE = 2, ON_SILENT = 4, ON_ONE = 8, ON_THREE = 16 };
 
@@ -150,6 +154,68 @@ static void steps(struct test *t, const struct cast *k)
     }
 }
 
+static struct ctx reader(struct test *t, const struct cast *k, int hours)
+{
+    struct ctx c = at(t, k, WHO_SYSTEM, 60 * hours);
+
+    c.actor = (struct actor){0};
+    c.peer = S("192.0.2.1");
+    return c;
+}
+
+/* What comes from outside: bounded by days, however much of it comes. */
+static void letters(struct test *t, const struct cast *k)
+{
+    static const struct {
+        const char *says;
+        int hours, told;
+    } rows[] = {
+        {"the first of a day: the clerk, both reviewers and the head", 1, 4},
+        {"another on that day", 2, 0},
+        {"on the next", 26, 4},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct voice_receipt r;
+        struct ctx c;
+
+        test_case(t, "%s: a reader writes, %s", world_kind(db_kind(k->db)), rows[i].says);
+        prepare(t, k, 0);
+        c = reader(t, k, rows[i].hours);
+        CHECK_INT(t,
+                  voice_file(&c,
+                             &(struct voice_new){.unit = k->unit,
+                                                 .kind = S("question"),
+                                                 .content = S("什么时候公布结果？")},
+                             &r),
+                  OK);
+        CHECK_INT(t, queued(t, k, "voice", c.now), rows[i].told);
+    }
+}
+
+static void rounds(struct test *t, const struct cast *k)
+{
+    static const struct {
+        const char *says;
+        int hours;
+        bool faults;
+    } rows[] = {{"finds something: both reviewers and the head", 30, true},
+                {"finds the same", 31, false}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct patrol_report out = {0};
+        struct ctx c;
+
+        test_case(t, "%s: a round %s", world_kind(db_kind(k->db)), rows[i].says);
+        prepare(t, k, 0);
+        c = at(t, k, WHO_SYSTEM, 60 * rows[i].hours);
+        checker_open(&t->mem, &c.checker, &c.fail);
+        CHECK_INT(t, patrol_round(&c, (struct unit_id){0}, NULL, NULL, &out), OK);
+        CHECK(t, (out.run.fresh > 0) == rows[i].faults && out.run.faults > 0);
+        CHECK_INT(t, queued(t, k, "faults", c.now), rows[i].faults ? 3 + 1 : 0);
+    }
+}
+
 static void run(struct test *t, enum db_kind kind)
 {
     struct cast k;
@@ -162,6 +228,8 @@ static void run(struct test *t, enum db_kind kind)
     if (!cast_new(t, test_folder(t), kind, "notify", &k))
         return;
     steps(t, &k);
+    letters(t, &k);
+    rounds(t, &k);
     cast_free(&k);
 }
 
