@@ -299,14 +299,8 @@ static void end_para(struct doc *d, uint32_t c, int64_t at)
 
 static void add_unit(struct doc *d, uint32_t c)
 {
-    if (c >= 0xd800 && c < 0xdc00) {
-        d->half = c;
-        return;
-    }
-    if (c >= 0xdc00 && c < 0xe000)
-        c = d->half ? 0x10000 + ((d->half - 0xd800) << 10) + (c - 0xdc00) : 0xfffd;
-    d->half = 0;
-    buf_rune(&d->line, c);
+    if (ole_rune(&d->half, c, &c))
+        buf_rune(&d->line, c);
 }
 
 /* Windows-1252 where it differs from Latin 1: dashes, quotation marks. */

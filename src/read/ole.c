@@ -116,6 +116,19 @@ uint32_t ole_4(struct str s, int64_t at)
     return at < 0 || at + 4 > s.n ? 0 : ole_2(s, at) | ole_2(s, at + 2) << 16;
 }
 
+bool ole_rune(uint32_t *half, uint32_t unit, uint32_t *rune)
+{
+    if (unit >= 0xd800 && unit < 0xdc00) {
+        *half = unit;
+        return false;
+    }
+    *rune = unit < 0xdc00 || unit >= 0xe000 ? unit
+            : *half ? 0x10000 + ((*half - 0xd800) << 10) + (unit - 0xdc00)
+                    : 0xfffd;
+    *half = 0;
+    return true;
+}
+
 struct str ole_part(struct str s, int64_t at, int64_t n)
 {
     if (at < 0 || n < 0 || at > s.n || n > s.n - at)

@@ -24,6 +24,9 @@ enum err ole_stream(struct ole *o, struct arena *mem, const char *stream, struct
 
 uint32_t ole_2(struct str s, int64_t at);
 uint32_t ole_4(struct str s, int64_t at);
+/* The character that ends with this unit of UTF-16; `half` (0 at first) keeps the first of two. false: there is more
+ * of it to come. A second without a first is U+FFFD. */
+bool ole_rune(uint32_t *half, uint32_t unit, uint32_t *rune);
 /* `n` bytes from `at` on; "" where they are not all there. */
 struct str ole_part(struct str s, int64_t at, int64_t n);
 

@@ -128,13 +128,8 @@ static struct str characters(struct feed *f, uint32_t count, bool wide)
             wide = byte_of(f) & 1;
         }
         c = wide ? two(f) : byte_of(f);
-        if (c >= 0xd800 && c < 0xdc00) {
-            half = c;
+        if (!ole_rune(&half, c, &c))
             continue;
-        }
-        if (c >= 0xdc00 && c < 0xe000)
-            c = half ? 0x10000 + ((half - 0xd800) << 10) + (c - 0xdc00) : 0xfffd;
-        half = 0;
         if (c >= 32 || c == '\n' || c == '\t')
             buf_rune(&b, c);
     }

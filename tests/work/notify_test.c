@@ -6,7 +6,7 @@
 #include "check/check.h"
 #include "store/account.h"
 #include "store/unit.h"
-#include "tests/work/cast.h"
+#include "cast.h"
 #include "work/outbox.h"
 #include "work/patrol.h"
 #include "work/voice.h"
