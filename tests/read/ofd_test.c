@@ -12,6 +12,7 @@
 #include "read/report.h"
 #include "read/words.h"
 #include "render/zip.h"
+#include "cells.h"
 #include "tests/test.h"
 
 #define NS "xmlns:ofd=\"http://www.ofdspec.org/2016\""
@@ -283,17 +284,6 @@ static struct str written(struct test *t, const struct way *w)
         page = str_concat(&t->mem, page, lines);
     }
     return packed(t, page, before, common, "", more, w->windows);
-}
-
-static struct str cells_of(struct test *t, const struct report *r)
-{
-    struct buf b = buf_new(&t->mem, 256);
-
-    for (int i = 0; i < REPORT_CELLS; i++)
-        if (r->cell[i].kind != CELL_UNKNOWN)
-            buf_fmt(&b, "%.*s=%.*s ", STR_ARG(report_address(&t->mem, i)),
-                    STR_ARG(cell_print(&t->mem, r->cell[i])));
-    return buf_str(&b);
 }
 
 static const struct str whole =

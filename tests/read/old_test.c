@@ -12,6 +12,7 @@
 #include "read/report.h"
 #include "read/table.h"
 #include "read/words.h"
+#include "cells.h"
 #include "tests/test.h"
 
 struct file {
@@ -86,18 +87,13 @@ static void a_workbook(struct test *t)
     CHECK_STR(t, f.unseen.sheets, S("“底册”"));
 }
 
-static struct str cells_of(struct test *t, struct str bytes)
+static struct str cells_in(struct test *t, struct str bytes)
 {
-    struct buf b = buf_new(&t->mem, 256);
     struct report r;
     struct fail why = {0};
 
     CHECK_INT(t, report_read(&t->mem, bytes, &r, &why), OK);
-    for (int i = 0; i < REPORT_CELLS; i++)
-        if (r.cell[i].kind != CELL_UNKNOWN)
-            buf_fmt(&b, "%.*s=%.*s ", STR_ARG(report_address(&t->mem, i)),
-                    STR_ARG(cell_print(&t->mem, r.cell[i])));
-    return buf_str(&b);
+    return cells_of(t, &r);
 }
 
 static void as_others_use_them(struct test *t)
@@ -107,9 +103,9 @@ static void as_others_use_them(struct test *t)
     struct str text = {0};
 
     test_case(t, "a report in a .doc has the cells of the page that it was made of");
-    text = cells_of(t, test_file(t, "corpus/old/report.doc"));
+    text = cells_in(t, test_file(t, "corpus/old/report.doc"));
     CHECK(t, text.n > 2000);
-    CHECK_STR(t, text, cells_of(t, test_file(t, "cases/reports/own/q-other-word-2021.html")));
+    CHECK_STR(t, text, cells_in(t, test_file(t, "cases/reports/own/q-other-word-2021.html")));
     test_case(t, "their words are there for the check");
     CHECK_INT(t,
               read_any_words(NULL, &t->mem, S("a.doc"), test_file(t, "corpus/old/notice.doc"),

@@ -14,6 +14,7 @@
 
 #include "base/helper.h"
 #include "read/report.h"
+#include "cells.h"
 #include "tests/test.h"
 
 struct way {
@@ -285,17 +286,6 @@ static void draw(struct arena *mem, struct str in, struct buf *out, struct fail 
     cairo_surface_destroy(s);
     buf_add(out, (struct str){(const char *)m.p, (isize)m.n});
     free(m.p);
-}
-
-static struct str cells_of(struct test *t, const struct report *r)
-{
-    struct buf b = buf_new(&t->mem, 256);
-
-    for (int i = 0; i < REPORT_CELLS; i++)
-        if (r->cell[i].kind != CELL_UNKNOWN)
-            buf_fmt(&b, "%.*s=%.*s ", STR_ARG(report_address(&t->mem, i)),
-                    STR_ARG(cell_print(&t->mem, r->cell[i])));
-    return buf_str(&b);
 }
 
 static const struct str whole =
