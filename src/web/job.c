@@ -105,6 +105,8 @@ static enum MHD_Result send_answer(struct job *j)
 
     if (!j->response)
         return MHD_NO;
+    if (atomic_load(&j->s->app->stopping)) /* the next one goes elsewhere */
+        MHD_add_response_header(j->response, "Connection", "close");
     deadline(j, j->s->o.send_ms);
     r = MHD_queue_response(j->conn, (unsigned)j->status, j->response);
     j->phase = DONE;

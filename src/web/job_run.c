@@ -77,8 +77,6 @@ static void finish(struct job *j, struct ctx *c, struct http_req *req, struct ht
     if (res->body.failed)
         http_status(c, req, res, 503, S(""));
     j->response = reply_make(c, req, res, j->enc, &j->status, j->key_n ? &j->keep : NULL);
-    if (j->response && atomic_load(&j->s->app->stopping)) /* the next one goes elsewhere */
-        MHD_add_response_header(j->response, "Connection", "close");
     j->keep_unit = res->cache_unit;
     j->endless = res->endless || j->query.n > 0;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* listen.c - an address as an operator writes it → a bound socket; see server.h */
 #include <errno.h>
+#include <linux/filter.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -80,4 +82,44 @@ int server_port(int fd)
         return 0;
     return ntohs(a.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&a)->sin6_port
                                          : ((struct sockaddr_in *)&a)->sin_port);
+}
+
+/* Drops what opens a connection (SYN without ACK), in the kernel, before anything is promised. */
+static void refuse_new(int fd)
+{
+    enum { FLAGS_AT = 13, SYN = 0x02, ACK = 0x10, ALL = 0x40000 };
+    struct sock_filter code[] = {BPF_STMT(BPF_LD | BPF_B | BPF_ABS,
+                                          FLAGS_AT), /* a socket's filter sees the TCP header */
+                                 BPF_STMT(BPF_ALU | BPF_AND | BPF_K, SYN | ACK),
+                                 BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYN, 0, 1),
+                                 BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, ALL)};
+    struct sock_fprog filter = {sizeof code / sizeof *code, code};
+
+    setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
+}
+
+/* Connections that the kernel has made and nobody has taken. */
+static unsigned waiting(int fd)
+{
+    struct tcp_info info = {0};
+    socklen_t n = sizeof info;
+
+    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) ? 0 : info.tcpi_unacked;
+}
+
+void server_close_doors(const int *fd, int n)
+{
+    enum { LOOK_US = 20000, LOOKS = 3, MOST = 50 };
+
+    for (int i = 0; i < n; i++)
+        refuse_new(fd[i]);
+    /* Empty a few times running: a handshake may still be under way. */
+    for (int empty = 0, k = 0; empty < LOOKS && k < MOST; k++) {
+        unsigned all = 0;
+
+        usleep(LOOK_US);
+        for (int i = 0; i < n; i++)
+            all += waiting(fd[i]);
+        empty = all ? 0 : empty + 1;
+    }
 }

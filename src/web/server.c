@@ -194,6 +194,7 @@ void server_stop(struct server *s)
 
     if (!s)
         return;
+    server_close_doors(s->o.socket, s->daemons);
     for (int i = 0; i < s->daemons; i++)
         fd[i] = MHD_quiesce_daemon(s->daemon[i]);
     /* Who comes now is refused at once and goes to another instance, rather than waiting for nobody. */

@@ -34,6 +34,10 @@ struct server;
 enum err server_listen(struct str address, int *socket, struct fail *why);
 /* The port that a socket is bound to. */
 int server_port(int socket);
+/* Nobody new gets a connection on these n sockets, and who had got one has been taken in (a second at
+ * most): closing a socket resets whoever waits in its queue, with a request on the way perhaps. Who
+ * comes meanwhile tries again after a second, as TCP does, and finds the socket closed. */
+void server_close_doors(const int *socket, int n);
 enum err server_start(struct server **out, struct app *app, const struct server_options *o,
                       struct fail *why);
 /* How many are open. */

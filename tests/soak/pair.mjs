@@ -163,7 +163,7 @@ async function rolling() {
   on = false;
   await Promise.all(load);
   check(n > 20 && numbers.size > 5 && !bad.length, `both instances started anew under load: ${n} pages, ${numbers.size} receipts, none lost`,
-    `${bad.length} of ${n}: ${bad.slice(0, 10).join('\n')}`);
+    bad.length ? `${bad.length} of ${n}: ${bad.slice(0, 10).join('\n')}\n${cluster.logs(5)}` : n);
 }
 
 for (const what of ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection']) // nothing is left running
