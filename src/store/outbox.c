@@ -10,6 +10,7 @@ enum {
     LATER,
     AGAIN,
     DROP,
+    SETTLED,
     ERASE,
     FORGET,
     BY_ID,
@@ -57,6 +58,10 @@ const struct db_query outbox_queries[] = {
     [DROP] = {"outbox.drop",
               "UPDATE outbox SET state = 'dropped', content = NULL, done_at = $2, lease = '', "
               "lease_until = 0 WHERE id = $1 AND state IN ('waiting', 'failed')"},
+    [SETTLED] = {"outbox.settled",
+                 "DELETE FROM outbox WHERE state = 'waiting' AND "
+                 "next_at > $1 AND lease_until <= $1 AND unit = $2 AND kind = $3 AND NOT EXISTS "
+                 "(SELECT 1 FROM document d WHERE d.unit = $2 AND d.state = $4)"},
     [ERASE] = {"outbox.erase",
                "UPDATE outbox SET content = NULL, error = '', lease = '', lease_until = 0, state = "
                "CASE state WHEN 'sent' THEN 'sent' ELSE 'dropped' END WHERE request = $1"},
@@ -201,6 +206,17 @@ bool outbox_drop(struct ctx *c, int64_t id)
     db_put_int(s, id);
     db_put_instant(s, c->now);
     return db_run(s) > 0;
+}
+
+void outbox_settled(struct ctx *c, struct unit_id unit, struct str kind, struct str state)
+{
+    struct stmt *s = db_query(c, Q(SETTLED));
+
+    db_put_instant(s, c->now);
+    db_put_int(s, unit.n);
+    db_put_text(s, kind);
+    db_put_text(s, state);
+    (void)db_run(s);
 }
 
 void outbox_erase(struct ctx *c, struct request_id request)

@@ -40,6 +40,9 @@ bool outbox_later(struct ctx *c, int64_t id, struct str lease, struct instant ne
 bool outbox_again(struct ctx *c, int64_t id);
 /* What waits or failed is given up. */
 bool outbox_drop(struct ctx *c, int64_t id);
+/* What is not due yet and tells that documents of the unit are in `state` goes where none is, and its key with it: the
+ * next one is told. */
+void outbox_settled(struct ctx *c, struct unit_id unit, struct str kind, struct str state);
 /* Of a case whose personal data are erased: nothing of it remains. */
 void outbox_erase(struct ctx *c, struct request_id request);
 /* Content of failed rows older than `before` is forgotten, they are dropped. */

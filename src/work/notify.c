@@ -8,15 +8,22 @@
 #include "law/workday.h"
 #include "rules.h"
 #include "store/account.h"
-#include "store/audit.h"
 #include "store/calendar.h"
-#include "store/keyring.h"
 #include "store/report.h"
 #include "store/unit.h"
 #include "work/disclose_in.h"
+#include "work/may.h"
+#include "work/notify_in.h"
 #include "work/outbox.h"
 
-enum { BATCH = 500, FROM_HOUR = 8, NEAR_DAYS = 21 };
+enum { BATCH = 500, FROM_HOUR = 8, NEAR_DAYS = 21, SLOT_S = 3600 };
+
+/* When it goes out: at once, or as one of an hour's. */
+enum pace {
+    PACE_EACH,
+    PACE_HOUR,  /* the first of an hour at once, what follows in it with the next hour's */
+    PACE_LATER, /* with the next hour's */
+};
 
 /* What the texts of one occasion are filled with. */
 struct occasion {
@@ -25,6 +32,7 @@ struct occasion {
     const struct document *d; /* NULL: about no document */
     struct office_id office;  /* whose it is; 0: the whole unit's */
     enum role only;           /* approvers: of this role; ROLE_NONE: whoever may approve */
+    enum pace pace;
     struct outbox_settings on;
     struct blank_list words;
     isize cap;
@@ -59,6 +67,7 @@ static bool begin(struct ctx *c, const struct request *r, struct occasion *o)
     if (!begin_unit(c, r->unit, &base, o))
         return false;
     o->r = r;
+    o->office = r->office;
     say(c, o, "编号", r->number);
     say(c, o, "日期", day_zh(c->mem, instant_day(r->filed_at)));
     say(c, o, "期限", day_is_set(r->due) ? day_zh(c->mem, r->due) : S("（尚未起算）"));
@@ -71,30 +80,42 @@ static bool begin(struct ctx *c, const struct request *r, struct occasion *o)
     return true;
 }
 
+/* False: it was queued before. */
+static bool put(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
+                struct outbox_row *row, struct str what, struct outbox_words *words)
+{
+    struct blank_list missing = {0};
+
+    row->once = str_fmt(c->mem, "%.*s:%lld:%.*s:%.*s", STR_ARG(rule->id),
+                        (long long)row->request.n, STR_ARG(o->what), STR_ARG(what));
+    words->subject = wording_fill(c->mem, rule->subject, &o->words, &missing);
+    words->text = wording_fill(c->mem, rule->text, &o->words, &missing);
+    return outbox_put(c, row, words) != 0;
+}
+
+/* An hour's mail is told apart by its number alone: the key that keeps it from being queued twice is all that knows
+ * what was sent. One that finds its hour's taken goes with the next one's, which is due when that hour begins. */
 static void queue(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
                   struct str way, struct str who, struct str to)
 {
-    struct blank_list missing = {0};
+    struct str person = str_fmt(c->mem, "%.*s:%.*s", STR_ARG(way), STR_ARG(who));
     struct outbox_row row = {.unit = o->unit, .way = way, .kind = rule->id};
+    int64_t hour = c->now.s / SLOT_S;
+    struct outbox_words words = {.to = to};
 
     if (o->r)
         row.request = o->r->id;
-    row.once = str_fmt(c->mem, "%.*s:%lld:%.*s:%.*s:%.*s", STR_ARG(rule->id),
-                       (long long)row.request.n, STR_ARG(o->what), STR_ARG(way), STR_ARG(who));
-    (void)outbox_put(
-        c, &row,
-        &(struct outbox_words){to, wording_fill(c->mem, rule->subject, &o->words, &missing),
-                               wording_fill(c->mem, rule->text, &o->words, &missing)});
-}
-
-static bool is_mobile(struct str s)
-{
-    if (s.n != 11 || s.p[0] != '1')
-        return false;
-    for (isize i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-    return true;
+    if (o->pace == PACE_EACH) {
+        (void)put(c, o, rule, &row, person, &words);
+        return;
+    }
+    if (o->pace == PACE_HOUR &&
+        put(c, o, rule, &row, str_fmt(c->mem, "%.*s:%lld", STR_ARG(person), (long long)hour),
+            &words))
+        return;
+    row.next_at.s = (hour + 1) * SLOT_S;
+    (void)put(c, o, rule, &row,
+              str_fmt(c->mem, "%.*s:%lld", STR_ARG(person), (long long)hour + 1), &words);
 }
 
 static void to_one(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
@@ -102,7 +123,7 @@ static void to_one(struct ctx *c, const struct occasion *o, const struct rule_no
 {
     if (o->on.mail && net_address_is(mail))
         queue(c, o, rule, S("mail"), who, mail);
-    if (o->on.hook && is_mobile(phone))
+    if (o->on.hook && notify_is_mobile(phone))
         queue(c, o, rule, S("hook"), who, phone);
 }
 
@@ -115,48 +136,54 @@ static void to_applicant(struct ctx *c, const struct occasion *o,
         to_one(c, o, rule, S("applicant"), str_trim(a.email), str_trim(a.phone));
 }
 
-static struct str unseal(struct ctx *c, struct user_id account, struct str sealed)
-{
-    struct str text = S("");
-
-    if (sealed.n)
-        keyring_unseal(c->keys, c->mem, KEY_OUTBOX,
-                       str_fmt(c->mem, "notify_address:%lld", (long long)account.n), sealed,
-                       &text, &c->fail);
-    return text;
-}
-
 static void to_staff(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
                      const struct notify_address *a)
 {
     to_one(c, o, rule, str_fmt(c->mem, "%lld", (long long)a->account.n),
-           unseal(c, a->account, a->mail), unseal(c, a->account, a->phone));
+           notify_unseal(c, a->account, a->mail), notify_unseal(c, a->account, a->phone));
 }
 
-static void to_role(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
-                    enum role role)
+static unsigned roles_of(enum action act)
 {
-    struct notify_list all = {0};
+    unsigned roles = 0;
 
-    notify_of_role(c, o->unit, role_name(role), &all);
-    for (isize i = 0; i < all.n && !c->fail.code; i++)
-        to_staff(c, o, rule, &all.p[i]);
+    for (enum role role = ROLE_NONE + 1; role < ROLE__MAX; role++)
+        roles |= permit_role(role, act) ? 1u << role : 0;
+    return roles;
 }
 
-/* Whoever may do it, but not who asks for it: they are there, and may not. */
-static void to_all(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
-                   enum action act)
+/* Whoever holds one of `roles` for the office in question or for the whole unit (`any`: for any office), but not who
+ * takes the step: they are there. How many they were. */
+static int to_holders(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
+                      unsigned roles, bool any)
 {
+    int n = 0;
+
     for (enum role role = ROLE_NONE + 1; role < ROLE__MAX; role++) {
         struct notify_list all = {0};
 
-        if (o->only ? role != o->only : !permit_role(role, act))
+        if (!(roles & 1u << role))
             continue;
-        notify_of_role(c, o->unit, role_name(role), &all);
+        if (any)
+            notify_of_role(c, o->unit, role_name(role), &all);
+        else
+            notify_of_office(c, o->unit, role_name(role), o->office, &all);
         for (isize i = 0; i < all.n && !c->fail.code; i++)
-            if (all.p[i].account.n != c->actor.user.n)
+            if (all.p[i].account.n != c->actor.user.n) {
                 to_staff(c, o, rule, &all.p[i]);
+                n++;
+            }
     }
+    return n;
+}
+
+/* Cases and reports: a role of one office is told of its office's. Where that leaves nobody, all are told, for they
+ * may do it all the same. */
+static void to_roles(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
+                     unsigned roles)
+{
+    if (!to_holders(c, o, rule, roles, false))
+        (void)to_holders(c, o, rule, roles, true);
 }
 
 /* The officer; where their account is out of use, all who handle cases: somebody must take it over. */
@@ -166,23 +193,9 @@ static void to_officer(struct ctx *c, const struct occasion *o, const struct rul
     struct account officer = {0};
 
     if (!account_load(c, o->r->officer, &officer) && officer.disabled_at.s)
-        to_role(c, o, rule, ROLE_CASE_OFFICER);
+        to_roles(c, o, rule, 1u << ROLE_CASE_OFFICER);
     else if (notify_of(c, o->r->officer, &a))
         to_staff(c, o, rule, &a);
-}
-
-/* Whoever may do it in that office: for a thing of the whole unit a role of one office does not count. */
-static void to_office(struct ctx *c, const struct occasion *o, const struct rule_notices *rule,
-                      enum action act)
-{
-    for (enum role role = ROLE_NONE + 1; role < ROLE__MAX; role++) {
-        struct notify_list may = {0};
-
-        if (permit_role(role, act))
-            notify_of_office(c, o->unit, role_name(role), o->office, &may);
-        for (isize i = 0; i < may.n && !c->fail.code; i++)
-            to_staff(c, o, rule, &may.p[i]);
-    }
 }
 
 static bool wrote(const struct document *d, const struct doc_version_list *all,
@@ -235,22 +248,27 @@ static void tell(struct ctx *c, struct occasion *o, struct str when, struct str 
         if (str_eq(rule->to, S("applicant")))
             to_applicant(c, o, rule);
         else if (str_eq(rule->to, S("heads")))
-            to_role(c, o, rule, ROLE_DISCLOSURE_HEAD);
+            to_roles(c, o, rule, 1u << ROLE_DISCLOSURE_HEAD);
         else if (str_eq(rule->to, S("leaders")))
-            to_role(c, o, rule, ROLE_UNIT_HEAD);
-        else if (str_eq(rule->to, S("approvers")) || str_eq(rule->to, S("reporters")))
-            to_all(c, o, rule,
-                   str_eq(rule->to, S("reporters")) ? ACT_REPORT : ACT_CASE_APPROVE);
+            to_roles(c, o, rule, 1u << ROLE_UNIT_HEAD);
+        else if (str_eq(rule->to, S("approvers")))
+            to_roles(c, o, rule, o->only ? 1u << o->only : roles_of(ACT_CASE_APPROVE));
+        else if (str_eq(rule->to, S("reporters")))
+            to_roles(c, o, rule, roles_of(ACT_REPORT));
         else if (str_eq(rule->to, S("reviewers")))
             to_reviewers(c, o, rule);
-        else if (str_eq(rule->to, S("answerers")) || str_eq(rule->to, S("keepers")))
-            to_office(c, o, rule, str_eq(rule->to, S("keepers")) ? ACT_APPROVE : ACT_REGISTER);
+        else if (str_eq(rule->to, S("publishers")))
+            (void)to_holders(c, o, rule, roles_of(ACT_PUBLISH), false);
+        else if (str_eq(rule->to, S("answerers")))
+            (void)to_holders(c, o, rule, roles_of(ACT_REGISTER), false);
+        else if (str_eq(rule->to, S("keepers")))
+            (void)to_holders(c, o, rule, roles_of(ACT_APPROVE), false);
         else if (str_eq(rule->to, S("drafter")))
             to_drafter(c, o, rule);
         else if (str_eq(rule->to, S("officer")) && o->r->officer.n)
             to_officer(c, o, rule);
         else
-            to_role(c, o, rule, ROLE_CASE_OFFICER);
+            to_roles(c, o, rule, 1u << ROLE_CASE_OFFICER);
     }
 }
 
@@ -304,23 +322,45 @@ void notify_erasure(struct ctx *c, struct unit_id unit, int64_t id, isize cases)
     tell(c, &o, S("wait"), S("erasure"));
 }
 
+/* What a document that is in `state` waits for; "" nothing that is told. */
+static struct str waits_for(enum doc_state state)
+{
+    return state == DOC_SUBMITTED  ? S("document")
+           : state == DOC_SECOND   ? S("second")
+           : state == DOC_APPROVED ? S("publish")
+                                   : S("");
+}
+
+/* The last one of its unit left `from`: what was to be told of it with the next hour's mail is not true any more. */
+static void settled(struct ctx *c, struct unit_id unit, enum doc_state from)
+{
+    struct str value = waits_for(from);
+
+    for (isize i = 0; i < rule_notices_count && value.n && !c->fail.code; i++)
+        if (str_eq(rule_notices_rows[i].when, S("wait")) &&
+            str_eq(rule_notices_rows[i].value, value))
+            outbox_settled(c, unit, rule_notices_rows[i].id, doc_state_name(from));
+}
+
 void notify_document(struct ctx *c, const struct document *d, enum doc_state from)
 {
-    struct occasion o = {.d = d};
-    struct str base = {0}, value;
+    struct occasion o = {.d = d, .office = d->f.office, .pace = PACE_HOUR};
+    bool back = d->state == DOC_DRAFT && waits_for(from).n;
+    struct str base = {0}, value = back ? S("returned") : waits_for(d->state);
 
-    value = d->state == DOC_SUBMITTED ? S("document")
-            : d->state == DOC_SECOND  ? S("second")
-            : d->state == DOC_DRAFT &&
-                    (from == DOC_SUBMITTED || from == DOC_SECOND || from == DOC_APPROVED)
-                ? S("returned")
-                : S("");
-    if (c->fail.code || d->state == from || !value.n || !begin_unit(c, d->unit, &base, &o))
+    if (c->fail.code || d->state == from || !begin_unit(c, d->unit, &base, &o))
         return;
-    /* Each time that it begins to wait: the same version may come back and wait again. */
-    o.what = str_fmt(c->mem, "%lld-%lld", (long long)d->id.n, (long long)c->now.s);
+    settled(c, d->unit, from);
+    if (d->state == DOC_APPROVED) {
+        if (!str_eq(d->f.attribute, S("open"))) /* is kept, and never published */
+            return;
+        /* Who approved mostly publishes as well, at once: it is told only if they did not. */
+        if (!c->actor.system && may_office_ask(c, ACT_PUBLISH, d->unit, d->f.office))
+            o.pace = PACE_LATER;
+    }
+    o.what = str_fmt(c->mem, "%lld", (long long)d->unit.n);
     say(c, &o, "办理网址",
-        base.n ? str_fmt(c->mem, "%.*s/desk/doc/%lld", STR_ARG(base), (long long)d->id.n)
+        base.n ? str_concat(c->mem, base, back ? S("/desk/") : S("/desk/docs?state=waiting"))
                : S("工作台"));
     tell(c, &o, S("wait"), value);
 }
@@ -508,43 +548,4 @@ int notify_clocks(struct ctx *c)
     outbox_forget(c, (struct instant){c->now.s - (int64_t)OUTBOX_FORGET_DAYS * 86400});
     db_end(c);
     return told;
-}
-
-/* --- one's own address */
-
-enum err notify_own(struct ctx *c, struct str *mail, struct str *phone)
-{
-    struct notify_address a = {0};
-
-    *mail = *phone = S("");
-    db_begin_read(c);
-    if (notify_of(c, c->actor.user, &a)) {
-        *mail = unseal(c, a.account, a.mail);
-        *phone = unseal(c, a.account, a.phone);
-    }
-    return db_end(c);
-}
-
-enum err notify_own_save(struct ctx *c, struct str mail, struct str phone)
-{
-    struct notify_address a = {.account = c->actor.user};
-    struct str place = str_fmt(c->mem, "notify_address:%lld", (long long)c->actor.user.n);
-
-    mail = str_trim_wide(mail);
-    phone = str_trim_wide(phone);
-    if (!c->actor.user.n)
-        return fail_set(&c->fail, ERR_LOGIN, "permission", "请先登录");
-    if (mail.n && !net_address_is(mail))
-        return fail_set(&c->fail, ERR_INPUT, "mail", "邮箱应如 name@example.gov.cn");
-    if (phone.n && !is_mobile(phone))
-        return fail_set(&c->fail, ERR_INPUT, "phone", "手机号码应为 11 位数字");
-    if (mail.n)
-        a.mail = keyring_seal(c->keys, c->mem, KEY_OUTBOX, place, mail);
-    if (phone.n)
-        a.phone = keyring_seal(c->keys, c->mem, KEY_OUTBOX, place, phone);
-    db_begin(c);
-    notify_put(c, c->actor.home, &a);
-    audit_add(c, c->actor.home, S("notify_address"), S("account"), c->actor.user.n, S(""),
-              S(""));
-    return db_end(c);
 }

@@ -20,15 +20,17 @@
  * occasion different from another one of the same kind (a letter's number, a date). */
 void notify_case(struct ctx *c, struct request_id id, struct str when, struct str value,
                  struct str what);
-/* A letter of the case waits to be approved: told to whoever may (`only`: those of one role, ROLE_NONE: all), but not
- * to who handed it in. `what`: which letter in which version, for it may come back and wait again. */
+/* A letter of the case waits to be approved: told to whoever may for its office (where nobody does, to whoever may at
+ * all; `only`: those of one role, ROLE_NONE: all), but not to who handed it in. `what`: which letter in which version, for it may come back and wait again. */
 void notify_letter(struct ctx *c, const struct request *r, struct str title, struct str what,
                    enum role only);
 /* A list of `cases` whose personal data are to be erased waits for its approval. */
 void notify_erasure(struct ctx *c, struct unit_id unit, int64_t id, isize cases);
 /* A document went from `from` to where it is now: what began to wait for review or for the second review is told to
- * whoever may approve it in its office, what came back as a draft to its drafter; never to who took the step, and
- * never with its title, for it has not passed the secrecy review (art. 17). */
+ * whoever may approve it in its office, what waits to be published to whoever may publish it there, what came back as
+ * a draft to its drafter; never to who took the step, and never with its title, for it has not passed the secrecy
+ * review (art. 17). One mail an hour, person and kind: the first at once, what follows together when the next hour
+ * begins, and not at all if by then nothing of the unit waits. */
 void notify_document(struct ctx *c, const struct document *d, enum doc_state from);
 /* A reader's report or question came (work/voice.h): told once a day to whoever may answer it in its office, without
  * a word of it. */
