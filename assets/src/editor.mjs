@@ -20,7 +20,7 @@ function start(area) {
   const data = area.dataset, form = area.form;
   const byId = (id) => (id ? document.getElementById(id) : null);
   const json = byId(data.json), status = byId(data.status);
-  const csrf = form.elements.csrf?.value ?? '';
+  const csrf = () => form.elements.csrf?.value ?? ''; // a log-in in another window changes it (save.mjs)
   const box = document.createElement('div'), body = document.createElement('div'), foot = document.createElement('div');
   const words = document.createElement('span'), note = document.createElement('span');
   let bar, saver, checker, busy = false;
@@ -51,7 +51,7 @@ function start(area) {
     for (const [i, blob] of list.entries()) {
       say(`正在上传图片 ${i + 1}/${list.length}…`);
       try {
-        out.push(await upload(data.imageUrl, csrf, blob, blob.name, form.elements.version));
+        out.push(await upload(data.imageUrl, csrf(), blob, blob.name, form.elements.version));
       } catch (e) {
         out.push(null);
         faults.push(e.message);

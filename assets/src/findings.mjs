@@ -170,7 +170,7 @@ export function findings(editor, { form, url, decideUrl, list, count, csrf, befo
       name: 'reason', label: '为什么保留', hint: f.says, check: (v) => (v ? '' : '请写明理由，审核人会看到'),
     }, { name: 'remember', label: '记入本单位词表，以后不再提示', type: 'checkbox' }], '保留');
     if (!a) return;
-    const body = new URLSearchParams({ csrf, finding: f.id, decision: 'kept', reason: a.reason, ...(a.remember && { remember: '1' }) });
+    const body = new URLSearchParams({ csrf: csrf(), finding: f.id, decision: 'kept', reason: a.reason, ...(a.remember && { remember: '1' }) });
     const res = await fetch(decideUrl, { method: 'POST', body, headers: { accept: 'application/json' }, redirect: 'manual' }).catch(() => null);
     if (!res || !(res.ok || res.type === 'opaqueredirect')) {
       const answer = await res?.json().catch(() => ({}));

@@ -35,6 +35,15 @@ export function autosave({ form, url, status, before }) {
     say('edited', '有未保存的修改');
     if (!running) plan(Math.max(0, Math.min(QUIET_MS, since + LONGEST_MS - now)));
   }
+  // Who logged in anew, in another window, has a session with a token of its own: this page takes it over.
+  async function renew() {
+    const answer = await fetch(location.href, { redirect: 'error' });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const token = page.querySelector('input[name=csrf]')?.value;
+    if (!answer.ok || !token || token === form.elements.csrf.value) return false;
+    for (const one of document.querySelectorAll('input[name=csrf]')) one.value = token;
+    return true;
+  }
   async function save() {
     if (running || !dirty || stopped || !url) return;
     running = true;
@@ -55,6 +64,9 @@ export function autosave({ form, url, status, before }) {
         dirty = true;
         say('error', '登录已过期，内容仍在本页。', { href: '/login', text: '在新窗口登录后会自动继续' });
         plan(RETRY_MS[1]);
+      } else if (res.status === 403 && await renew()) {
+        dirty = true;
+        plan(0);
       } else {
         throw new Error(answer.error || '');
       }

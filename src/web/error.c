@@ -103,7 +103,7 @@ static void typed_one(struct ctx *c, struct error_view *v, const struct field *f
         *LIST_ADD(c->mem, &v->typed, *cap) = (struct error_typed){f->name, label, text};
 }
 
-/* What was posted, where it is the world's fault that it was not saved. Secrets are typed again; a form of secrets
+/* What was posted, where it is not the text's fault that it was not saved. Secrets are typed again; a form of secrets
  * alone (the log-in) has nothing to keep. */
 static void keep_typed(struct ctx *c, const struct http_req *req, struct error_view *v)
 {
@@ -134,8 +134,17 @@ static void keep_typed(struct ctx *c, const struct http_req *req, struct error_v
         r->multipart ? S("multipart/form-data") : S("application/x-www-form-urlencoded");
 }
 
+static struct str how_again(int status)
+{
+    if (status == 401)
+        return S("没有保存，也没有丢失：请先在新窗口登录，再回到这一页点“再提交一次”，不用重新填写。");
+    if (status == 403)
+        return S("没有保存，也没有丢失：请核对，再点“再提交一次”，不用重新填写。");
+    return S("没有保存，也没有丢失：过一会儿点“再提交一次”，不用重新填写。");
+}
+
 static void show(struct ctx *c, const struct http_req *req, struct http_res *res, int status,
-                 struct str title, struct str text, struct str article)
+                 struct str title, struct str text, struct str article, bool keep)
 {
     int i = row_of(status);
     struct error_view v = {.status = status,
@@ -151,6 +160,7 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     res->type = S("");
     res->cacheable = false;
     res->etag = S("");
+    res->location = S("");
     res->download = S("");
     if (status == 503 || status == 429)
         res->retry_after = res->retry_after ? res->retry_after : 5;
@@ -165,8 +175,9 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     v.login = status == 401;
     if (status >= 500)
         v.request_no = c->request_no;
-    if (status == 503 || status == 507 || status == 429)
+    if (keep)
         keep_typed(c, req, &v);
+    v.again = how_again(status);
     if (v.desk && c->actor.user.n)
         desk_frame(c, req, v.title, status, &v.frame);
     else
@@ -179,10 +190,22 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
         page_error_portal(&p, &v);
 }
 
+/* Not the text's fault: the world's, or that of a session that ended meanwhile. */
+static bool keeps(int status)
+{
+    return status == 503 || status == 507 || status == 429 || status == 401;
+}
+
 void http_status(struct ctx *c, const struct http_req *req, struct http_res *res, int status,
                  struct str text)
 {
-    show(c, req, res, status, S(""), text, S(""));
+    show(c, req, res, status, S(""), text, S(""), keeps(status));
+}
+
+void http_stale(struct ctx *c, const struct http_req *req, struct http_res *res)
+{
+    show(c, req, res, 403, S("页面已经过期"),
+         S("打开这一页以后重新登录过，这次提交没有受理。"), S(""), true);
 }
 
 void http_error(struct ctx *c, const struct http_req *req, struct http_res *res, enum err code)
@@ -201,7 +224,8 @@ void http_error(struct ctx *c, const struct http_req *req, struct http_res *res,
     } else if (f.what[0]) {
         text = str_dup(c->mem, str_of(f.what));
     }
-    show(c, req, res, err_http(code), title, text, str_dup(c->mem, str_of(f.article)));
+    show(c, req, res, err_http(code), title, text, str_dup(c->mem, str_of(f.article)),
+         keeps(err_http(code)));
 }
 
 static void lost(struct ctx *c, struct http_req *req, struct http_res *res)

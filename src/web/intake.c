@@ -43,6 +43,12 @@ static bool begin(void *user, const struct multipart_part *part)
     d = field_of(in->form.rule, in->name);
     if (!part->file || !part->filename.n || !d || d->kind != FIELD_FILE)
         return true;
+    if (in->no_files) {
+        if (!in->had_files) /* one is enough to tell that there were any */
+            form_add_file(&in->mem, &in->form, in->name, &(struct form_file){0});
+        in->had_files = true;
+        return true;
+    }
     if (in->files_n == INTAKE_FILES)
         return fail_set(&in->fail, ERR_TOO_LARGE, "", "一次最多上传 %d 个文件", INTAKE_FILES),
                false;

@@ -18,6 +18,7 @@ enum { INTAKE_TEXT_MAX = 8 << 20, INTAKE_FILES = 64 };
 struct intake {
     struct arena mem;
     bool started, multipart_on;
+    bool no_files, had_files; /* no_files: of files only that there were some is kept */
     const char *folder;
     int64_t max, got, text;
     struct fail fail;

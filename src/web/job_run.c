@@ -140,7 +140,10 @@ void job_run(void *p, struct arena *mem)
         if (admitting) {
             if (route_admit(&c, &req, &res))
                 j->phase = ADMITTED;
-            else
+            else if (c.fail.code == ERR_LOGIN && session_is_ours(&req)) {
+                j->in->no_files = true; /* the session is over: what was typed comes back */
+                j->phase = ADMITTED;
+            } else
                 finish(j, &c, &req, &res);
         } else {
             run_route(j, &c, &req, &res);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "web/error.h"
 #include "web/session.h"
 
 #define FAMILY(name) &name,
@@ -111,7 +112,8 @@ const struct route *route_find(const struct route_set *set, struct str method, s
 
 /* --- refusing */
 
-/* To the log-in page, and back afterwards. What was posted is lost: the page says so. */
+/* To the log-in page, and back afterwards. What was posted comes back where it was read (route_dispatch); else it is
+ * lost, and the page says so. */
 static void ask_login(struct ctx *c, const struct http_req *req, struct http_res *res)
 {
     struct str back = req->path;
@@ -122,8 +124,10 @@ static void ask_login(struct ctx *c, const struct http_req *req, struct http_res
         http_redirect(c, res, str_concat(c->mem, S("/login?next="), http_escape(c->mem, back)));
     else if (str_starts(req->path, S("/api/")))
         http_error(c, req, res, ERR_LOGIN);
-    else
+    else {
         http_redirect(c, res, S("/login?expired=1"));
+        fail_set(&c->fail, ERR_LOGIN, "permission", "登录已经过期，刚才提交的内容没有受理。");
+    }
 }
 
 bool route_admit(struct ctx *c, struct http_req *req, struct http_res *res)
@@ -173,6 +177,12 @@ void route_run(struct ctx *c, struct http_req *req, struct str body, struct http
     if (post && !req->csrf_given.n && body.n && !str_starts(req->type, S("application/json")))
         req->csrf_given = form_peek(c->mem, body, S("csrf"));
     if (post && req->csrf.n && !session_csrf_ok(req)) {
+        if (session_is_ours(req)) {
+            if (r->form && !req->form.rule)
+                form_read(c->mem, r->form, body, &req->form);
+            http_stale(c, req, res);
+            return;
+        }
         http_status(c, req, res, 403,
                     S("页面已经过期，没有受理这次提交。请返回上一页，刷新后再试；填写的内容仍在"
                       "上一页里。"));
@@ -195,9 +205,11 @@ void route_dispatch(struct ctx *c, struct http_req *req, struct str body, struct
 {
     if (route_admit(c, req, res)) {
         route_run(c, req, body, res);
-    } else if (res->status == 503 && body.n && req->route->form && !req->form.rule) {
-        /* The database is away: what was typed stands in the page that says so. */
-        form_read(c->mem, req->route->form, body, &req->form);
+    } else if ((res->status == 503 || c->fail.code == ERR_LOGIN) && req->route->form &&
+               (body.n || req->form.rule)) {
+        /* The database is away, or the session is over: what was typed stands in the page that says so. */
+        if (!req->form.rule)
+            form_read(c->mem, req->route->form, body, &req->form);
         http_error(c, req, res, c->fail.code ? c->fail.code : ERR_BUSY);
     }
 }

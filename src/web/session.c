@@ -51,6 +51,12 @@ bool session_is_foreign(const struct http_req *req)
     return !str_cut(req->origin, S("://"), &scheme, &host) || !str_eq_nocase(host, req->host);
 }
 
+bool session_is_ours(const struct http_req *req)
+{
+    return (req->fetch_site.n ? str_eq(req->fetch_site, S("same-origin")) : req->origin.n > 0) &&
+           !session_is_foreign(req);
+}
+
 bool session_csrf_ok(const struct http_req *req)
 {
     return req->csrf.n && req->csrf.n == req->csrf_given.n &&

@@ -20,6 +20,8 @@ void session_keep(struct ctx *c, const struct http_req *req, struct http_res *re
 void session_forget(struct ctx *c, const struct http_req *req, struct http_res *res);
 /* Did the browser say that the post comes from another site? */
 bool session_is_foreign(const struct http_req *req);
+/* Did it say that it comes from a page of ours? Not the same: a browser of old says neither. */
+bool session_is_ours(const struct http_req *req);
 /* The token that a form of this session must carry came with it. */
 bool session_csrf_ok(const struct http_req *req);
 

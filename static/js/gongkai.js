@@ -248,7 +248,7 @@
     function ask(method, at, body) {
       return fetch('/desk/uploads' + at, { method: method, body: body, credentials: 'same-origin', headers: { 'X-CSRF-Token': form.elements.csrf.value } })
         .then(function (r) {
-          if (r.redirected) throw { stop: '登录已经过期，请重新登录后再选择这个文件，会接着上传' };
+          if (r.redirected || r.status === 401) throw { stop: '登录已经过期，请重新登录后再选择这个文件，会接着上传' };
           if (r.status >= 500 || r.status === 429) throw { again: true };
           if (!/json/.test(r.headers.get('Content-Type') || '')) throw { stop: '没有权限上传，请刷新页面再试' };
           return r.json().then(function (j) { j.status = r.status; return j; });

@@ -20,7 +20,7 @@ export default async function (t) {
       const answer = await context.request.post(app.url + path, { maxRedirects: 0, form: { csrf, ...form } });
       return { status: answer.status(), text: await answer.text(), to: answer.headers().location ?? '' };
     };
-    return { page, get, post };
+    return { login, page, get, post };
   };
   const clerk = await enter('clerk'), reviewer = await enter('reviewer'), other = await enter('sfqwjj.reviewer');
 
@@ -69,6 +69,59 @@ export default async function (t) {
   t.is((await reviewer.post('/desk/voices/3', { outcome: 'mended', answer: '已经改正' })).status, 303, 'one answers');
   a = await head.post('/desk/voices/3', { outcome: 'right', answer: '另一个人写的答复' });
   t.ok(a.status === 409 && a.text.includes('alert-bad') && a.text.includes('另一个人写的答复'), 'the other is told, with the words');
+
+  // --- the session ends in the middle of a long form: what was typed comes back, and goes on after the log-in
+  const officer = await enter('sfqjyj.case');
+  const ends = [
+    { who: officer, path: '/desk/cases/new', field: '#f-content', files: true }, // with files: multipart
+    { who: clerk, path: '/desk/registers/training/new', field: '#f3' },
+  ];
+  for (const e of ends) {
+    const { page } = e.who, context = page.context(), words = `写了半小时的内容${nasty}`;
+    await page.goto(app.url + e.path);
+    await page.fill(e.field, words);
+    if (e.files) await page.setInputFiles('input[type=file] >> nth=0', { name: '委托书.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') });
+    await context.clearCookies();
+    const send = async (button) => (await Promise.all([page.waitForNavigation(), button.click()]))[0].status();
+    await page.evaluate((f) => { document.querySelector(f).form.noValidate = true; }, e.field);
+    t.is(await send(page.locator(`form:has(${e.field}) button[type=submit] >> nth=-1`)), 401, `${e.path}: the session is over`);
+    const told = await page.textContent('main');
+    t.ok(told.includes(words) && told.includes('在新窗口登录'), 'what was typed is in the page that says so');
+    t.is(told.includes('附件不能留在页面上'), !!e.files, 'and that files must be chosen anew');
+    const [door] = await Promise.all([context.waitForEvent('page'), page.click('a:text-is("在新窗口登录")')]);
+    await door.fill('#f-login', e.who.login);
+    await door.fill('#f-password', password(e.who.login));
+    await door.click('button[type=submit]');
+    await door.waitForURL('**/desk/');
+    await door.close();
+    const again = page.locator('button:text-is("再提交一次")');
+    t.is(await send(again), 403, 'the new session asks once more');
+    t.has(await page.textContent('main'), words, 'with what was typed');
+    t.ok([200, 422].includes(await send(again)), 'and its form has it, with what is still missing');
+    t.is(await page.inputValue(e.field), words, 'to the letter');
+  }
+  const forged = await clerk.page.context().request.post(`${app.url}/desk/registers/training/new`,
+    { maxRedirects: 0, form: { csrf: 'x', ...training }, headers: { origin: 'http://evil.example' } });
+  t.ok(forged.status() === 403 && !(await forged.text()).includes('再提交一次'), 'what another site sends is not offered to be sent again');
+
+  // --- the same while a document is written: the page goes on saving after a log-in in another window
+  await clerk.page.goto(`${app.url}/desk/docs/new`);
+  await clerk.page.fill('#f-title', '关于会话过期的通知');
+  await clerk.page.selectOption('#f-column', { index: 1 });
+  await Promise.all([clerk.page.waitForNavigation(), clerk.page.locator('form:has(#f-title) button[type=submit] >> nth=0').click()]);
+  const pen = clerk.page.locator('#f-title');
+  await clerk.page.context().clearCookies();
+  await pen.pressSequentially('甲');
+  await clerk.page.waitForSelector('#save-state[data-state=error]');
+  const door = await clerk.page.context().newPage();
+  await door.goto(`${app.url}/login`);
+  await door.fill('#f-login', 'clerk');
+  await door.fill('#f-password', password('clerk'));
+  await door.click('button[type=submit]');
+  await door.waitForURL('**/desk/');
+  await door.close();
+  await clerk.page.waitForSelector('#save-state[data-state=saved]');
+  t.ok(true, 'an autosave goes through after a log-in elsewhere');
 
   // --- public figures: the table, the CSV and the JSON say the same
   const figures = async (path) => (await (await t.browser.newContext()).request.get(app.url + path)).text();

@@ -30,18 +30,18 @@ static void foreign(struct test *t)
 {
     static const struct {
         struct str origin, site;
-        bool foreign;
+        bool foreign, ours;
     } rows[] = {
-        {LIT(""), LIT(""), false},
-        {LIT("https://a.gov.cn"), LIT(""), false},
-        {LIT("https://A.gov.cn"), LIT(""), false},
-        {LIT("https://b.gov.cn"), LIT(""), true},
-        {LIT("null"), LIT(""), true},
-        {LIT("https://a.gov.cn.evil"), LIT(""), true},
-        {LIT("https://b.gov.cn"), LIT("cross-site"), true},
-        {LIT(""), LIT("same-site"), true},
-        {LIT(""), LIT("same-origin"), false},
-        {LIT(""), LIT("none"), false},
+        {LIT(""), LIT(""), false, false},
+        {LIT("https://a.gov.cn"), LIT(""), false, true},
+        {LIT("https://A.gov.cn"), LIT(""), false, true},
+        {LIT("https://b.gov.cn"), LIT(""), true, false},
+        {LIT("null"), LIT(""), true, false},
+        {LIT("https://a.gov.cn.evil"), LIT(""), true, false},
+        {LIT("https://b.gov.cn"), LIT("cross-site"), true, false},
+        {LIT(""), LIT("same-site"), true, false},
+        {LIT(""), LIT("same-origin"), false, true},
+        {LIT(""), LIT("none"), false, false},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -51,6 +51,7 @@ static void foreign(struct test *t)
         test_case(t, "origin '%.*s' site '%.*s'", STR_ARG(rows[i].origin),
                   STR_ARG(rows[i].site));
         CHECK_INT(t, session_is_foreign(&req), rows[i].foreign);
+        CHECK_INT(t, session_is_ours(&req), rows[i].ours);
     }
     test_case(t, "the token of forms");
     struct http_req req = {.csrf = S("abc"), .csrf_given = S("abc")};
