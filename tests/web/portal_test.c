@@ -279,6 +279,22 @@ static void machines(struct test *t, struct site *s)
         {"/api/v1/columns?unit=x", 404, "{\"error\":{\"status\":404,\"text\":"},
         {"/api/v1/document?id=4", 404, "{\"error\":{\"status\":404,\"text\":"},
         {"/api/v1/document?id=abc", 422, "{\"error\":{\"status\":422,\"text\":\"id 是"},
+        {"/api/v1/documents?limit=0", 422, "limit 是"},
+        {"/api/v1/documents?limit=x", 422, "limit 是"},
+        {"/api/v1/documents?before=x", 422, "before 是"},
+        {"/api/v1/documents?before=1.2.3", 422, "before 是"},
+        {"/api/v1/documents?column=1", 422, "须同时填 unit"},
+        {"/api/v1/documents?unit=rmt&column=x", 422, "column 是"},
+        {"/api/v1/search?col=x", 422, "col 是"},
+        {"/api/v1/search?year=26", 422, "year 是"},
+        {"/api/v1/search?validity=7", 422, "validity 要"},
+        {"/api/v1/search?from=2026-02-30", 422, "from 不是"},
+        {"/api/v1/search?until=x", 422, "until 不是"},
+        {"/api/v1/search?order=x", 422, "order 只"},
+        {"/api/v1/search?scope=x", 422, "scope 只"},
+        {"/api/v1/search?before=x", 422, "before 是"},
+        {"/api/v1/search?order=newest&scope=title&year=2026&validity=6&from=2026-01-01", 200,
+         "{\"total\":"},
     };
     static const struct {
         const char *path, *key, *value; /* of one of its rows */

@@ -41,6 +41,82 @@ static void put_line(struct ctx *c, struct json_out *j, struct str base,
                  str_concat(c->mem, base, doc_address(c->mem, d->unit_code, d->col, d->id)));
 }
 
+/* --- what is asked
+ *
+ * A page shows people what it understood; a program does not look. What it asks for is answered as it was meant, or not
+ * at all: a reader whose `before` is passed over begins again for ever. */
+
+static bool is_number(struct str s)
+{
+    return portal_id(s) > 0;
+}
+
+static bool is_key(struct str s)
+{
+    return key_read(s).id > 0;
+}
+
+static bool is_day(struct str s)
+{
+    struct day d;
+
+    return day_parse_loose(s, &d);
+}
+
+static bool is_year(struct str s)
+{
+    return s.n == 4 && is_number(s);
+}
+
+static bool is_validity(struct str s)
+{
+    return s.n == 1 && s.p[0] > '0' + VALID_NONE && s.p[0] <= '0' + VALID_NOT_YET;
+}
+
+static bool is_order(struct str s)
+{
+    return str_eq(s, S("newest"));
+}
+
+static bool is_scope(struct str s)
+{
+    return str_eq(s, S("title"));
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    bool (*is)(struct str value);
+    const char *says;
+} params[] = {
+    {"column",   is_number,   "column 是栏目的编号，要填一个整数"},
+    {"col",      is_number,   "col 是栏目的编号，要填一个整数"},
+    {"limit",    is_number,   "limit 是每页条数，要填 1 至 50 的整数"},
+    {"before",   is_key,      "before 是上一页返回的 next，要原样填写"},
+    {"year",     is_year,     "year 是发布年份，要填四位数字"},
+    {"validity", is_validity, "validity 要填 1 至 6 的整数"},
+    {"from",     is_day,      "from 不是存在的日期，应如 2026-03-01"},
+    {"until",    is_day,      "until 不是存在的日期，应如 2026-03-01"},
+    {"order",    is_order,    "order 只能是 newest，或者不填"},
+    {"scope",    is_scope,    "scope 只能是 title，或者不填"},
+};
+/* clang-format on */
+
+/* Can all of `names` be read? Else the reason goes to c->fail. */
+static bool reads(struct ctx *c, const struct http_req *req, struct str names)
+{
+    for (struct str rest = names, name; str_next(&rest, ' ', &name);)
+        for (size_t i = 0; i < sizeof params / sizeof *params; i++) {
+            struct str value = {0};
+
+            if (str_eq(name, str_of(params[i].name)))
+                value = portal_query(c, req, params[i].name);
+            if (value.n && !params[i].is(value))
+                fail_set(&c->fail, ERR_INPUT, params[i].name, "%s", params[i].says);
+        }
+    return !c->fail.code;
+}
+
 void api_units(struct ctx *c, struct http_req *req, struct http_res *res)
 {
     struct browse_home h;
@@ -130,6 +206,12 @@ static bool load_lines(struct ctx *c, const struct http_req *req, struct platfor
     struct browse_catalogue of_unit;
     struct browse_column of_column;
 
+    if (!reads(c, req, S("column limit before")))
+        return false;
+    if (col.n && !code.n) {
+        fail_set(&c->fail, ERR_INPUT, "column", "填 column 的，须同时填 unit");
+        return false;
+    }
     if (!code.n) {
         browse_latest(c, &ask, &all);
         *platform = all.platform;
@@ -301,7 +383,8 @@ void api_search(struct ctx *c, struct http_req *req, struct http_res *res)
     struct browse_unit u = {0};
     struct json_out j;
 
-    if (browse_search(c, unit, &q, &u, &r)) {
+    if (!reads(c, req, S("col year validity from until order scope before")) ||
+        browse_search(c, unit, &q, &u, &r)) {
         http_error(c, req, res, c->fail.code);
         return;
     }
