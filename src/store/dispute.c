@@ -100,12 +100,14 @@ static struct str texts(struct ctx *c, const struct dispute *d)
     struct buf b = buf_new(c->mem, d->ground.n + d->ordered.n + d->note.n + 64);
     struct json_out j = jout_new(&b);
 
-    if (!d->ground.n && !d->ordered.n && !d->note.n)
+    if (!d->ground.n && !d->ordered.n && !d->note.n && !d->ordinary)
         return S("");
     jout_object(&j);
     jout_put_opt(&j, "ground", d->ground);
     jout_put_opt(&j, "ordered", d->ordered);
     jout_put_opt(&j, "note", d->note);
+    if (d->ordinary)
+        jout_put_bool(&j, "ordinary", true);
     jout_end(&j);
     return buf_str(&b);
 }
@@ -117,6 +119,8 @@ static bool texts_get(struct ctx *c, struct str sealed, struct dispute *d)
     struct fail why = {0};
     struct str text;
 
+    d->ground = d->ordered = d->note = S("");
+    d->ordinary = false;
     if (!words_get(c, place(c, d->id), sealed, &text) ||
         (text.n && jval_parse(c->mem, text, &o, &why))) {
         d->ground = S(WORDS_LOST);
@@ -126,6 +130,7 @@ static bool texts_get(struct ctx *c, struct str sealed, struct dispute *d)
         d->ground = jval_get_str(o, "ground");
         d->ordered = jval_get_str(o, "ordered");
         d->note = jval_get_str(o, "note");
+        d->ordinary = jval_get_bool(o, "ordinary");
     }
     return true;
 }

@@ -21,6 +21,8 @@ struct dispute {
     struct day filed, accepted, reply_due, replied, hearing, decided, perform, performed;
     struct str result; /* pend, up 维持, fix 纠正, oth 其他 */
     struct str ordered, note;
+    bool
+        ordinary; /* a reconsideration by the ordinary procedure (普通程序); stands among the sealed words */
     int64_t cost_fen;
     int version;
 };

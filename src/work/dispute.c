@@ -9,7 +9,7 @@
 #include "work/disclose_in.h"
 #include "work/may.h"
 
-enum { TEXT_MOST = 1000, PAGE = 200, REPLY_SIMPLE = 5, REPLY_COURT = 15 };
+enum { TEXT_MOST = 1000, PAGE = 200, REPLY_SIMPLE = 5, REPLY_ORDINARY = 10, REPLY_COURT = 15 };
 
 static const struct {
     struct str name, zh;
@@ -54,10 +54,14 @@ static enum err check(struct ctx *c, const struct dispute *d)
     const struct {
         const char *field, *zh;
         struct day day;
-    } order[] = {{"accepted", "受理日期", d->accepted},
-                 {"replied", "答复日期", d->replied},
+    } order[] = {{"accepted", "收到副本日期", d->accepted},
+                 {"replied", "答复（答辩）日期", d->replied},
                  {"hearing", "听证（开庭）日期", d->hearing},
-                 {"decided", "决定（判决）日期", d->decided}};
+                 {"decided", "决定（判决）日期", d->decided}},
+      past[] = {{"accepted", "收到副本日期", d->accepted},
+                {"replied", "答复（答辩）日期", d->replied},
+                {"decided", "决定（判决）日期", d->decided},
+                {"performed", "履行日期", d->performed}};
     struct day today = ctx_today(c);
 
     if (!dispute_kind_zh(d->kind).n)
@@ -71,8 +75,9 @@ static enum err check(struct ctx *c, const struct dispute *d)
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (day_is_set(order[i].day) && order[i].day.n < d->filed.n)
             return fail_set(&c->fail, ERR_RULE, order[i].field, "%s早于提出日期", order[i].zh);
-    if (day_is_set(d->decided) && d->decided.n > today.n)
-        return fail_set(&c->fail, ERR_INPUT, "decided", "决定（判决）日期不能晚于今天");
+    for (size_t i = 0; i < sizeof past / sizeof *past; i++)
+        if (day_is_set(past[i].day) && past[i].day.n > today.n)
+            return fail_set(&c->fail, ERR_INPUT, past[i].field, "%s不能晚于今天", past[i].zh);
     if (day_is_set(d->decided) == str_eq(d->result, S("pend")))
         return fail_set(&c->fail, ERR_RULE, "result",
                         day_is_set(d->decided) ? "已经填写决定日期，请选择结果"
@@ -89,19 +94,41 @@ static enum err check(struct ctx *c, const struct dispute *d)
     return OK;
 }
 
-/* By when the respondent must reply, where it has not been entered. */
+/* By when the respondent must reply, from the day on which the copy came: working days of a reconsideration (行政复议法
+ * 2023, art. 48, 54, 88), days of a lawsuit, whose last one is a working day (行政诉讼法, art. 67, 101; 民事诉讼法, art. 85). */
 static struct day reply_due(struct ctx *c, const struct dispute *d)
 {
     struct calendar cal = {0};
-    struct workday_result r = {0};
+    struct workday_result r = {.day = d->accepted};
 
-    if (day_is_set(d->reply_due) || !day_is_set(d->accepted))
-        return d->reply_due;
-    if (!str_eq(d->kind, S("rec")))
-        return day_add(d->accepted, REPLY_COURT);
+    if (c->fail.code || !day_is_set(d->accepted))
+        return (struct day){0};
     calendar_load(c, d->unit, &cal);
-    (void)workday_after(&cal, d->accepted, REPLY_SIMPLE, &r, &c->fail);
+    if (str_eq(d->kind, S("rec")))
+        (void)workday_after(&cal, d->accepted, d->ordinary ? REPLY_ORDINARY : REPLY_SIMPLE, &r,
+                            &c->fail);
+    else
+        for (r.day = day_add(d->accepted, REPLY_COURT); !workday_is(&cal, r.day);)
+            r.day = day_add(r.day, 1);
     return r.day;
+}
+
+/* The button pressed twice, or two people at the same paper: one would count twice in table four. */
+static void not_twice(struct ctx *c, const struct dispute *now)
+{
+    struct dispute_list all = {0};
+
+    if (!c->fail.code)
+        dispute_all(c, now->unit, false, PAGE, &all);
+    for (isize i = 0; i < all.n; i++) {
+        const struct dispute *d = &all.p[i];
+
+        if (str_eq(d->kind, now->kind) && d->request.n == now->request.n &&
+            d->filed.n == now->filed.n && str_eq(d->authority, now->authority) &&
+            str_eq(d->number, now->number) && str_eq(d->ground, now->ground))
+            fail_set(&c->fail, ERR_RULE, "number",
+                     "这一件已经登记过：种类、申请、机关、案号、行为和提出日期都相同");
+    }
 }
 
 /* What was written freely, with what it says of who asked masked for those who do not handle the case. */
@@ -164,7 +191,7 @@ enum err dispute_save(struct ctx *c, const struct dispute *d, struct str request
         now.reply_due = reply_due(c, &now);
     if (d->id.n)
         dispute_update(c, &now);
-    else
+    else if (not_twice(c, &now), !c->fail.code)
         now.id = dispute_insert(c, &now);
     audit_add(c, now.unit, d->id.n ? S("dispute_changed") : S("dispute_registered"),
               S("dispute"), now.id.n, S(""),

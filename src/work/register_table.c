@@ -158,6 +158,8 @@ enum err register_import(struct ctx *c, struct unit_id unit, struct str kind, st
     if (at < text.n && !c->fail.code && !out->faults.n)
         line_fault_add(c->mem, &out->faults, &cap, line,
                        str_fmt(c->mem, "一次最多导入 %d 行，请分成几张表", LINES_MOST));
+    if (!c->fail.code && !out->faults.n && !out->added && !out->same)
+        line_fault_add(c->mem, &out->faults, &cap, line, S("表里只有表头，没有要登记的行"));
     if (!c->fail.code && out->faults.n)
         fail_set(&c->fail, ERR_INPUT, "table", "表中有 %lld 处不对，没有导入：第 %d 行，%.*s",
                  (long long)out->faults.n, out->faults.p[0].line,

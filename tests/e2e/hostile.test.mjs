@@ -57,6 +57,11 @@ export default async function (t) {
   t.has(a.text, '表头“甲”不是培训会议台账的栏目', 'a wrong head is told');
   t.ok(!a.text.includes('请填写组织方'), 'and not each line under it');
 
+  t.has((await bring('组织方\t形式\t日期\t名称\n')).text, '只有表头', 'a head alone is not called saved');
+  a = await clerk.page.context().request.post(`${app.url}/desk/registers/training/import`,
+    { multipart: { csrf, file: { name: '台账.xlsx', mimeType: 'x/y', buffer: Buffer.alloc(0) } } });
+  t.has(await a.text(), '文件“台账.xlsx”是空的', 'nor is an empty file called none');
+
   // --- another unit's
   for (const path of [row, '/desk/voices/3', '/desk/column/152']) t.is((await other.get(path)).status(), 403, `${path} is not shown to another unit`);
   a = await other.post('/desk/voices/3', {});

@@ -154,6 +154,59 @@ static void noted(struct test *t, const struct cast *k)
                  stored.cost_fen == 5000);
 }
 
+/* By when a reply is owed, over the National Day of 2025 (1 to 8 October off; 28 September and 11 October worked); what is
+ * registered twice; dates to come. */
+static void replies(struct test *t, const struct cast *k)
+{
+    static const struct {
+        const char *kind, *accepted, *due;
+        bool ordinary;
+    } rows[] = {
+        {"rec", "2025-09-26", "2025-10-10", false},  {"rec", "2025-09-26", "2025-10-16", true},
+        {"dir", "2025-09-19", "2025-10-09", false}, /* 4 October */
+        {"dir", "2025-09-26", "2025-10-11", true},  /* a Saturday that is worked */
+        {"post", "2025-09-16", "2025-10-09", false}, {"rec", "", "", true},
+    };
+    struct dispute d = {.unit = k->unit,
+                        .authority = S("示范区人民法院"),
+                        .stage = S("filed"),
+                        .result = S("pend")};
+    struct dispute_id id = {0}, first = {0};
+    struct ctx c = case_at(t, k, WHO_HEAD, "2025-09-01");
+
+    d.filed = ctx_today(&c);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct dispute seen = {0};
+
+        c = case_at(t, k, WHO_HEAD, "2025-11-03");
+        d.kind = str_of(rows[i].kind);
+        d.ordinary = rows[i].ordinary;
+        d.number = str_fmt(&t->mem, "〔2025〕%d号", (int)i);
+        d.accepted = (struct day){0};
+        (void)day_parse(str_of(rows[i].accepted), &d.accepted);
+        CHECK_INT(t, dispute_save(&c, &d, S(""), &id), OK);
+        CHECK_INT(t, dispute_open(&c, id, &seen), OK);
+        CHECK_STR(t, day_iso(&t->mem, seen.reply_due), str_of(rows[i].due));
+        CHECK_INT(t, seen.ordinary, rows[i].ordinary);
+        first = i ? first : id;
+    }
+    c = case_at(t, k, WHO_HEAD, "2025-11-03");
+    CHECK_INT(t, dispute_save(&c, &d, S(""), &id), ERR_RULE);
+    CHECK(t, str_has(str_of(c.fail.what), S("已经登记过")));
+    c = case_at(t, k, WHO_HEAD, "2025-11-03");
+    d.number = S("〔2025〕9号");
+    d.replied = day_add(ctx_today(&c), 1);
+    CHECK_INT(t, dispute_save(&c, &d, S(""), &id), ERR_INPUT);
+    CHECK_STR(t, str_of(c.fail.where), S("replied"));
+    /* The day of the copy put right moves what follows from it. */
+    c = case_at(t, k, WHO_HEAD, "2025-11-03");
+    CHECK_INT(t, dispute_open(&c, first, &d), OK);
+    CHECK(t, day_parse(S("2025-10-13"), &d.accepted));
+    CHECK_INT(t, dispute_save(&c, &d, S(""), &id), OK);
+    CHECK_INT(t, dispute_open(&c, first, &d), OK);
+    CHECK_STR(t, day_iso(&t->mem, d.reply_due), S("2025-10-20"));
+}
+
 void test_work_disclose_figures(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -171,6 +224,8 @@ void test_work_disclose_figures(struct test *t)
         case_unit(t, &k);
         test_case(t, "%s: notes on a dispute are masked, and not lost", engine);
         noted(t, &k);
+        test_case(t, "%s: by when a reply is owed, and nothing twice", engine);
+        replies(t, &k);
         test_case(t, "%s: last March's figures run again are last March's", engine);
         as_of(t, &k);
         cast_free(&k);

@@ -15,6 +15,7 @@ static const struct field fields[] = {
     {LIT("ground"), LIT("被申请（起诉）的行为"), FIELD_LINE, 0, 500, {0}},
     {LIT("filed"), LIT("提出日期"), FIELD_DAY, REQUIRED, 0, {0}},
     {LIT("accepted"), LIT("收到副本日期"), FIELD_DAY, 0, 0, {0}},
+    {LIT("ordinary"), LIT("复议适用普通程序（十个工作日内答复）"), FIELD_FLAG, 0, 0, {0}},
     {LIT("replied"), LIT("答复（答辩）日期"), FIELD_DAY, 0, 0, {0}},
     {LIT("hearing"), LIT("听证（开庭）日期"), FIELD_DAY, 0, 0, {0}},
     {LIT("stage"), LIT("阶段"), FIELD_CHOICE, REQUIRED, 0,
@@ -56,6 +57,7 @@ static void values(struct ctx *c, struct desk_form *f, const struct dispute *d)
     desk_value(&f->fields, "ground", d->ground);
     day_value(c, f, "filed", d->filed);
     day_value(c, f, "accepted", d->accepted);
+    desk_field(&f->fields, "ordinary")->on = d->ordinary;
     day_value(c, f, "replied", d->replied);
     day_value(c, f, "hearing", d->hearing);
     desk_value(&f->fields, "stage", d->stage);
@@ -123,8 +125,9 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
     f->fields.p += 2;
     f->fields.n -= 2;
     f->title = one.id.n ? S("修改") : S("登记复议、诉讼");
-    f->note = S("收到副本之日起的答复期限自动计算：复议简易程序五个工作日，诉讼十五日。复议后起"
-                "诉另登一件。");
+    f->note =
+        S("收到副本之日起的答复期限自动计算：复议简易程序五个工作日，普通程序十个工作日，诉讼"
+          "十五日（末日是休息日的顺延）。复议后起诉另登一件。");
     desk_shell(c, req, S("复议诉讼"), &v.shell);
     desk_crumb(c->mem, &v.shell, S("依申请公开"), S("/desk/cases"));
     for (isize i = 0; i < soon.n; i++)
@@ -132,8 +135,9 @@ static void show(struct ctx *c, const struct http_req *req, struct http_res *res
                    &(struct desk_alert){
                        .look = soon.p[i].left < 3 ? S("alert-bad") : S("alert-warn"),
                        .icon = S("warn"),
-                       .title = str_fmt(c->mem, "%.*s：%.*s", STR_ARG(soon.p[i].what),
-                                        STR_ARG(day_zh(c->mem, soon.p[i].day))),
+                       .title = str_fmt(c->mem, "%.*s：%.*s%s", STR_ARG(soon.p[i].what),
+                                        STR_ARG(day_zh(c->mem, soon.p[i].day)),
+                                        soon.p[i].left < 0 ? "，已经逾期" : ""),
                        .text = str_fmt(
                            c->mem, "%.*s　%.*s　%.*s", STR_ARG(soon.p[i].d.authority),
                            STR_ARG(soon.p[i].d.number), STR_ARG(soon.p[i].d.request_number))});
@@ -178,6 +182,7 @@ static void save(struct ctx *c, struct http_req *req, struct http_res *res)
                         .ground = form_text(m, "ground"),
                         .filed = form_day(m, "filed"),
                         .accepted = form_day(m, "accepted"),
+                        .ordinary = form_flag(m, "ordinary"),
                         .replied = form_day(m, "replied"),
                         .hearing = form_day(m, "hearing"),
                         .stage = form_text(m, "stage"),
