@@ -118,6 +118,7 @@ struct finding {
 LIST_TYPE(finding_list, struct finding);
 
 struct norm_event {
+    int64_t id;
     struct doc_id document;
     struct str kind; /* made, amended, repealed, void, extended */
     struct day day, until;
@@ -219,6 +220,7 @@ void finding_decide(struct ctx *c, int64_t id, struct doc_id doc, struct str dec
 int finding_open_blocks(struct ctx *c, struct doc_id doc, int version);
 
 void norm_event_insert(struct ctx *c, struct unit_id unit, const struct norm_event *e);
+void norm_event_delete(struct ctx *c, struct doc_id doc, int64_t id);
 void norm_event_all(struct ctx *c, struct doc_id doc, struct norm_event_list *out);
 /* Table two, row 行政规范性文件 or 规章: events of `kind` in the unit within the days. */
 int64_t norm_event_count(struct ctx *c, struct unit_id unit, struct str kind, struct day from,

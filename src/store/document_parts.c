@@ -20,6 +20,7 @@ enum {
     FIND_DECIDE,
     FIND_OPEN,
     NORM_INSERT,
+    NORM_DELETE,
     NORM_ALL,
     NORM_COUNT,
     NORM_FORCE,
@@ -88,8 +89,10 @@ const struct db_query document_parts_queries[] = {
     [NORM_INSERT] = {"norm_event.insert",
                      "INSERT INTO norm_event (unit, document, kind, day, until_day, by_doc_no, "
                      "note, cleanup, account, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"},
+    [NORM_DELETE] = {"norm_event.delete",
+                     "DELETE FROM norm_event WHERE document = $1 AND id = $2"},
     [NORM_ALL] = {"norm_event.all",
-                  "SELECT document, kind, day, until_day, by_doc_no, note, cleanup FROM "
+                  "SELECT document, kind, day, until_day, by_doc_no, note, cleanup, id FROM "
                   "norm_event WHERE document = $1 ORDER BY day, id"},
     [NORM_COUNT] = {"norm_event.count", "SELECT COUNT(*) FROM norm_event WHERE unit = $1 AND "
                                         "kind = $2 AND day >= $3 AND day < $4"},
@@ -379,6 +382,15 @@ void norm_event_insert(struct ctx *c, struct unit_id unit, const struct norm_eve
     db_run(s);
 }
 
+void norm_event_delete(struct ctx *c, struct doc_id doc, int64_t id)
+{
+    struct stmt *s = db_query(c, Q(NORM_DELETE));
+
+    db_put_int(s, doc.n);
+    db_put_int(s, id);
+    (void)db_run(s);
+}
+
 void norm_event_all(struct ctx *c, struct doc_id doc, struct norm_event_list *out)
 {
     struct stmt *s = db_query(c, Q(NORM_ALL));
@@ -395,6 +407,7 @@ void norm_event_all(struct ctx *c, struct doc_id doc, struct norm_event_list *ou
         e->by_doc_no = db_get_text(s, 4);
         e->note = db_get_text(s, 5);
         e->cleanup = db_get_int(s, 6);
+        e->id = db_get_int(s, 7);
     }
 }
 

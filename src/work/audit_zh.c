@@ -28,6 +28,7 @@ static const struct word actions[] = {
     {LIT("norm_made"), LIT("规范性文件制定")},   {LIT("norm_amended"), LIT("规范性文件修改")},
     {LIT("norm_repealed"), LIT("规范性文件废止")}, {LIT("norm_void"), LIT("规范性文件宣布失效")},
     {LIT("norm_extended"), LIT("规范性文件延长有效期")}, {LIT("norm_cleanup"), LIT("规范性文件清理")},
+    {LIT("norm_dropped"), LIT("删去规范性文件事件")},
     {LIT("column_add"), LIT("新增栏目")},        {LIT("column_edit"), LIT("修改栏目")},
     {LIT("column_move"), LIT("移动栏目")},       {LIT("column_close"), LIT("关闭栏目")},
     {LIT("column_reopen"), LIT("恢复栏目")},       {LIT("report_classes"), LIT("设置统计类别")},

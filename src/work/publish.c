@@ -64,6 +64,8 @@ static void goes_live(struct ctx *c, struct document *d, const struct facts *f)
 
     interprets_something_live(c, d);
     d->f = f->f;
+    if (d->f.norm && !first) /* what was extended stays extended */
+        life_derive(c, d);
     if (!d->f.summary.n) /* of the text that goes out, every time anew */
         d->f.summary = gist_of(c->mem, f->v.body_text);
     if (first)

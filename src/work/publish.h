@@ -96,6 +96,8 @@ enum err doc_unrelate(struct ctx *c, struct doc_id id, struct doc_id other, stru
 
 /* --- the life of a normative document (有效、修改、废止 …); what lists show is derived from it */
 enum err doc_norm_event(struct ctx *c, const struct norm_event *e);
+/* Takes out one that was entered wrongly, with the reason; what is derived follows. */
+enum err doc_norm_event_drop(struct ctx *c, struct doc_id id, int64_t event, struct str reason);
 
 /* --- findings. `for_good`: what is kept goes into the office's list and is not found again. `mended` (改了) or `kept` (保留, with a reason). A finding of level block is kept only
  * by somebody who may approve. */

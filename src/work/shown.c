@@ -31,12 +31,10 @@ void shown_put(struct ctx *c, const struct document *d, struct str text)
 
 /* ---- the life of a normative document */
 
-void life_add(struct ctx *c, struct document *d, const struct norm_event *e)
+void life_derive(struct ctx *c, struct document *d)
 {
     struct norm_event_list all = {0};
-    struct doc_version v = {0};
 
-    norm_event_insert(c, d->unit, e);
     norm_event_all(c, d->id, &all);
     d->ended = (struct day){0};
     d->ended_kind = (struct str){0};
@@ -53,11 +51,59 @@ void life_add(struct ctx *c, struct document *d, const struct norm_event *e)
             d->ended_kind = x->kind;
         }
     }
+}
+
+static void life_changed(struct ctx *c, struct document *d)
+{
+    struct doc_version v = {0};
+
+    life_derive(c, d);
     document_update(c, d, d->version);
     if (!d->live || version_load(c, d->id, d->published_version, &v) != OK)
         return;
     shown_put(c, d, v.body_text);
     unit_touch(c, d->unit);
+}
+
+void life_add(struct ctx *c, struct document *d, const struct norm_event *e)
+{
+    norm_event_insert(c, d->unit, e);
+    life_changed(c, d);
+}
+
+/* What cannot have happened to it: before it was made, twice, or after its end. */
+static void life_can(struct ctx *c, const struct document *d, const struct norm_event *e)
+{
+    bool ends = str_eq(e->kind, S("repealed")) || str_eq(e->kind, S("void"));
+    struct norm_event_list all = {0};
+
+    if (day_is_set(d->f.written) && day_cmp(e->day, d->f.written) < 0)
+        fail_set(&c->fail, ERR_RULE, "day", "日期早于这份文件的成文日期（%.*s）",
+                 STR_ARG(day_zh(c->mem, d->f.written)));
+    if (day_is_set(d->ended) && (ends || day_cmp(e->day, d->ended) > 0))
+        fail_set(&c->fail, ERR_RULE, "kind",
+                 "这份文件已经登记为自%.*s起%s；登错的，先删去那一件",
+                 STR_ARG(day_zh(c->mem, d->ended)),
+                 str_eq(d->ended_kind, S("void")) ? "失效" : "废止");
+    if (str_eq(e->kind, S("extended")) && day_is_set(d->f.expiry) &&
+        day_cmp(e->day, d->f.expiry) > 0)
+        fail_set(&c->fail, ERR_RULE, "day", "有效期已于%.*s届满，届满以后不能延长",
+                 STR_ARG(day_zh(c->mem, d->f.expiry)));
+    if (!c->fail.code)
+        norm_event_all(c, d->id, &all);
+    for (isize i = 0; i < all.n; i++)
+        if (str_eq(all.p[i].kind, e->kind) && all.p[i].day.n == e->day.n &&
+            str_eq(all.p[i].by_doc_no, e->by_doc_no))
+            fail_set(&c->fail, ERR_RULE, "kind", "这一件已经登记过");
+}
+
+static void norm_of(struct ctx *c, struct doc_id id, struct document *d)
+{
+    document_load(c, id, d);
+    if (!c->fail.code)
+        may_office(c, ACT_NORM, d->unit, d->f.office);
+    if (!d->f.norm)
+        fail_set(&c->fail, ERR_RULE, "document", "这条信息不在行政规范性文件库里");
 }
 
 enum err doc_norm_event(struct ctx *c, const struct norm_event *e)
@@ -68,17 +114,15 @@ enum err doc_norm_event(struct ctx *c, const struct norm_event *e)
     bool known = false;
 
     db_begin(c);
-    document_load(c, e->document, &d);
-    if (!c->fail.code)
-        may_office(c, ACT_NORM, d.unit, d.f.office);
+    norm_of(c, e->document, &d);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         known |= str_eq(e->kind, kinds[i]);
     if (!known)
         fail_set(&c->fail, ERR_INPUT, "kind", "没有这种事件");
-    if (!d.f.norm)
-        fail_set(&c->fail, ERR_RULE, "document", "这条信息不在行政规范性文件库里");
     if (!day_is_set(e->day))
         fail_set(&c->fail, ERR_INPUT, "day", "请填写日期");
+    if (!c->fail.code)
+        life_can(c, &d, e);
     if (str_eq(e->kind, S("extended")) && day_cmp(e->until, d.f.expiry) <= 0)
         fail_set(&c->fail, ERR_INPUT, "until", "延长后的有效期要晚于现在的有效期");
     if (str_eq(e->kind, S("repealed")) && !str_trim_wide(e->by_doc_no).n)
@@ -87,6 +131,49 @@ enum err doc_norm_event(struct ctx *c, const struct norm_event *e)
         life_add(c, &d, e);
     audit_add(c, d.unit, str_concat(c->mem, S("norm_"), e->kind), S("document"), d.id.n, S(""),
               str_fmt(c->mem, "{\"day\":\"%.*s\"}", STR_ARG(day_iso(c->mem, e->day))));
+    return db_end(c);
+}
+
+/* The end of validity as it was published, without what extended it. */
+static void own_expiry(struct ctx *c, struct document *d)
+{
+    struct doc_version v = {0};
+    struct doc_fields f = {0};
+
+    if (!version_load(c, d->id, d->published_version ? d->published_version : d->version, &v) &&
+        doc_fields_read(c->mem, v.fields, &f, &c->fail) == OK)
+        d->f.expiry = f.expiry;
+}
+
+enum err doc_norm_event_drop(struct ctx *c, struct doc_id id, int64_t event, struct str reason)
+{
+    struct norm_event_list all = {0};
+    const struct norm_event *e = NULL;
+    struct document d = {0};
+
+    reason = str_trim_wide(reason);
+    db_begin(c);
+    norm_of(c, id, &d);
+    if (!c->fail.code)
+        norm_event_all(c, id, &all);
+    for (isize i = 0; i < all.n; i++)
+        if (all.p[i].id == event)
+            e = &all.p[i];
+    if (!e)
+        fail_set(&c->fail, ERR_INPUT, "drop", "没有这一件，可能已经删去了");
+    else if (str_eq(e->kind, S("made")))
+        fail_set(&c->fail, ERR_RULE, "drop", "制定是随发布登记的，不能删去");
+    if (!reason.n)
+        fail_set(&c->fail, ERR_INPUT, "note", "请填写删去的理由");
+    if (!c->fail.code) {
+        norm_event_delete(c, id, event);
+        own_expiry(c, &d);
+        life_changed(c, &d);
+        audit_add(c, d.unit, S("norm_dropped"), S("document"), id.n,
+                  str_fmt(c->mem, "{\"kind\":\"%.*s\",\"day\":\"%.*s\"}", STR_ARG(e->kind),
+                          STR_ARG(day_iso(c->mem, e->day))),
+                  json_reason(c->mem, reason));
+    }
     return db_end(c);
 }
 

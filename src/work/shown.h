@@ -12,6 +12,7 @@
 void shown_put(struct ctx *c, const struct document *d, struct str text);
 /* Adds an event, derives validity anew into the row (not of `d` that is stale: it is updated), and,
  * where it is live, into index and pages. */
+void life_derive(struct ctx *c, struct document *d); /* from its events, in `d` alone */
 void life_add(struct ctx *c, struct document *d, const struct norm_event *e);
 
 #endif

@@ -11,12 +11,18 @@
 
 enum err norm_cleanup_add(struct ctx *c, struct unit_id unit, const struct cleanup *k)
 {
+    struct cleanup_list all = {0};
     int64_t id;
 
     if (!str_trim_wide(k->title).n)
         fail_set(&c->fail, ERR_INPUT, "title", "请填写清理名称");
     db_begin(c);
     may(c, ACT_NORM, unit);
+    if (!c->fail.code)
+        cleanup_all(c, unit, &all);
+    for (isize i = 0; i < all.n; i++)
+        if (all.p[i].day.n == k->day.n && str_eq(all.p[i].title, k->title))
+            fail_set(&c->fail, ERR_RULE, "title", "这次清理已经登记过");
     id = cleanup_insert(c, unit, k);
     audit_add(c, unit, S("norm_cleanup"), S("cleanup"), id, S(""), json_name(c->mem, k->title));
     return db_end(c);

@@ -10,14 +10,15 @@
 
 /* clang-format off */
 static const struct field event_fields[] = {
-    {LIT("kind"),      LIT("事件"),         FIELD_CHOICE, REQUIRED, 20, LIT("amended|repealed|void|extended")},
-    {LIT("day"),       LIT("日期"),         FIELD_DAY,    REQUIRED, 0, {0}},
+    {LIT("kind"),      LIT("事件"),         FIELD_CHOICE, REQUIRED, 20, LIT("amended|repealed|void|extended|drop")},
+    {LIT("day"),       LIT("日期"),         FIELD_DAY,    0, 0, {0}},
     {LIT("until"),     LIT("延长至"),       FIELD_DAY,    0, 0, {0}},
     {LIT("by_doc_no"), LIT("依据的文号"),   FIELD_LINE,   0, 80, {0}},
     {LIT("cleanup"),   LIT("属于哪次清理"), FIELD_INT,    0, INT64_MAX, {0}},
     {LIT("note"),      LIT("说明"),         FIELD_LINE,   0, 200, {0}},
+    {LIT("drop"),      LIT("登错的一件"),   FIELD_INT,    0, INT64_MAX, {0}},
 };
-static const struct form_rule event_form = {event_fields, 6, false, 0};
+static const struct form_rule event_form = {event_fields, 7, false, 0};
 static const struct field cleanup_fields[] = {
     {LIT("title"), LIT("清理名称"), FIELD_LINE, REQUIRED, 100, {0}},
     {LIT("day"),   LIT("日期"),     FIELD_DAY,  REQUIRED, 0, {0}},
@@ -152,6 +153,44 @@ static void cleanup_post(struct ctx *c, struct http_req *req, struct http_res *r
         show_norms(c, req, res, &why);
 }
 
+static struct str event_says(struct ctx *c, const struct norm_event *e)
+{
+    return str_fmt(c->mem, "%.*s %.*s%s%.*s", STR_ARG(day_iso(c->mem, e->day)),
+                   STR_ARG(e->by_doc_no), day_is_set(e->until) ? " 延长至 " : "",
+                   STR_ARG(day_iso(c->mem, e->until)));
+}
+
+/* To take out what was entered wrongly; NULL: nothing was entered. */
+static struct desk_form *drop_form(struct ctx *c, const struct http_req *req, struct str path,
+                                   const struct norm_event_list *all)
+{
+    struct desk_option *o = NEW(c->mem, struct desk_option, all->n + 1);
+    struct desk_form *f = desk_form(c, req, path, S("删去"), &event_form);
+    isize n = 0;
+
+    for (isize i = 0; i < all->n; i++)
+        if (!str_eq(all->p[i].kind, S("made")))
+            o[n++] = (struct desk_option){desk_int(c, all->p[i].id),
+                                          str_fmt(c->mem, "%.*s %.*s",
+                                                  STR_ARG(event_zh(all->p[i].kind)),
+                                                  STR_ARG(event_says(c, &all->p[i]))),
+                                          false};
+    if (!n)
+        return NULL;
+    desk_options(c->mem, &f->fields, "drop", o, n, false);
+    f->id = S("drop-form");
+    f->title = S("删去登错的事件");
+    f->note = S("有效性随之重算；删去的事件和理由记入操作日志。");
+    f->fields.p += f->fields.n - 2;
+    f->fields.n = 2;
+    f->fields.p[0].label = S("删去的理由");
+    f->fields.p[0].required = true;
+    for (isize i = 0; i < 2; i++)
+        f->fields.p[i].id = str_concat(c->mem, S("drop-"), f->fields.p[i].id);
+    desk_hidden(c->mem, f, "kind", S("drop"));
+    return f;
+}
+
 static void show_norm(struct ctx *c, const struct http_req *req, struct http_res *res,
                       const struct fail *why)
 {
@@ -165,10 +204,12 @@ static void show_norm(struct ctx *c, const struct http_req *req, struct http_res
     struct cleanup_list cleanups = {0};
     struct desk_course course = {.id = S("life"), .title = S("有效性的由来")};
     struct desk_option *options;
-    struct desk_form *f;
+    struct desk_form *f, *drop;
     struct desk_alert alert;
+    bool dropping;
     isize cap = 0;
     enum validity now;
+    struct str path;
 
     if (!c->fail.code)
         doc_open(c, id, &o);
@@ -184,9 +225,7 @@ static void show_norm(struct ctx *c, const struct http_req *req, struct http_res
         struct desk_event *x = LIST_ADD(c->mem, &course.events, cap);
 
         x->title = event_zh(e->kind);
-        x->who = str_fmt(c->mem, "%.*s %.*s%s%.*s", STR_ARG(day_iso(c->mem, e->day)),
-                         STR_ARG(e->by_doc_no), day_is_set(e->until) ? " 延长至 " : "",
-                         STR_ARG(day_iso(c->mem, e->until)));
+        x->who = event_says(c, e);
         x->remark = e->note;
     }
     db_begin_read(c);
@@ -197,16 +236,22 @@ static void show_norm(struct ctx *c, const struct http_req *req, struct http_res
     for (isize i = 0; i < cleanups.n; i++)
         options[i + 1] =
             (struct desk_option){desk_int(c, cleanups.p[i].id), cleanups.p[i].title, false};
-    f = desk_form(c, req, str_fmt(c->mem, "/desk/norm/%lld", (long long)id.n), S("登记"),
-                  &event_form);
+    path = str_fmt(c->mem, "/desk/norm/%lld", (long long)id.n);
+    drop = drop_form(c, req, path, &o.events);
+    f = desk_form(c, req, path, S("登记"), &event_form);
+    f->fields.n--;
+    desk_field(&f->fields, "day")->required = true;
     f->title = S("登记事件");
     desk_options(c->mem, &f->fields, "kind", kinds, 4, false);
     desk_options(c->mem, &f->fields, "cleanup", options, cleanups.n + 1, false);
     desk_hint(&f->fields, "until", S("只在延长有效期时填写"));
-    if (desk_form_alert(c->mem, &f->fields, why, &alert))
+    dropping = drop && req->form.rule && str_eq(form_text(&req->form, "kind"), S("drop"));
+    if (desk_form_alert(c->mem, dropping ? &drop->fields : &f->fields, why, &alert))
         desk_alert(c->mem, &v.shell, &alert);
     desk_block(c->mem, &v)->course = &course;
     desk_block(c->mem, &v)->form = f;
+    if (drop)
+        desk_block(c->mem, &v)->form = drop;
     desk_show(c, req, res, &v);
 }
 
@@ -226,7 +271,11 @@ static void norm_post(struct ctx *c, struct http_req *req, struct http_res *res)
                            .cleanup = form_int(&req->form, "cleanup")};
     struct fail why = {0};
 
-    if (!c->fail.code && !req->form.bad)
+    if (c->fail.code || req->form.bad)
+        ; /* the page says so */
+    else if (str_eq(e.kind, S("drop")))
+        doc_norm_event_drop(c, e.document, form_int(&req->form, "drop"), e.note);
+    else
         doc_norm_event(c, &e);
     if (desk_again(c, req, res, str_fmt(c->mem, "/desk/norm/%lld", (long long)e.document.n),
                    "event", &why))
