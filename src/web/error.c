@@ -137,7 +137,8 @@ static void keep_typed(struct ctx *c, const struct http_req *req, struct error_v
 static struct str how_again(int status)
 {
     if (status == 401)
-        return S("没有保存，也没有丢失：请先在新窗口登录，再回到这一页点“再提交一次”，不用重新填写。");
+        return S("没有保存，也没有丢失：请先在新窗口登录，再回到这一页点“再提交一次”，不用重新"
+                 "填写。");
     if (status == 403)
         return S("没有保存，也没有丢失：请核对，再点“再提交一次”，不用重新填写。");
     return S("没有保存，也没有丢失：过一会儿点“再提交一次”，不用重新填写。");
@@ -204,8 +205,8 @@ void http_status(struct ctx *c, const struct http_req *req, struct http_res *res
 
 void http_stale(struct ctx *c, const struct http_req *req, struct http_res *res)
 {
-    show(c, req, res, 403, S("页面已经过期"),
-         S("打开这一页以后重新登录过，这次提交没有受理。"), S(""), true);
+    show(c, req, res, 403, S("页面已经过期"), S("打开这一页以后重新登录过，这次提交没有受理。"),
+         S(""), true);
 }
 
 void http_error(struct ctx *c, const struct http_req *req, struct http_res *res, enum err code)

@@ -20,7 +20,7 @@ struct error_view {
     /* What was posted and could not be saved: the page shows it, and sends it again. */
     LIST(struct error_typed) typed;
     struct str action, enctype, again; /* again: what to do, in words */
-    bool files; /* there were files, which must be chosen anew */
+    bool files;                        /* there were files, which must be chosen anew */
 };
 
 /* A post of a form that another session was shown: what was typed comes back in a page of this session, to be sent again

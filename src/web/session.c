@@ -53,7 +53,8 @@ bool session_is_foreign(const struct http_req *req)
 
 bool session_is_ours(const struct http_req *req)
 {
-    return (req->fetch_site.n ? str_eq(req->fetch_site, S("same-origin")) : req->origin.n > 0) &&
+    return (req->fetch_site.n ? str_eq(req->fetch_site, S("same-origin"))
+                              : req->origin.n > 0) &&
            !session_is_foreign(req);
 }
 

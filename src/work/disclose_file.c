@@ -349,13 +349,14 @@ static void first_events(struct ctx *c, const struct filing *f, struct request_i
 }
 
 /* Keyed hash over what was filed: a receipt that shows it can be proven, and not made up. */
-static struct str receipt_proof(struct ctx *c, struct str number, struct str content)
+static struct str receipt_proof(struct ctx *c, struct str number, struct instant at,
+                                struct str content)
 {
     struct digest *d = NEW(c->mem, struct digest, 1);
 
     *d = keyring_hash(c->keys, KEY_QUERY_CODE,
                       str_fmt(c->mem, "receipt:%.*s:%lld:%.*s", STR_ARG(number),
-                              (long long)c->now.s, STR_ARG(content)));
+                              (long long)at.s, STR_ARG(content)));
     return hex_of(c->mem, str_slice(digest_str(d), 0, 12));
 }
 
@@ -396,7 +397,7 @@ static void enter(struct ctx *c, const struct filing *f, const struct kept_files
     first_events(c, f, out->id, day);
     disclose_derive(c, out->id, &k);
     out->due = k.has_due ? k.due : (struct day){0};
-    out->proof = receipt_proof(c, out->number, f->content);
+    out->proof = receipt_proof(c, out->number, c->now, f->content);
     audit_add(c, f->unit, S("case_filed"), S("request"), out->id.n, S(""),
               str_fmt(c->mem, "{\"number\":\"%.*s\",\"channel\":\"%.*s\",\"proof\":\"%.*s\"}",
                       STR_ARG(out->number), STR_ARG(channel_name(f->channel)),
@@ -422,6 +423,38 @@ static void limit(struct ctx *c)
     }
 }
 
+enum { AGAIN_S = 600 };
+
+/* The button pressed twice, the page loaded anew, an answer that was lost on the way: the same person asks the same
+ * within minutes. It is one request, and its receipt comes again, with a code of its own, for the first one's is known
+ * to nobody else. */
+static bool came_already(struct ctx *c, const struct filing *f, struct filed *out)
+{
+    struct instant since = {c->now.s - AGAIN_S};
+    struct request r = {0};
+    struct applicant who = {0};
+
+    if (c->fail.code ||
+        !request_by_applicant(c, f->unit, applicant_repeat_key(c, &f->who), since, &r) ||
+        r.channel != CHANNEL_WEB || r.correction != f->correction ||
+        !str_eq(r.content, f->content) || !str_eq(r.form_wanted, f->form_wanted) ||
+        !str_eq(r.way_wanted, f->way_wanted) || applicant_open(c, r.id, r.applicant, &who) ||
+        !str_eq(who.name, f->who.name) || !str_eq(who.ident, f->who.ident) ||
+        !str_eq(who.phone, f->who.phone) || !str_eq(who.email, f->who.email) ||
+        !str_eq(who.address, f->who.address))
+        return false;
+    *out = (struct filed){.id = r.id,
+                          .number = r.number,
+                          .code = new_code(c),
+                          .day = instant_day(r.filed_at),
+                          .at = r.filed_at,
+                          .due = r.due,
+                          .proof = receipt_proof(c, r.number, r.filed_at, r.content)};
+    request_put_code(c, r.id, query_code_hash(c, r.number, out->code));
+    audit_add(c, f->unit, S("case_filed_again"), S("request"), r.id.n, S(""), S(""));
+    return true;
+}
+
 enum err disclose_file(struct ctx *c, const struct filing *f, struct filed *out)
 {
     struct filing mine = *f;
@@ -436,8 +469,10 @@ enum err disclose_file(struct ctx *c, const struct filing *f, struct filed *out)
     files_keep(c, &mine, &kept);
     db_begin_unit(c, f->unit);
     limit(c);
-    enter(c, &mine, &kept, out);
-    notify_case(c, out->id, S("filed"), S(""), S(""));
+    if (!came_already(c, &mine, out)) {
+        enter(c, &mine, &kept, out);
+        notify_case(c, out->id, S("filed"), S(""), S(""));
+    }
     return db_end(c);
 }
 

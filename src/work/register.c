@@ -113,12 +113,32 @@ static struct doc_id own_document(struct ctx *c, const struct register_put *p)
     return id;
 }
 
+enum { AGAIN_S = 600, AGAIN_MOST = 200 };
+
+/* The button pressed twice: the same row of today by the same hand counts once, and is an answer as before. */
+static bool stands_already(struct ctx *c, struct register_row *r)
+{
+    struct register_row_list all = {0};
+
+    if (day_is_set(r->day))
+        register_page(c, r->unit, r->kind, r->day, day_add(r->day, 1), (struct register_key){0},
+                      AGAIN_MOST, &all);
+    for (isize i = 0; i < all.n; i++)
+        if (str_eq(all.p[i].fields, r->fields) && all.p[i].account.n == c->actor.user.n &&
+            c->now.s - all.p[i].created_at.s < AGAIN_S) {
+            *r = all.p[i];
+            return true;
+        }
+    return false;
+}
+
 enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id)
 {
     struct register_kind k;
     struct register_row r = {.unit = p->unit, .kind = p->kind};
     struct str before = S("");
     struct doc_id document;
+    bool again = false;
     int bad;
 
     if (!kind_find(c, p->kind, &k))
@@ -146,13 +166,17 @@ enum err register_save(struct ctx *c, const struct register_put *p, int64_t *id)
         if (p->id) {
             register_update(c, &r, p->seen);
             r.version = p->seen + 1;
-        } else {
+        } else if (!stands_already(c, &r)) {
             r.id = register_insert(c, &r);
             r.version = 1;
+        } else {
+            again = true;
         }
-        register_past_insert(c, &r);
-        audit_add(c, p->unit, p->id ? S("register_edit") : S("register_add"), k.id, r.id,
-                  before, r.fields);
+        if (!again) {
+            register_past_insert(c, &r);
+            audit_add(c, p->unit, p->id ? S("register_edit") : S("register_add"), k.id, r.id,
+                      before, r.fields);
+        }
     }
     if (db_end(c) == OK && id)
         *id = r.id;

@@ -350,6 +350,18 @@
     });
   }
 
+  // --- a button that is pressed twice sends once
+  document.addEventListener('submit', function (e) {
+    var form = e.target, again = form.sentBy === (e.submitter || form) && Date.now() - form.sentAt < 5000;
+    if (e.defaultPrevented || form.getAttribute('method') !== 'post') return;
+    if (again) return e.preventDefault();
+    form.sentBy = e.submitter || form;
+    form.sentAt = Date.now();
+  });
+  window.addEventListener('pageshow', function () {
+    all('form').forEach(function (f) { f.sentAt = 0; });
+  });
+
   function start() {
     if (window.fetch && window.DOMParser) {
       all('textarea[data-similar]').forEach(similar);

@@ -109,6 +109,16 @@ export default async function (t) {
     { maxRedirects: 0, form: { csrf: 'x', ...training }, headers: { origin: 'http://evil.example' } });
   t.ok(forged.status() === 403 && !(await forged.text()).includes('再提交一次'), 'what another site sends is not offered to be sent again');
 
+  // --- a button pressed twice: one case
+  const open = async () => Number(/在办 (\d+) 件/.exec(await (await officer.get('/desk/cases')).text())[1]);
+  const before = await open();
+  await officer.page.goto(`${app.url}/desk/cases/new`);
+  const paper = { content: '两次按下的申请', name: '赵六', ident: '11010119900307715X', phone: '13800001234' };
+  for (const [name, value] of Object.entries(paper)) await officer.page.fill(`#f-${name}`, value);
+  await officer.page.locator('form:has(#f-content) button[type=submit] >> nth=-1').dblclick();
+  await officer.page.waitForURL('**/desk/cases/*done=created');
+  t.is(await open(), before + 1, 'a button pressed twice registers one case');
+
   // --- the same while a document is written: the page goes on saving after a log-in in another window
   await clerk.page.goto(`${app.url}/desk/docs/new`);
   await clerk.page.fill('#f-title', '关于会话过期的通知');

@@ -385,6 +385,43 @@ static void correction(struct test *t, const struct cast *k)
     db_end(&c);
 }
 
+/* The button pressed twice, an answer lost on the way: one request, and a receipt that opens it. */
+static void pressed_twice(struct test *t, const struct cast *k)
+{
+    static const struct {
+        const char *content, *phone;
+        int minutes;
+        bool same;
+    } rows[] = {
+        {"2019年决算", "13800001234", 1, true},   {"2019年决算", "13800001234", 9, true},
+        {"2019年决算", "13800001235", 9, false},  {"2020年决算", "13800001234", 9, false},
+        {"2019年决算", "13800001234", 70, false},
+    };
+    struct filing f = case_person(k, "2019年决算");
+    struct ctx c = case_citizen(t, k, "2027-01-04");
+    struct filed first = {0};
+
+    f.who.phone = S("13800001234");
+    CHECK_INT(t, disclose_file(&c, &f, &first), OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct case_public p = {0};
+        struct filed got = {0};
+
+        c = case_citizen(t, k, "2027-01-04");
+        c.now.s += rows[i].minutes * 60;
+        f.content = str_of(rows[i].content);
+        f.who.phone = str_of(rows[i].phone);
+        CHECK_INT(t, disclose_file(&c, &f, &got), OK);
+        CHECK_INT(t, str_eq(got.number, first.number), rows[i].same);
+        CHECK_INT(t, str_eq(got.proof, first.proof), rows[i].same);
+        CHECK_INT(t, disclose_track(&c, got.number, got.code, &p), OK);
+        CHECK_STR(t, p.r.content, f.content);
+    }
+    c = case_citizen(t, k, "2027-01-04");
+    CHECK_INT(t, disclose_track(&c, first.number, first.code, &(struct case_public){0}),
+              ERR_NOT_FOUND);
+}
+
 static void calendar(struct test *t, const struct cast *k)
 {
     struct filing f = case_person(k, "2026年度计划");
@@ -444,6 +481,8 @@ void test_work_disclose(struct test *t)
         correction(t, &k);
         test_case(t, "%s: the next notice moves dates, and says which", engine);
         calendar(t, &k);
+        test_case(t, "%s: a filing that comes twice is one", engine);
+        pressed_twice(t, &k);
         test_case(t, "%s: a blank with what does not belong there blocks release", engine);
         doubts(t, &k);
         cast_free(&k);

@@ -228,6 +228,7 @@ static void sending(struct test *t, const struct cast *k, struct smtp *s, struct
             c.fail = (struct fail){0};
             c.actor = (struct actor){0};
             c.peer = S("192.0.2.77");
+            f.content = str_fmt(&t->mem, "第%d号文件", i);
             disclose_file(&c, &f, &no);
         }
         CHECK_INT(t, c.fail.code, ERR_RATE);

@@ -4,6 +4,7 @@
 #include "work/redaction.h"
 
 #include <string.h>
+#include "base/secret.h"
 
 #include "store/report.h"
 #include "store/unit.h"
@@ -42,6 +43,7 @@ static struct filed filed(struct test *t, const struct cast *k)
     struct filed got = {0};
 
     c.actor = (struct actor){0};
+    f.who.address = secret_token(&t->mem, 6);             /* not the one who asked before */
     CHECK_INT(t, disclose_file(&c, &f, &got), ERR_INPUT); /* an agent shows the authority */
     CHECK_STR(t, str_of(c.fail.where), S("authority"));
     c.fail = (struct fail){0};

@@ -295,6 +295,24 @@ static void keeping(struct test *t, const char *folder, enum db_kind kind)
     c = cast_ctx(t, &w, WHO_CLERK);
     CHECK_INT(t, register_save(&c, &p, &id), OK);
     CHECK(t, id > 0);
+    { /* the button pressed twice is one row; the same from another hand, or later, is another */
+        int64_t again = 0, other = 0, later = 0;
+
+        c = cast_ctx(t, &w, WHO_CLERK);
+        CHECK_INT(t, register_save(&c, &p, &again), OK);
+        CHECK_INT(t, again, id);
+        c = cast_ctx(t, &w, WHO_REVIEWER);
+        CHECK_INT(t, register_save(&c, &p, &other), OK);
+        CHECK(t, other != id);
+        c = cast_ctx(t, &w, WHO_CLERK);
+        c.now.s += 3600;
+        CHECK_INT(t, register_save(&c, &p, &later), OK);
+        CHECK(t, later != id && later != other);
+        c = cast_ctx(t, &w, WHO_CLERK);
+        CHECK_INT(t, register_drop(&c, other, S("重复")), OK);
+        c = cast_ctx(t, &w, WHO_CLERK);
+        CHECK_INT(t, register_drop(&c, later, S("重复")), OK);
+    }
     p.id = id;
     p.seen = 1;
     set(&k, value, "people", "32");

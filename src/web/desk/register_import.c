@@ -32,7 +32,8 @@ static struct str given(struct ctx *c, const struct http_req *req)
                          ? "表格太大，没有导入：一次最多 20000 行，请分成几张表"
                          : why.what);
     } else if (v->files.n) {
-        fail_set(&c->fail, ERR_INPUT, "file", "文件“%.*s”是空的（0 字节）", STR_ARG(v->files.p[0].name));
+        fail_set(&c->fail, ERR_INPUT, "file", "文件“%.*s”是空的（0 字节）",
+                 STR_ARG(v->files.p[0].name));
     } else if (!str_trim_wide(text).n) {
         fail_set(&c->fail, ERR_INPUT, "file", "请选择一个表格文件，或者把表格粘贴进来");
     }
