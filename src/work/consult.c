@@ -66,7 +66,11 @@ enum err consult_open(struct ctx *c, struct doc_id doc, struct day closes, struc
     *id = 0;
     k.opens = ctx_today(c);
     db_begin(c);
-    document_load(c, doc, &d);
+    if (!c->fail.code && document_load(c, doc, &d) == ERR_NOT_FOUND) {
+        c->fail = (struct fail){0}; /* a number that was typed wrongly is mended in its field */
+        fail_set(&c->fail, ERR_INPUT, "doc",
+                 "没有这条信息；请填草案公开页面的网址，或者网址里 doc_ 后面的数字");
+    }
     may(c, ACT_REGISTER, d.unit);
     if (!c->fail.code && !d.live)
         fail_set(&c->fail, ERR_RULE, "doc", "草案还没有公开；请先发布草案和说明，再征求意见");

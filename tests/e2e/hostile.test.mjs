@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 // hostile.test.mjs - what people paste into the registers of the year: too long, twice, of another unit; nothing typed is lost
+import { tooWide } from './lib.mjs';
+
 const longer = '长'.repeat(100000);
 const nasty = '<script>alert(1)</script>𠮷😀=1+1';
 
@@ -39,6 +41,11 @@ export default async function (t) {
   a = await clerk.post('/desk/registers/training/new', training);
   t.is(a.status, 303, 'what is merely unusual is kept');
   const row = a.to.split('?')[0];
+  a = await clerk.post('/desk/registers/training/new', { ...training, f3: 'W'.repeat(190) });
+  await clerk.page.setViewportSize({ width: 390, height: 844 });
+  await clerk.page.goto(app.url + a.to);
+  t.is(await tooWide(clerk.page), 0, 'a name that cannot be broken fits a phone');
+  await clerk.page.setViewportSize({ width: 1280, height: 900 });
   a = await clerk.post(`${row}/drop`, {});
   t.has(a.text, '移除理由：请填写移除理由', 'a removal without its reason says so');
 
@@ -68,6 +75,10 @@ export default async function (t) {
   t.ok(a.status === 403 && a.text.includes('没有权限'), 'nor by a form with faults, and the page says it');
   a = await other.post(row, { ...training, f3: '改', seen: '1' });
   t.is(a.status, 403, 'nor can its row be changed');
+
+  a = await reviewer.post('/desk/consults', { doc: '关于某某的草案', closes: '2027-01-30', reason: '只写了二十天的理由' });
+  t.is(a.status, 422, 'a draft that is not found is a fault of its field');
+  t.ok(a.text.includes('没有这条信息；请填草案') && a.text.includes('只写了二十天的理由'), 'and nothing typed is lost');
 
   // --- two people answer the same reader: the second is told, and keeps the words
   const head = await enter('head');
@@ -115,7 +126,10 @@ export default async function (t) {
   await officer.page.goto(`${app.url}/desk/cases/new`);
   const paper = { content: '两次按下的申请', name: '赵六', ident: '11010119900307715X', phone: '13800001234' };
   for (const [name, value] of Object.entries(paper)) await officer.page.fill(`#f-${name}`, value);
-  await officer.page.locator('form:has(#f-content) button[type=submit] >> nth=-1').dblclick();
+  await officer.page.locator('form:has(#f-content) button[type=submit] >> nth=-1').evaluate((b) => {
+    b.click();
+    setTimeout(() => b.click(), 3); // when the first is on its way
+  });
   await officer.page.waitForURL('**/desk/cases/*done=created');
   t.is(await open(), before + 1, 'a button pressed twice registers one case');
 
