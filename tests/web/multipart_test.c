@@ -118,6 +118,62 @@ static isize files_in(struct test *t, const char *folder)
     return n;
 }
 
+static struct str str_repeat_zh(struct arena *mem, int n)
+{
+    struct buf b = buf_new(mem, 3 * n + 1);
+
+    while (n--)
+        buf_lit(&b, "字");
+    return buf_str(&b);
+}
+
+/* What a file may be called when it arrives; of one whose sender has no session only that there was one. */
+static void named(struct test *t)
+{
+    const char *folder = test_folder(t);
+    static const struct {
+        const char *says;
+        int n; /* so many characters, and behind them … */
+        const char *sent;
+        int left;
+        const char *kept;
+    } names[] = {
+        {"a path of Windows", 0, "C:\\x\\报告.txt", 0, "报告.txt"},
+        {"a path upwards", 0, "../../etc/passwd", 0, "passwd"},
+        {"turned round", 1, "\xE2\x80\xAEtxt.exe", 1, "txt.exe"},
+        {"with controls", 1, "\x07\x7F称\xE2\x81\xA6.doc", 1, "称.doc"},
+        {"long enough", 78, ".docx", 78, ".docx"},
+        {"too long: its stem is cut", 120, ".docx", 78, ".docx"},
+        {"too long, and no ending", 120, "", 80, ""},
+    };
+
+    for (size_t i = 0; i < 2 * sizeof names / sizeof *names; i++) {
+        bool none = i & 1;
+        struct intake in;
+        struct str body;
+
+        test_case(t, "a name: %s%s", names[i / 2].says, none ? ", without a session" : "");
+        body = str_fmt(&t->mem,
+                       "--XX\r\n" H "\"title\"\r\n\r\n题\r\n--XX\r\n" H
+                       "\"file\"; filename=\"%.*s%s\"\r\n\r\nhello\r\n--XX--\r\n",
+                       STR_ARG(str_repeat_zh(&t->mem, names[i / 2].n)), names[i / 2].sent);
+        CHECK_INT(t, intake_start(&in, &rule, S("multipart/form-data; boundary=XX"), folder),
+                  OK);
+        in.no_files = none;
+        intake_feed(&in, body);
+        CHECK_INT(t, intake_close(&in), OK);
+        CHECK_STR(t, form_text(&in.form, "title"), S("题"));
+        CHECK_INT(t, form_get(&in.form, "file")->files.n, 1);
+        if (form_get(&in.form, "file")->files.n == 1)
+            CHECK_STR(t, form_get(&in.form, "file")->files.p[0].name,
+                      none ? S("")
+                           : str_concat(&t->mem, str_repeat_zh(&t->mem, names[i / 2].left),
+                                        str_of(names[i / 2].kept)));
+        CHECK_INT(t, files_in(t, folder), none ? 0 : 1);
+        intake_end(&in);
+    }
+}
+
 static void uploads(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -188,6 +244,7 @@ static void uploads(struct test *t)
 void test_web_multipart(struct test *t)
 {
     parts(t);
+    named(t);
     uploads(t);
     test_end(t);
 }
