@@ -309,3 +309,40 @@ struct str utf8_to_gb18030(struct arena *mem, struct str s)
     iconv_close(cd);
     return r == (size_t)-1 ? (struct str){0} : (struct str){p, q - p};
 }
+
+/* Control characters and those that turn the direction of writing: a name is to be read as it is. */
+static bool turns(uint32_t r)
+{
+    return r < 0x20 || (r >= 0x7F && r < 0xA0) || r == 0x200E || r == 0x200F ||
+           (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069);
+}
+
+struct str utf8_file_name(struct arena *mem, struct str s)
+{
+    enum { MOST = 240, ENDING = 12 };
+    struct buf b = buf_new(mem, s.n + 1);
+    struct str ending = S("");
+
+    for (isize i = s.n; i > 0; i--)
+        if (s.p[i - 1] == '/' || s.p[i - 1] == '\\') {
+            s = str_from(s, i);
+            break;
+        }
+    s = utf8_repair(mem, str_replace(mem, s, S("%22"), S("\"")));
+    for (isize at = 0; at < s.n;) {
+        isize from = at;
+
+        if (!turns(utf8_next(s, &at)))
+            buf_add(&b, str_slice(s, from, at));
+    }
+    s = buf_str(&b);
+    for (isize i = s.n - 1; i > 0 && s.n - i <= ENDING; i--)
+        if (s.p[i] == '.') {
+            ending = str_from(s, i);
+            break;
+        }
+    if (s.n > MOST)
+        s = str_concat(mem, utf8_clip(str_slice(s, 0, s.n - ending.n), MOST - ending.n),
+                       ending);
+    return str_dup(mem, s);
+}

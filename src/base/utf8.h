@@ -45,4 +45,9 @@ bool utf8_from_gb18030(struct arena *mem, struct str s, struct str *out);
 /* And back; every character has a place there. */
 struct str utf8_to_gb18030(struct arena *mem, struct str s);
 
+/* What a file that somebody sends is called here: what stands behind the last slash of either kind, without control
+ * characters and marks of direction; where that has more than 240 bytes its stem is cut, for what a file is taken for
+ * stands behind its dot. */
+struct str utf8_file_name(struct arena *mem, struct str s);
+
 #endif

@@ -19,45 +19,6 @@ static const struct field *field_of(const struct form_rule *rule, struct str nam
     return NULL;
 }
 
-/* Control characters and those that turn the direction of writing: a name is to be read as it is. */
-static bool is_mark(uint32_t r)
-{
-    return r < 0x20 || (r >= 0x7F && r < 0xA0) || r == 0x200E || r == 0x200F ||
-           (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069);
-}
-
-/* What stands behind the last slash of either kind; where that is too long its stem is cut, for what a file is taken for
- * stands behind its dot. */
-static struct str base_name(struct arena *mem, struct str s)
-{
-    enum { MOST = 240, ENDING = 12 };
-    struct buf b = buf_new(mem, s.n + 1);
-    struct str ending = S("");
-
-    for (isize i = s.n; i > 0; i--)
-        if (s.p[i - 1] == '/' || s.p[i - 1] == '\\') {
-            s = str_from(s, i);
-            break;
-        }
-    s = utf8_repair(mem, str_replace(mem, s, S("%22"), S("\"")));
-    for (isize at = 0; at < s.n;) {
-        isize from = at;
-
-        if (!is_mark(utf8_next(s, &at)))
-            buf_add(&b, str_slice(s, from, at));
-    }
-    s = buf_str(&b);
-    for (isize i = s.n - 1; i > 0 && s.n - i <= ENDING; i--)
-        if (s.p[i] == '.') {
-            ending = str_from(s, i);
-            break;
-        }
-    if (s.n > MOST)
-        s = str_concat(mem, utf8_clip(str_slice(s, 0, s.n - ending.n), MOST - ending.n),
-                       ending);
-    return str_dup(mem, s);
-}
-
 static bool begin(void *user, const struct multipart_part *part)
 {
     struct intake *in = user;
@@ -80,7 +41,7 @@ static bool begin(void *user, const struct multipart_part *part)
         return fail_set(&in->fail, ERR_TOO_LARGE, "", "一次最多上传 %d 个文件", INTAKE_FILES),
                false;
     in->limit = d->max;
-    in->file = (struct form_file){.name = base_name(&in->mem, part->filename),
+    in->file = (struct form_file){.name = utf8_file_name(&in->mem, part->filename),
                                   .type = str_dup(&in->mem, utf8_repair(&in->mem, part->type))};
     in->file.path =
         str_fmt(&in->mem, "%s/up-%.*s", in->folder, STR_ARG(secret_token(&in->mem, 12)));

@@ -19,7 +19,7 @@ enum err upload_begin(struct ctx *c, struct str name, int64_t size, struct uploa
 {
     struct upload u = {.unit = c->actor.home, .account = c->actor.user, .size = size};
 
-    u.name = utf8_head(str_trim_wide(name), 200);
+    u.name = str_trim_wide(utf8_file_name(c->mem, name));
     if (!u.name.n)
         fail_set(&c->fail, ERR_INPUT, "name", "没有文件名");
     if (size < 1)
