@@ -54,7 +54,8 @@ int cells_heading(struct arena *mem, struct str line)
 /* --- regions */
 
 struct marks {
-    struct label article, corner, applicant, first, direct, post;
+    struct label article, corner, applicant, first, direct, post, upheld, review, suit, person,
+        science;
 };
 
 static void marks_make(struct arena *mem, struct marks *m)
@@ -63,8 +64,13 @@ static void marks_make(struct arena *mem, struct marks *m)
     label_of(mem, S("勾稽关系"), &m->corner);
     label_of(mem, S("申请人情况"), &m->applicant);
     label_of(mem, S("本年新收政府信息公开申请数量"), &m->first);
-    label_of(mem, S("未经复议直接起诉"), &m->direct);
+    label_of(mem, S("未经复议直接"), &m->direct);
     label_of(mem, S("复议后起诉"), &m->post);
+    label_of(mem, S("结果维持"), &m->upheld);
+    label_of(mem, S("行政复议"), &m->review);
+    label_of(mem, S("行政诉讼"), &m->suit);
+    label_of(mem, S("自然人"), &m->person);
+    label_of(mem, S("科研机构"), &m->science);
 }
 
 /* The table that this row's words belong to, or -1. */
@@ -77,13 +83,36 @@ static int mark_of(struct arena *mem, const struct marks *m, const struct sheet_
         return -1;
     label_of(&scratch, utf8_clip(row->text, 600), &l);
     if (label_near(&m->first, &l, NULL) > 900 || label_has(&l, &m->corner) ||
-        (label_has(&l, &m->applicant) && l.n < 60))
+        (label_has(&l, &m->applicant) && l.n < 60) ||
+        (row->items.n > 5 && row->place != PLACE_NONE && label_has(&l, &m->person) &&
+         label_has(&l, &m->science) && l.n < 60))
         return REPORT_T3;
     if (label_has(&l, &m->direct) || (label_has(&l, &m->post) && l.n < 40))
         return REPORT_T4;
     if (label_has(&l, &m->article) && l.n < 80)
         return REPORT_T2;
     return -1;
+}
+
+/* Table four by the names of its blocks: 行政复议 and 行政诉讼 in one row of a table, or 行政复议 alone right above the
+ * row of its results. */
+static bool begins_four(struct arena *mem, const struct marks *m, const struct sheet *sheet,
+                        isize i)
+{
+    const struct sheet_row *row = &sheet->rows.p[i], *next = row + 1;
+    struct arena scratch = *mem;
+    struct label l;
+
+    if (row->place == PLACE_NONE || i + 1 >= sheet->rows.n || next->place != row->place ||
+        next->table != row->table)
+        return false;
+    label_of(&scratch, utf8_clip(row->text, 120), &l);
+    if (!label_has(&l, &m->review) || l.n > 20)
+        return false;
+    if (label_has(&l, &m->suit))
+        return true;
+    label_of(&scratch, utf8_clip(next->text, 120), &l);
+    return label_has(&l, &m->upheld);
 }
 
 struct region_list {
@@ -112,7 +141,7 @@ static void regions_of(struct arena *mem, const struct sheet *sheet, struct regi
         const struct sheet_row *row = &sheet->rows.p[i];
         struct arena scratch = *mem;
         int part = row->items.n <= 2 ? cells_heading(&scratch, row->text) : 0;
-        int mark = mark_of(mem, &m, row);
+        int mark = begins_four(mem, &m, sheet, i) ? (int)REPORT_T4 : mark_of(mem, &m, row);
 
         body |= part == 1;
         if (part >= 2 && part <= 4)

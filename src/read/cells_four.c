@@ -461,14 +461,33 @@ static int only_results(struct region *g)
     return total;
 }
 
+/* Blank cells behind five figures or more, or behind the name of a block, above which no result is named, are none
+ * of the table's. */
+static void no_blanks_behind(struct arena *mem, const struct sheet *sheet, struct region *g)
+{
+    for (isize i = 0; i < g->runs.n; i++) {
+        struct run *r = &g->runs.p[i];
+        isize least = !r->figures && sheet->rows.p[r->row].text.n ? 0 : 5;
+
+        while (r->place == PLACE_GRID && r->n > least && r->value[r->n - 1].kind == ITEM_BLANK &&
+               !r->value[r->n - 1].text.n &&
+               name_above(mem, sheet, g, r, r->value[r->n - 1].x, results, 5) < 0)
+            r->n--;
+    }
+}
+
 void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
                 struct report *out)
 {
     bool *used = NEW(mem, bool, g->runs.n + 1), done = false;
     struct cell cell[15];
     bool several;
-    int total = only_results(g);
-    struct run *row = row_of_year(sheet, g, &several);
+    int total;
+    struct run *row;
+
+    no_blanks_behind(mem, sheet, g);
+    total = only_results(g);
+    row = row_of_year(sheet, g, &several);
 
     if (sheet->drawn && total != 15 && rough(g) && cells_fifteen(mem, sheet, g, cell)) {
         report_warn(mem, out, "表四有数字折成了几行，连起来与总计相符，已采用");

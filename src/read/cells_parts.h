@@ -59,9 +59,19 @@ struct found {
 bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct region *g,
                    struct found *f, struct obs *o, struct cell *cell, struct report *out);
 
+/* --- cells_names.c */
+/* Does the row have another name that offices give this line of the form: 1.逾期不补正. */
+bool cells_short_name(struct arena *mem, struct str id, const struct label *words);
+/* The label with its number written the other way: 1、予以公开 for （一）予以公开; false where it has none. */
+bool cells_number_swapped(const struct label *label, struct label *out);
+
 /* --- cells_group.c */
+/* 1 … 9 for the digit and the character, 0 for anything else. */
+int cells_number(uint32_t rune);
 /* Do the row's words begin with another number than the label has: “（二）部” is not （一）予以公开. */
 bool cells_other_number(struct arena *mem, const struct label *label, struct str words);
+/* In the form of 2019: is （六）其他处理 one row, as there. */
+bool cells_six_alone(struct arena *mem, const struct found *f);
 /* What stands behind the name of the group on line `group` of the form, which is at least so near to a part of the
  * words: 1.信访类申请 of （五）不予处理 1.信访类申请, in one cell or in two. "": nothing. */
 struct str cells_behind_group(struct arena *mem, const struct found *f, int group, int least,

@@ -176,6 +176,15 @@ static isize words_for_figure(struct arena *mem, const struct sheet *sheet, stru
     return -1;
 }
 
+/* 约193.8: words with a figure in them. */
+static bool is_about(struct str s)
+{
+    for (isize i = 0; i < s.n && (s.p[0] & 0x80); i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9')
+            return true;
+    return false;
+}
+
 /* Table two: what stands behind the row's label is what its cells hold, words as well (详见附件); -1 where
  * the row has no label, two of them, or nothing behind it. */
 static isize label_end_two(struct arena *mem, const struct sheet_row *row)
@@ -198,7 +207,7 @@ static isize label_end_two(struct arena *mem, const struct sheet_row *row)
     if (end < 0 || end == row->items.n)
         return -1;
     for (isize i = end; i < row->items.n; i++)
-        if (row->items.p[i].kind == ITEM_FIGURE)
+        if (row->items.p[i].kind == ITEM_FIGURE || is_about(row->items.p[i].text))
             return end;
     return -1;
 }

@@ -14,7 +14,8 @@
 #include "base/utf8.h"
 #include "read/cells_parts.h"
 
-enum { NEAR_ENOUGH = 450 };
+/* SHORT_NAME: how near another name of the row is (cells_names.c); the number must not be another one. */
+enum { NEAR_ENOUGH = 450, SHORT_NAME = 880 };
 
 static void obs_add(struct found *f, const struct run *r, isize from, isize n, bool words)
 {
@@ -116,13 +117,15 @@ static void observe(struct arena *mem, struct region *g, struct found *f)
 
 /* --- alignment */
 
-static int nearness(const struct found *f, int line, const struct label *words, int *behind)
+/* As `label` or its `brief` form, which are those of the line with its number written in some way. */
+static int near_as(const struct found *f, int line, const struct label *label,
+                   const struct label *brief_label, const struct label *words, int *behind)
 {
-    int full_behind, brief_behind, full = label_near(&f->label[line], words, &full_behind);
-    int brief = label_near(&f->brief[line], words, &brief_behind);
+    int full_behind, brief_behind, full = label_near(label, words, &full_behind);
+    int brief = label_near(brief_label, words, &brief_behind);
 
     /* A short label must be all there: 3.其他 is not 2.其… */
-    if (f->label[line].n <= 5 && full < 700)
+    if (label->n <= 5 && full < 700)
         full = brief = 0;
     *behind = full >= brief ? full_behind : brief_behind;
     if (str_eq(f->line[line].id, S("T3.3.7")) && words->n >= 3 &&
@@ -131,9 +134,28 @@ static int nearness(const struct found *f, int line, const struct label *words, 
         return 1000;
     }
     /* What follows the short form may be the remark, or a part of it; nothing more. */
-    if (brief >= 1000 && brief_behind <= f->label[line].n - f->brief[line].n + 2)
+    if (brief >= 1000 && brief_behind <= label->n - brief_label->n + 2)
         *behind = 0;
     return full >= brief ? full : brief;
+}
+
+static int nearness(struct arena *mem, const struct found *f, int line,
+                    const struct label *words, int *behind)
+{
+    struct label label, brief;
+    int v = near_as(f, line, &f->label[line], &f->brief[line], words, behind), swapped, after;
+
+    if (v < 1000 && cells_number_swapped(&f->label[line], &label) &&
+        cells_number_swapped(&f->brief[line], &brief) &&
+        (swapped = near_as(f, line, &label, &brief, words, &after)) > v) {
+        v = swapped;
+        *behind = after;
+    }
+    if (v < SHORT_NAME && cells_short_name(mem, f->line[line].id, words)) {
+        v = SHORT_NAME;
+        *behind = 0;
+    }
+    return v;
 }
 
 /* The best alignment; sets each observation's line, returns its weight. */
@@ -153,7 +175,7 @@ static long align(struct arena *mem, struct found *f)
             continue;
         label_of(&scratch, f->obs[i].run->before, &words);
         for (int j = 0; j < f->lines; j++) {
-            int behind, v = nearness(f, j, &words, &behind);
+            int behind, v = nearness(&scratch, f, j, &words, &behind);
 
             if (v < NEAR_ENOUGH ||
                 (v < 900 && cells_other_number(&scratch, &f->label[j], f->obs[i].run->before)))
@@ -204,17 +226,20 @@ static bool row_matched(const struct found *f, struct str id)
 static enum report_form choose_form(struct arena *mem, struct found *f, enum report_form hint)
 {
     long as_2019, as_2021;
-    bool six_2019, six_2021;
+    bool six_2019, six_2021, alone;
 
     form_lines(mem, FORM_2019, f);
     as_2019 = align(mem, f);
     six_2019 = row_matched(f, S("T3.3.6"));
+    alone = six_2019 && cells_six_alone(mem, f);
     form_lines(mem, FORM_2021, f);
     as_2021 = align(mem, f);
     six_2021 = row_matched(f, S("T3.3.6.1")) || row_matched(f, S("T3.3.6.2")) ||
                row_matched(f, S("T3.3.6.3"));
     if (six_2021 && as_2021 >= as_2019)
         return FORM_2021;
+    if (six_2019 && !alone)
+        return FORM_UNKNOWN;
     if (six_2019) {
         form_lines(mem, FORM_2019, f);
         align(mem, f);
@@ -243,7 +268,8 @@ static bool first_number(struct arena *mem, const struct found *f, const struct 
     struct label last;
 
     label_of(&scratch, cells_behind_group(mem, f, o->line, 1, o->run->before), &last);
-    return last.n > 1 && last.rune[0] == f->label[o->line + 1].rune[0];
+    return last.n > 1 &&
+           cells_number(last.rune[0]) == cells_number(f->label[o->line + 1].rune[0]);
 }
 
 /* The first row of a group stands beside the group's name. Where its own label is damaged or

@@ -7,19 +7,20 @@
 #include "read/cells_parts.h"
 #include "read/sheet_parts.h"
 
-enum { NEAR_ENOUGH = 550, RUNS_MAX = 200 };
+/* BRIEF: how near the shortest name of a row is, where the row has no other words (许可). */
+enum { NEAR_ENOUGH = 550, RUNS_MAX = 200, BRIEF = 800 };
 
 static const struct {
-    struct str id, label, other;
+    struct str id, label, other, brief;
 } rows[T2_ROWS] = {
-    {LIT("T2.A.reg"), LIT("规章"), LIT("规章")},
-    {LIT("T2.A.norm"), LIT("规范性文件"), LIT("行政规范性文件")},
-    {LIT("T2.B.lic"), LIT("行政许可"), LIT("行政许可")},
-    {LIT("T2.B.oth"), LIT("其他对外管理服务事项"), LIT("其他对外管理服务事项")},
-    {LIT("T2.C.pen"), LIT("行政处罚"), LIT("行政处罚")},
-    {LIT("T2.C.coe"), LIT("行政强制"), LIT("行政强制")},
-    {LIT("T2.D.fee"), LIT("行政事业性收费"), LIT("行政事业性收费")},
-    {LIT("T2.E.pur"), LIT("政府集中采购"), LIT("政府集中采购")},
+    {LIT("T2.A.reg"), LIT("规章"), LIT("规章"), LIT("规章")},
+    {LIT("T2.A.norm"), LIT("规范性文件"), LIT("行政规范性文件"), LIT("规范文件")},
+    {LIT("T2.B.lic"), LIT("行政许可"), LIT("行政许可"), LIT("许可")},
+    {LIT("T2.B.oth"), LIT("其他对外管理服务事项"), LIT("其他对外管理服务事项"), LIT("其他事项")},
+    {LIT("T2.C.pen"), LIT("行政处罚"), LIT("行政处罚"), LIT("处罚")},
+    {LIT("T2.C.coe"), LIT("行政强制"), LIT("行政强制"), LIT("强制")},
+    {LIT("T2.D.fee"), LIT("行政事业性收费"), LIT("行政事业性收费"), LIT("收费")},
+    {LIT("T2.E.pur"), LIT("政府集中采购"), LIT("政府集中采购"), LIT("采购")},
 };
 
 /* Words that only one form has above its figures. */
@@ -54,14 +55,18 @@ static void align(struct arena *mem, const struct region *g, int *match)
     int(*near)[T2_ROWS] = (void *)NEW(&scratch, int, (n + 1) * T2_ROWS);
 
     for (int i = 0; i < n; i++) {
-        struct label found, wanted;
+        struct label found, wanted, own;
 
         label_of(&scratch, g->runs.p[i].before, &found);
+        label_of(&scratch, g->runs.p[i].own, &own);
         for (int j = 0; j < T2_ROWS; j++) {
             int behind, v;
 
             label_of(&scratch, rows[j].label, &wanted);
             v = label_near(&wanted, &found, &behind);
+            label_of(&scratch, rows[j].brief, &wanted);
+            if (v < BRIEF && label_same(&wanted, &own))
+                v = BRIEF, behind = 0;
             near[i][j] = v < NEAR_ENOUGH ? 0 : v - 20 * (behind < 20 ? behind : 20);
         }
     }
@@ -224,6 +229,23 @@ static bool is_money(int slot)
     return str_eq(report_col_id(REPORT_T2, report_slot_col(slot)), S("fee_wan"));
 }
 
+/* 5↓ in the column of changes is 5 less. */
+static struct cell change(struct arena *mem, struct cell c)
+{
+    static const struct str arrows[] = {LIT("↑"), LIT("↓")};
+
+    for (size_t i = 0; c.kind == CELL_TEXT && i < sizeof arrows / sizeof *arrows; i++)
+        if (str_ends(c.text, arrows[i])) {
+            struct str number = str_slice(c.text, 0, c.text.n - arrows[i].n);
+            struct cell turned = cell_parse(mem, str_concat(mem, arrows[i], number));
+
+            if (turned.kind == CELL_NUMBER)
+                turned.text = c.text;
+            return turned.kind == CELL_NUMBER ? turned : c;
+        }
+    return c;
+}
+
 static void put_row(struct arena *mem, const struct sheet *sheet, const struct region *g,
                     struct report *out, const struct run *r, int row, enum report_form form)
 {
@@ -277,7 +299,10 @@ static void put_row(struct arena *mem, const struct sheet *sheet, const struct r
             continue;
         }
         cells_put(mem, out, slot,
-                  is_money(slot) ? money(mem, out, g, r, slot, &item[i]) : item[i].cell);
+                  is_money(slot) ? money(mem, out, g, r, slot, &item[i])
+                  : str_eq(report_col_id(REPORT_T2, col[i]), S("delta"))
+                      ? change(mem, item[i].cell)
+                      : item[i].cell);
     }
 }
 

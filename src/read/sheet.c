@@ -313,6 +313,11 @@ struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x)
     return item_of(mem, text, x, false);
 }
 
+struct sheet_item sheet_item_in_cell(struct arena *mem, struct str text, int x)
+{
+    return item_of(mem, text, x, true);
+}
+
 static void tree_blocks(struct arena *mem, struct tree *at, struct sheet *out, int *tables,
                         int depth);
 

@@ -27,6 +27,8 @@ bool sheet_is_group_space(uint32_t r);
 /* Does the text begin with a bracket: （12） is a number, or that of the words behind it. */
 bool sheet_in_brackets(struct str s);
 struct sheet_item sheet_item_of(struct arena *mem, struct str text, int x);
+/* As one cell of a table, in which blanks may part thousands. */
+struct sheet_item sheet_item_in_cell(struct arena *mem, struct str text, int x);
 /* Adds the rows of one line; nothing for rules and page numbers. */
 void sheet_line(struct arena *mem, struct sheet *out, struct str line, enum line_from from);
 /* 标签：自然人3件，… as a row in the form's order; false where the line is nothing of the kind. */

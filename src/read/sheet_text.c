@@ -195,12 +195,23 @@ figures:
         add_item(mem, row, cap, word[i].text, word[i].x);
 }
 
+/* How many fields with anything in them the line has. */
+static int parts_of(struct str line, char sep)
+{
+    int n = 0;
+
+    for (struct str field; str_next(&line, sep, &field);)
+        n += str_trim_wide(field).n > 0;
+    return n;
+}
+
 /* Splits at tabs or bars; the outer bars of a table are no fields. */
 static void fields(struct arena *mem, struct sheet_row *row, struct str line, char sep)
 {
     isize cap = 0;
     int x = 1, any = 0;
     struct str rest = line, field;
+    int parts = parts_of(line, sep);
 
     if (sep == '|') {
         rest = str_trim_wide(rest);
@@ -212,9 +223,14 @@ static void fields(struct arena *mem, struct sheet_row *row, struct str line, ch
     while (str_next(&rest, sep, &field)) {
         struct str s = str_trim_wide(field);
         struct cell c = cell_parse(mem, s);
+        struct sheet_item apart = sheet_item_in_cell(mem, s, x);
 
         any += s.n > 0;
-        if (c.kind == CELL_TEXT && str_has(s, S(" ")))
+        /* 12 345 between two tabs */
+        if (parts > (row->items.n ? 2 : 4) && c.kind == CELL_TEXT &&
+            apart.kind == ITEM_FIGURE && row->items.n < SHEET_ITEMS)
+            *LIST_ADD(mem, &row->items, cap) = apart;
+        else if (c.kind == CELL_TEXT && str_has(s, S(" ")))
             words_then_figures(mem, row, &cap, s, x, false);
         else
             add_item(mem, row, &cap, s, x);

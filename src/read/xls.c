@@ -459,6 +459,7 @@ enum err read_xls(struct arena *mem, struct ole *o, struct xlsx_unseen *unseen,
     k->aside = aside ? &beside : NULL;
     if (open_xls(k, mem, o, why))
         return why->code;
+    k->x.even = unseen != NULL;
     *doc = tree_new(mem, TREE_DOC);
     for (isize i = 0; i < k->x.sheets.n; i++) {
         if (unseen && k->x.sheets.p[i].hidden) {

@@ -439,16 +439,38 @@ static bool merged_row(const struct xlsx *x, int row)
     return false;
 }
 
-/* Cells come in order of rows; columns that are not stored are blank. */
+/* The column behind the last that says anything in the row's cells [from, until), merged ones to their end. */
+static int row_reach(const struct xlsx *x, isize from, isize until)
+{
+    int reach = 0;
+
+    for (isize i = from; i < until; i++) {
+        const struct sheet_cell *c = &x->cells.p[i];
+        const struct merge *m;
+
+        if (!str_trim_wide(c->text).n)
+            continue;
+        m = x->merges.n <= MERGES_SEEN ? merge_over(x, c->row, c->col) : NULL;
+        if (m && m->c2 < COLS_MAX && m->c2 + 1 > reach)
+            reach = m->c2 + 1;
+        if (c->col + 1 > reach)
+            reach = c->col + 1;
+    }
+    return reach;
+}
+
+/* Cells come in order of rows; columns that are not stored are blank, where rows are to be even also those behind
+ * the last cell of a row that the rows above it have. */
 void xlsx_tree(struct xlsx *x, struct tree *doc)
 {
     struct tree *table = tree_add_new(x->mem, doc, TREE_TABLE);
     isize i = 0;
+    int reach = 0;
 
     for (int row = 0; i < x->cells.n; row++) {
         struct tree *tr;
         int col = 0;
-        isize last = i;
+        isize last = i, first = i;
 
         if (x->cells.p[i].row <
             row) { /* rows out of order: what the file says twice is skipped */
@@ -458,21 +480,24 @@ void xlsx_tree(struct xlsx *x, struct tree *doc)
         }
         if (x->cells.p[i].row > row && !merged_row(x, row)) {
             row = x->cells.p[i].row - 1;
+            reach = 0;
             continue;
         }
         while (last < x->cells.n && x->cells.p[last].row == row)
             last++;
+        if (x->even && row_reach(x, i, last) > reach)
+            reach = row_reach(x, i, last);
         tr = tree_add_new(x->mem, table, TREE_ROW);
-        for (; i < last; col++) {
+        for (; i < last || (i > first && col < reach); col++) {
             const struct merge *m;
             struct str text = {0};
 
-            if (x->cells.p[i].col < col) {
+            if (i < last && x->cells.p[i].col < col) {
                 i++;
                 col--;
                 continue;
             }
-            if (x->cells.p[i].col == col)
+            if (i < last && x->cells.p[i].col == col)
                 text = x->cells.p[i++].text;
             m = x->merges.n <= MERGES_SEEN ? merge_over(x, row, col) : NULL;
             if (!m)

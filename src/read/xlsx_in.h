@@ -40,6 +40,7 @@ struct xlsx {
     struct arena *mem;
     struct ooxml *z;
     bool shown; /* as it is seen: formats, and nothing that is hidden */
+    bool even;  /* rows are filled up with blank cells to the width of those above */
     /* number formats: what the file says of their numbers, and each style's code */
     LIST(struct format) formats;
     LIST(struct str) styles;

@@ -149,6 +149,7 @@ enum err read_xlsx_seen(struct arena *mem, struct ooxml *z, struct tree **doc,
     *unseen = (struct xlsx_unseen){0};
     x->mem = mem;
     x->z = z;
+    x->even = true;
     if (xlsx_open(x, why))
         return why->code;
     *doc = tree_new(mem, TREE_DOC);
