@@ -391,6 +391,26 @@ static int64_t year_of(struct str words)
     return year;
 }
 
+/* Is there a row of figures, or of what is left of figures (4,08 9), in five cells or more: a row of blanks beside it
+ * is one between two lines. */
+static bool figures_elsewhere(const struct sheet *sheet, const struct region *g)
+{
+    for (isize i = 0; i < g->runs.n; i++)
+        if (g->runs.p[i].figures >= 5)
+            return true;
+    for (isize r = g->from; r < g->until; r++) {
+        const struct sheet_row *row = &sheet->rows.p[r];
+        int n = 0;
+
+        for (isize i = 0; row->place != PLACE_NONE && i < row->items.n; i++)
+            n += row->items.p[i].kind == ITEM_WORDS && row->items.p[i].text.n &&
+                 row->items.p[i].text.p[0] >= '0' && row->items.p[i].text.p[0] <= '9';
+        if (n >= 5)
+            return true;
+    }
+    return false;
+}
+
 /* Of several rows of fifteen the one of the year: neither blank nor the columns' numbers, nor that of an
  * earlier year or of 上年. NULL with `several`: more than one is left. */
 static struct run *row_of_year(const struct sheet *sheet, struct region *g, bool *several)
@@ -424,6 +444,8 @@ static struct run *row_of_year(const struct sheet *sheet, struct region *g, bool
         else
             best = r;
     }
+    if (best && !best->figures && !year_of(best->own) && figures_elsewhere(sheet, g))
+        best = NULL;
     return *several ? NULL : best;
 }
 

@@ -89,6 +89,30 @@ static void align(struct arena *mem, const struct region *g, int *match)
     }
 }
 
+/* Rows in another order than the form's: those whose words are a row's name and nothing else, and no other row has. */
+static void out_of_order(struct arena *mem, const struct region *g, int *match)
+{
+    int n = (int)(g->runs.n < RUNS_MAX ? g->runs.n : RUNS_MAX);
+    bool taken[T2_ROWS] = {0};
+
+    for (int i = 0; i < n; i++)
+        if (match[i] >= 0)
+            taken[match[i]] = true;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; match[i] < 0 && g->runs.p[i].figures && j < T2_ROWS; j++) {
+            struct arena scratch = *mem;
+            struct label own, label, other;
+
+            label_of(&scratch, g->runs.p[i].own, &own);
+            label_of(&scratch, rows[j].label, &label);
+            label_of(&scratch, rows[j].other, &other);
+            if (taken[j] || (!label_same(&own, &label) && !label_same(&own, &other)))
+                continue;
+            match[i] = j;
+            taken[j] = true;
+        }
+}
+
 /* The columns of a block in a form, in printed order. */
 static int columns_of(enum report_form form, struct str row_id, int *col)
 {
@@ -371,6 +395,30 @@ static void heads_repaired(struct arena *mem, struct report *out, const struct s
         }
 }
 
+/* Of what stands before the first of several 第二十条第（…）项 nothing is of the table: other years, other counts. */
+static void drop_before(struct arena *mem, const struct sheet *sheet, struct region *g)
+{
+    isize first = -1, kept = 0;
+    int n = 0;
+
+    for (isize r = g->from; r < g->until; r++) {
+        const struct sheet_row *row = &sheet->rows.p[r];
+
+        if ((row->prose && row->items.n < 2) || row->text.n > 300 ||
+            !label_text_has(mem, row->text, S("第二十条第")))
+            continue;
+        if (first < 0 && !label_text_has(mem, row->text, S("第二十条第（一）项")))
+            return; /* its first block has no such head */
+        first = first < 0 ? r : first;
+        n++;
+    }
+    for (isize i = 0; n > 1 && i < g->runs.n; i++)
+        if (g->runs.p[i].row >= first)
+            g->runs.p[kept++] = g->runs.p[i];
+    if (n > 1)
+        g->runs.n = kept;
+}
+
 void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g,
                struct report *out)
 {
@@ -384,7 +432,9 @@ void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g,
     for (int i = 0; i < n; i++)
         if (g->runs.p[i].place == PLACE_GRID && !sheet->rows.p[g->runs.p[i].row].text.n)
             g->runs.p[i].n = 0;
+    drop_before(mem, sheet, g);
     align(mem, g, match);
+    out_of_order(mem, g, match);
     for (int i = 0; i < n; i++) {
         enum report_form told;
 
