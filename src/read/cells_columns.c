@@ -76,7 +76,7 @@ static const struct str head_names[2][7] = {
     {LIT("公民"), LIT("企业"), LIT("科技"), LIT("公益"), LIT("律师"), LIT("其它"), LIT("合计")},
 };
 
-static bool is_head(struct arena *mem, struct str text, struct str name)
+bool cells_head_is(struct arena *mem, struct str text, struct str name)
 {
     struct arena scratch = *mem;
     struct label found, wanted;
@@ -93,7 +93,7 @@ int cells_column_named(struct arena *mem, struct str text)
 {
     for (int names = 0; names < 2; names++)
         for (int c = 0; c < 7; c++)
-            if (is_head(mem, text, head_names[names][c]))
+            if (cells_head_is(mem, text, head_names[names][c]))
                 return c;
     return -1;
 }
@@ -120,7 +120,7 @@ static int columns_in(struct arena *mem, const struct sheet *sheet, const struct
             for (isize i = 0; above(row, run, table) && i < row->items.n; i++)
                 for (int c = 0; c < 7; c++)
                     if (x[c] < 0 && row->items.p[i].kind == ITEM_WORDS &&
-                        is_head(mem, row->items.p[i].text, head_names[names][c])) {
+                        cells_head_is(mem, row->items.p[i].text, head_names[names][c])) {
                         x[c] = row->items.p[i].x;
                         n++;
                     }
@@ -255,7 +255,7 @@ static bool figure_in_words(struct arena *mem, const struct found *f, const stru
 }
 
 /* In how many rows of seven figures, some not 0, the parts make the sum (H04) if they stand in `order`. */
-static int rows_that_hold(const struct found *f, const int *col)
+int cells_rows_that_hold(const struct found *f, const int *col)
 {
     int hold = 0;
 
@@ -275,7 +275,7 @@ static int rows_that_hold(const struct found *f, const int *col)
     return hold;
 }
 
-static const struct order usual_order = {{0, 1, 2, 3, 4, 5, 6}, 7};
+const struct order cells_usual_order = {{0, 1, 2, 3, 4, 5, 6}, 7};
 
 /* Columns in another order than the form's, by the places of their names, which a head that spans too few
  * or too many columns shifts: do fewer sums hold that way than in the order of the form. */
@@ -290,7 +290,7 @@ static bool speaks_against(const struct found *f, const int *x)
             at += x[k] < x[c];
         o.col[at] = c;
     }
-    return rows_that_hold(f, o.col) < rows_that_hold(f, usual_order.col);
+    return cells_rows_that_hold(f, o.col) < cells_rows_that_hold(f, cells_usual_order.col);
 }
 
 /* The seven cells of a row by the names above them, where its table is not the form's. */
@@ -327,149 +327,6 @@ static bool cells_below_heads(struct arena *mem, const struct sheet *sheet,
     if (!ordered)
         report_warn(mem, out, "表三的列不按表式的顺序，已按列名读");
     return true;
-}
-
-/* --- the order of the names, where they do not stand exactly above */
-
-enum { ORGANISATIONS = 7, NAMES_MAX = 24 };
-
-struct name {
-    int col; /* ORGANISATIONS: 法人或其他组织, which stands for the five below it */
-    int row, x;
-};
-
-/* The names above the first row of figures in the order of the text, each once in its row. */
-static int names_above(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                       int until, struct name *out)
-{
-    int n = 0;
-
-    for (isize r = g->from; r < until; r++)
-        for (isize i = 0; i < sheet->rows.p[r].items.n && n < NAMES_MAX; i++) {
-            const struct sheet_item *it = &sheet->rows.p[r].items.p[i];
-            struct str text = it->text;
-            int col;
-            bool again = false;
-
-            /* 总 计, which a line of text is cut at. */
-            if (text.n == 3 && i + 1 < sheet->rows.p[r].items.n && it[1].text.n == 3)
-                text = str_concat(mem, text, it[1].text);
-            col = is_head(mem, text, S("法人")) ? ORGANISATIONS : -1;
-            col = col < 0 ? cells_column_named(mem, text) : col;
-            for (int k = 0; k < n; k++)
-                again |= out[k].col == col && out[k].row == r;
-            if (col >= 0 && !again)
-                out[n++] = (struct name){col, (int)r, it->x};
-        }
-    return n;
-}
-
-static int by_x(const void *a, const void *b)
-{
-    const struct name *p = a, *q = b;
-
-    return p->x != q->x ? p->x - q->x : p->row - q->row;
-}
-
-/* One row that names every column. */
-static bool in_one_row(const struct name *name, int n, struct order *out)
-{
-    bool sum = false; /* stands somewhere */
-
-    for (int i = 0; i < n; i++)
-        sum |= name[i].col == T3_SUM;
-    for (int i = 0, from = 0; i <= n; i++) {
-        struct order o = {.n = 0};
-        unsigned seen = 0;
-
-        if (i < n && name[i].row == name[from].row)
-            continue;
-        for (int k = from; k < i; k++)
-            if (name[k].col != ORGANISATIONS && o.n < 7) {
-                o.col[o.n++] = name[k].col;
-                seen |= 1u << name[k].col;
-            }
-        from = i;
-        if (seen == 0x7f || (seen == 0x3f && !sum)) {
-            *out = o;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* 自然人, 法人或其他组织, 总计 in one row and the five organisations below, or a name a line. */
-static bool in_two_rows(const struct name *name, int n, struct order *out)
-{
-    int five[5], fives = 0, top[3], tops = 0;
-    unsigned seen = 0;
-
-    for (int i = 0; i < n; i++) {
-        if (seen & 1u << name[i].col)
-            continue;
-        seen |= 1u << name[i].col;
-        if (name[i].col > T3_NAT && name[i].col < T3_SUM)
-            five[fives++] = name[i].col;
-        else if (tops < 3)
-            top[tops++] = name[i].col;
-    }
-    *out = (struct order){.n = 0};
-    if ((seen == 0x7f && n == 7) || (seen == 0x3f && n == 6)) { /* a name a line */
-        for (; out->n < n; out->n++)
-            out->col[out->n] = name[out->n].col;
-        return true;
-    }
-    if (fives != 5 || !(seen & 1u << T3_NAT) || !(seen & 1u << ORGANISATIONS))
-        return false;
-    for (int i = 0; i < tops; i++)
-        for (int k = 0; k < (top[i] == ORGANISATIONS ? 5 : 1); k++)
-            out->col[out->n++] = top[i] == ORGANISATIONS ? five[k] : top[i];
-    return true;
-}
-
-/* How the columns are printed. Names whose order is certain (in one row, or in counted fields) are
- * believed unless fewer sums hold their way than the form's; where 自然人 and 总计 stand about their
- * group otherwise than usual in mere text, which takes the cells of a PDF in any order, the sums must
- * speak for it. */
-static const struct order *order_of(struct arena *mem, const struct sheet *sheet,
-                                    const struct region *g, struct found *f, struct report *out)
-{
-    struct name name[NAMES_MAX];
-    struct order o = usual_order;
-    int first = 0, n, theirs, ours;
-    bool sure;
-
-    if (f->order.n)
-        return &f->order;
-    f->order = usual_order;
-    while (first < f->n && (f->obs[first].line < 0 || !f->obs[first].figures))
-        first++;
-    if (first == f->n)
-        return &f->order;
-    n = names_above(mem, sheet, g, f->obs[first].run->row, name);
-    /* On a page lines of type cut through the heads: where the names stand says their order. */
-    if (sheet->drawn)
-        qsort(name, (size_t)n, sizeof *name, by_x);
-    sure = in_one_row(name, n, &o);
-    if (!sure && !in_two_rows(name, n, &o))
-        return &f->order;
-    /* A word for 总计 that is not known does not take its column away. */
-    if (o.n == 6 && rows_that_hold(f, usual_order.col))
-        return &f->order;
-    if (o.n == 7) {
-        sure |= (o.col[0] == T3_NAT && o.col[6] == T3_SUM) ||
-                f->obs[first].run->place == PLACE_FIELD;
-        theirs = rows_that_hold(f, o.col);
-        ours = rows_that_hold(f, usual_order.col);
-        if (sure ? theirs < ours : theirs <= ours) {
-            for (int c = 0; c < 7; c++)
-                if (o.col[c] != c)
-                    report_warn(mem, out, "表三的列名不按表式的顺序，数按表式的顺序读，请核对");
-            return &f->order;
-        }
-    }
-    f->order = o;
-    return &f->order;
 }
 
 /* A line of text all of whose gaps are alike: the blanks that kept the place of missing cells may be
@@ -576,7 +433,7 @@ bool cells_columns(struct arena *mem, const struct sheet *sheet, const struct re
                    struct found *f, struct obs *o, struct cell *cell, struct report *out)
 {
     struct cell printed[7] = {0};
-    const struct order *order = order_of(mem, sheet, g, f, out);
+    const struct order *order = cells_order(mem, sheet, g, f, out);
     int n = order->n;
 
     /* A row that the end of a page took apart: its figures are somewhere else. */

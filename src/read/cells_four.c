@@ -491,8 +491,8 @@ static void no_blanks_behind(struct arena *mem, const struct sheet *sheet, struc
         struct run *r = &g->runs.p[i];
         isize least = !r->figures && sheet->rows.p[r->row].text.n ? 0 : 5;
 
-        while (r->place == PLACE_GRID && r->n > least && r->value[r->n - 1].kind == ITEM_BLANK &&
-               !r->value[r->n - 1].text.n &&
+        while (r->place == PLACE_GRID && r->n > least &&
+               r->value[r->n - 1].kind == ITEM_BLANK && !r->value[r->n - 1].text.n &&
                name_above(mem, sheet, g, r, r->value[r->n - 1].x, results, 5) < 0)
             r->n--;
     }

@@ -94,8 +94,8 @@ bool cells_six_alone(struct arena *mem, const struct found *f)
 
     if (at < 0)
         return false;
-    label_of(&scratch,
-             cells_behind_group(mem, f, f->obs[at].line, 900, f->obs[at].run->before), &rest);
+    label_of(&scratch, cells_behind_group(mem, f, f->obs[at].line, 900, f->obs[at].run->before),
+             &rest);
     if (rest.n > 1 && rest.rune[0] == '1')
         return false;
     for (at++; at < f->n && f->obs[at].line < 0; at++)

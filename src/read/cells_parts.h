@@ -80,6 +80,16 @@ struct str cells_behind_group(struct arena *mem, const struct found *f, int grou
 struct str cells_without_group(struct arena *mem, const struct found *f, int line,
                                struct str words);
 
+/* --- cells_order.c */
+extern const struct order cells_usual_order;
+/* How the columns are printed: the form's order where the names above them are not certain. */
+const struct order *cells_order(struct arena *mem, const struct sheet *sheet,
+                                const struct region *g, struct found *f, struct report *out);
+/* In how many rows of seven figures, some not 0, the parts make the sum (H04) in this order of columns. */
+int cells_rows_that_hold(const struct found *f, const int *col);
+/* Is the text a head that begins with the name. */
+bool cells_head_is(struct arena *mem, struct str text, struct str name);
+
 /* The column of table three that these words name (自然人, 商业企业 … 总计), -1: none. */
 int cells_column_named(struct arena *mem, struct str text);
 

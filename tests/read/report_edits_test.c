@@ -270,6 +270,56 @@ static void framed(struct test *t, struct str file, const struct report *plain)
         CHECK_STR(t, got->part[i].text, plain->part[i].text);
 }
 
+/* A line of type as a row of a table: words and figures, each "middle text". */
+static void typed_row(struct test *t, struct sheet *sheet, struct str line)
+{
+    struct sheet_row row = {.place = PLACE_GRID, .table = 1};
+    isize cap = 0;
+
+    for (struct str part; str_next(&line, ' ', &part);) {
+        struct sheet_item it = {0};
+        struct str x, text;
+        int64_t middle = 0;
+
+        str_cut(part, S(":"), &x, &text);
+        str_int(x, &middle);
+        it.text = text;
+        it.x = (int)middle;
+        it.cell = cell_parse(&t->mem, text);
+        it.kind = sheet_kind(it.cell);
+        row.text = str_fmt(&t->mem, "%.*s %.*s", STR_ARG(row.text), STR_ARG(text));
+        *LIST_ADD(&t->mem, &row.items, cap) = it;
+    }
+    row.text = str_trim(row.text);
+    sheet_add(&t->mem, sheet, row);
+}
+
+/* A page of type: a part of a label (不计 其他 情形) left of all columns is not the name of one, above a row whose
+ * sum does not hold. */
+static void label_for_name(struct test *t)
+{
+    static const struct str lines[] = {
+        LIT("3:申请人情况"),
+        LIT("10:自然人 18:法人或其他组织 28:总计"),
+        LIT("14:商业企业 16:科研机构 18:社会公益组织 20:法律服务机构 22:其他"),
+        LIT("3:甲 10:4 14:4 16:9 18:4 20:1 22:1 28:23"),
+        LIT("3:不计"),
+        LIT("3:其他"),
+        LIT("3:情形"),
+        LIT("3:1.属于国家秘密 10:4 14:3 16:9 18:2 20:9 22:2 28:32"),
+    };
+    struct sheet sheet = {.drawn = true};
+    struct report *r;
+
+    test_case(t, "a part of a label is no name of a column");
+    r = NEW(&t->mem, struct report, 1);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        typed_row(t, &sheet, lines[i]);
+    cells_read(&t->mem, &sheet, r);
+    CHECK_INT(t, r->cell[report_find(S("T3.3.3.1/biz"))].value, 3);
+    CHECK_INT(t, r->cell[report_find(S("T3.3.3.1/oth"))].value, 2);
+}
+
 void test_read_report_edits(struct test *t)
 {
     struct arena keep; /* outlives the cases */
@@ -304,6 +354,7 @@ void test_read_report_edits(struct test *t)
     thousands(t);
     lost(t);
     stacked(t);
+    label_for_name(t);
     test_end(t);
     arena_free(&keep);
 }

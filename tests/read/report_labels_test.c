@@ -92,8 +92,8 @@ static void all_of(struct test *t, struct str cases, struct str file)
     test_case(t, "%.*s", STR_ARG(file));
     cases = str_concat(&keep, cases, S("\ncase end"));
     if (CHECK_INT(t,
-                  report_read(&keep, str_dup(&keep, test_file(t, str_cstr(&t->mem, file))), plain,
-                              &why),
+                  report_read(&keep, str_dup(&keep, test_file(t, str_cstr(&t->mem, file))),
+                              plain, &why),
                   OK))
         for (struct str rest = cases, line; str_next(&rest, '\n', &line);) {
             if (!str_starts(line, S("case ")))
