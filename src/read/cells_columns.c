@@ -360,6 +360,14 @@ static bool is_empty(const struct sheet_item *it)
 }
 
 /* The cells as printed, in a table whose columns are known by their order. */
+static bool seven_somewhere(const struct found *f)
+{
+    for (int i = 0; i < f->n; i++)
+        if (f->obs[i].n >= 7 && f->obs[i].figures >= 7)
+            return true;
+    return false;
+}
+
 static bool cells_printed(struct arena *mem, const struct sheet *sheet, const struct region *g,
                           struct found *f, struct obs *o, const struct order *order,
                           struct cell *cell)
@@ -371,7 +379,7 @@ static bool cells_printed(struct arena *mem, const struct sheet *sheet, const st
     if (fields && n == 8 && o->value[7].kind == ITEM_WORDS)
         n = 7;
     /* No column 总计: empty fields left of the six are a label's, right of them none's. */
-    if (fields && order->n == 6 && o->figures < 7) {
+    if (fields && order->n == 6 && o->figures < 7 && !seven_somewhere(f)) {
         int from = 0;
 
         while (n - from > 6 && is_empty(&o->value[from]))

@@ -522,7 +522,7 @@ static bool doubtful(const struct sheet *sheet, const struct found *f, int i,
     if (sheet->drawn && o->run->place == PLACE_ROUGH && o->n < 7 && !o->figures)
         return true;
     if (sheet->drawn && o->run->place == PLACE_ROUGH)
-        return cell[T3_SUM].kind != CELL_UNKNOWN && !adds_up(cell) && !all_nothing(cell);
+        return !adds_up(cell) && !all_nothing(cell);
     return o->run->place == PLACE_ROUGH && (o->n < 7 || broken_near(f, i)) &&
            cell[T3_SUM].kind != CELL_UNKNOWN && !adds_up(cell);
 }

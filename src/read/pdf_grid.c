@@ -433,6 +433,19 @@ static bool closed(const struct pieces *v, int table, int right)
     return false;
 }
 
+/* Do two lines between rows run on beyond the last upright one: a sliver of the next column, cut by the page. */
+static bool runs_on(const struct pieces *h, const struct pieces *v, int table)
+{
+    int n = 0, right = 0;
+
+    for (int i = 0; i < v->n; i++)
+        if (v->p[i].table == table && v->p[i].at > right)
+            right = v->p[i].at;
+    for (int i = 0; i < h->n; i++)
+        n += h->p[i].table == table && h->p[i].until > right + THICK;
+    return n > 1;
+}
+
 static bool grid_make(struct arena *mem, const struct pieces *h, const struct pieces *v,
                       int table, float scale, struct pdf_grid *g)
 {
@@ -448,7 +461,9 @@ static bool grid_make(struct arena *mem, const struct pieces *h, const struct pi
         ((float)(y[1] - y[0]) > ROW_MOST * scale ||
          (float)(x[1] - x[0]) < 3 * ROW_MOST * scale))
         return false;
-    *g = (struct pdf_grid){.rows = ny - 1, .cols = nx - 1, .cut = !closed(v, table, x[nx - 1])};
+    *g = (struct pdf_grid){.rows = ny - 1,
+                           .cols = nx - 1,
+                           .cut = !closed(v, table, x[nx - 1]) || runs_on(h, v, table)};
     g->x = NEW(mem, float, nx);
     g->y = NEW(mem, float, ny);
     g->owner = NEW(mem, int, g->rows * g->cols);

@@ -271,9 +271,10 @@ static void framed(struct test *t, struct str file, const struct report *plain)
 }
 
 /* A line of type as a row of a table: words and figures, each "middle text". */
-static void typed_row(struct test *t, struct sheet *sheet, struct str line)
+static void typed_row(struct test *t, struct sheet *sheet, enum sheet_place place,
+                      struct str line)
 {
-    struct sheet_row row = {.place = PLACE_GRID, .table = 1};
+    struct sheet_row row = {.place = place, .table = 1};
     isize cap = 0;
 
     for (struct str part; str_next(&line, ' ', &part);) {
@@ -314,10 +315,55 @@ static void label_for_name(struct test *t)
     test_case(t, "a part of a label is no name of a column");
     r = NEW(&t->mem, struct report, 1);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        typed_row(t, &sheet, lines[i]);
+        typed_row(t, &sheet, PLACE_GRID, lines[i]);
     cells_read(&t->mem, &sheet, r);
     CHECK_INT(t, r->cell[report_find(S("T3.3.3.1/biz"))].value, 3);
     CHECK_INT(t, r->cell[report_find(S("T3.3.3.1/oth"))].value, 2);
+}
+
+/* A page of type whose head has no 总计: of numbers that touch one another no sum tells. */
+static void touching(struct test *t)
+{
+    static const struct str lines[] = {
+        LIT("3:申请人情况"),
+        LIT("10:自然人 20:商业企业 30:科研机构 40:社会公益组织 50:法律服务机构 60:其他"),
+        LIT("3:一、本年新收政府信息公开申请数量 10:1 20:2 30:3 40:4 50:5 60:6 70:99"),
+        LIT("3:二、上年结转政府信息公开申请数量 20:202617671827 40:113 50:50 60:108 70:5891"),
+    };
+    struct sheet sheet = {.drawn = true};
+    struct report *r;
+
+    test_case(t, "numbers that touch one another");
+    r = NEW(&t->mem, struct report, 1);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        typed_row(t, &sheet, PLACE_ROUGH, lines[i]);
+    cells_read(&t->mem, &sheet, r);
+    CHECK_INT(t, r->cell[report_find(S("T3.2/nat"))].kind, CELL_UNKNOWN);
+    CHECK_INT(t, r->cell[report_find(S("T3.2/biz"))].kind, CELL_UNKNOWN);
+}
+
+/* A column of sums whose name is not known, sums that do not hold, and a blank below the first name: the row is not
+ * moved to the left. */
+static void sum_unnamed(struct test *t)
+{
+    static const struct str lines[] = {
+        LIT("3:申请人情况"),
+        LIT("3:项目 10:自然人 20:商业企业 30:科研机构 40:社会公益组织 50:法律服务机构 60:其他 "
+            "70:汇总"),
+        LIT("3:一、本年新收政府信息公开申请数量 10:1 20:2 30:3 40:4 50:5 60:6 70:99"),
+        LIT("3:二、上年结转政府信息公开申请数量 10: 20:5 30:0 40:1 50:0 60:0 70:8"),
+    };
+    struct sheet sheet = {0};
+    struct report *r;
+
+    test_case(t, "a column of sums whose name is not known");
+    r = NEW(&t->mem, struct report, 1);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        typed_row(t, &sheet, PLACE_GRID, lines[i]);
+    cells_read(&t->mem, &sheet, r);
+    CHECK_INT(t, r->cell[report_find(S("T3.2/nat"))].kind, CELL_BLANK);
+    CHECK_INT(t, r->cell[report_find(S("T3.2/biz"))].value, 5);
+    CHECK_INT(t, r->cell[report_find(S("T3.2/ngo"))].value, 1);
 }
 
 void test_read_report_edits(struct test *t)
@@ -355,6 +401,8 @@ void test_read_report_edits(struct test *t)
     lost(t);
     stacked(t);
     label_for_name(t);
+    touching(t);
+    sum_unnamed(t);
     test_end(t);
     arena_free(&keep);
 }
