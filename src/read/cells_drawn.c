@@ -47,20 +47,19 @@ bool cells_broken(const struct sheet *sheet, const struct run *r)
 
 bool cells_in_pieces(const struct sheet *sheet, struct cell c)
 {
-    bool digits = false, parted = false;
+    bool digits = false;
 
     if (!sheet->drawn || c.kind != CELL_TEXT)
         return false;
     for (isize at = 0; at < c.text.n;) {
         uint32_t r = utf8_next(c.text, &at);
 
-        parted |= r == ' ';
         digits |= (r >= '0' && r <= '9') || (r >= 0xff10 && r <= 0xff19);
         if (r != ' ' && r != '.' && r != ',' && r != 0xff0e && r != 0xff0c &&
             !(r >= '0' && r <= '9') && !(r >= 0xff10 && r <= 0xff19))
             return false;
     }
-    return digits && parted;
+    return digits; /* also 73,7: the end of 73,787 is on another line */
 }
 
 struct cell cells_joined(struct arena *mem, struct cell c)

@@ -106,7 +106,8 @@ bool cells_broken(const struct sheet *sheet, const struct run *r);
 bool cells_beside(struct arena *mem, const struct sheet *sheet, const struct run *r,
                   struct str label);
 
-/* There: is a cell digits with blanks between: one number on several lines, or several numbers. */
+/* There: is a cell digits with blanks or commas between that make no number: one number on several lines, a part of
+ * one, or several. */
 bool cells_in_pieces(const struct sheet *sheet, struct cell c);
 /* Such a cell as one number. */
 struct cell cells_joined(struct arena *mem, struct cell c);

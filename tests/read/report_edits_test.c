@@ -157,6 +157,7 @@ static void stacked(struct test *t)
         {"four rows",
          {"1 0 2 0", "0 0 0 3", "0 0 0 0", "0 0 0 0", "0 0 0 0", "0 0 0 1", "1 0 2 4"},
          -1},
+        {"a part of a number", {"73,7", "5", "0", "0", "0", "0", "73,7"}, -1},
         {"two rows without noughts", {"1 2", "3 1", "1 1", "1 1", "1 1", "1 1", "8 7"}, -1},
     };
 
@@ -188,6 +189,7 @@ static void stacked(struct test *t)
         }
         sheet_add(&t->mem, &sheet, row);
         cells_read(&t->mem, &sheet, r);
+        CHECK(t, r->cell[report_find(S("T3.3.3.1/nat"))].kind != CELL_TEXT);
         CHECK_INT(t,
                   r->cell[report_find(S("T3.3.3.1/nat"))].kind == CELL_NUMBER
                       ? r->cell[report_find(S("T3.3.3.1/nat"))].value
