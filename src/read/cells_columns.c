@@ -360,6 +360,30 @@ static bool is_empty(const struct sheet_item *it)
 }
 
 /* The cells as printed, in a table whose columns are known by their order. */
+/* On a page of type: do the seven cells of a row stand elsewhere than those of all other rows, some a column aside.
+ * One may be that of a label, and two of the others may have become one. */
+static bool aside_of_others(const struct found *f, const struct obs *o)
+{
+    int others = 0;
+
+    for (int i = 0; i < f->n; i++) {
+        const struct obs *p = &f->obs[i];
+        bool alike = true;
+
+        if (p == o || p->n != 7 || p->line < 0 || p->run->place != PLACE_GRID)
+            continue;
+        for (int c = 0; c < 7; c++) {
+            int space = c ? p->value[c].x - p->value[c - 1].x : p->value[1].x - p->value[0].x;
+
+            alike &= 2 * abs(p->value[c].x - o->value[c].x) <= space;
+        }
+        if (alike)
+            return false;
+        others++;
+    }
+    return others > 1;
+}
+
 static bool seven_somewhere(const struct found *f)
 {
     for (int i = 0; i < f->n; i++)
@@ -405,6 +429,8 @@ static bool cells_printed(struct arena *mem, const struct sheet *sheet, const st
         return place_by_x(sheet, o, x, cell);
     while (o->run->place != PLACE_NONE && n > 7 && o->value[n - 1].kind == ITEM_BLANK)
         n--;
+    if (sheet->drawn && o->run->place == PLACE_GRID && n == 7 && aside_of_others(f, o))
+        return false;
     if (n == 7 || (n == 6 && order->n == 6)) {
         for (int c = 0; c < n; c++)
             cell[c] = o->value[c].cell;

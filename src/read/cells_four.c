@@ -498,6 +498,27 @@ static void no_blanks_behind(struct arena *mem, const struct sheet *sheet, struc
     }
 }
 
+/* Fifteen cells in rows of other numbers than five. On a page of type some of them may be parts of numbers: there the
+ * three sums must hold (H05). */
+static bool one_after_another(struct arena *mem, const struct sheet *sheet,
+                              const struct region *g, struct report *out)
+{
+    static const int usual[5] = {0, 1, 2, 3, 4};
+    struct sheet_item item[15];
+    struct run all = {.value = item, .n = 15};
+    int n = 0;
+
+    for (isize i = 0; i < g->runs.n; i++)
+        for (isize k = 0; k < g->runs.p[i].n && n < 15; k++)
+            item[n++] = g->runs.p[i].value[k];
+    for (isize from = 0; sheet->drawn && from < 15; from += 5)
+        if (!five_hold(&all, from, usual))
+            return false;
+    for (int c = 0; c < n; c++)
+        put(mem, out, c, item[c].cell);
+    return true;
+}
+
 void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
                 struct report *out)
 {
@@ -537,14 +558,8 @@ void cells_four(struct arena *mem, const struct sheet *sheet, struct region *g,
             done = put_twelve(mem, sheet, g, &g->runs.p[i], out);
     if (!done)
         done = by_results(mem, sheet, g, out);
-    if (!done && !by_blocks(mem, sheet, g, total, used, out) && total == 15) {
-        int c = 0;
-
-        for (isize i = 0; i < g->runs.n; i++)
-            for (isize k = 0; k < g->runs.p[i].n; k++)
-                put(mem, out, c++, g->runs.p[i].value[k].cell);
-        done = true;
-    }
+    if (!done && !by_blocks(mem, sheet, g, total, used, out) && total == 15)
+        done = one_after_another(mem, sheet, g, out);
     for (isize i = 0; i < g->runs.n && !done; i++)
         if (g->runs.p[i].figures > 1 && !used[i])
             report_warn(mem, out, "表四应有15个数，读到%d个（%.*s），分不清属于哪一格，未采用",

@@ -510,6 +510,15 @@ static bool all_nothing(const struct cell *cell)
     return true;
 }
 
+/* Is a cell of the row empty, without a stroke. */
+static bool has_blanks(const struct obs *o)
+{
+    for (int i = 0; i < o->n; i++)
+        if (o->value[i].kind == ITEM_BLANK && !o->value[i].text.n)
+            return true;
+    return false;
+}
+
 /* On a page of type without lines a number may have lost digits to the next line or the next page: a
  * row is believed if its sum holds. Else, a row of mere text that may hold parts of numbers, or whose figures were told apart by their places
  * alone, is believed if its sum holds. */
@@ -521,7 +530,8 @@ static bool doubtful(const struct sheet *sheet, const struct found *f, int i,
     /* Two strokes of seven: what is not there may stand on another line, and is not nothing. */
     if (sheet->drawn && o->run->place == PLACE_ROUGH && o->n < 7 && !o->figures)
         return true;
-    if (sheet->drawn && o->run->place == PLACE_ROUGH)
+    if (sheet->drawn && (o->run->place == PLACE_ROUGH ||
+                         (cell[T3_SUM].kind == CELL_UNKNOWN && (o->n < 6 || has_blanks(o)))))
         return !adds_up(cell) && !all_nothing(cell);
     return o->run->place == PLACE_ROUGH && (o->n < 7 || broken_near(f, i)) &&
            cell[T3_SUM].kind != CELL_UNKNOWN && !adds_up(cell);

@@ -368,6 +368,46 @@ static void sum_unnamed(struct test *t)
     CHECK_INT(t, r->cell[report_find(S("T3.2/ngo"))].value, 1);
 }
 
+/* A page of type: rows that seem whole and are not. */
+static void seem_whole(struct test *t)
+{
+    static const struct {
+        const char *name;
+        enum sheet_place place;
+        struct str line[6], cell;
+    } rows[] = {
+        {"seven cells, a column aside",
+         PLACE_GRID,
+         {LIT("3:申请人情况"),
+          LIT("10:自然人 20:商业企业 30:科研机构 40:社会公益组织 50:法律服务机构 60:其他 "
+              "70:总计"),
+          LIT("3:一、本年新收政府信息公开申请数量 10:1 20:2 30:3 40:4 50:5 60:6 70:21"),
+          LIT("3:二、上年结转政府信息公开申请数量 10:1 20:1 30:1 40:1 50:1 60:1 70:6"),
+          LIT("3:1.属于国家秘密 4: 10:1407 20:90532 30:513 50: 60:65256 70:157708")},
+         LIT("T3.3.3.1/biz")},
+        {"thirteen figures and the ends of two",
+         PLACE_ROUGH,
+         {LIT("3:四、政府信息公开行政复议、行政诉讼情况"), LIT("10:行政复议 60:行政诉讼"),
+          LIT("10:结果维持 20:结果纠正 30:其他结果 40:尚未审结 50:总计"),
+          LIT("10:/ 20:5 30:975 40:/ 50:980 60:753 70:/ 80:666 90:/ 110:738 120:929 130:870 "
+              "140:34"),
+          LIT("100:9 150:1")},
+         LIT("T4/dir.sum")},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sheet sheet = {.drawn = true};
+        struct report *r;
+
+        test_case(t, "on a page of type: %s", rows[i].name);
+        r = NEW(&t->mem, struct report, 1);
+        for (int k = 0; k < 6 && rows[i].line[k].n; k++)
+            typed_row(t, &sheet, rows[i].place, rows[i].line[k]);
+        cells_read(&t->mem, &sheet, r);
+        CHECK_INT(t, r->cell[report_find(rows[i].cell)].kind, CELL_UNKNOWN);
+    }
+}
+
 void test_read_report_edits(struct test *t)
 {
     struct arena keep; /* outlives the cases */
@@ -405,6 +445,7 @@ void test_read_report_edits(struct test *t)
     label_for_name(t);
     touching(t);
     sum_unnamed(t);
+    seem_whole(t);
     test_end(t);
     arena_free(&keep);
 }
