@@ -408,6 +408,40 @@ static void seem_whole(struct test *t)
     }
 }
 
+/* Rows of a page's table, one cell of which is looked at. */
+static void single_cells(struct test *t)
+{
+    static const struct {
+        struct str line[3], cell;
+        int64_t value;
+    } rows[] = {
+        {{LIT("3:第二十条第（五）项"),
+          LIT("3:信息内容 10:上一年项目数量 20:本年增/减 30:处理决定数量"),
+          LIT("3:行政许可 10:12 20:5↓ 30:7")},
+         LIT("T2.B.lic/delta"),
+         -5},
+        {{LIT("3:项目 10:自然人 20:商业企业 30:科研机构 40:社会公益组织 50:法律服务机构 "
+              "60:其他 "
+              "70:总计"),
+          LIT("3:二、上年结转政府信息公开申请数量 10:1 20:0 30:2 40:0 50:0 60:0 70:3"),
+          LIT("3:（一）予以公开 10:4 20:0 30:5 40:0 50:0 60:0 70:9")},
+         LIT("T3.3.1/sci"),
+         5},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sheet sheet = {0};
+        struct report *r;
+
+        test_case(t, "one cell: %.*s", STR_ARG(rows[i].cell));
+        r = NEW(&t->mem, struct report, 1);
+        for (int k = 0; k < 3; k++)
+            typed_row(t, &sheet, PLACE_GRID, rows[i].line[k]);
+        cells_read(&t->mem, &sheet, r);
+        CHECK_INT(t, r->cell[report_find(rows[i].cell)].value, rows[i].value);
+    }
+}
+
 void test_read_report_edits(struct test *t)
 {
     struct arena keep; /* outlives the cases */
@@ -446,6 +480,7 @@ void test_read_report_edits(struct test *t)
     touching(t);
     sum_unnamed(t);
     seem_whole(t);
+    single_cells(t);
     test_end(t);
     arena_free(&keep);
 }
