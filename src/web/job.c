@@ -357,7 +357,6 @@ static enum MHD_Result first_call(struct job *j)
         MHD_get_connection_info(j->conn, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     enum MHD_Result r = MHD_NO;
 
-    j->spot = spot_of(j->conn);
     if (j->spot && j->spot->trusted) {
         j->secure = str_eq_nocase(job_header(j, "X-Forwarded-Proto"), S("https"));
         take_number(j);
@@ -462,10 +461,14 @@ void *job_begin(void *cls, const char *uri, struct MHD_Connection *conn)
         malloc(sizeof *j + n + 1 + (size_t)room); /* mostly small: no search in the heap */
     const char *mark;
 
-    (void)conn;
     if (!j)
         return NULL;
     memset(j, 0, offsetof(struct job, no) + 1);
+    j->spot = spot_of(conn);
+    if (j->spot) {
+        job_abandon(j->spot);
+        j->spot->request = j;
+    }
     j->uri = memcpy((char *)j + sizeof *j, uri, n + 1);
     j->uri_n = (isize)n;
     j->key = j->uri + n + 1;
@@ -498,6 +501,21 @@ static void write_log(struct job *j, enum MHD_RequestTerminationCode end, int64_
     log_end(&l);
 }
 
+static void drop(struct job *j)
+{
+    if (j->spot)
+        j->spot->request = NULL;
+    if (j->response)
+        MHD_destroy_response(j->response);
+    if (j->keep)
+        reply_drop(j->keep);
+    if (j->in)
+        intake_end(j->in);
+    free(j->in);
+    free(j->decoded);
+    free(j);
+}
+
 void job_end(void *cls, struct MHD_Connection *conn, void **state,
              enum MHD_RequestTerminationCode end)
 {
@@ -516,13 +534,11 @@ void job_end(void *cls, struct MHD_Connection *conn, void **state,
     deadline_at(j, now / 1000 + j->s->o.idle_ms);
     if (j->spot)
         atomic_store_explicit(&j->spot->idle_from, now / 1000, memory_order_relaxed);
-    if (j->response)
-        MHD_destroy_response(j->response);
-    if (j->keep)
-        reply_drop(j->keep);
-    if (j->in)
-        intake_end(j->in);
-    free(j->in);
-    free(j->decoded);
-    free(j);
+    drop(j);
+}
+
+void job_abandon(struct spot *spot)
+{
+    if (spot && spot->request)
+        drop(spot->request);
 }

@@ -39,6 +39,9 @@ enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *u
                            void **state);
 void job_end(void *cls, struct MHD_Connection *conn, void **state,
              enum MHD_RequestTerminationCode end);
+/* A connection is gone: ends the request that the library has told no end of. It does not where a head is so
+ * long that no room is left for the answer. */
+void job_abandon(struct spot *spot);
 /* What the lanes run. */
 void job_run(void *job, struct arena *mem);
 /* Asks what has been published; `mem` is empty afterwards. */

@@ -10,7 +10,7 @@
 
 /* What one connection may have for head and answer's head: the library clears all of it for each
  * request, and ten thousand idle ones have it too. */
-enum { CONNECTION_BYTES = 16 << 10 };
+enum { CONNECTION_BYTES = 11 << 10 };
 
 static void on_connection(void *cls, struct MHD_Connection *conn, void **context,
                           enum MHD_ConnectionNotificationCode what)
@@ -28,6 +28,7 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **context
         *context = spot_open(s->spots, fd ? fd->connect_fd : -1, a ? a->client_addr : NULL, now,
                              now + s->o.head_ms);
     } else {
+        job_abandon(*context);
         spot_close(s->spots, *context);
         *context = NULL;
     }

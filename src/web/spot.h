@@ -26,6 +26,7 @@ struct spot {
     _Atomic int64_t deadline;  /* monotonic ms; 0: none */
     _Atomic int64_t
         idle_from; /* no whole request has come since; monotonic ms; 0: one is under way */
+    void *request; /* the job that is not over; for the connection's own thread (job.h) */
 };
 
 enum { TRUST_MAX = 16 };
