@@ -10,7 +10,6 @@ enum {
     LOAD,
     BY_CODE,
     BY_APPLICANT,
-    PUT_CODE,
     BY_NUMBER,
     PUT_DERIVED,
     TOUCH,
@@ -50,7 +49,6 @@ const struct db_query request_queries[] = {
     [BY_APPLICANT] = {"request.by_applicant", REQUEST_COLS
                       "WHERE r.unit = $1 AND r.applicant_key = $2 AND r.filed_at >= $3 "
                       "ORDER BY r.id DESC LIMIT 1"},
-    [PUT_CODE] = {"request.put_code", "UPDATE request SET query_code = $1 WHERE id = $2"},
     [BY_NUMBER] = {"request.by_number", REQUEST_COLS "WHERE r.unit = $1 AND r.number = $2"},
     [PUT_DERIVED] =
         {"request.put_derived",
@@ -269,15 +267,6 @@ bool request_by_applicant(struct ctx *c, struct unit_id unit, struct str key,
     db_put_blob(s, key);
     db_put_instant(s, since);
     return one(c, s, out);
-}
-
-void request_put_code(struct ctx *c, struct request_id id, struct str query_code)
-{
-    struct stmt *s = db_query(c, Q(PUT_CODE));
-
-    db_put_blob(s, query_code);
-    db_put_int(s, id.n);
-    (void)db_run(s);
 }
 
 bool request_by_number(struct ctx *c, struct unit_id unit, struct str number,

@@ -100,8 +100,6 @@ bool request_by_code(struct ctx *c, struct str query_code, struct request *out);
 /* The newest one of whom this key is (applicant_key), filed at `since` or later; false: none. */
 bool request_by_applicant(struct ctx *c, struct unit_id unit, struct str key,
                           struct instant since, struct request *out);
-/* Another code than the one that was given out. */
-void request_put_code(struct ctx *c, struct request_id id, struct str query_code);
 bool request_by_number(struct ctx *c, struct unit_id unit, struct str number,
                        struct request *out);
 void request_put_derived(struct ctx *c, struct request_id id, const struct request_derived *d);

@@ -68,6 +68,22 @@ struct applicant applicant_tidy(struct arena *mem, const struct applicant *a)
     return t;
 }
 
+bool applicant_same(const struct applicant *a, const struct applicant *b)
+{
+    const struct str one[] = {a->name,  a->ident_kind,  a->ident,   a->phone,
+                              a->email, a->address,     a->contact, a->post_code,
+                              a->agent, a->agent_ident, a->joint},
+                     other[] = {b->name,  b->ident_kind,  b->ident,   b->phone,
+                                b->email, b->address,     b->contact, b->post_code,
+                                b->agent, b->agent_ident, b->joint};
+
+    _Static_assert(sizeof one == sizeof *a, "a field of an applicant that is not compared");
+    for (size_t i = 0; i < sizeof one / sizeof *one; i++)
+        if (!str_eq(one[i], other[i]))
+            return false;
+    return true;
+}
+
 static enum err check_name(const struct applicant *a, enum applicant_kind kind,
                            struct fail *why)
 {

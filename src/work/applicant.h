@@ -36,6 +36,8 @@ int applicant_faults(struct arena *mem, const struct applicant *a, enum applican
                      struct day today, struct fail *out);
 /* With the numbers of documents as they are kept (ident_tidy). */
 struct applicant applicant_tidy(struct arena *mem, const struct applicant *a);
+/* The same in every field. */
+bool applicant_same(const struct applicant *a, const struct applicant *b);
 
 /* To and from the sealed bytes; `place` is the row that it belongs to. */
 struct str applicant_seal(struct ctx *c, struct request_id id, const struct applicant *a);

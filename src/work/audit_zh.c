@@ -51,7 +51,7 @@ static const struct word actions[] = {
     {LIT("calendar_day_dropped"), LIT("删除日历日期")}, {LIT("cleanup"), LIT("清理临时数据")},
     {LIT("keys_resealed"), LIT("个人信息改用新密钥加密")},
     {LIT("figures_rebuild"), LIT("重新计算申请统计")},
-    {LIT("case_filed"), LIT("收到申请")},        {LIT("case_filed_again"), LIT("同一申请重复提交，换发查询码")},        {LIT("case_search"), LIT("检索申请")},
+    {LIT("case_filed"), LIT("收到申请")},        {LIT("case_filed_again"), LIT("同一申请重复提交，按原件受理")},        {LIT("case_search"), LIT("检索申请")},
     {LIT("case_look"), LIT("查看申请人信息")},         {LIT("case_file_look"), LIT("查看申请附件")}, {LIT("case_erased"), LIT("删除申请人资料")},
     {LIT("case_calendar"), LIT("因日历变化重算期限")}, {LIT("case_assigned"), LIT("指定承办人")},
     {LIT("case_helper_added"), LIT("加为共同承办")}, {LIT("case_helper_ended"), LIT("不再共同承办")},

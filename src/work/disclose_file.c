@@ -252,17 +252,23 @@ enum err file_unseal(struct ctx *c, struct unit_id unit, const struct request_fi
 
 /* --- numbers and codes */
 
-/* Without letters and digits that look alike; ten of them are 49 bits. */
-static struct str new_code(struct ctx *c)
+/* Without letters and digits that look alike; ten of them are 49 bits. By the key from what the number alone has: a
+ * receipt that comes again shows the code of the first, and no code is kept. */
+static struct str query_code(struct ctx *c, struct str number, struct instant at)
 {
+    enum { CODE = 10, EVEN = 248 };
     static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-    struct buf b = buf_new(c->mem, 16);
-    uint8_t r;
+    struct buf b = buf_new(c->mem, CODE + 6);
 
-    while (b.n < 10) {
-        os_random(&r, 1);
-        if (r < 248)
-            buf_char(&b, letters[r % 31]);
+    for (int round = 0; b.n < CODE; round++) {
+        struct digest d = keyring_hash(
+            c->keys, KEY_QUERY_CODE,
+            str_fmt(c->mem, "code:%.*s:%lld:%d", STR_ARG(number), (long long)at.s, round));
+        struct str bytes = digest_str(&d);
+
+        for (isize i = 0; i < bytes.n && b.n < CODE; i++)
+            if ((uint8_t)bytes.p[i] < EVEN)
+                buf_char(&b, letters[(uint8_t)bytes.p[i] % 31]);
     }
     return buf_str(&b);
 }
@@ -383,7 +389,7 @@ static void enter(struct ctx *c, const struct filing *f, const struct kept_files
         return;
     }
     out->number = r.number = next_number(c, &u, day_year(today));
-    out->code = new_code(c);
+    out->code = query_code(c, out->number, c->now);
     out->day = day;
     out->at = r.filed_at = c->now;
     r.subject = applicant_hide(c->mem, &f->who, subject_of(c, f));
@@ -425,32 +431,57 @@ static void limit(struct ctx *c)
 
 enum { AGAIN_S = 600 };
 
+/* Were the same files handed in with it? */
+static bool same_files(struct ctx *c, struct request_id id, const struct filing *f,
+                       const struct kept_files *kept)
+{
+    struct request_file_list had = {0};
+
+    request_files(c, id, &had);
+    if (had.n != kept->n)
+        return false;
+    for (isize i = 0; i < had.n; i++) {
+        const struct request_file *a = &had.p[i], *b = &kept->p[i].row;
+        struct str bytes = {0};
+
+        if (a->letter || a->size != b->size || !str_eq(a->kind, b->kind) ||
+            !str_eq(a->name, b->name) || file_unseal(c, f->unit, a, &bytes) ||
+            !str_eq(bytes, f->files.p[i].bytes))
+            return false;
+    }
+    return true;
+}
+
 /* The button pressed twice, the page loaded anew, an answer that was lost on the way: the same person asks the same
- * within minutes. It is one request, and its receipt comes again, with a code of its own, for the first one's is known
- * to nobody else. */
-static bool came_already(struct ctx *c, const struct filing *f, struct filed *out)
+ * within minutes. It is one request, and its receipt comes again. Whatever differs makes another one. */
+static bool came_already(struct ctx *c, const struct filing *f, const struct kept_files *kept,
+                         struct filed *out)
 {
     struct instant since = {c->now.s - AGAIN_S};
-    struct request r = {0};
+    struct request r = {0}, told = {0};
     struct applicant who = {0};
 
     if (c->fail.code ||
         !request_by_applicant(c, f->unit, applicant_repeat_key(c, &f->who), since, &r) ||
-        r.channel != CHANNEL_WEB || r.correction != f->correction ||
-        !str_eq(r.content, f->content) || !str_eq(r.form_wanted, f->form_wanted) ||
-        !str_eq(r.way_wanted, f->way_wanted) || applicant_open(c, r.id, r.applicant, &who) ||
-        !str_eq(who.name, f->who.name) || !str_eq(who.ident, f->who.ident) ||
-        !str_eq(who.phone, f->who.phone) || !str_eq(who.email, f->who.email) ||
-        !str_eq(who.address, f->who.address))
+        r.channel != CHANNEL_WEB || r.kind != f->kind || r.correction != f->correction ||
+        r.already_public != f->already_public || !str_eq(r.content, f->content) ||
+        !str_eq(r.form_wanted, f->form_wanted) || !str_eq(r.way_wanted, f->way_wanted) ||
+        applicant_open(c, r.id, r.applicant, &who) || !applicant_same(&who, &f->who) ||
+        !same_files(c, r.id, f, kept)) {
+        if (c->fail.code == ERR_UNREADABLE) /* what cannot be read is not the same */
+            c->fail = (struct fail){0};
         return false;
+    }
     *out = (struct filed){.id = r.id,
                           .number = r.number,
-                          .code = new_code(c),
+                          .code = query_code(c, r.number, r.filed_at),
                           .day = instant_day(r.filed_at),
                           .at = r.filed_at,
                           .due = r.due,
                           .proof = receipt_proof(c, r.number, r.filed_at, r.content)};
-    request_put_code(c, r.id, query_code_hash(c, r.number, out->code));
+    if (!request_by_code(c, query_code_hash(c, r.number, out->code), &told) ||
+        told.id.n != r.id.n)
+        return false; /* filed by a program that drew its codes */
     audit_add(c, f->unit, S("case_filed_again"), S("request"), r.id.n, S(""), S(""));
     return true;
 }
@@ -469,7 +500,7 @@ enum err disclose_file(struct ctx *c, const struct filing *f, struct filed *out)
     files_keep(c, &mine, &kept);
     db_begin_unit(c, f->unit);
     limit(c);
-    if (!came_already(c, &mine, out)) {
+    if (!came_already(c, &mine, &kept, out)) {
         enter(c, &mine, &kept, out);
         notify_case(c, out->id, S("filed"), S(""), S(""));
     }

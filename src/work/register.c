@@ -113,9 +113,10 @@ static struct doc_id own_document(struct ctx *c, const struct register_put *p)
     return id;
 }
 
-enum { AGAIN_S = 600, AGAIN_MOST = 200 };
+enum { AGAIN_S = 15, AGAIN_MOST = 200 };
 
-/* The button pressed twice: the same row of today by the same hand counts once, and is an answer as before. */
+/* The button pressed twice: the same row by the same hand counts once, and is an answer as before. Seconds: two that
+ * are alike in all (two calls by telephone) are entered one after the other, and count twice. */
 static bool stands_already(struct ctx *c, struct register_row *r)
 {
     struct register_row_list all = {0};

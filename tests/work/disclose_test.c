@@ -418,8 +418,37 @@ static void pressed_twice(struct test *t, const struct cast *k)
         CHECK_STR(t, p.r.content, f.content);
     }
     c = case_citizen(t, k, "2027-01-04");
-    CHECK_INT(t, disclose_track(&c, first.number, first.code, &(struct case_public){0}),
-              ERR_NOT_FOUND);
+    CHECK_INT(t, disclose_track(&c, first.number, first.code, &(struct case_public){0}), OK);
+}
+
+/* What was left out and is handed in now is not lost: it is another request. */
+static void handed_in_after(struct test *t, const struct cast *k)
+{
+    struct filing_file proof = {
+        .kind = S("proof"), .name = S("证明.txt"), .bytes = S("证明一")};
+    struct filing f = case_person(k, "2021年决算");
+    struct filed first = {0}, got = {0};
+    struct ctx c;
+
+#define FILE_IT(out)                                                                           \
+    (c = case_citizen(t, k, "2027-01-04"), CHECK_INT(t, disclose_file(&c, &f, (out)), OK))
+    FILE_IT(&first);
+    f.files.p = &proof;
+    f.files.n = 1;
+    FILE_IT(&got);
+    CHECK(t, !str_eq(got.number, first.number));
+    first = got;
+    FILE_IT(&got);
+    CHECK_STR(t, got.number, first.number);
+    CHECK_STR(t, got.code, first.code);
+    proof.bytes = S("证明二");
+    FILE_IT(&got);
+    CHECK(t, !str_eq(got.number, first.number));
+    first = got;
+    f.who.address = S("示范路1号");
+    FILE_IT(&got);
+    CHECK(t, !str_eq(got.number, first.number));
+#undef FILE_IT
 }
 
 static void calendar(struct test *t, const struct cast *k)
@@ -483,6 +512,8 @@ void test_work_disclose(struct test *t)
         calendar(t, &k);
         test_case(t, "%s: a filing that comes twice is one", engine);
         pressed_twice(t, &k);
+        test_case(t, "%s: a filing with another file is another", engine);
+        handed_in_after(t, &k);
         test_case(t, "%s: a blank with what does not belong there blocks release", engine);
         doubts(t, &k);
         cast_free(&k);
