@@ -113,7 +113,8 @@ void server_close_doors(const int *fd, int n)
 
     for (int i = 0; i < n; i++)
         refuse_new(fd[i]);
-    /* Empty a few times running: a handshake may still be under way. */
+    /* Empty a few times running: a handshake may still be under way. The system tells when somebody comes, and of no
+     * moment when all have been taken; so it is asked. */
     for (int empty = 0, k = 0; empty < LOOKS && k < MOST; k++) {
         unsigned all = 0;
 

@@ -297,6 +297,19 @@ static void typed_row(struct test *t, struct sheet *sheet, enum sheet_place plac
     sheet_add(&t->mem, sheet, row);
 }
 
+/* What a page of type (`drawn`) or a table of such lines says; an empty line ends them. */
+static struct report *typed(struct test *t, bool drawn, enum sheet_place place,
+                            const struct str *lines, size_t n)
+{
+    struct sheet sheet = {.drawn = drawn};
+    struct report *r = NEW(&t->mem, struct report, 1);
+
+    for (size_t i = 0; i < n && lines[i].n; i++)
+        typed_row(t, &sheet, place, lines[i]);
+    cells_read(&t->mem, &sheet, r);
+    return r;
+}
+
 /* A page of type: a part of a label (不计 其他 情形) left of all columns is not the name of one, above a row whose
  * sum does not hold. */
 static void label_for_name(struct test *t)
@@ -311,14 +324,10 @@ static void label_for_name(struct test *t)
         LIT("3:情形"),
         LIT("3:1.属于国家秘密 10:4 14:3 16:9 18:2 20:9 22:2 28:32"),
     };
-    struct sheet sheet = {.drawn = true};
     struct report *r;
 
     test_case(t, "a part of a label is no name of a column");
-    r = NEW(&t->mem, struct report, 1);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        typed_row(t, &sheet, PLACE_GRID, lines[i]);
-    cells_read(&t->mem, &sheet, r);
+    r = typed(t, true, PLACE_GRID, lines, sizeof lines / sizeof *lines);
     CHECK_INT(t, r->cell[report_find(S("T3.3.3.1/biz"))].value, 3);
     CHECK_INT(t, r->cell[report_find(S("T3.3.3.1/oth"))].value, 2);
 }
@@ -332,14 +341,10 @@ static void touching(struct test *t)
         LIT("3:一、本年新收政府信息公开申请数量 10:1 20:2 30:3 40:4 50:5 60:6 70:99"),
         LIT("3:二、上年结转政府信息公开申请数量 20:202617671827 40:113 50:50 60:108 70:5891"),
     };
-    struct sheet sheet = {.drawn = true};
     struct report *r;
 
     test_case(t, "numbers that touch one another");
-    r = NEW(&t->mem, struct report, 1);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        typed_row(t, &sheet, PLACE_ROUGH, lines[i]);
-    cells_read(&t->mem, &sheet, r);
+    r = typed(t, true, PLACE_ROUGH, lines, sizeof lines / sizeof *lines);
     CHECK_INT(t, r->cell[report_find(S("T3.2/nat"))].kind, CELL_UNKNOWN);
     CHECK_INT(t, r->cell[report_find(S("T3.2/biz"))].kind, CELL_UNKNOWN);
 }
@@ -355,14 +360,10 @@ static void sum_unnamed(struct test *t)
         LIT("3:一、本年新收政府信息公开申请数量 10:1 20:2 30:3 40:4 50:5 60:6 70:99"),
         LIT("3:二、上年结转政府信息公开申请数量 10: 20:5 30:0 40:1 50:0 60:0 70:8"),
     };
-    struct sheet sheet = {0};
     struct report *r;
 
     test_case(t, "a column of sums whose name is not known");
-    r = NEW(&t->mem, struct report, 1);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        typed_row(t, &sheet, PLACE_GRID, lines[i]);
-    cells_read(&t->mem, &sheet, r);
+    r = typed(t, false, PLACE_GRID, lines, sizeof lines / sizeof *lines);
     CHECK_INT(t, r->cell[report_find(S("T3.2/nat"))].kind, CELL_BLANK);
     CHECK_INT(t, r->cell[report_find(S("T3.2/biz"))].value, 5);
     CHECK_INT(t, r->cell[report_find(S("T3.2/ngo"))].value, 1);
@@ -396,14 +397,10 @@ static void seem_whole(struct test *t)
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct sheet sheet = {.drawn = true};
         struct report *r;
 
         test_case(t, "on a page of type: %s", rows[i].name);
-        r = NEW(&t->mem, struct report, 1);
-        for (int k = 0; k < 6 && rows[i].line[k].n; k++)
-            typed_row(t, &sheet, rows[i].place, rows[i].line[k]);
-        cells_read(&t->mem, &sheet, r);
+        r = typed(t, true, rows[i].place, rows[i].line, 6);
         CHECK_INT(t, r->cell[report_find(rows[i].cell)].kind, CELL_UNKNOWN);
     }
 }
@@ -430,14 +427,10 @@ static void single_cells(struct test *t)
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct sheet sheet = {0};
         struct report *r;
 
         test_case(t, "one cell: %.*s", STR_ARG(rows[i].cell));
-        r = NEW(&t->mem, struct report, 1);
-        for (int k = 0; k < 3; k++)
-            typed_row(t, &sheet, PLACE_GRID, rows[i].line[k]);
-        cells_read(&t->mem, &sheet, r);
+        r = typed(t, false, PLACE_GRID, rows[i].line, 3);
         CHECK_INT(t, r->cell[report_find(rows[i].cell)].value, rows[i].value);
     }
 }
