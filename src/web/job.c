@@ -40,6 +40,37 @@ struct str job_header(struct job *j, const char *name)
     return str_of(MHD_lookup_connection_value(j->conn, MHD_HEADER_KIND, name));
 }
 
+#define FIELD(name, field)                                                                     \
+    {                                                                                          \
+        LIT(name), offsetof(struct head, field)                                                \
+    }
+static enum MHD_Result read_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                   size_t name_n, const char *value, size_t value_n)
+{
+    static const struct {
+        struct str name;
+        size_t at;
+    } known[] = {FIELD("Host", host),
+                 FIELD("Cookie", cookie),
+                 FIELD("X-Request-Id", request_id),
+                 FIELD("If-None-Match", etag_asked),
+                 FIELD("Content-Length", content_length),
+                 FIELD("Accept-Encoding", accept_encoding),
+                 FIELD("Transfer-Encoding", transfer_encoding),
+                 FIELD("X-Forwarded-Proto", forwarded_proto)};
+
+    (void)kind;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        struct str *field = (void *)((char *)cls + known[i].at);
+
+        if (known[i].name.n == (isize)name_n && !field->p && value &&
+            str_eq_nocase(known[i].name, (struct str){name, (isize)name_n}))
+            *field = (struct str){value, (isize)value_n};
+    }
+    return MHD_YES;
+}
+#undef FIELD
+
 static struct spot *spot_of(struct MHD_Connection *conn)
 {
     const union MHD_ConnectionInfo *i =
@@ -64,7 +95,7 @@ static void deadline(struct job *j, int64_t ms)
  * own. */
 static void take_number(struct job *j)
 {
-    struct str given = job_header(j, "X-Request-Id");
+    struct str given = j->head.request_id;
 
     if (given.n < 1 || given.n > NO_MAX)
         return;
@@ -179,7 +210,7 @@ static void key_add(struct job *j, struct str s)
  * name its own address; where the platform's is set, it names that one), path and query. */
 static void make_key(struct job *j, struct str path)
 {
-    struct str cookie = job_header(j, "Cookie"), modes = S("");
+    struct str cookie = j->head.cookie, modes = S("");
     char text[512], how[2] = {(char)('0' + j->enc), j->secure ? 's' : 'p'};
     struct arena scratch = {.base = text, .at = text, .end = text + sizeof text};
     struct http_req req = {.cookie = cookie};
@@ -193,7 +224,7 @@ static void make_key(struct job *j, struct str path)
     j->key_n = 0;
     key_add(j, (struct str){how, 2});
     key_add(j, modes);
-    key_add(j, app_knows_address(j->s->app) ? S("") : job_header(j, "Host"));
+    key_add(j, app_knows_address(j->s->app) ? S("") : j->head.host);
     key_add(j, path);
     key_add(j, j->query);
     if (j->key_n < 0)
@@ -265,8 +296,8 @@ static bool look_up(struct job *j, enum MHD_Result *r)
 
 static enum MHD_Result read_body(struct job *j)
 {
-    struct str length = job_header(j, "Content-Length"), type = job_header(j, "Content-Type");
-    bool chunked = job_header(j, "Transfer-Encoding").n > 0;
+    struct str length = j->head.content_length, type = job_header(j, "Content-Type");
+    bool chunked = j->head.transfer_encoding.n > 0;
     int64_t n = 0, max = form_body_max(j->route->form);
 
     /* Two lengths are one too many: what is between them could be another request. */
@@ -324,8 +355,7 @@ static bool send_from_cache(struct job *j, struct str path, struct sending *send
 static enum MHD_Result get(struct job *j)
 {
     struct str raw = {j->uri, j->path_n};
-    struct sending sending = {
-        .j = j, .asked = job_header(j, "If-None-Match"), .now_ms = j->head_ms};
+    struct sending sending = {.j = j, .asked = j->head.etag_asked, .now_ms = j->head_ms};
     bool plain = !j->query.n && !memchr(j->uri, '%', (size_t)j->path_n);
     enum MHD_Result r = MHD_NO;
     const struct asset *a;
@@ -352,16 +382,17 @@ static enum MHD_Result get(struct job *j)
 static enum MHD_Result first_call(struct job *j)
 {
     bool gets = !strcmp(j->method, "GET") || !strcmp(j->method, "HEAD");
-    struct str length = job_header(j, "Content-Length");
-    const union MHD_ConnectionInfo *head =
+    const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(j->conn, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    const struct head *head = &j->head;
     enum MHD_Result r = MHD_NO;
 
+    MHD_get_connection_values_n(j->conn, MHD_HEADER_KIND, read_header, &j->head);
     if (j->spot && j->spot->trusted) {
-        j->secure = str_eq_nocase(job_header(j, "X-Forwarded-Proto"), S("https"));
+        j->secure = str_eq_nocase(head->forwarded_proto, S("https"));
         take_number(j);
     }
-    j->enc = encoding_of(job_header(j, "Accept-Encoding"));
+    j->enc = encoding_of(head->accept_encoding);
     j->head_ms = os_monotonic_ms();
     if (j->spot)
         atomic_store_explicit(&j->spot->idle_from, 0, memory_order_relaxed);
@@ -369,11 +400,12 @@ static enum MHD_Result first_call(struct job *j)
     j->class = METER_OTHER;
     if (j->uri_n > URI_MAX)
         return refuse(j, 414, S(""));
-    if (head && head->header_size > HEAD_MAX)
+    if (info && info->header_size > HEAD_MAX)
         return refuse(j, 431, S(""));
     if (!gets && strcmp(j->method, "POST") != 0)
         return refuse(j, 405, S(""));
-    if (gets && ((length.n && !str_eq(length, S("0"))) || job_header(j, "Transfer-Encoding").n))
+    if (gets && ((head->content_length.n && !str_eq(head->content_length, S("0"))) ||
+                 head->transfer_encoding.n))
         return refuse(j, 400, S(""));
     if (gets) {
         j->class = METER_KEPT;
@@ -427,7 +459,7 @@ enum MHD_Result job_answer(void *cls, struct MHD_Connection *conn, const char *u
     case RUN:
     case REFUSED: {
         struct sending sending = {
-            .j = j, .asked = job_header(j, "If-None-Match"), .now_ms = os_monotonic_ms()};
+            .j = j, .asked = j->head.etag_asked, .now_ms = os_monotonic_ms()};
 
         if (j->keep) {
             send_kept(&sending, j->keep);

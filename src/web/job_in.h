@@ -17,6 +17,12 @@ enum {
     HEAD_MAX = 8192, /* what is left of CONNECTION_BYTES has room for the answer's head */
     NO_MAX = 64
 };
+/* What each request is asked for, read in one pass over its headers; of a name that comes twice the first; .p NULL: not
+ * there. Points at the library's memory. */
+struct head {
+    struct str cookie, host, etag_asked, accept_encoding, content_length, transfer_encoding,
+        forwarded_proto, request_id;
+};
 enum phase { HEAD, START, ADMIT, ADMITTED, REFUSED, BODY, RUN, DONE };
 
 struct job {
@@ -27,6 +33,7 @@ struct job {
     isize uri_n, path_n; /* path_n: without the query */
     struct str query;    /* as sent; of a page that declares what it reads: that alone */
     const char *method;
+    struct head head;
     bool secure, hant;
     enum phase phase;
     const struct route *route;

@@ -100,7 +100,9 @@ static void usual(struct server_options *o)
 
     cpus = cpus < 1 ? 1 : cpus > 16 ? 16 : cpus;
 #define USUAL(what, n) o->what = o->what ? o->what : (n)
-    USUAL(event_threads, cpus);
+    /* They read heads and send what is ready; the lanes make pages. One does some hundred thousand a second,
+     * and as many as there are processors take those from the lanes and from each other. */
+    USUAL(event_threads, (cpus + 1) / 2);
     USUAL(quick_threads, cpus < 2 ? 2 : cpus);
     USUAL(save_threads, 8); /* they mostly wait for the disk, several for one sync */
     USUAL(heavy_threads, 2);
