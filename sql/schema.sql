@@ -226,7 +226,7 @@ CREATE TABLE document (
     expiry_day INT64,
     ended_day INT64,                   -- derived from norm_event: repealed or declared void
     ended_kind TEXT NOT NULL DEFAULT '',
-    amended INT64 NOT NULL DEFAULT 0,  -- derived from norm_event
+    amended INT64 NOT NULL DEFAULT 0,  -- derived from norm_event: the first day of the first amendment; 0: none
     norm INT64 NOT NULL DEFAULT 0 CHECK (norm IN (0, 1)), -- 行政规范性文件
     attribute TEXT NOT NULL DEFAULT 'open' CHECK (attribute IN ('open','request','closed')),
     ground TEXT NOT NULL DEFAULT '',   -- why not 'open': article and reason

@@ -220,7 +220,7 @@ enum action doc_act_permission(enum doc_act a)
 }
 
 enum validity validity_on(struct day today, struct day effective, struct day expiry,
-                          struct day ended, struct str ended_kind, bool amended)
+                          struct day ended, struct str ended_kind, struct day amended)
 {
     if (day_is_set(ended) && day_cmp(ended, today) <= 0)
         return str_eq(ended_kind, S("void")) ? VALID_VOID : VALID_REPEALED;
@@ -229,7 +229,7 @@ enum validity validity_on(struct day today, struct day effective, struct day exp
         return VALID_LAPSED;
     if (day_is_set(effective) && day_cmp(effective, today) > 0)
         return VALID_NOT_YET;
-    return amended ? VALID_AMENDED : VALID_YES;
+    return day_is_set(amended) && day_cmp(amended, today) <= 0 ? VALID_AMENDED : VALID_YES;
 }
 
 struct str validity_zh(enum validity v)

@@ -110,7 +110,8 @@ bool doc_act_parse(struct str name, enum doc_act *out);
 enum action doc_act_permission(enum doc_act a);
 
 /* Validity of a normative document on `today`, from its dates and events (chapter 10).
- * `ended_kind` is "repealed" or "void" when an event ended it on `ended`. */
+ * `ended_kind` is "repealed" or "void" when an event ended it on `ended`; `amended` is the day from which its first
+ * amendment holds. */
 enum validity {
     VALID_NONE,
     VALID_YES,
@@ -121,7 +122,7 @@ enum validity {
     VALID_NOT_YET
 };
 enum validity validity_on(struct day today, struct day effective, struct day expiry,
-                          struct day ended, struct str ended_kind, bool amended);
+                          struct day ended, struct str ended_kind, struct day amended);
 struct str validity_zh(enum validity v);
 
 #endif

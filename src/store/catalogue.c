@@ -112,7 +112,7 @@ static void read_line(struct stmt *s, struct doc_line *l)
     l->expiry = db_get_day(s, i++);
     l->ended = db_get_day(s, i++);
     l->ended_kind = db_get_text(s, i++);
-    l->amended = db_get_int(s, i++) != 0;
+    l->amended = db_get_day(s, i++);
     l->published_at = db_get_instant(s, i);
 }
 

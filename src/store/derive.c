@@ -25,9 +25,9 @@ const struct db_query derive_queries[] = {
                "d WHERE d.norm = 1) x WHERE COALESCE(ended, 0) <> COALESCE(derived, 0) ORDER "
                "BY id LIMIT $1"},
     [AMENDED] = {"document.amended",
-                 "SELECT unit, id, amended, derived FROM (SELECT d.unit, d.id, d.amended, CASE "
-                 "WHEN EXISTS (SELECT 1 FROM norm_event e WHERE e.document = d.id AND e.kind = "
-                 "'amended') THEN 1 ELSE 0 END AS derived FROM document d WHERE d.norm = 1) x "
+                 "SELECT unit, id, amended, derived FROM (SELECT d.unit, d.id, d.amended, "
+                 "COALESCE((SELECT MIN(e.day) FROM norm_event e WHERE e.document = d.id AND "
+                 "e.kind = 'amended'), 0) AS derived FROM document d WHERE d.norm = 1) x "
                  "WHERE amended <> derived ORDER BY id LIMIT $1"},
 };
 const isize derive_queries_n = sizeof derive_queries / sizeof *derive_queries;

@@ -137,7 +137,7 @@ static void read_document(struct stmt *s, struct document *d)
     d->open_blocks = (int)db_get_int(s, i++);
     d->ended = db_get_day(s, i++);
     d->ended_kind = db_get_text(s, i++);
-    d->amended = db_get_int(s, i++) != 0;
+    d->amended = db_get_day(s, i++);
     d->publish_at = db_get_instant(s, i++);
     d->first_published_at = db_get_instant(s, i++);
     d->published_at = db_get_instant(s, i++);
@@ -220,7 +220,7 @@ void document_update(struct ctx *c, const struct document *d, int seen_version)
     db_put_instant(s, c->now);
     db_put_day(s, d->ended);
     db_put_text(s, d->ended_kind);
-    db_put_int(s, d->amended);
+    db_put_int(s, d->amended.n);
     db_put_int(s, d->id.n);
     db_put_int(s, seen_version);
     if (db_run(s) != 1)

@@ -34,7 +34,7 @@ struct document {
     int open_blocks;
     struct day ended;
     struct str ended_kind;
-    bool amended;
+    struct day amended; /* the first amendment holds from this day */
     struct instant publish_at, first_published_at, published_at, withdrawn_at, created_at,
         changed_at;
     struct str withdraw_reason, origin;
@@ -53,7 +53,7 @@ struct doc_line {
     struct str title, index_no, doc_no, summary, unit_code, unit_name, col_name, drafter_name;
     struct day written, effective, expiry, ended;
     struct str ended_kind;
-    bool amended;
+    struct day amended; /* the first amendment holds from this day */
     struct instant published_at, changed_at, publish_at;
     struct instant first_published_at; /* in lists of the desk */
     int open_blocks;

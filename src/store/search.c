@@ -86,10 +86,11 @@ static struct doc_line line_of(const struct document *d)
 /* The last day on which the validity is what it is on `today`. */
 static struct day lapses_on(const struct document *d, struct day today)
 {
-    struct day ends[] = {day_add(d->f.effective, -1), d->f.expiry, day_add(d->ended, -1)};
+    struct day ends[] = {day_add(d->f.effective, -1), d->f.expiry, day_add(d->ended, -1),
+                         day_add(d->amended, -1)};
     struct day last = {0};
 
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (ends[i].n > 0 && day_cmp(ends[i], today) >= 0 &&
             (!day_is_set(last) || day_cmp(ends[i], last) < 0))
             last = ends[i];

@@ -307,7 +307,7 @@ static bool read_hit(struct ctx *c, int64_t key, const struct search_words *word
     d->expiry = db_get_day(s, i++);
     d->ended = db_get_day(s, i++);
     d->ended_kind = db_get_text(s, i++);
-    d->amended = db_get_int(s, i++) != 0;
+    d->amended = db_get_day(s, i++);
     d->published_at = db_get_instant(s, i++);
     h->kind = db_get_text(s, i++);
     body = utf8_clip(db_get_text(s, i++), SEARCH_BODY_MAX);

@@ -38,11 +38,13 @@ void life_derive(struct ctx *c, struct document *d)
     norm_event_all(c, d->id, &all);
     d->ended = (struct day){0};
     d->ended_kind = (struct str){0};
-    d->amended = false;
+    d->amended = (struct day){0};
     for (isize i = 0; i < all.n; i++) {
         const struct norm_event *x = &all.p[i];
 
-        d->amended |= str_eq(x->kind, S("amended"));
+        if (str_eq(x->kind, S("amended")) &&
+            (!day_is_set(d->amended) || day_cmp(x->day, d->amended) < 0))
+            d->amended = x->day;
         if (str_eq(x->kind, S("extended")) && day_cmp(x->until, d->f.expiry) > 0)
             d->f.expiry = x->until;
         if ((str_eq(x->kind, S("repealed")) || str_eq(x->kind, S("void"))) &&

@@ -106,33 +106,36 @@ void test_law_flow(struct test *t)
 {
     static const struct {
         const char *today, *effective, *expiry, *ended, *kind;
-        bool amended;
+        const char *amended;
         enum validity want;
     } cases[] = {
-        {"2021-06-01", "2021-06-01", "2026-05-31", "", "", false, VALID_YES},
-        {"2021-05-31", "2021-06-01", "2026-05-31", "", "", false, VALID_NOT_YET},
-        {"2026-05-31", "2021-06-01", "2026-05-31", "", "", false, VALID_YES}, /* the last day */
-        {"2026-06-01", "2021-06-01", "2026-05-31", "", "", false, VALID_LAPSED},
-        {"2023-01-01", "2021-06-01", "2026-05-31", "2023-01-02", "repealed", false, VALID_YES},
-        {"2023-01-02", "2021-06-01", "2026-05-31", "2023-01-02", "repealed", false,
+        {"2021-06-01", "2021-06-01", "2026-05-31", "", "", "", VALID_YES},
+        {"2021-05-31", "2021-06-01", "2026-05-31", "", "", "", VALID_NOT_YET},
+        {"2026-05-31", "2021-06-01", "2026-05-31", "", "", "", VALID_YES}, /* the last day */
+        {"2026-06-01", "2021-06-01", "2026-05-31", "", "", "", VALID_LAPSED},
+        {"2023-01-01", "2021-06-01", "2026-05-31", "2023-01-02", "repealed", "", VALID_YES},
+        {"2023-01-02", "2021-06-01", "2026-05-31", "2023-01-02", "repealed", "",
          VALID_REPEALED},
-        {"2023-01-02", "2021-06-01", "2026-05-31", "2023-01-02", "void", false, VALID_VOID},
-        {"2023-01-02", "2021-06-01", "", "", "", true, VALID_AMENDED},
+        {"2023-01-02", "2021-06-01", "2026-05-31", "2023-01-02", "void", "", VALID_VOID},
+        {"2023-01-02", "2021-06-01", "", "", "", "2022-12-31", VALID_AMENDED},
+        {"2023-01-02", "2021-06-01", "", "", "", "2023-01-02", VALID_AMENDED},
+        {"2023-01-01", "2021-06-01", "", "", "", "2023-01-02",
+         VALID_YES}, /* adopted, not in force */
     };
 
     matrix(t);
     guards(t);
     nothing_slips_out(t);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct day d[4] = {{0}};
+        struct day d[5] = {{0}};
 
         test_case(t, "validity on %s: %s", cases[i].today, validity_zh(cases[i].want).p);
         day_parse(str_of(cases[i].today), &d[0]);
         day_parse(str_of(cases[i].effective), &d[1]);
         day_parse(str_of(cases[i].expiry), &d[2]);
         day_parse(str_of(cases[i].ended), &d[3]);
-        CHECK_INT(t,
-                  validity_on(d[0], d[1], d[2], d[3], str_of(cases[i].kind), cases[i].amended),
+        day_parse(str_of(cases[i].amended), &d[4]);
+        CHECK_INT(t, validity_on(d[0], d[1], d[2], d[3], str_of(cases[i].kind), d[4]),
                   cases[i].want);
     }
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* migrate_seal_test.c - a database of version 1, whose notes, names of files, remarks and disputes stand in clear: after
- * the migration each is read as before by who may, and stands nowhere in the files of the database */
+ * the migration each is read as before by who may, and stands nowhere in the files of the database; an amendment has its
+ * day */
 #include <time.h>
 
 #include "store/migrate_seal.h"
 
 #include "store/dispute.h"
+#include "store/document.h"
 #include "store/keyring.h"
 #include "store/request.h"
 #include "tests/store/raw.h"
@@ -43,7 +45,13 @@ static const char rows[] =
     "'{\"way\":\"post\",\"proof\":\"明文壬签收\"}', 0);"
     "INSERT INTO dispute (id, unit, request, kind, filed_day, ground, ordered, note) VALUES "
     "(1, 1, 1, 'rec', 20005, '明文癸不服', '向明文癸答复', '明文癸未到'), "
-    "(2, 1, NULL, 'rec', 20005, '', '', '');";
+    "(2, 1, NULL, 'rec', 20005, '', '', '');"
+    "INSERT INTO board_column (id, unit, board, name, created_at) VALUES (1, 1, 3, '文件', 0);"
+    "INSERT INTO document (id, unit, col, state, title, norm, amended, created_at, changed_at) "
+    "VALUES (1, 1, 1, 'draft', '办法', 1, 1, 0, 0), (2, 1, 1, 'draft', '细则', 1, 0, 0, 0);"
+    "INSERT INTO norm_event (id, unit, document, kind, day, at) VALUES "
+    "(1, 1, 1, 'made', 20000, 0), (2, 1, 1, 'amended', 20300, 0), "
+    "(3, 1, 1, 'amended', 20200, 0), (4, 1, 2, 'made', 20000, 0);";
 static const char *const planted[] = {"寄给明文", "明文丙公司",     "明文丁公司", "明文戊",
                                       "明文己",   "明文庚",         "明文辛",     "明文壬",
                                       "明文癸",   "某函〔2026〕1号"};
@@ -96,6 +104,7 @@ static void reads(struct test *t, struct ctx *c)
     struct request_file_list files = {0};
     struct letter_row_db draft = {0}, sent = {0};
     struct dispute d = {0}, none = {0};
+    struct document amended = {0}, as_made = {0};
 
     db_begin_read(c);
     request_load(c, (struct request_id){1}, &r);
@@ -119,6 +128,10 @@ static void reads(struct test *t, struct ctx *c)
     CHECK_STR(t, d.note, S("明文癸未到"));
     dispute_load(c, (struct dispute_id){2}, &none);
     CHECK_STR(t, none.ground, S(""));
+    document_load(c, (struct doc_id){1}, &amended);
+    document_load(c, (struct doc_id){2}, &as_made);
+    CHECK_INT(t, amended.amended.n, 20200);
+    CHECK(t, !day_is_set(as_made.amended));
     db_end(c);
     CHECK_OK(t, &c->fail);
 }
