@@ -429,7 +429,7 @@ static void limit(struct ctx *c)
     }
 }
 
-enum { AGAIN_S = 600 };
+enum { AGAIN_S = 600, AGAIN_DESK_S = 60 };
 
 /* Were the same files handed in with it? */
 static bool same_files(struct ctx *c, struct request_id id, const struct filing *f,
@@ -452,22 +452,37 @@ static bool same_files(struct ctx *c, struct request_id id, const struct filing 
     return true;
 }
 
+/* Was it put down as of the same day, and as far along? Without a day, a filing is of today. */
+static bool same_beginning(struct ctx *c, struct request_id id, const struct filing *f)
+{
+    struct day day = day_is_set(f->day) ? f->day : ctx_today(c);
+    struct request_event_list all = {0};
+    bool confirmed = channel_confirms(f->channel) && f->confirmed;
+
+    request_events(c, id, &all);
+    return all.n == 1 + confirmed && all.p[0].day.n == day.n;
+}
+
 /* The button pressed twice, the page loaded anew, an answer that was lost on the way: the same person asks the same
- * within minutes. It is one request, and its receipt comes again. Whatever differs makes another one. */
+ * within minutes. It is one request, and its receipt comes again. Whatever differs makes another one. At the desk
+ * it is the same paper, put down by the same hand; of a second one that says the same the number is given after a
+ * minute, as it is another. */
 static bool came_already(struct ctx *c, const struct filing *f, const struct kept_files *kept,
                          struct filed *out)
 {
-    struct instant since = {c->now.s - AGAIN_S};
+    bool desk = f->channel != CHANNEL_WEB;
+    struct instant since = {c->now.s - (desk ? AGAIN_DESK_S : AGAIN_S)};
     struct request r = {0}, told = {0};
     struct applicant who = {0};
 
     if (c->fail.code ||
         !request_by_applicant(c, f->unit, applicant_repeat_key(c, &f->who), since, &r) ||
-        r.channel != CHANNEL_WEB || r.kind != f->kind || r.correction != f->correction ||
+        r.channel != f->channel || (desk && r.officer.n != c->actor.user.n) ||
+        r.kind != f->kind || r.correction != f->correction ||
         r.already_public != f->already_public || !str_eq(r.content, f->content) ||
         !str_eq(r.form_wanted, f->form_wanted) || !str_eq(r.way_wanted, f->way_wanted) ||
         applicant_open(c, r.id, r.applicant, &who) || !applicant_same(&who, &f->who) ||
-        !same_files(c, r.id, f, kept)) {
+        !same_files(c, r.id, f, kept) || (desk && !same_beginning(c, r.id, f))) {
         if (c->fail.code == ERR_UNREADABLE) /* what cannot be read is not the same */
             c->fail = (struct fail){0};
         return false;
@@ -475,7 +490,7 @@ static bool came_already(struct ctx *c, const struct filing *f, const struct kep
     *out = (struct filed){.id = r.id,
                           .number = r.number,
                           .code = query_code(c, r.number, r.filed_at),
-                          .day = instant_day(r.filed_at),
+                          .day = desk && day_is_set(f->day) ? f->day : instant_day(r.filed_at),
                           .at = r.filed_at,
                           .due = r.due,
                           .proof = receipt_proof(c, r.number, r.filed_at, r.content)};
@@ -518,6 +533,7 @@ enum err disclose_register(struct ctx *c, const struct filing *f, struct filed *
     files_keep(c, &mine, &kept);
     db_begin(c);
     may(c, ACT_CASE, f->unit);
-    enter(c, &mine, &kept, out);
+    if (!came_already(c, &mine, &kept, out))
+        enter(c, &mine, &kept, out);
     return db_end(c);
 }

@@ -451,6 +451,48 @@ static void handed_in_after(struct test *t, const struct cast *k)
 #undef FILE_IT
 }
 
+/* A paper put down at the desk: by the same hand, as of the same day, within a minute, it is the same paper. */
+static void put_down_twice(struct test *t, const struct cast *k)
+{
+    static const struct {
+        const char *says, *content, *day;
+        enum channel channel;
+        int seconds;
+        bool confirmed, same;
+    } rows[] = {
+        {"again", "2022年决算", "2027-01-04", CHANNEL_MAIL, 5, false, true},
+        {"a minute later", "2022年决算", "2027-01-04", CHANNEL_MAIL, 61, false, false},
+        {"of another day", "2022年决算", "2027-01-03", CHANNEL_MAIL, 62, false, false},
+        {"by fax", "2022年决算", "2027-01-04", CHANNEL_FAX, 63, false, false},
+        {"by fax, confirmed", "2022年决算", "2027-01-04", CHANNEL_FAX, 64, true, false},
+        {"the same once more", "2022年决算", "2027-01-04", CHANNEL_FAX, 65, true, true},
+        {"other words", "2023年决算", "2027-01-04", CHANNEL_FAX, 66, true, false},
+    };
+    struct filing f = case_person(k, "2022年决算");
+    struct ctx c = case_at(t, k, WHO_OFFICER, "2027-01-04");
+    struct filed before = {0};
+
+    f.who.address = S("示范路1号");
+    f.channel = CHANNEL_MAIL;
+    day_parse(S("2027-01-04"), &f.day);
+    CHECK_INT(t, disclose_register(&c, &f, &before), OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct filed got = {0};
+
+        test_case(t, "a paper at the desk: %s", rows[i].says);
+        c = case_at(t, k, WHO_OFFICER, "2027-01-04");
+        c.now.s += rows[i].seconds;
+        f.content = str_of(rows[i].content);
+        f.channel = rows[i].channel;
+        f.confirmed = rows[i].confirmed;
+        day_parse(str_of(rows[i].day), &f.day);
+        CHECK_INT(t, disclose_register(&c, &f, &got), OK);
+        CHECK_INT(t, got.id.n == before.id.n, rows[i].same);
+        CHECK_INT(t, got.day.n, f.day.n);
+        before = got;
+    }
+}
+
 static void calendar(struct test *t, const struct cast *k)
 {
     struct filing f = case_person(k, "2026年度计划");
@@ -512,6 +554,7 @@ void test_work_disclose(struct test *t)
         calendar(t, &k);
         test_case(t, "%s: a filing that comes twice is one", engine);
         pressed_twice(t, &k);
+        put_down_twice(t, &k);
         test_case(t, "%s: a filing with another file is another", engine);
         handed_in_after(t, &k);
         test_case(t, "%s: a blank with what does not belong there blocks release", engine);
