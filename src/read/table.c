@@ -82,6 +82,19 @@ static void job(struct arena *mem, struct str in, struct buf *out, struct fail *
         }
 }
 
+/* Pictures and archives under a table's name: their bytes would be read as letters. */
+static bool no_text(struct str bytes)
+{
+    static const struct str begins[] = {LIT("\x89PNG"), LIT("\xff\xd8\xff"), LIT("GIF8"),
+                                        LIT("Rar!"),    LIT("7z\xbc\xaf"),   LIT("\x1f\x8b"),
+                                        LIT("RIFF"),    LIT("II*\0"),        LIT("MM\0*")};
+
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (str_starts(bytes, begins[i]))
+            return true;
+    return false;
+}
+
 enum err read_table(struct helper *h, struct arena *mem, struct str name, struct str bytes,
                     struct str *text, struct fail *why)
 {
@@ -91,7 +104,7 @@ enum err read_table(struct helper *h, struct arena *mem, struct str name, struct
         return why->code;
     if (str_starts(bytes, S("PK\x03\x04")) || ole_is(bytes)) {
         helper_run(h, job, bytes, &HELPER_DEFAULTS, mem, text, why);
-    } else if (read_words_is(bytes)) {
+    } else if (read_words_is(bytes) || no_text(bytes)) {
         fail_set(why, ERR_MEDIA, NULL, "这不是电子表格，请存为 XLSX 或者 CSV");
     } else if (read_any_words(h, mem, name, bytes, &w, why) == OK) {
         *text = w.text;

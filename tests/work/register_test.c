@@ -211,6 +211,8 @@ static void workbook(struct test *t, const struct cast *w, enum db_kind kind)
         {"类别", "层级", "标题", "交办日期"},
         {"政协提案", "区县", "关于\n便民服务的提案", "44260"},
     };
+    static const struct str others[] = {LIT("\x89PNG\r\n\x1a\n"), LIT("\xff\xd8\xff\xe0"),
+                                        LIT("Rar!\x1a\x07"), LIT("\x1f\x8b\x08")};
     struct tree *table;
     struct xlsx_sheet sheet = {.name = S("台账")};
     struct xlsx_book book = {.sheet = &sheet, .sheets = 1};
@@ -242,6 +244,11 @@ static void workbook(struct test *t, const struct cast *w, enum db_kind kind)
     why = (struct fail){0};
     CHECK_INT(t, read_table(NULL, &t->mem, S("台账.pdf"), S("%PDF-1.7"), &text, &why),
               ERR_MEDIA);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        why = (struct fail){0};
+        CHECK_INT(t, read_table(NULL, &t->mem, S("台账.csv"), others[i], &text, &why),
+                  ERR_MEDIA);
+    }
 }
 
 /* What is found among the trainings that the test brings in. */
