@@ -191,20 +191,44 @@ static void sameness(struct arena *mem, struct report *r, const struct report *p
         str_fmt(mem, "与上一年度相似%d%%", alike / 10));
 }
 
+/* What follows the number of a part's heading: 总体情况 of 一、总体情况; "" where it has none. */
+static struct str heading_name(const struct report *r, int part)
+{
+    struct str name = r->part[part].heading;
+    isize comma = str_find(name, S("、"));
+
+    return name.n && comma >= 0 && comma <= 6 ? str_from(name, comma + 3) : (struct str){0};
+}
+
+/* How many headings the opening names to the letter. */
+static int parts_listed(struct arena *mem, const struct report *r)
+{
+    int n = 0;
+
+    for (int p = 1; p < REPORT_PARTS; p++) {
+        struct str name = heading_name(r, p);
+
+        n += name.n && label_text_has(mem, r->part[0].text, name);
+    }
+    return n;
+}
+
 /* Headings that the list at the start words otherwise: 改进措施, 改进情况. */
 static void list_of_parts(struct arena *mem, struct report *r)
 {
     struct label list, heading, tail;
 
+    /* 收到政府信息公开申请21件 in an opening that lists nothing is no heading in other words. */
+    if (parts_listed(mem, r) < 3)
+        return;
+
     for (int p = 1; p < REPORT_PARTS; p++) {
-        struct str name = r->part[p].heading;
-        isize comma = str_find(name, S("、"));
+        struct str name = heading_name(r, p);
         int near, behind;
 
         /* The list is looked at near the name; a long opening has other words too. */
-        if (!name.n || comma < 0 || comma > 6)
+        if (!name.n)
             continue;
-        name = str_from(name, comma + 3);
         label_of(mem, name, &heading);
         label_of(mem, r->part[0].text, &list);
         if (heading.n < 5 || label_has(&list, &heading))

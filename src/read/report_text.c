@@ -227,7 +227,8 @@ static bool under_requests(const struct text *t, const struct number *n)
                      "建议 提案 复议 诉讼 信访 投诉 咨询 来信 留言 热线 监督 监管 主动公开") ||
         (n > t->numbers.p && n[-1].sentence == n->sentence))
         return false;
-    return text_has_any(told, words) || text_has_any(text_heading(t, n->sentence), words);
+    return t->part == 3 || text_has_any(told, words) ||
+           text_has_any(text_heading(t, n->sentence), words);
 }
 
 static bool received_words(const struct text *t, const struct number *n, struct str clause)
@@ -426,6 +427,25 @@ static bool summed_up(struct arena *mem, struct text_state *st, const struct tex
            text_if_agrees(mem, st, t, n, "T3.1/sum T3.2/sum");
 }
 
+/* 新收21件、结转2件: from last year; 加上结转的2件,全年共办理23件: of what was there to do. */
+static bool other_reading(const struct report *r, struct report_figure *f, const struct text *t,
+                          const struct number *n)
+{
+    struct str clause = text_before(t, n);
+    struct report_figure other = *f;
+
+    other.slots = 0;
+    if (str_has(clause, S("共办理")) && str_has(text_sentence(t, n), S("结转")))
+        text_slot(&other, "T3.1/sum");
+    else if (!str_eq(clause, S("结转")))
+        return false;
+    text_slot(&other, "T3.2/sum");
+    text_actual(r, &other);
+    if (other.agrees)
+        *f = other;
+    return other.agrees;
+}
+
 /* 办结, 答复; 结转下一年, 上年结转. */
 static bool course_one(struct arena *mem, struct text_state *st, const struct text *t,
                        const struct number *n)
@@ -440,6 +460,8 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
     address = text_carried(st->r, clause);
     if (!address && text_new(clause))
         address = "T3.1/sum";
+    if (address && text_of_disputes(st, t, n)) /* 行政复议5件,其中上年结转1件,本年新收4件 */
+        return text_if_agrees(mem, st, t, n, address);
     if (!address && text_has_any(clause, "办结 已答复 共答复 共办理 答复") &&
         (text_told_of_requests(st, t, n) || of_requests(text_behind(t, n))) &&
         !text_has_any(clause, "其中 未 网上 逾期 延期 超期 当场 邮件 邮寄 信函 当面 "
@@ -454,17 +476,7 @@ static bool course_one(struct arena *mem, struct text_state *st, const struct te
     text_slot(f, address);
     text_actual(st->r, f);
     with_next(st->r, f, t, n);
-    if (!f->agrees && str_eq(clause, S("结转"))) { /* 新收21件、结转2件: from last year */
-        f->slots = 0;
-        text_slot(f, "T3.2/sum");
-        text_actual(st->r, f);
-        if (f->agrees)
-            return true;
-        f->slots = 0;
-        text_slot(f, address);
-        text_actual(st->r, f);
-    }
-    if (!f->agrees && text_without_carried(st, t, n, f))
+    if (!f->agrees && !other_reading(st->r, f, t, n) && text_without_carried(st, t, n, f))
         text_drop_last(st->out);
     return true;
 }
@@ -498,6 +510,7 @@ static void part_figures(struct arena *mem, struct text_state *st, const struct 
     }
     text_share_end(mem, st, t);
     text_nil(mem, st, t);
+    text_nil_clauses(mem, st, t);
     text_money(mem, st, t);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* report_text_more.c - the narrative on disputes, noughts in words, totals with their parts
+/* report_text_more.c - the narrative on disputes, and totals with their parts
  *
  * 维持3件 says of what only by the sentence that it stands in: the last count of 复议 or of 诉讼
  * in the same sentence.
@@ -167,8 +167,10 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
     }
     text_actual(st->r, f);
     /* A part of them, and no breach where it differs; a suit may have been closed in a later year. */
-    if (!f->agrees && text_has_any(clause, "结转 新增 新收 胜诉 败诉 办结 审结 结案 撤诉 出庭 "
-                                           "开庭 负责人 调解 化解 一审 二审 再审")) {
+    if (!f->agrees &&
+        text_has_any(clause,
+                     "结转 新增 新收 新发生 新提起 新受理 胜诉 败诉 办结 审结 结案 撤诉 出庭 "
+                     "开庭 负责人 调解 化解 一审 二审 再审")) {
         st->out->figures.n--;
         return true;
     }
@@ -178,103 +180,13 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
     return true;
 }
 
-/* --- noughts in words */
-
-/* The words from a negation to the next comma or stop; "" behind the last. */
-static struct str negated(struct str s, isize *at)
+bool text_of_disputes(const struct text_state *st, const struct text *t, const struct number *n)
 {
-    static const struct str words[] = {LIT("未收到"),
-                                       LIT("没有收到"),
-                                       LIT("未接到"),
-                                       LIT("未受理"),
-                                       LIT("未发生"),
-                                       LIT("没有发生"),
-                                       LIT("未产生"),
-                                       LIT("没有产生"),
-                                       LIT("未出现"),
-                                       LIT("未引发"),
-                                       LIT("无因"),
-                                       LIT("无政府信息公开"),
-                                       LIT("无行政复议"),
-                                       LIT("无行政诉讼"),
-                                       LIT("未被申请"),
-                                       LIT("没有被申请"),
-                                       LIT("未被提起"),
-                                       LIT("没有被提起"),
-                                       LIT("未有因"),
-                                       LIT("无依申请公开事项"),
-                                       LIT("无依申请公开申请"),
-                                       LIT("无依申请公开情况"),
-                                       LIT("无信息公开申请"),
-                                       LIT("未接收到")};
-    isize best = -1, end;
+    const struct number *last =
+        !st->rec || (st->lit && st->lit->at > st->rec->at) ? st->lit : st->rec;
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        isize found = str_find(str_from(s, *at), words[i]);
-
-        if (found >= 0 && (best < 0 || *at + found < best))
-            best = *at + found;
-    }
-    if (best < 0)
-        return (struct str){0};
-    for (end = best; end < s.n;) {
-        isize next = end;
-        uint32_t r = utf8_next(s, &next);
-
-        if (r == 0x3002 || r == ',' || r == ';' || r == '\n' || r == 0xff0c || r == 0xff1b)
-            break;
-        end = next;
-    }
-    *at = end;
-    return str_slice(s, best, end);
-}
-
-static bool other_year(struct arena *mem, const struct report *r, struct str says)
-{
-    return str_has(says, S("年")) && r->year && text_has_any(says, "20") &&
-           !str_has(says, str_fmt(mem, "%d", r->year));
-}
-
-void text_nil(struct arena *mem, struct text_state *st, const struct text *t)
-{
-    isize at = 0, last = 0;
-
-    for (;;) {
-        struct str says = negated(t->s, &at);
-        bool rec = str_has(says, S("复议")), lit = str_has(says, S("诉讼"));
-        bool whole = text_has_any(says, "信息公开申请 依申请公开 公开申请 公开政府信息");
-        struct report_figure *f;
-        struct number n = {0};
-
-        if (!says.n)
-            return;
-        /* The sentence up to here tells of what and when. */
-        for (isize i = last; i < says.p - t->s.p;) {
-            uint32_t r = utf8_next(t->s, &i);
-
-            if (r == 0x3002 || r == '\n')
-                last = i;
-        }
-        n = (struct number){.sentence = last, .clause = says.p - t->s.p, .at = at, .end = at};
-        if (text_has_any(says, "纠正 败诉 投诉 举报 超期 逾期 不按 撤销 责令 收费 费用 网上 "
-                               "网络 信函 当面 邮寄 现场 法人 企业 自然人") ||
-            (!str_has(text_sentence(t, &n), S("公开")) &&
-             !((rec || lit) && text_about_four(t, &n))) ||
-            other_year(mem, st->r, text_sentence(t, &n)) || (!rec && !lit && !whole))
-            continue;
-        if (text_whose(st->r, t, &n) != TEXT_OF_ALL)
-            continue;
-        f = text_figure(mem, st->out, t, &n);
-        if (!rec && !lit)
-            text_slot(f, "T3.1/sum");
-        if (rec)
-            text_slot(f, "T4/rec.sum");
-        if (lit) {
-            text_slot(f, "T4/dir.sum");
-            text_slot(f, "T4/post.sum");
-        }
-        text_actual(st->r, f);
-    }
+    return t->part == 4 || (last && st->dispute_text == t && last->sentence == n->sentence &&
+                            !str_has(str_slice(t->s, last->end, n->at), S("申请")));
 }
 
 /* --- totals of the narrative with their own parts: 共公布2599条,其中…25条,…其他…856条 */

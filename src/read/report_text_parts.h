@@ -186,12 +186,18 @@ bool text_norm(struct arena *mem, struct text_state *st, const struct text *t,
                const struct number *n);
 bool text_decision(struct arena *mem, struct text_state *st, const struct text *t,
                    const struct number *n);
+/* --- report_text_nil.c */
+/* 未收到政府信息公开申请, 未发生行政复议: a nought in words. */
+void text_nil(struct arena *mem, struct text_state *st, const struct text *t);
+/* 2023年我局未作出行政处罚决定, 无上年结转: noughts that are the whole of a clause. */
+void text_nil_clauses(struct arena *mem, struct text_state *st, const struct text *t);
 /* --- report_text_more.c */
 /* 复议 and 诉讼, and 维持, 纠正 … behind them. */
 bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t,
                   const struct number *n);
-/* 未收到政府信息公开申请, 未发生行政复议: a nought in words. */
-void text_nil(struct arena *mem, struct text_state *st, const struct text *t);
+/* Is the last thing that the sentence, or the part, tells of disputes? */
+bool text_of_disputes(const struct text_state *st, const struct text *t,
+                      const struct number *n);
 
 /* Totals of the narrative with their own parts: 共公布2599条,其中…25条,…其他…856条. */
 void text_totals(struct arena *mem, const struct text *t, struct report_text *out);

@@ -22,16 +22,19 @@ static const struct {
     {LIT("个人"), "nat"},
     {LIT("企业"), "biz"},
 };
+#define REFUSED "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"
+/* A word that another one ends with stands before it. */
 static const struct {
     struct str word;
     const char *rows;
 } outcomes[] = {
+    {LIT("不予以公开"), REFUSED},
+    {LIT("不同意公开"), REFUSED},
     {LIT("予以公开"), "T3.3.1"},
     {LIT("同意公开"), "T3.3.1"},
     {LIT("部分公开"), "T3.3.2"},
-    {LIT("不予公开"),
-     "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"},
-    {LIT("不公开"), "T3.3.3.1 T3.3.3.2 T3.3.3.3 T3.3.3.4 T3.3.3.5 T3.3.3.6 T3.3.3.7 T3.3.3.8"},
+    {LIT("不予公开"), REFUSED},
+    {LIT("不公开"), REFUSED},
     {LIT("无法提供"), "T3.3.4.1 T3.3.4.2 T3.3.4.3"},
     {LIT("不予处理"), "T3.3.5.1 T3.3.5.2 T3.3.5.3 T3.3.5.4 T3.3.5.5"},
     {LIT("其他处理"), "T3.3.6.1 T3.3.6.2 T3.3.6.3"},
@@ -175,6 +178,16 @@ static bool with_reason(struct str clause)
     return text_has_any(clause, "因 由于 涉及 不明确");
 }
 
+/* 告知已主动公开的3件、予以公开的3件: a part of what the form counts as 予以公开? */
+static bool published_besides(const struct text *t, const struct number *n,
+                              const struct report_figure *f)
+{
+    return f->slots == 1 && f->slot[0] == report_find(S("T3.3.1/sum")) &&
+           cell_cmp(cell_number(f->stated, f->scale), f->actual) < 0 &&
+           text_has_any(text_sentence(t, n),
+                        "主动公开的 已主动公开 获取方式 获取途径 查询途径");
+}
+
 bool text_outcome(struct arena *mem, struct text_state *st, const struct text *t,
                   const struct number *n)
 {
@@ -199,6 +212,8 @@ bool text_outcome(struct arena *mem, struct text_state *st, const struct text *t
         if (!f->agrees && f->slots > 1 && joined < 0 && with_reason(clause)) {
             text_drop_last(st->out);
             by_reason(mem, st, t, n, clause);
+        } else if (!f->agrees && published_besides(t, n, f)) {
+            text_drop_last(st->out);
         }
         return true;
     }

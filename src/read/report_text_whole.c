@@ -188,7 +188,7 @@ bool text_of_channel(struct str clause)
 {
     static const char channels[] =
         "网络 网上 互联网 在线 线上 线下 信函 来信 邮寄 邮政 快递 邮箱 邮件 当面 现场 窗口 "
-        "传真 纸质 书面 电子 "
+        "传真 纸质 书面 电子 受理点 受理窗口 查阅点 "
         "平台收到 平台受理 平台接收 网站收到 网站受理 公众号 小程序 EMS";
 
     return text_has_any(clause, channels) &&

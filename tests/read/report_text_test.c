@@ -126,6 +126,40 @@ static void pending_of_two_years(struct test *t)
     }
 }
 
+/* The list at the start of a report against the headings; an opening that tells of requests is no list. */
+static void listed(struct test *t)
+{
+    static const struct {
+        struct str opening;
+        bool warned;
+    } rows[] = {
+        {LIT("本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况组成。"),
+         false},
+        {LIT("本报告由总体情况、主动公开政府信息情况、收到及处理政府信息公开申请情况、"
+             "其他需要报告的事项组成。"),
+         true},
+        {LIT("2023年，我局收到政府信息公开申请21件，主动公开政府信息300条。"), false},
+        {LIT("总体情况：2023年收到和处理信息公开申请21件，主动公开政府信息300条。"), false},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct report *r;
+        struct report_text said;
+        struct identity_result res = {0};
+        bool warned = false;
+
+        test_case(t, "an opening and the headings, %d", (int)i);
+        r = NEW(&t->mem, struct report, 1);
+        r->part[0].text = rows[i].opening;
+        for (int p = 1; p < REPORT_PARTS; p++)
+            r->part[p].heading = report_part_heading(p);
+        report_text_check(&t->mem, r, NULL, &said, &res);
+        for (isize k = 0; k < r->warnings.n; k++)
+            warned |= str_starts(r->warnings.p[k], S("开头所列"));
+        CHECK_INT(t, warned, rows[i].warned);
+    }
+}
+
 void test_read_report_text(struct test *t)
 {
     struct arena keep;
@@ -133,6 +167,7 @@ void test_read_report_text(struct test *t)
     struct str text, rest, line, says = {0}, body = {0};
 
     pending_of_two_years(t);
+    listed(t);
     far_before(t, 20, S("  T3.1/sum 22 21\n  T2.B.lic/decisions 551 550\n"));
     far_before(t, 1100, S("  T2.B.lic/decisions 551 550\n"));
     if (!arena_init(&keep, 4 << 20))
