@@ -214,7 +214,7 @@ static bool by_heads(struct arena *mem, const struct sheet *sheet, const struct 
 
 /* The unit that the head above a sum of money names, for cell_money(): the form has 万元. Blank cells
  * beside the head make it a run of its own. */
-static struct str head_unit(const struct region *g, const struct run *r)
+static struct str head_unit(struct arena *mem, const struct region *g, const struct run *r)
 {
     static const struct str units[] = {LIT("万元"), LIT("亿元"), LIT("千元"), LIT("元")};
     const struct run *head = r;
@@ -226,6 +226,8 @@ static struct str head_unit(const struct region *g, const struct run *r)
         from = str_rfind(head->before, S("金额"));
     }
     s = from >= 0 ? str_from(head->before, from) : r->own;
+    /* 单位：万<br>元 */
+    s = str_replace(mem, str_replace(mem, utf8_nfkc(mem, s), S(" "), S("")), S("\n"), S(""));
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (str_has(s, units[i]))
             return units[i];
@@ -236,7 +238,7 @@ static struct str head_unit(const struct region *g, const struct run *r)
 static struct cell money(struct arena *mem, struct report *out, const struct region *g,
                          const struct run *r, int slot, const struct sheet_item *it)
 {
-    struct str unit = head_unit(g, r);
+    struct str unit = head_unit(mem, g, r);
     struct cell c = cell_money(mem, it->text, &unit);
 
     if (c.kind != CELL_NUMBER)

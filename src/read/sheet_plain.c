@@ -159,8 +159,104 @@ static struct str without_ends(struct arena *mem, struct str text)
     return buf_str(&b);
 }
 
+/* --- 51 764: blanks that part thousands, where tabs, bars or lines part the cells */
+
+/* What the words of a field, parted by blanks, are. */
+enum field_kind {
+    FIELD_OTHER,
+    FIELD_ONE,   /* a figure or a stroke */
+    FIELD_GROUPS, /* 51 764, 1 234 567.5 */
+    FIELD_ROW    /* ends with several figures: a row of cells */
+};
+
+static bool all_digits(struct str s)
+{
+    isize at = 0;
+
+    while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9')
+        at++;
+    return s.n && at == s.n;
+}
+
+static enum field_kind field_kind(struct arena *mem, struct str field)
+{
+    struct arena scratch = *mem;
+    struct str last = {0}, rest = field, word;
+    int words = 0, groups = 0, figures = 0; /* the figures that end it */
+
+    if (field.n > 200)
+        return FIELD_OTHER;
+    while (str_next(&rest, ' ', &word)) {
+        bool digits = all_digits(word);
+        isize point = str_find(word, S("."));
+
+        if (!word.n)
+            continue;
+        words++;
+        figures = digits || cell_parse(&scratch, word).kind == CELL_NUMBER ? figures + 1 : 0;
+        if (words == 1 ? digits && word.n <= 3 && word.p[0] != '0'
+                       : groups == words - 1 && all_digits(last) &&
+                             (digits ? word.n == 3
+                                     : point == 3 && all_digits(str_slice(word, 0, 3)) &&
+                                           all_digits(str_from(word, 4))))
+            groups++;
+        last = word;
+    }
+    if (words == 1)
+        return cell_parse(&scratch, field).kind == CELL_TEXT ? FIELD_OTHER : FIELD_ONE;
+    if (words > 1 && groups == words)
+        return FIELD_GROUPS;
+    return figures > 1 ? FIELD_ROW : FIELD_OTHER;
+}
+
+/* The next field of a text, with the byte that ends it; false behind the last. */
+static bool next_field(struct str text, isize *at, struct str *field, char *end)
+{
+    isize from = *at, to = from;
+
+    if (from > text.n)
+        return false;
+    while (to < text.n && text.p[to] != '\n' && text.p[to] != '\t' && text.p[to] != '|')
+        to++;
+    *field = str_slice(text, from, to);
+    *end = to < text.n ? text.p[to] : 0;
+    *at = to + 1;
+    return true;
+}
+
+/* There must be many fields of one figure, and none that is a row of them. */
+static struct str without_thousands(struct arena *mem, struct str text)
+{
+    enum { LEAST = 60 };
+    struct str field;
+    int ones = 0, groups = 0;
+    struct buf b;
+    char end;
+
+    for (isize at = 0; next_field(text, &at, &field, &end);) {
+        enum field_kind kind = field_kind(mem, str_trim_wide(field));
+
+        if (kind == FIELD_ROW)
+            return text;
+        ones += kind == FIELD_ONE;
+        groups += kind == FIELD_GROUPS;
+    }
+    if (!groups || ones < LEAST)
+        return text;
+    b = buf_new(mem, text.n + 1);
+    for (isize at = 0; next_field(text, &at, &field, &end);) {
+        struct str s = str_trim_wide(field);
+
+        buf_add(&b, field_kind(mem, s) == FIELD_GROUPS ? str_replace(mem, s, S(" "), S(""))
+                                                        : field);
+        if (end)
+            buf_char(&b, end);
+    }
+    return buf_str(&b);
+}
+
 struct str sheet_plain(struct arena *mem, struct str text)
 {
     text = single_bars(mem, unquoted(mem, without_markup(mem, text)));
-    return without_ends(mem, edge_bars(mem, text));
+    return without_thousands(mem, without_ends(mem, edge_bars(mem, text)));
 }
