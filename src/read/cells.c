@@ -361,7 +361,7 @@ static void little(struct arena *mem, const struct sheet *sheet, struct report *
 void cells_read(struct arena *mem, struct sheet *sheet, struct report *out)
 {
     struct region_list *list = NEW(mem, struct region_list, 1);
-    int joined;
+    int joined, twice = cells_twice(sheet);
 
     cells_remark(mem, sheet);
     joined = cells_join(mem, sheet);
@@ -369,6 +369,8 @@ void cells_read(struct arena *mem, struct sheet *sheet, struct report *out)
     last_row_cut(mem, sheet, list, out);
     if (sheet->turned)
         report_warn(mem, out, "有%d张表的行和列互换，已转回表式的方向再读", sheet->turned);
+    if (twice)
+        report_warn(mem, out, "有%d张表和紧挨在前面的一张一字不差，只读一张", twice);
     if (joined)
         report_warn(mem, out, "表三的各列分在%d张表里，已接起来读", joined + 1);
     for (int i = 0; i < list->n; i++) {

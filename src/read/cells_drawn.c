@@ -217,11 +217,39 @@ static bool totals_hold(const struct found *f, const int *line)
     return true;
 }
 
-/* As many whole rows as the form has, and nothing besides: the order says which is which. */
-static bool by_count(struct arena *mem, const struct sheet *sheet, struct found *f,
-                     struct report *out)
+/* In text: a row some of whose numbers ran together. */
+static bool is_part(const struct sheet *sheet, const struct obs *o)
 {
-    int line[REPORT_LINES], lines = 0, n = 0;
+    return !sheet->drawn && o->figures >= 5 && o->n == o->figures && o->n < 7;
+}
+
+/* Do the parts make the sum in every whole row (H04), in more than a few of them not all nothing? */
+static bool sums_hold(const struct found *f)
+{
+    int n = 0;
+
+    for (int i = 0; i < f->n; i++) {
+        struct cell cell[7];
+        bool any = false;
+
+        if (!is_whole(&f->obs[i]))
+            continue;
+        for (int c = 0; c < 7; c++) {
+            cell[c] = f->obs[i].value[c].cell;
+            any |= cell[c].kind == CELL_NUMBER && cell[c].value;
+        }
+        if (!cells_sum_holds(cell))
+            return false;
+        n += any;
+    }
+    return n > 6;
+}
+
+/* As many whole rows as the form has, and nothing besides: the order says which is which. */
+bool cells_by_count(struct arena *mem, const struct sheet *sheet, struct found *f,
+                    struct report *out)
+{
+    int line[REPORT_LINES], lines = 0, n = 0, parts = 0;
     bool moved = false;
 
     for (int j = 0; j < f->lines; j++)
@@ -232,14 +260,15 @@ static bool by_count(struct arena *mem, const struct sheet *sheet, struct found 
 
         if (!f->obs[i].figures && !is_whole(&f->obs[i]))
             continue;
-        if (n == lines || !is_whole(&f->obs[i]))
+        if (n == lines || (!is_whole(&f->obs[i]) && !is_part(sheet, &f->obs[i])))
             return false;
+        parts += !is_whole(&f->obs[i]);
         told = told_beside(mem, f, &sheet->rows.p[f->obs[i].run->row]);
         if (told >= 0 && told != line[n])
             return false;
         n++;
     }
-    if (n != lines || !totals_hold(f, line))
+    if (n != lines || (parts ? !sums_hold(f) : !totals_hold(f, line)))
         return false;
     for (int i = 0, k = 0; i < f->n; i++) {
         struct obs *o = &f->obs[i];
@@ -255,6 +284,31 @@ static bool by_count(struct arena *mem, const struct sheet *sheet, struct found 
     if (moved)
         report_warn(mem, out, "表三没有横线，标签折行，已按表式的行数和次序读");
     return true;
+}
+
+bool cells_wrapped(struct arena *mem, const struct sheet *sheet, const struct found *f)
+{
+    int rows = 0, told = 0, words = 0;
+
+    if (sheet->drawn || !f->n)
+        return sheet->drawn;
+    for (int i = 0; i < f->n; i++) {
+        const struct obs *o = &f->obs[i];
+        struct arena scratch = *mem;
+        struct label before;
+        bool has = false;
+
+        if (o->run->place == PLACE_GRID || o->run->place == PLACE_FIELD)
+            return false;
+        label_of(&scratch, o->run->before, &before);
+        for (int j = 0; j < f->lines && !has; j++)
+            has = !f->line[j].head && label_has(&before, &f->brief[j]);
+        rows++;
+        told += has;
+    }
+    for (isize r = f->obs[0].run->row; r < f->obs[f->n - 1].run->row; r++)
+        words += has_words(&sheet->rows.p[r]) && !has_figures(&sheet->rows.p[r]);
+    return told * 5 < rows * 4 && words * 2 > rows;
 }
 
 /* What the words beside each row of the region say. */
@@ -302,13 +356,37 @@ static bool is_rest(struct arena *mem, const struct found *f, const struct rows 
     return k >= r->from && r->told[k - r->from] < 0;
 }
 
+/* In text: as many whole rows between two that are certain as the form has there. */
+static void between_certain(struct found *f, const struct rows *r, bool *sure)
+{
+    for (int i = 0, k; i < f->n; i = k) {
+        int lines = 0;
+        bool whole = true;
+
+        for (k = i + 1; k < f->n && !sure[k]; k++)
+            whole &= is_whole(&f->obs[k]) && r->told[f->obs[k].run->row - r->from] < 0;
+        if (!sure[i] || k == f->n || !whole)
+            continue;
+        for (int j = f->obs[i].line + 1; j < f->obs[k].line; j++)
+            lines += !f->line[j].head;
+        if (lines != k - i - 1)
+            continue;
+        for (int j = f->obs[i].line + 1, n = i + 1; j < f->obs[k].line; j++)
+            if (!f->line[j].head) {
+                f->obs[n].line = j;
+                f->obs[n].near = 1000;
+                sure[n++] = true;
+            }
+    }
+}
+
 void cells_drawn(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                 struct found *f, struct report *out)
+                 struct found *f, bool wrapped, struct report *out)
 {
     struct rows r = {sheet, g->from, g->until, NULL};
     bool *sure = NEW(mem, bool, OBS_MAX);
 
-    if (!sheet->drawn || by_count(mem, sheet, f, out))
+    if (!wrapped || (sheet->drawn && cells_by_count(mem, sheet, f, out)))
         return;
     r.told = NEW(mem, int, g->until - g->from + 1);
     for (isize k = g->from; k < g->until; k++)
@@ -321,6 +399,8 @@ void cells_drawn(struct arena *mem, const struct sheet *sheet, const struct regi
         sure[i] = !said_twice(&r, o->run->row, o->line) &&
                   (o->run->place == PLACE_ROUGH ? is_certain(&r, o) : !is_rest(mem, f, &r, o));
     }
+    if (!sheet->drawn)
+        between_certain(f, &r, sure);
     for (int i = 0; i < f->n; i++)
         if (!sure[i])
             f->obs[i].line = -1;

@@ -113,3 +113,53 @@ void cells_first(struct arena *mem, const struct sheet *s, struct region *g, str
         return;
     }
 }
+
+/* --- a table that stands there twice: for a wide screen and for a narrow one */
+
+enum { TWICE_CELLS = 10 }; /* less may be two blocks of table four, whose names stand outside */
+
+/* Behind the last row of the table that begins at `from`. */
+static isize table_end(const struct sheet *s, isize from)
+{
+    isize at = from;
+
+    while (at < s->rows.n && s->rows.p[at].table == s->rows.p[from].table)
+        at++;
+    return at;
+}
+
+static bool same_table(const struct sheet *s, isize a, isize b, isize n)
+{
+    int figures = 0;
+
+    for (isize i = 0; i < n; i++) {
+        if (!same_cells(&s->rows.p[a + i], &s->rows.p[b + i]))
+            return false;
+        figures += cells_of(&s->rows.p[a + i]);
+    }
+    return figures >= TWICE_CELLS;
+}
+
+int cells_twice(struct sheet *s)
+{
+    int twice = 0;
+
+    for (isize at = 0; at < s->rows.n;) {
+        isize end = table_end(s, at), next;
+
+        if (!s->rows.p[at].table) {
+            at++;
+            continue;
+        }
+        next = end < s->rows.n && s->rows.p[end].table ? table_end(s, end) : end;
+        if (next - end != end - at || !same_table(s, at, end, end - at)) {
+            at = end;
+            continue;
+        }
+        for (isize i = next; i < s->rows.n; i++)
+            s->rows.p[i - (next - end)] = s->rows.p[i];
+        s->rows.n -= next - end;
+        twice++;
+    }
+    return twice;
+}

@@ -290,6 +290,14 @@ static bool blocks_hold(const struct run *run, int total)
     return true;
 }
 
+/* A line of text below the names of 行政复议 and of 行政诉讼 and no other figures. */
+static bool names_several(const struct run *r)
+{
+    return (r->place == PLACE_NONE || r->place == PLACE_ROUGH) &&
+           str_has(r->before, S("行政复议")) &&
+           (str_has(r->before, S("直接起诉")) || str_has(r->before, S("复议后起诉")));
+}
+
 /* Runs of five, each under the name of its block or in the order of the form, and of ten, which are
  * the two blocks of 行政诉讼. What was stored is marked in `used`. */
 static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct region *g,
@@ -340,7 +348,8 @@ static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct
                 b = 0;
         }
         order++;
-        if (b < 0)
+        /* In text the five may be of any block whose name stands above, if no others follow. */
+        if (b < 0 || (fives < 3 && names_several(r)))
             continue;
         put_five(mem, sheet, g, r, 0, b, out);
         used[i] = any = true;

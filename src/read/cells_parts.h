@@ -98,7 +98,13 @@ bool cells_sum_holds(const struct cell *cell);
 
 /* In a page of type (cells_drawn.c): rows of a table without lines that are not certain lose their line. */
 void cells_drawn(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                 struct found *f, struct report *out);
+                 struct found *f, bool wrapped, struct report *out);
+/* Is the table one of lines of type: a page (PDF), or text of one, where most labels run over several lines, above
+ * and below their figures. */
+bool cells_wrapped(struct arena *mem, const struct sheet *sheet, const struct found *f);
+/* There: has it just the rows of the form, whose totals hold (H02, H03): then they are given their lines. */
+bool cells_by_count(struct arena *mem, const struct sheet *sheet, struct found *f,
+                    struct report *out);
 /* May the run's figures go on in the line above or below it, which has figures alone. */
 bool cells_broken(const struct sheet *sheet, const struct run *r);
 
@@ -137,6 +143,9 @@ struct str cells_words(struct arena *mem, const struct run *run);
 /* Ends a region where a second whole table begins (that of a body below), which is said. */
 void cells_first(struct arena *mem, const struct sheet *s, struct region *g,
                  struct report *out);
+
+/* Takes out a table that is to the letter the one right before it; how many. */
+int cells_twice(struct sheet *s);
 
 /* --- cells_join.c */
 /* Puts tables that were cut by their columns together, in place; how many. */

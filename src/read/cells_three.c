@@ -537,6 +537,22 @@ static bool doubtful(const struct sheet *sheet, const struct found *f, int i,
            cell[T3_SUM].kind != CELL_UNKNOWN && !adds_up(cell);
 }
 
+/* Text of a page of type: the form that has just the rows that are there. */
+static enum report_form form_by_count(struct arena *mem, const struct sheet *sheet,
+                                      struct found *f, struct report *out)
+{
+    static const enum report_form forms[] = {FORM_2021, FORM_2019};
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        form_lines(mem, forms[i], f);
+        for (int k = 0; k < f->n; k++)
+            f->obs[k].line = -1;
+        if (cells_by_count(mem, sheet, f, out))
+            return forms[i];
+    }
+    return FORM_UNKNOWN;
+}
+
 void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
                  struct report *out)
 {
@@ -544,12 +560,24 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
     enum report_form form;
     int lost = 0, heads = 0, without_sum = 0;
     const struct obs *first_lost = NULL;
+    bool wrapped;
 
     observe(mem, g, f);
-    form = choose_form(mem, f, out->form[REPORT_T2]);
-    first_of_group(mem, f, out);
-    by_place(mem, f, out);
-    cells_drawn(mem, sheet, g, f, out);
+    wrapped = cells_wrapped(mem, sheet, f);
+    form = wrapped && !sheet->drawn ? form_by_count(mem, sheet, f, out) : FORM_UNKNOWN;
+    if (!form) {
+        form = choose_form(mem, f, out->form[REPORT_T2]);
+        /* A piece of （六）'s rows beside its name looks like the one row of 2019. */
+        if (wrapped && !sheet->drawn && form == FORM_2019 &&
+            out->form[REPORT_T2] == FORM_2021) {
+            form = FORM_UNKNOWN;
+            form_lines(mem, FORM_2021, f);
+            align(mem, f);
+        }
+        first_of_group(mem, f, out);
+        by_place(mem, f, out);
+        cells_drawn(mem, sheet, g, f, wrapped, out);
+    }
     for (int i = 0; i < f->n; i++) {
         struct obs *o = &f->obs[i];
         struct cell cell[7];

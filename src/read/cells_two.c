@@ -114,6 +114,26 @@ static void out_of_order(struct arena *mem, const struct region *g, int *match)
         }
 }
 
+/* In a text with a cell a line: does the name of a row of another block stand right before this row's, without the
+ * head of a block between? Then its cells were taken off the page in another order, and nothing is certain. */
+static bool is_scattered(const struct run *r, int row)
+{
+    isize own = str_rfind(r->before, rows[row].label);
+
+    if (r->place != PLACE_NONE || own < 0)
+        return false;
+    for (int k = 0; k < T2_ROWS; k++) {
+        isize at = str_rfind(str_slice(r->before, 0, own), rows[k].label), from;
+
+        if (at < 0 || rows[k].id.p[3] == rows[row].id.p[3])
+            continue;
+        from = at + rows[k].label.n;
+        if (str_find(str_slice(r->before, from, own), S("第二十条")) < 0)
+            return true;
+    }
+    return false;
+}
+
 /* The columns of a block in a form, in printed order. */
 static int columns_of(enum report_form form, struct str row_id, int *col)
 {
@@ -440,6 +460,9 @@ void cells_two(struct arena *mem, const struct sheet *sheet, struct region *g,
     out_of_order(mem, g, match);
     for (int i = 0; i < n; i++) {
         enum report_form told;
+
+        if (match[i] >= 0 && is_scattered(&g->runs.p[i], match[i]))
+            match[i] = -1;
 
         /* Blank cells beside the head make it a run of its own. */
         if (match[i] < 0 && !g->runs.p[i].figures)

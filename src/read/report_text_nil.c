@@ -73,11 +73,13 @@ static bool nil_of_some(const struct report *r, const struct text *t, const stru
     whole.clause = own.p - t->s.p;
     /* 没有公民、法人或其他组织提出: nobody at all */
     if (str_starts(says, S("没有公民、法人")) || str_starts(says, S("无公民、法人")))
-        says = str_from(says, str_find(says, S("组织")) < 0 ? 0 : str_find(says, S("组织")) + 6);
+        says =
+            str_from(says, str_find(says, S("组织")) < 0 ? 0 : str_find(says, S("组织")) + 6);
     return text_other_time(r, t, &whole) || text_has_any(own, "去年 同期 除 以外") ||
-           text_has_any(says, "纠正 纠错 败诉 投诉 举报 超期 逾期 不按 撤销 责令 收费 费用 网上 "
-                              "网络 信函 当面 邮寄 现场 渠道 方式 途径 法人 企业 机构 组织 "
-                              "自然人 一审 二审 再审");
+           text_has_any(says,
+                        "纠正 纠错 败诉 投诉 举报 超期 逾期 不按 撤销 责令 收费 费用 网上 "
+                        "网络 信函 当面 邮寄 现场 渠道 方式 途径 法人 企业 机构 组织 "
+                        "自然人 一审 二审 再审");
 }
 
 void text_nil(struct arena *mem, struct text_state *st, const struct text *t)
@@ -182,10 +184,10 @@ enum { NIL_THINGS = 8 };
 static int denied(const struct report *r, struct str clause, const char **address)
 {
     static const struct str denials[] = {LIT("没有"), LIT("不涉及"), LIT("未"), LIT("无")};
-    static const struct str verbs[] = {
-        LIT("新制定"), LIT("新制发"), LIT("新出台"), LIT("制发"), LIT("制定"),
-        LIT("印发"),   LIT("出台"),   LIT("作出"),   LIT("做出"), LIT("实施"),
-        LIT("收取"),   LIT("征收"),   LIT("产生"),   LIT("发生"), LIT("办理")};
+    static const struct str verbs[] = {LIT("新制定"), LIT("新制发"), LIT("新出台"), LIT("制发"),
+                                       LIT("制定"),   LIT("印发"),   LIT("出台"),   LIT("作出"),
+                                       LIT("做出"),   LIT("实施"),   LIT("收取"),   LIT("征收"),
+                                       LIT("产生"),   LIT("发生"),   LIT("办理")};
     static const struct str links[] = {LIT("、"), LIT("以及"), LIT("和"), LIT("及"),
                                        LIT("与"), LIT("或者"), LIT("或")};
     static const struct str ends[] = {LIT("的情况"), LIT("等情况"), LIT("情况"), LIT("等事项"),
@@ -259,8 +261,11 @@ void text_nil_clauses(struct arena *mem, struct text_state *st, const struct tex
             continue;
         if (from - clause <= TEXT_SENTENCE_MOST && from - sentence <= TEXT_SENTENCE_MOST)
             clause_denied(mem, st, t,
-                          &(struct number){.sentence = sentence, .clause = clause, .at = from,
-                                           .end = from, .measure = S("件")});
+                          &(struct number){.sentence = sentence,
+                                           .clause = clause,
+                                           .at = from,
+                                           .end = from,
+                                           .measure = S("件")});
         clause = at;
         if (ends)
             sentence = at;

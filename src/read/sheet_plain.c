@@ -164,9 +164,9 @@ static struct str without_ends(struct arena *mem, struct str text)
 /* What the words of a field, parted by blanks, are. */
 enum field_kind {
     FIELD_OTHER,
-    FIELD_ONE,   /* a figure or a stroke */
+    FIELD_ONE,    /* a figure or a stroke */
     FIELD_GROUPS, /* 51 764, 1 234 567.5 */
-    FIELD_ROW    /* ends with several figures: a row of cells */
+    FIELD_ROW     /* ends with several figures: a row of cells */
 };
 
 static bool all_digits(struct str s)
@@ -248,7 +248,7 @@ static struct str without_thousands(struct arena *mem, struct str text)
         struct str s = str_trim_wide(field);
 
         buf_add(&b, field_kind(mem, s) == FIELD_GROUPS ? str_replace(mem, s, S(" "), S(""))
-                                                        : field);
+                                                       : field);
         if (end)
             buf_char(&b, end);
     }
