@@ -381,12 +381,12 @@ static void between_certain(struct found *f, const struct rows *r, bool *sure)
 }
 
 void cells_drawn(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                 struct found *f, bool wrapped, struct report *out)
+                 struct found *f, struct report *out)
 {
     struct rows r = {sheet, g->from, g->until, NULL};
     bool *sure = NEW(mem, bool, OBS_MAX);
 
-    if (!wrapped || (sheet->drawn && cells_by_count(mem, sheet, f, out)))
+    if (!f->wrapped || (sheet->drawn && cells_by_count(mem, sheet, f, out)))
         return;
     r.told = NEW(mem, int, g->until - g->from + 1);
     for (isize k = g->from; k < g->until; k++)

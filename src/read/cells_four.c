@@ -279,15 +279,31 @@ static bool put_twelve(struct arena *mem, const struct sheet *sheet, const struc
     return true;
 }
 
-/* Figures of mere text, some of whose blanks were lost: five are a block if they make their sum (H05). */
-static bool blocks_hold(const struct run *run, int total)
+/* Does every five of the run make its sum (H05). */
+static bool all_hold(const struct run *run)
 {
     static const int usual[5] = {0, 1, 2, 3, 4};
 
-    for (isize from = 0; total != 15 && !has_columns(run) && from + 5 <= run->n; from += 5)
+    for (isize from = 0; from + 5 <= run->n; from += 5)
         if (!five_hold(run, from, usual))
             return false;
     return true;
+}
+
+/* Figures of mere text, some of whose blanks were lost: five are a block if they make their sum. */
+static bool blocks_hold(const struct run *run, int total)
+{
+    return total == 15 || has_columns(run) || all_hold(run);
+}
+
+/* Figures of mere text with heads of the table between them: taken off a page in some order. */
+static bool is_scattered(const struct region *g)
+{
+    for (isize i = 1; i < g->runs.n; i++)
+        if (!has_columns(&g->runs.p[i]) && (str_has(g->runs.p[i].before, S("起诉")) ||
+                                            str_has(g->runs.p[i].before, S("结果"))))
+            return true;
+    return false;
 }
 
 /* A line of text below the names of 行政复议 and of 行政诉讼 and no other figures. */
@@ -349,7 +365,7 @@ static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct
         }
         order++;
         /* In text the five may be of any block whose name stands above, if no others follow. */
-        if (b < 0 || (fives < 3 && names_several(r)))
+        if (b < 0 || (fives < 3 && (names_several(r) || (!has_columns(r) && !all_hold(r)))))
             continue;
         put_five(mem, sheet, g, r, 0, b, out);
         used[i] = any = true;
@@ -512,7 +528,6 @@ static void no_blanks_behind(struct arena *mem, const struct sheet *sheet, struc
 static bool one_after_another(struct arena *mem, const struct sheet *sheet,
                               const struct region *g, struct report *out)
 {
-    static const int usual[5] = {0, 1, 2, 3, 4};
     struct sheet_item item[15];
     struct run all = {.value = item, .n = 15};
     int n = 0;
@@ -520,9 +535,8 @@ static bool one_after_another(struct arena *mem, const struct sheet *sheet,
     for (isize i = 0; i < g->runs.n; i++)
         for (isize k = 0; k < g->runs.p[i].n && n < 15; k++)
             item[n++] = g->runs.p[i].value[k];
-    for (isize from = 0; sheet->drawn && from < 15; from += 5)
-        if (!five_hold(&all, from, usual))
-            return false;
+    if ((sheet->drawn || is_scattered(g)) && !all_hold(&all))
+        return false;
     for (int c = 0; c < n; c++)
         put(mem, out, c, item[c].cell);
     return true;

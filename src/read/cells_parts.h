@@ -52,6 +52,7 @@ struct found {
     struct label label[REPORT_LINES], brief[REPORT_LINES];
     struct label total; /* （七）合计: the other word for 总计 */
     struct order order;
+    bool wrapped; /* cells_wrapped() */
 };
 
 /* The seven cells of a row by the columns of its table (cells_columns.c): false where that is not certain. A
@@ -98,7 +99,7 @@ bool cells_sum_holds(const struct cell *cell);
 
 /* In a page of type (cells_drawn.c): rows of a table without lines that are not certain lose their line. */
 void cells_drawn(struct arena *mem, const struct sheet *sheet, const struct region *g,
-                 struct found *f, bool wrapped, struct report *out);
+                 struct found *f, struct report *out);
 /* Is the table one of lines of type: a page (PDF), or text of one, where most labels run over several lines, above
  * and below their figures. */
 bool cells_wrapped(struct arena *mem, const struct sheet *sheet, const struct found *f);

@@ -530,6 +530,8 @@ static bool doubtful(const struct sheet *sheet, const struct found *f, int i,
     /* Two strokes of seven: what is not there may stand on another line, and is not nothing. */
     if (sheet->drawn && o->run->place == PLACE_ROUGH && o->n < 7 && !o->figures)
         return true;
+    if (f->wrapped && !sheet->drawn)
+        return !adds_up(cell) && !all_nothing(cell);
     if (sheet->drawn && (o->run->place == PLACE_ROUGH ||
                          (cell[T3_SUM].kind == CELL_UNKNOWN && (o->n < 6 || has_blanks(o)))))
         return !adds_up(cell) && !all_nothing(cell);
@@ -560,15 +562,14 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
     enum report_form form;
     int lost = 0, heads = 0, without_sum = 0;
     const struct obs *first_lost = NULL;
-    bool wrapped;
 
     observe(mem, g, f);
-    wrapped = cells_wrapped(mem, sheet, f);
-    form = wrapped && !sheet->drawn ? form_by_count(mem, sheet, f, out) : FORM_UNKNOWN;
+    f->wrapped = cells_wrapped(mem, sheet, f);
+    form = f->wrapped && !sheet->drawn ? form_by_count(mem, sheet, f, out) : FORM_UNKNOWN;
     if (!form) {
         form = choose_form(mem, f, out->form[REPORT_T2]);
         /* A piece of （六）'s rows beside its name looks like the one row of 2019. */
-        if (wrapped && !sheet->drawn && form == FORM_2019 &&
+        if (f->wrapped && !sheet->drawn && form == FORM_2019 &&
             out->form[REPORT_T2] == FORM_2021) {
             form = FORM_UNKNOWN;
             form_lines(mem, FORM_2021, f);
@@ -576,7 +577,7 @@ void cells_three(struct arena *mem, const struct sheet *sheet, struct region *g,
         }
         first_of_group(mem, f, out);
         by_place(mem, f, out);
-        cells_drawn(mem, sheet, g, f, wrapped, out);
+        cells_drawn(mem, sheet, g, f, out);
     }
     for (int i = 0; i < f->n; i++) {
         struct obs *o = &f->obs[i];

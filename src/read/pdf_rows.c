@@ -237,9 +237,65 @@ int pdf_cell_at(const struct pdf_grid *grid, const struct pdf_glyph *g)
     return row >= 0 && col >= 0 ? grid->owner[row * grid->cols + col] : -1;
 }
 
+/* The upright line between two characters of a row that stand in neighbouring cells. */
+static float line_between(const struct pdf_grid *grid, const struct pdf_glyph *b)
+{
+    int row = place_in(grid->y, grid->rows + 1, b->y);
+    const float *x = grid->edge && row >= 0 ? grid->edge + row * (grid->cols + 1) : grid->x;
+    int col = place_in(x, grid->cols + 1, (b->x1 + b->x2) / 2);
+
+    return col >= 0 ? x[col] : b->x1;
+}
+
+/* Is b the next digit of a's number, across the line between two cells: one that is too long for its cell? Numbers
+ * that only come close to the line leave a gap there. */
+static bool runs_over(const struct pdf_grid *grid, const struct pdf_glyph *a,
+                      const struct pdf_glyph *b)
+{
+    float line, over = 0.15f * (b->x2 - b->x1), gap = b->x1 - a->x2;
+
+    if (!two_numbers(a, b) || apart(a, b) || b->x1 <= a->x1 || b->y - a->y > 0.3f * b->h ||
+        a->y - b->y > 0.3f * b->h)
+        return false;
+    line = line_between(grid, b);
+    return gap < 0.03f * b->h || a->x2 > line + over || b->x1 < line - over;
+}
+
+enum { NEIGHBOURS = 12 }; /* digits of two numbers that lie over each other stand between */
+
+/* The cells into or out of which a number runs: what stands in them is not known. */
+static bool *cells_run_over(struct arena *mem, const struct pdf_grid *grid,
+                            const struct pdf_glyph *all, const int *cell, isize n)
+{
+    bool *over = NEW(mem, bool, grid->rows * grid->cols + 1);
+    int most = 0;
+    isize *at;
+
+    for (isize i = 0; i < n; i++)
+        most = all[i].order > most ? all[i].order : most;
+    at = NEW(mem, isize, most + 2); /* of each place in the order, the character; from 1 */
+    for (isize i = 0; i < n; i++)
+        if (all[i].order >= 0)
+            at[all[i].order] = i + 1;
+    for (int k = 0; k <= most; k++)
+        for (int d = 1; d <= NEIGHBOURS && k + d <= most; d++) {
+            isize a = at[k] - 1, b = at[k + d] - 1;
+
+            if (a < 0 || b < 0 || cell[a] == cell[b])
+                continue;
+            if (!runs_over(grid, &all[a], &all[b]) && !runs_over(grid, &all[b], &all[a]))
+                continue;
+            if (cell[a] >= 0) /* else it runs out of the table */
+                over[cell[a]] = true;
+            if (cell[b] >= 0)
+                over[cell[b]] = true;
+        }
+    return over;
+}
+
 /* One row of a ruled table: the cells that begin in it. `own`: room for n characters. */
 static void grid_row(struct arena *mem, const struct pdf_grid *g, int row,
-                     const struct pdf_glyph *all, const int *cell, isize n,
+                     const struct pdf_glyph *all, const int *cell, const bool *over, isize n,
                      struct pdf_glyph *own, int table, struct sheet *out)
 {
     struct sheet_row r = {.place = PLACE_GRID, .table = table};
@@ -260,8 +316,8 @@ static void grid_row(struct arena *mem, const struct pdf_grid *g, int row,
                 own[k++] = all[i];
         it = LIST_ADD(mem, &r.items, cap);
         item_set(mem, it,
-                 !k && g->cut && c + span == g->cols ? CELL_UNKNOWN_WORD
-                                                     : cell_words(mem, own, k),
+                 over[id] || (!k && g->cut && c + span == g->cols) ? CELL_UNKNOWN_WORD
+                                                                   : cell_words(mem, own, k),
                  2 * c + span);
         buf_add(&text, it->text);
         buf_char(&text, ' ');
@@ -520,8 +576,10 @@ void pdf_rows_table(struct arena *mem, const struct pdf_grid *grid, const struct
     struct pdf_glyph *own = NEW(mem, struct pdf_glyph, n + 1);
 
     if (!is_loose(mem, grid, all, cell, n)) {
+        const bool *over = cells_run_over(mem, grid, all, cell, n);
+
         for (int r = 0; r < grid->rows; r++)
-            grid_row(mem, grid, r, all, cell, n, own, table, out);
+            grid_row(mem, grid, r, all, cell, over, n, own, table, out);
         return;
     }
     for (int r = 0; r < grid->rows; r++)

@@ -278,11 +278,24 @@ static void draw_sliver(cairo_t *cr)
     }
 }
 
+/* Table two in which a number is too long for its cell and runs on into the next one. */
+static void draw_over(cairo_t *cr)
+{
+    const struct way *w = &ways[0];
+
+    words(cr, w, 60, 50, 20, "二、主动公开政府信息情况");
+    draw_table(cr, w);
+    grey(cr, 0);
+    cairo_move_to(cr, column[2] - 30, 100 + 2 * height + height / 2 + 4);
+    cairo_show_text(cr, "123456789");
+    words(cr, w, 60, 740, 20, "三、收到和处理政府信息公开申请情况");
+}
+
 /* In a child: what the libraries keep for fonts is no leak of ours. */
 static void draw(struct arena *mem, struct str in, struct buf *out, struct fail *why)
 {
-    static void (*const bare[])(cairo_t *) = {draw_three, draw_broken, draw_stuck, draw_four,
-                                              draw_sliver};
+    static void (*const bare[])(cairo_t *) = {draw_three, draw_broken, draw_stuck,
+                                              draw_four,  draw_sliver, draw_over};
     size_t which = (unsigned char)in.p[0], n = sizeof ways / sizeof *ways;
     const struct way *w = &ways[which < n ? which : 0];
     struct made m = {0};
@@ -375,6 +388,13 @@ void test_read_pdf(struct test *t)
                &HELPER_FONTS, &t->mem, &bytes, &why);
     report_read(&t->mem, bytes, &r, &why);
     CHECK_STR(t, cells_of(t, &r), S(""));
+    test_case(t, "drawn: a number that runs into the next cell");
+    r = (struct report){0};
+    why = (struct fail){0};
+    helper_run(NULL, draw, (struct str){&(char){sizeof ways / sizeof *ways + 5}, 1},
+               &HELPER_FONTS, &t->mem, &bytes, &why);
+    report_read(&t->mem, bytes, &r, &why);
+    CHECK_STR(t, cells_of(t, &r), str_from(whole, str_find(whole, S("T2.A.reg/valid"))));
     test_case(t, "characters that a browser draws");
     /* It embeds each Chinese character as a font of its own, whose height is not told. */
     why = (struct fail){0};
