@@ -530,7 +530,11 @@ static bool doubtful(const struct sheet *sheet, const struct found *f, int i,
     /* Two strokes of seven: what is not there may stand on another line, and is not nothing. */
     if (sheet->drawn && o->run->place == PLACE_ROUGH && o->n < 7 && !o->figures)
         return true;
+    /* Blanks of characters do not tell which column a figure is below. */
     if (f->wrapped && !sheet->drawn)
+        return o->n < 7 || (!adds_up(cell) && !all_nothing(cell));
+    /* Of a table in lines of one cell little is there: its cells may have come in any order. */
+    if (!sheet->drawn && o->run->place == PLACE_NONE && f->n * 2 < f->lines)
         return !adds_up(cell) && !all_nothing(cell);
     if (sheet->drawn && (o->run->place == PLACE_ROUGH ||
                          (cell[T3_SUM].kind == CELL_UNKNOWN && (o->n < 6 || has_blanks(o)))))
