@@ -365,7 +365,8 @@ static bool by_blocks(struct arena *mem, const struct sheet *sheet, const struct
         }
         order++;
         /* In text the five may be of any block whose name stands above, if no others follow. */
-        if (b < 0 || (fives < 3 && (names_several(r) || (!has_columns(r) && !all_hold(r)))))
+        if (b < 0 || (fives < 3 && (names_several(r) ||
+                                    (!has_columns(r) && (!all_hold(r) || is_scattered(g))))))
             continue;
         put_five(mem, sheet, g, r, 0, b, out);
         used[i] = any = true;
