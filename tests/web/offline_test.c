@@ -23,6 +23,11 @@ static void check_page(struct walk *w, const char *folder, const char *path)
     if (os_read_file(&mem, path, 4 << 20, &html, &why))
         w->broken++;
     w->pages++;
+    for (rest = html;
+         str_cut(rest, S(" action=\""), &value, &rest);) /* nobody is there to take a form */
+        if (!str_has(str_slice(rest, 0, str_find(rest, S("\""))), S("offline.html")) &&
+            !w->broken++)
+            printf("#   %s: a form\n", path);
     while (str_cut(html, S(" href=\""), &rest, &html)) {
         const char *to;
 
@@ -55,6 +60,9 @@ static void check_folder(struct walk *w, const char *folder)
             check_folder(w, path);
         else if (str_ends(str_of(path), S(".html")))
             check_page(w, folder, path);
+        else if (!str_has(str_of(e->d_name), S(".")) &&
+                 !w->broken++) /* it may have to be a folder, too */
+            printf("#   %s: without an ending\n", path);
     }
     if (d)
         closedir(d);

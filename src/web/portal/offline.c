@@ -84,8 +84,8 @@ static struct str file_name(struct arena *mem, struct str address)
     }
     if (dot > 0 && query.n)
         buf_add(&b, str_from(plain, dot));
-    else if (!plain.n || str_ends(plain, S("/")) || query.n)
-        buf_lit(&b, ".html");
+    else if (dot < 0 && !str_starts(address, S("/gongkai/file/")))
+        buf_lit(&b, ".html"); /* a page: its name alone may be that of a folder, too */
     return buf_str(&b);
 }
 
@@ -231,6 +231,7 @@ static void put_icons(struct arena *mem, struct str html, struct buf *out)
 static struct str localised(struct offline *o, struct arena *mem, struct str page,
                             struct str file, struct str html)
 {
+    enum { HREF, SRC, ACTION, KEYS }; /* a form wants a server, whatever page it is sent to */
     static const struct str keys[] = {LIT(" href=\""), LIT(" src=\""), LIT(" action=\"")};
     struct buf b = buf_new(mem, html.n + html.n / 4);
     isize from = 0, end;
@@ -240,12 +241,13 @@ static struct str localised(struct offline *o, struct arena *mem, struct str pag
 
         if (html.p[i] != ' ')
             continue;
-        for (int k = 0; k < 3; k++) {
+        for (int k = HREF; k < KEYS; k++) {
             if (!str_starts(rest, keys[k]))
                 continue;
             str_cut(str_from(rest, keys[k].n), S("\""), &value, &tail);
             buf_add(&b, str_slice(html, from, i + keys[k].n));
-            buf_add(&b, rewritten(o, mem, page, file, value));
+            buf_add(&b, k == ACTION ? relative(mem, file, str_of(note_page))
+                                    : rewritten(o, mem, page, file, value));
             i += keys[k].n + value.n;
             from = i;
             break;
