@@ -511,7 +511,8 @@ static void still_proved(struct ctx *c, const struct report *proved, const struc
         }
 }
 
-enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, struct str remark)
+enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, int seen,
+                     struct str remark)
 {
     struct annual_open o = {0}, proved = {0};
     enum report_state from;
@@ -532,6 +533,9 @@ enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, st
         fail_set(&c->fail, ERR_RULE, "", "年报现在是“%.*s”，不能%.*s",
                  STR_ARG(report_state_zh(from)), STR_ARG(acts[act].zh));
     may(c, permission_of(act, from), o.row.unit);
+    if (!c->fail.code && seen && o.row.version != seen)
+        fail_set(&c->fail, ERR_CONFLICT, "",
+                 "这份年报在您打开之后有改动，没有办理；请看过现在的内容再办");
     waived = may_second(c, o.row.unit, before(c, id, act),
                         act == ANNUAL_SIGN ? "送签的人不能自己签发，请由另一人签发"
                                            : "签发的人不能自己审核，请由另一人审核");

@@ -86,7 +86,8 @@ enum err annual_set(struct ctx *c, struct report_id id, struct str cell, struct 
                     struct str reason);
 /* The narrative; `seen` is the version that the user had open. */
 enum err annual_write(struct ctx *c, struct report_id id, int seen, const struct str *text);
-enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act,
+/* `seen` is the version that the user has read (0: any): ERR_CONFLICT where another one stands. */
+enum err annual_take(struct ctx *c, struct report_id id, enum annual_act act, int seen,
                      struct str remark);
 /* ANNUAL_PUBLISH, and the report as a document of the fourth board, handed in for approval; the actor must be one who
  * drafts documents. Refused before anything is changed where that is not so, or where there is no such column. */

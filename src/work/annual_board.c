@@ -63,7 +63,7 @@ enum err annual_publish(struct ctx *c, struct report_id id, struct doc_id *out)
 
     *out = (struct doc_id){0};
     d.f.col = place_for(c, id);
-    if (c->fail.code || annual_take(c, id, ANNUAL_PUBLISH, (struct str){0}) != OK ||
+    if (c->fail.code || annual_take(c, id, ANNUAL_PUBLISH, 0, (struct str){0}) != OK ||
         annual_open(c, id, &o) != OK)
         return c->fail.code;
     a = (struct annual){.report = o.report, .made = c->now};

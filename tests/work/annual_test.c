@@ -50,7 +50,7 @@ static enum err take(struct test *t, const struct cast *k, enum who who, struct 
 {
     struct ctx c = cast_ctx(t, k, who);
 
-    return annual_take(&c, id, act, str_of(remark));
+    return annual_take(&c, id, act, 0, str_of(remark));
 }
 
 static void usual(struct test *t, const struct cast *k)
@@ -108,9 +108,17 @@ static void usual(struct test *t, const struct cast *k)
     CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""), OK);
     CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SIGN, ""), ERR_FORBIDDEN);
     CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_RETURN, ""), ERR_INPUT);
+    c = cast_ctx(t, k, WHO_LEADER);
+    CHECK_INT(t, annual_open(&c, id, &o),
+              OK); /* a page that stays open while the words change */
     CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_RETURN, "第五部分太短"), OK);
     CHECK_INT(t, take(t, k, WHO_REVIEWER, id, ANNUAL_SUBMIT, ""), OK);
-    CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_SIGN, ""), OK);
+    c = cast_ctx(t, k, WHO_LEADER);
+    CHECK_INT(t, annual_take(&c, id, ANNUAL_SIGN, o.row.version, S("")), ERR_CONFLICT);
+    c = cast_ctx(t, k, WHO_LEADER);
+    CHECK_INT(t, annual_open(&c, id, &o), OK);
+    c = cast_ctx(t, k, WHO_LEADER);
+    CHECK_INT(t, annual_take(&c, id, ANNUAL_SIGN, o.row.version, S("")), OK);
     CHECK_INT(t, take(t, k, WHO_LEADER, id, ANNUAL_CLEAR, ""), ERR_FORBIDDEN);
     CHECK_INT(t, take(t, k, WHO_DISTRICT, id, ANNUAL_CLEAR, ""), OK);
     c = cast_ctx(t, k, WHO_HEAD); /* drafts no document: refused before anything is out */

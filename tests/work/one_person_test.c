@@ -76,18 +76,18 @@ static void report(struct test *t, const struct cast *k, bool mode)
     CHECK_INT(t, annual_open(&c, id, &o), OK);
     o.text[5] = S("一是主动公开不够及时。二是解读形式不够丰富。下一步，将逐项改进。");
     CHECK_INT(t, annual_write(&c, id, o.row.version, o.text), OK);
-    CHECK_INT(t, annual_take(&c, id, ANNUAL_SUBMIT, S("")), OK);
+    CHECK_INT(t, annual_take(&c, id, ANNUAL_SUBMIT, 0, S("")), OK);
     CHECK_INT(t, annual_open(&c, id, &o), OK);
     CHECK(t, o.may[ANNUAL_SIGN] == mode);
-    CHECK_INT(t, annual_take(&c, id, ANNUAL_SIGN, S("")), mode ? OK : ERR_RULE);
+    CHECK_INT(t, annual_take(&c, id, ANNUAL_SIGN, 0, S("")), mode ? OK : ERR_RULE);
     if (!mode) {
         c = case_at(t, k, WHO_LEADER, "2026-06-01");
-        CHECK_INT(t, annual_take(&c, id, ANNUAL_SIGN, S("")), OK);
+        CHECK_INT(t, annual_take(&c, id, ANNUAL_SIGN, 0, S("")), OK);
         CHECK(t, !said(t, k, "report", id.n, "report.sign"));
         return;
     }
     CHECK(t, said(t, k, "report", id.n, "report.sign"));
-    CHECK_INT(t, annual_take(&c, id, ANNUAL_CLEAR, S("")), OK);
+    CHECK_INT(t, annual_take(&c, id, ANNUAL_CLEAR, 0, S("")), OK);
     CHECK(t, said(t, k, "report", id.n, "report.clear"));
 }
 

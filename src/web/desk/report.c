@@ -26,8 +26,9 @@ static const struct field take_fields[] = {
     {LIT("act"), LIT("步骤"), FIELD_CHOICE, REQUIRED, 0,
      LIT("submit|sign|clear|return|publish|correct")},
     {LIT("remark"), LIT("说明"), FIELD_LINE, 0, 500, {0}},
+    {LIT("seen"), LIT("版本"), FIELD_INT, 0, 1 << 30, {0}},
 };
-static const struct form_rule take_form = {take_fields, 2, false, 0};
+static const struct form_rule take_form = {take_fields, 3, false, 0};
 
 static struct str path_of(struct ctx *c, int64_t id, const char *more)
 {
@@ -195,6 +196,7 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
                       : str_fmt(c->mem, "发布期限：%.*s", STR_ARG(day_zh(c->mem, o->due)));
         desk_options(c->mem, &f->fields, "act", option, n, true);
         desk_hint(&f->fields, "remark", S("退回和更正要写明理由"));
+        desk_hidden(c->mem, f, "seen", desk_int(c, o->row.version));
         desk_block(c->mem, v)->form = f;
     }
     course->id = S("course");
@@ -362,7 +364,8 @@ static void take(struct ctx *c, struct http_req *req, struct http_res *res)
         act == ANNUAL_PUBLISH)
         annual_publish(c, (struct report_id){id}, &doc);
     else if (!req->form.bad && annual_act_parse(form_text(&req->form, "act"), &act))
-        annual_take(c, (struct report_id){id}, act, form_text(&req->form, "remark"));
+        annual_take(c, (struct report_id){id}, act, (int)form_int(&req->form, "seen"),
+                    form_text(&req->form, "remark"));
     finish(c, req, res, id, "taken");
 }
 

@@ -62,16 +62,16 @@ void demo_reports(struct ctx *c, struct demo_world *w)
         annual_open(&as, id, &o);
         o.text[5] = problems;
         annual_write(&as, id, o.row.version, o.text);
-        annual_take(&as, id, ANNUAL_SUBMIT, (struct str){0});
+        annual_take(&as, id, ANNUAL_SUBMIT, 0, (struct str){0});
     }
     if (!told(c, &as))
         return;
     as = at(c, w, u->u.code, ROLE_UNIT_HEAD, 2);
-    annual_take(&as, id, ANNUAL_SIGN, S("同意"));
+    annual_take(&as, id, ANNUAL_SIGN, 0, S("同意"));
     if (!told(c, &as))
         return;
     as = at(c, w, S("sfqzf"), ROLE_DISTRICT, 4);
-    annual_take(&as, id, ANNUAL_CLEAR, S("数据一致，可以发布"));
+    annual_take(&as, id, ANNUAL_CLEAR, 0, S("数据一致，可以发布"));
     if (!told(c, &as))
         return;
     as = at(c, w, u->u.code, ROLE_REVIEWER, 5);
