@@ -149,7 +149,8 @@ static const struct str own[] = {LIT("收到日期"),     LIT("称谓"),
                                  LIT("文书名称文号"), LIT("收费通知收到日期"),
                                  LIT("申请人"),       LIT("认定方式"),
                                  LIT("答复期限"),     LIT("收费标准"),
-                                 LIT("联系方式"),     LIT("申请日期")};
+                                 LIT("联系方式"),     LIT("申请日期"),
+                                 LIT("征求依据")};
 
 bool blank_is_own(struct str name)
 {

@@ -15,6 +15,7 @@
 #include "work/disclose_in.h"
 #include "work/guess.h"
 #include "work/letter_blanks.h"
+#include "work/letter_release.h"
 #include "work/may.h"
 #include "work/notify.h"
 
@@ -72,16 +73,33 @@ static const struct jval *unseal_row(struct ctx *c, const struct letter_row_db *
     return o;
 }
 
-/* The regulation by its full name where it is first named. */
-static struct str full_name(struct arena *mem, struct str s)
+/* The regulation by its full name where it is first named; not within what the applicant asked for, which is
+ * quoted as it was written. */
+static struct str full_name(struct arena *mem, struct str s, struct str asked)
 {
     static const struct str brief = LIT("《条例》");
-    isize at = str_find(s, brief);
+    isize quote = asked.n ? str_find(s, asked) : -1, at = str_find(s, brief);
 
+    if (quote >= 0 && at >= quote && at < quote + asked.n) {
+        isize from = quote + asked.n;
+
+        at = str_find(str_from(s, from), brief);
+        at = at < 0 ? at : at + from;
+    }
     if (at < 0)
         return s;
     return str_fmt(mem, "%.*s《中华人民共和国政府信息公开条例》（以下简称《条例》）%.*s",
                    STR_ARG(str_slice(s, 0, at)), STR_ARG(str_from(s, at + brief.n)));
+}
+
+/* Whether the program fills this blank. The end of the period for correction is known for D21 by the notice
+ * that went out; for P02 the officer sets it. */
+static bool is_own(const struct letter_draft *d, struct str name)
+{
+    if (str_eq(name, S("依据")))
+        return blank_value(&d->own, name).n > 0;
+    return blank_is_own(name) || (str_eq(d->rule.id, S("D21")) && str_eq(name, S("补正期限")) &&
+                                  blank_value(&d->own, name).n);
 }
 
 /* All that a draft shows, within a transaction. */
@@ -137,12 +155,10 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
     if (!letter_to_applicant(&out->rule))
         blank_set(c->mem, &out->blanks, &cap, S("收件人"), blank_value(given, S("收件人")));
     for (isize i = 0; i < names.n; i++) {
-        bool own = blank_is_own(names.p[i].name) && !(str_eq(names.p[i].name, S("依据")) &&
-                                                      !blank_value(&out->own, S("依据")).n);
+        struct str name = names.p[i].name;
 
-        if (!own)
-            blank_set(c->mem, &out->blanks, &cap, names.p[i].name,
-                      blank_value(given, names.p[i].name));
+        if (!is_own(out, name))
+            blank_set(c->mem, &out->blanks, &cap, name, blank_value(given, name));
     }
     if (result.id.n && !blank_value(given, S("处理结果")).n)
         blank_set(c->mem, &out->blanks, &cap, S("处理结果"), result.words);
@@ -152,7 +168,8 @@ static void draft(struct ctx *c, const struct request *r, struct str rule, struc
         if (str_trim_wide(out->blanks.p[i].value).n)
             blank_set(c->mem, &all, &all_cap, out->blanks.p[i].name,
                       letter_day_words(c->mem, out->blanks.p[i].name, out->blanks.p[i].value));
-    out->filled = full_name(c->mem, wording_fill(c->mem, out->text, &all, &out->missing));
+    out->filled = full_name(c->mem, wording_fill(c->mem, out->text, &all, &out->missing),
+                            blank_value(&out->own, S("申请内容")));
     out->addressee =
         letter_to_applicant(&out->rule) ? f.who.name : blank_value(given, S("收件人"));
     if (!out->addressee.n) {
@@ -268,63 +285,6 @@ enum err letter_save(struct ctx *c, struct request_id id, int64_t letter, int se
     return db_end(c);
 }
 
-/* The letter that must have gone before, as an event of the ledger. */
-static bool went_before(const struct clock_events *e, struct str needs)
-{
-    static const struct {
-        struct str letter;
-        enum event_kind kind;
-    } before[] = {{LIT("P02"), EV_CORRECTION_NOTICE},
-                  {LIT("P03"), EV_REASONS_ASKED},
-                  {LIT("P05"), EV_THIRD_ASKED},
-                  {LIT("P10"), EV_FEE_NOTICE}};
-
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        for (isize k = 0; k < e->n && str_eq(before[i].letter, needs); k++)
-            if (e->p[k].kind == before[i].kind)
-                return true;
-    return !needs.n;
-}
-
-/* What blocks release, besides permission. */
-static void check_release(struct ctx *c, const struct request *r, const struct letter_draft *d)
-{
-    struct clock_events events = {0};
-    struct clock k = {0};
-    struct day today = ctx_today(c);
-
-    if (c->fail.code)
-        return;
-    if (d->missing.n) {
-        fail_set(&c->fail, ERR_RULE, str_cstr(c->mem, d->missing.p[0].name),
-                 "还有 %lld 处没有填写：“%.*s”%s", (long long)d->missing.n,
-                 STR_ARG(d->missing.p[0].name), d->missing.n > 1 ? "等" : "");
-        return;
-    }
-    if (!r->applicant.n) {
-        fail_set(&c->fail, ERR_RULE, "", "申请人信息已经销毁");
-        return;
-    }
-    case_clock(c, r, &events, &k);
-    if (c->fail.code || !d->has_outcome)
-        return;
-    if (!went_before(&events, d->o.needs))
-        fail_rule(&c->fail, ERR_RULE, str_cstr(c->mem, d->o.article),
-                  "这种处理结果之前应当已经发出%.*s",
-                  STR_ARG(str_eq(d->o.needs, S("P02"))   ? S("补正告知书")
-                          : str_eq(d->o.needs, S("P03")) ? S("说明理由告知书")
-                          : str_eq(d->o.needs, S("P05")) ? S("给第三方的征求意见书")
-                                                         : S("收费通知书")));
-    else if (str_eq(d->outcome, S("O21")) &&
-             !(k.state == CLOCK_CORRECTING && day_is_set(k.correction_until) &&
-               today.n > k.correction_until.n))
-        fail_rule(&c->fail, ERR_RULE, "《条例》第三十条",
-                  "补正期限还没有过去，或者申请人已经补正");
-    else if (str_eq(d->outcome, S("O22")) && !(k.state == CLOCK_FEE && today.n > k.pay_until.n))
-        fail_rule(&c->fail, ERR_RULE, "国办函〔2020〕109号",
-                  "缴费期限还没有过去，或者申请人已经缴费");
-}
-
 static struct str new_number(struct ctx *c, struct unit_id unit, struct str rule)
 {
     struct unit u = {0};
@@ -374,7 +334,7 @@ enum err letter_submit(struct ctx *c, int64_t letter)
     open_letter(c, letter, &r, &d);
     case_need_handler(c, &r);
     if (in_state(c, &d, S("draft"), "只有草稿可以提交审批")) {
-        check_release(c, &r, &d);
+        letter_release(c, &r, &d);
         letter_put_state(c, letter, S("submitted"), S(""));
         if (d.rule.approver == APPROVER_OFFICER || d.rule.approver == APPROVER_NONE)
             approve(c, &r, &d, false);
@@ -400,7 +360,7 @@ enum err letter_approve(struct ctx *c, int64_t letter, int seen)
         if (!c->fail.code && seen && d.row.version != seen)
             fail_set(&c->fail, ERR_CONFLICT, "",
                      "这份文书在您打开之后有改动，没有签发；请看过现在的文字再同意");
-        check_release(c, &r, &d);
+        letter_release(c, &r, &d);
         if (!c->fail.code)
             approve(c, &r, &d, waived);
     }
@@ -508,6 +468,7 @@ enum err letter_send(struct ctx *c, int64_t letter, const struct delivery *v)
         if (v->day.n < d.row.approved.n)
             fail_set(&c->fail, ERR_INPUT, "day", "发出日期不能早于审批日期（%.*s）",
                      STR_ARG(day_iso(c->mem, d.row.approved)));
+        letter_still(c, &r, &d, v->day);
         jout_object(&j);
         jout_put_str(&j, "way", v->way);
         jout_end(&j);

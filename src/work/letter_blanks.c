@@ -57,6 +57,41 @@ static struct str event_day(struct ctx *c, const struct letter_facts *f, enum ev
     return day_zh(c->mem, day);
 }
 
+enum { ASKED = 3 };
+static const enum event_kind asked_kinds[ASKED] = {EV_THIRD_ASKED, EV_MAKER_ASKED,
+                                                   EV_AGENCY_ASKED};
+
+/* The day on which others were asked last, of all kinds: unset when nobody was. */
+static struct day asked_last(const struct letter_facts *f)
+{
+    struct day day = {0};
+
+    for (isize i = 0; i < f->events.n; i++)
+        for (int k = 0; k < ASKED; k++)
+            if (f->events.p[i].kind == asked_kinds[k])
+                day = f->events.p[i].day;
+    return day;
+}
+
+/* What asking them on that day rests on: third parties, makers of the same document, other bodies. */
+static struct str asked_articles(const struct letter_facts *f)
+{
+    struct day day = asked_last(f);
+    bool third = false, maker = false;
+
+    for (isize i = 0; i < f->events.n; i++) {
+        bool then = f->events.p[i].day.n == day.n;
+
+        third |= then && f->events.p[i].kind == EV_THIRD_ASKED;
+        maker |= then && f->events.p[i].kind == EV_MAKER_ASKED;
+    }
+    return !day_is_set(day) ? S("")
+           : third && maker ? S("《条例》第三十二条、第三十三条第三款、第三十四条")
+           : third ? S("《条例》第三十二条、第三十三条第三款")
+           : maker ? S("《条例》第三十三条第三款、第三十四条")
+                   : S("《条例》第三十三条第三款");
+}
+
 /* A day until when; where its year has no notice yet, it says that it is provisional. */
 static struct str due_zh(struct ctx *c, const struct letter_facts *f, struct day day)
 {
@@ -67,12 +102,10 @@ static struct str due_zh(struct ctx *c, const struct letter_facts *f, struct day
                : str_concat(c->mem, text, S("（暂定，该年放假安排公布后可能调整）"));
 }
 
-/* The extension as if it were told today: what is wrong with it in `fault`, else the new due date. */
-static struct day extension(struct ctx *c, const struct letter_facts *f, struct str days,
-                            struct str *fault)
+struct day letter_extension(struct ctx *c, const struct letter_facts *f, struct str days,
+                            struct day day, struct str *fault)
 {
-    struct clock_event e = {
-        .kind = EV_EXTENDED, .day = ctx_today(c), .approval = APPROVAL_GIVEN};
+    struct clock_event e = {.kind = EV_EXTENDED, .day = day, .approval = APPROVAL_GIVEN};
     struct clock k = {0};
     struct fail why = {0};
     int64_t n = 0;
@@ -112,11 +145,25 @@ static struct str fee_of(struct ctx *c, struct str basis, struct str count)
     return fee_yuan(c->mem, fee.amount_fen);
 }
 
-/* Whether the withheld part of O03 rests on art. 14-16. */
-static bool withheld(struct str basis)
+/* Whether the withheld part of O03 rests on art. 14-16, which decides where the applicant may turn. */
+static bool withheld(struct arena *mem, struct str basis)
 {
-    return str_has(basis, S("第十四条")) || str_has(basis, S("第十五条")) ||
-           str_has(basis, S("第十六条"));
+    static const struct str articles[] = {LIT("第十四条"), LIT("第十五条"), LIT("第十六条"),
+                                          LIT("第14条"),   LIT("第15条"),   LIT("第16条")};
+    struct str plain = str_replace(mem, utf8_nfkc(mem, basis), S(" "), S(""));
+
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        if (str_has(plain, articles[i]))
+            return true;
+    return false;
+}
+
+/* “第……条” stands in it. */
+static bool names_article(struct str basis)
+{
+    isize at = str_find(basis, S("第"));
+
+    return at >= 0 && str_has(str_from(basis, at), S("条"));
 }
 
 static struct str remedy_of(struct ctx *c, const struct letter_facts *f,
@@ -126,7 +173,7 @@ static struct str remedy_of(struct ctx *c, const struct letter_facts *f,
     enum remedy r = REMEDY_A; /* P09, P13 */
 
     if (d->has_outcome)
-        r = outcome_remedy(&d->o, withheld(blank_value(given, S("不予公开的依据"))),
+        r = outcome_remedy(&d->o, withheld(c->mem, blank_value(given, S("不予公开的依据"))),
                            ctx_today(c));
     return remedy_text(c->mem, r, f->u.review_authority, f->u.court, online,
                        d->has_outcome && d->o.refusal);
@@ -200,6 +247,23 @@ static struct str receipt_way(struct ctx *c, const struct letter_facts *f)
                                                    : "提交之日");
 }
 
+/* Whether a third party is a person by its name: short, or with a dot in it, and no body's ending. */
+static bool is_person(struct str name)
+{
+    static const struct str bodies[] = {
+        LIT("局"), LIT("厅"), LIT("委"),   LIT("办"),   LIT("司"),  LIT("院"),
+        LIT("所"), LIT("社"), LIT("店"),   LIT("厂"),   LIT("行"),  LIT("校"),
+        LIT("会"), LIT("部"), LIT("站"),   LIT("队"),   LIT("馆"),  LIT("处"),
+        LIT("科"), LIT("室"), LIT("中心"), LIT("集团"), LIT("政府")};
+
+    name = str_trim_wide(name);
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        if (str_ends(name, bodies[i]))
+            return false;
+    return str_ends(name, S("先生")) || str_ends(name, S("女士")) || str_has(name, S("·")) ||
+           (name.n && utf8_count(name) <= 4);
+}
+
 void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out,
                        const struct blank_list *given)
 {
@@ -207,7 +271,10 @@ void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct lette
     struct str asked = utf8_count(r->content) <= QUOTE_MOST ? str_trim_wide(r->content)
                                                             : r->subject,
                no_extension;
-    bool person = r->kind == APPLICANT_NAT && letter_to_applicant(&out->rule);
+    bool person = letter_to_applicant(&out->rule)
+                      ? r->kind == APPLICANT_NAT
+                      : str_eq(out->rule.to, S("third party")) &&
+                            is_person(blank_value(given, S("收件人")));
     isize cap = 0;
 #define OWN(name, value) blank_set(c->mem, &out->own, &cap, S(name), (value))
 
@@ -221,10 +288,14 @@ void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct lette
     OWN("依据", out->has_outcome ? out->o.article : S(""));
     OWN("救济", remedy_of(c, f, out, given));
     OWN("原期限", due_zh(c, f, f->clock.first_due));
-    OWN("新期限",
-        due_zh(c, f, extension(c, f, blank_value(given, S("延长天数")), &no_extension)));
+    OWN("新期限", due_zh(c, f,
+                         letter_extension(c, f, blank_value(given, S("延长天数")), ctx_today(c),
+                                          &no_extension)));
     OWN("补正告知日期", event_day(c, f, EV_CORRECTION_NOTICE));
-    OWN("征求日期", event_day(c, f, EV_THIRD_ASKED));
+    /* P06 tells of whoever was asked, the answers of the third party alone. */
+    OWN("征求日期", str_eq(out->rule.id, S("P06")) ? day_zh(c->mem, asked_last(f))
+                                                   : event_day(c, f, EV_THIRD_ASKED));
+    OWN("征求依据", asked_articles(f));
     OWN("要求说明理由日期", event_day(c, f, EV_REASONS_ASKED));
     OWN("收费通知收到日期", event_day(c, f, EV_FEE_RECEIVED));
     OWN("缴费期限", due_zh(c, f, f->clock.pay_until));
@@ -291,6 +362,23 @@ static bool is_placeholder(struct arena *mem, struct str value)
     return in.n || str_has(value, S("{}")) || str_has(value, S("___"));
 }
 
+/* What the fee of P10 is reckoned from. */
+static void fee_doubts(struct ctx *c, struct letter_draft *out)
+{
+    static const struct str made[] = {LIT("收费标准"), LIT("应缴金额")};
+    struct str basis = str_trim_wide(blank_value(&out->blanks, S("计收方式")));
+    int64_t n = 0;
+    bool counts = str_int(str_trim_wide(blank_value(&out->blanks, S("计费数量"))), &n) &&
+                  n >= 1 && n <= FEE_MAX_COUNT;
+
+    for (int i = 0; i < 2; i++) {
+        if (!str_eq(basis, S("按件")) && !str_eq(basis, S("按量")))
+            doubt(c, out, S("计收方式"), S("应为“按件”或者“按量”"), made[i]);
+        if (!counts)
+            doubt(c, out, S("计费数量"), S("应为正整数：当月第几件，或者多少页"), made[i]);
+    }
+}
+
 void letter_doubts(struct ctx *c, const struct letter_facts *f, struct letter_draft *out)
 {
     static const struct str dates[] = {LIT("补正期限"), LIT("延迟期限")};
@@ -303,8 +391,14 @@ void letter_doubts(struct ctx *c, const struct letter_facts *f, struct letter_dr
         if (value.n && (!day_parse_loose(value, &day) || day.n <= today.n))
             doubt(c, out, dates[i], S("应为今天以后的日期"), S(""));
     }
+    if (str_eq(out->rule.id, S("P10")))
+        fee_doubts(c, out);
+    if (str_eq(out->rule.id, S("D03")) && blank_value(&out->blanks, S("不予公开的依据")).n &&
+        !names_article(blank_value(&out->blanks, S("不予公开的依据"))))
+        doubt(c, out, S("不予公开的依据"),
+              S("应写明是哪一条，例如《条例》第十五条；救济途径由此而定"), S(""));
     if (str_eq(out->rule.id, S("P04"))) {
-        (void)extension(c, f, days, &fault);
+        (void)letter_extension(c, f, days, today, &fault);
         if (fault.n)
             doubt(c, out, S("延长天数"), str_trim_wide(days).n ? fault : S("没有填写"),
                   S("新期限"));

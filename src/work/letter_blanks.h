@@ -20,6 +20,9 @@ bool letter_to_applicant(const struct letter_rule *rule);
 /* Fills out->own from the case; `given` are the officer's blanks, which some of them rest on. */
 void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct letter_draft *out,
                        const struct blank_list *given);
+/* The extension as if it were told on `day`: what is wrong with it in `fault`, else the new due date. */
+struct day letter_extension(struct ctx *c, const struct letter_facts *f, struct str days,
+                            struct day day, struct str *fault);
 /* A day that was typed as 2026-12-17 stands in a letter as 2026年12月17日; other values as they are. */
 struct str letter_day_words(struct arena *mem, struct str name, struct str value);
 /* Blanks that hold what cannot stand there go to out->missing, with the reason: days that are none or past,

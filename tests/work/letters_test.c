@@ -88,6 +88,7 @@ static struct str value_of(struct arena *mem, struct str name)
                                            {LIT("计收方式"), LIT("按量")},
                                            {LIT("计费数量"), LIT("68")},
                                            {LIT("延长天数"), LIT("15")},
+                                           {LIT("不予公开的依据"), LIT("《条例》第十五条")},
                                            {LIT("收件人"), LIT("某某建设有限公司")}};
     struct buf b = buf_new(mem, 400);
 
