@@ -89,6 +89,7 @@ export default async function (t) {
   await change('5');
   t.has(await reviewer.textContent('main'), '与台账不同的数', 'the figure is set by hand without its address');
   t.has(await reviewer.textContent('form[action$="/take"]'), '本年新收政府信息公开申请数量·自然人', 'what hinders is named in words');
+  t.is(await reviewer.getAttribute('form[action$="/take"] [name=seen]', 'type'), 'hidden', 'a step says which words were read');
   await reviewer.click('tr:has-text("疑误") a');
   t.has(reviewer.url(), '/cell/T3.1/', 'what is suspected leads to its page');
   await reviewer.goto(`${report}/cell/T3.1/nat`);

@@ -197,6 +197,7 @@ static void steps(struct ctx *c, const struct http_req *req, const struct annual
         desk_options(c->mem, &f->fields, "act", option, n, true);
         desk_hint(&f->fields, "remark", S("退回和更正要写明理由"));
         desk_hidden(c->mem, f, "seen", desk_int(c, o->row.version));
+        f->fields.n--; /* the version is no field to see */
         desk_block(c->mem, v)->form = f;
     }
     course->id = S("course");
