@@ -88,7 +88,9 @@ static struct str plain_next(struct ctx *c, const struct case_public *p)
     case CLOCK_SUSPENDED:
         return S("恢复办理后继续计算期限。");
     case CLOCK_CLOSED:
-        return S("不服答复的，可以按答复文书写明的途径申请行政复议或者提起行政诉讼。");
+        return k->answered
+                   ? S("不服答复的，可以按答复文书写明的途径申请行政复议或者提起行政诉讼。")
+                   : S("这件申请不再办理；仍然需要这些信息的，可以重新提出申请。");
     case CLOCK_STATE__MAX:
         break;
     }

@@ -134,6 +134,7 @@ static void guesses(struct test *t, const struct cast *k)
     struct ctx c = case_citizen(t, k, "2026-11-03");
     struct filed got = {0};
     struct letter sheet = {0};
+    struct case_public shown = {0};
 
     disclose_file(&c, &f, &got);
     CHECK_OK(t, &c.fail);
@@ -158,6 +159,9 @@ static void guesses(struct test *t, const struct cast *k)
     c.now.s += 600;
     c.peer = S("192.0.2.9");
     CHECK_INT(t, disclose_withdraw(&c, got.number, got.code, S("")), OK);
+    c = case_citizen(t, k, "2026-11-03"); /* no answer to contest */
+    CHECK_INT(t, disclose_track(&c, got.number, got.code, &shown), OK);
+    CHECK(t, str_starts(shown.next_plain, S("这件申请不再办理")));
 }
 
 /* Officer, or one who handles it too, is only who may: of this unit, in use, with a role for cases. */
