@@ -33,8 +33,11 @@ const struct cli_help help_export = {
     .line = "导出公开的内容",
     .about =
         "export site 写出的目录可以刻盘、放进移动硬盘、交给档案馆或者任何静态网站空间；\n"
-        "从 index.html 打开。已有的同名文件会被覆盖，别的文件不动。服务器运行时也能导出。\n"
-        "--json：{\"pages\", \"files\", \"bytes\", \"failed\"}。有页面导不出来时结束状态为 "
+        "从 index.html 打开。已有的同名文件会被覆盖；上次导出、现在已经不公开的\n"
+        "网页和附件会删去（.gongkai-files "
+        "记着写过哪些文件）；别的文件不动。服务器运行时也能导出。\n"
+        "--json：{\"pages\", \"files\", \"bytes\", \"removed\", "
+        "\"failed\"}。有页面导不出来时结束状态为 "
         "1。\n"
         "export handover "
         "供仍用旧网站发布的单位使用：在这里起草、核查、审核，到旧网站的后台发布。\n"
@@ -93,12 +96,16 @@ static int site(struct cli *c)
         jout_put_int(j, "pages", done.pages);
         jout_put_int(j, "files", done.files);
         jout_put_int(j, "bytes", done.bytes);
+        jout_put_int(j, "removed", done.removed);
         jout_put_int(j, "failed", done.failed);
         jout_end(j);
         cli_json_end(c);
     } else {
         cli_print(c, "导出 %lld 个网页、%lld 个附件和数据文件，共 %lld KB\n",
                   (long long)done.pages, (long long)done.files, (long long)(done.bytes / 1024));
+        if (done.removed)
+            cli_print(c, "删去上次导出、现在已经不公开的 %lld 个文件\n",
+                      (long long)done.removed);
         if (done.failed)
             cli_note(c, "%lld 个地址没有导出来，第一个是 %.*s", (long long)done.failed,
                      STR_ARG(done.first_bad));

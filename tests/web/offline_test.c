@@ -68,6 +68,36 @@ static void check_folder(struct walk *w, const char *folder)
         closedir(d);
 }
 
+/* The file of a document is there until it is withdrawn; what others put into the folder stays. */
+static void again(struct test *t, struct app *app, const char *out)
+{
+    struct ctx c = world_ctx(t, app->db);
+    struct offline_done done = {0};
+    struct fail why = {0};
+    char gone[4300], stays[4300], own[4300];
+
+    snprintf(gone, sizeof gone, "%s/gongkai/site_rmt/channel_%d/doc_%d.html", out, 1, 1);
+    snprintf(stays, sizeof stays, "%s/gongkai/site_rmt/channel_%d/doc_%d.html", out, 1, 2);
+    snprintf(own, sizeof own, "%s/gongkai/robots.html", out);
+    CHECK_OK(t, (os_write_file(own, S("ours"), 0644, &why), &why));
+    CHECK(t, os_exists(gone) && os_exists(stays));
+    db_begin(&c);
+    db_script(&c, S("UPDATE document SET live = 0, state = 'withdrawn', withdrawn_at = 1 WHERE "
+                    "id = 1"));
+    CHECK_INT(t, db_end(&c), OK);
+    app_refresh(app, &t->mem);
+    c = world_ctx(t, app->db);
+    CHECK_INT(t, offline_write(&c, app, out, S("jyj"), NULL, NULL, &done), OK);
+    CHECK(t, os_exists(gone) && !done.removed); /* another export's */
+    c = world_ctx(t, app->db);
+    CHECK_INT(t, offline_write(&c, app, out, S(""), NULL, NULL, &done), OK);
+    CHECK(t, !os_exists(gone) && os_exists(stays) && os_exists(own));
+    CHECK(t, done.removed > 0);
+    c = world_ctx(t, app->db);
+    CHECK_INT(t, offline_write(&c, app, out, S(""), NULL, NULL, &done), OK);
+    CHECK_INT(t, done.removed, 0);
+}
+
 void test_web_offline(struct test *t)
 {
     const char *folder = test_folder(t);
@@ -107,6 +137,9 @@ void test_web_offline(struct test *t)
     CHECK(t, w.pages > 60 && w.links > 1000);
     snprintf(path, sizeof path, "%s/index.html", out);
     CHECK(t, os_exists(path));
+
+    test_case(t, "what was withdrawn leaves the folder with the next export");
+    again(t, &app, out);
 
     test_case(t, "one unit alone");
     snprintf(out, sizeof out, "%s/one", folder);

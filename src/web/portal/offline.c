@@ -12,6 +12,7 @@
  */
 #include "web/portal/offline.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +23,7 @@
 #include "pages.h"
 #include "web/assets.h"
 
-enum { PAGE_MEMORY = 256 << 20, NAME_MOST = 120, READ_PIECE = 1 << 20 };
+enum { PAGE_MEMORY = 256 << 20, NAME_MOST = 120, READ_PIECE = 1 << 20, LIST_MOST = 512 << 20 };
 static const char note_page[] = "gongkai/offline.html";
 
 struct offline {
@@ -31,6 +32,7 @@ struct offline {
     const char *folder;
     struct str unit_root; /* "/gongkai/site_x/", or "" for all */
     struct map known;     /* address → its own str */
+    struct map written;   /* files, by name */
     LIST(struct str) queue;
     isize cap, next;
     struct offline_done *done;
@@ -273,6 +275,8 @@ static enum err save(struct offline *o, struct arena *mem, struct str file, stru
     *slash = '/';
     if (!o->c->fail.code)
         os_write_file(path, content, 0644, &o->c->fail);
+    if (!map_get(&o->written, file))
+        *map_put(o->c->mem, &o->written, str_dup(o->c->mem, file)) = o;
     o->done->bytes += content.n;
     return o->c->fail.code;
 }
@@ -377,12 +381,82 @@ static void write_assets(struct offline *o, struct arena *mem)
              (struct str){assets[i].body, assets[i].body_end - assets[i].body});
 }
 
+/* ---- what an earlier export left */
+
+/* The list of what an export wrote: one for the whole platform, one for each unit. */
+static char *list_path(struct offline *o)
+{
+    struct str unit = str_from(o->unit_root, o->unit_root.n ? sizeof "/gongkai/site_" - 1 : 0);
+
+    return str_cstr(o->c->mem,
+                    str_fmt(o->c->mem, "%s/.gongkai-files%s%.*s", o->folder, unit.n ? "-" : "",
+                            STR_ARG(str_slice(unit, 0, unit.n - (unit.n > 0)))));
+}
+
+static void write_list(struct offline *o)
+{
+    struct buf b = buf_new(o->c->mem, 64 * (o->written.n + 1));
+    const struct map_slot *slot;
+
+    for (isize i = 0; (slot = map_each(&o->written, &i));) {
+        buf_add(&b, slot->key);
+        buf_char(&b, '\n');
+    }
+    os_write_file(list_path(o), buf_str(&b), 0644, &o->c->fail);
+}
+
+/* Takes out the pages and attachments of the last export that are public no more: a folder that is served shows
+ * everybody what is in it. Names that an export cannot have written are left alone. */
+static void remove_old(struct offline *o, struct str list)
+{
+    for (struct str name; str_next(&list, '\n', &name);) {
+        if (!str_starts(name, S("gongkai/")) || str_has(name, S("/../")) ||
+            map_get(&o->written, name))
+            continue;
+        if (!unlink(
+                str_cstr(o->c->mem, str_fmt(o->c->mem, "%s/%.*s", o->folder, STR_ARG(name)))))
+            o->done->removed++;
+        else if (errno != ENOENT)
+            os_fail(&o->c->fail, errno, "export");
+    }
+}
+
+/* What the last export wrote. */
+static struct str read_list(struct offline *o)
+{
+    const char *path = list_path(o);
+    struct str list = {0};
+
+    if (os_exists(path))
+        os_read_file(o->c->mem, path, LIST_MOST, &list, &o->c->fail);
+    return list;
+}
+
+/* An export that fails takes nothing out, and loses sight of nothing. */
+static void keep_list(struct offline *o, struct str list, bool whole)
+{
+    struct fail first = o->c->fail;
+
+    if (whole)
+        remove_old(o, list);
+    else
+        for (struct str name; str_next(&list, '\n', &name);)
+            if (!map_get(&o->written, name))
+                *map_put(o->c->mem, &o->written, name) = o;
+    if (o->done->pages) {
+        o->c->fail = (struct fail){0};
+        write_list(o);
+    }
+    if (first.code)
+        o->c->fail = first;
+}
+
 enum err offline_write(struct ctx *c, struct app *app, const char *folder, struct str unit,
                        void (*told)(void *who, int64_t done, int64_t known), void *who,
                        struct offline_done *out)
 {
     struct offline o = {.c = c, .app = app, .folder = folder, .done = out};
-    struct str start = S("/gongkai/");
+    struct str start = S("/gongkai/"), before;
     struct arena mem;
 
     *out = (struct offline_done){0};
@@ -390,6 +464,7 @@ enum err offline_write(struct ctx *c, struct app *app, const char *folder, struc
         return fail_set(&c->fail, ERR_BUSY, "export", "内存不足");
     if (unit.n)
         start = o.unit_root = str_fmt(c->mem, "/gongkai/site_%.*s/", STR_ARG(unit));
+    before = read_list(&o);
     enqueue(&o, start);
     while (o.next < o.queue.n && !c->fail.code) {
         one_page(&o, &mem, o.queue.p[o.next++]);
@@ -404,6 +479,7 @@ enum err offline_write(struct ctx *c, struct app *app, const char *folder, struc
     if (!c->fail.code)
         write_door(&o, &mem, start);
     write_assets(&o, &mem);
+    keep_list(&o, before, !c->fail.code);
     arena_free(&mem);
     return c->fail.code;
 }

@@ -4,7 +4,8 @@
  * Begins at one page, asks the same handlers as a reader would, follows every link that is found,
  * and writes each page with links that are relative; styles, scripts, icons and attachments go
  * along. What needs a server (search, filing, tracking, modes of display) leads to a page that
- * says so. Nothing is written outside of the folder.
+ * says so. Nothing is written outside of the folder. Files of an earlier export of the same (.gongkai-files tells them) that
+ * have no place in this one, of what was withdrawn, are taken out.
  *
  * Fails: ERR_IO, ERR_FULL; ERR_NOT_FOUND for a unit that is not there.
  */
@@ -16,6 +17,7 @@
 
 struct offline_done {
     int64_t pages, files, bytes;
+    int64_t removed;      /* files of an earlier export that are public no more */
     int64_t failed;       /* pages that could not be made */
     struct str first_bad; /* the first of them */
 };
