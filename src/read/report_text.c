@@ -123,6 +123,16 @@ void text_slot(struct report_figure *f, const char *address)
         f->slot[f->slots++] = (int16_t)slot;
 }
 
+void text_dispute_slots(struct report_figure *f, bool rec, bool lit)
+{
+    if (rec)
+        text_slot(f, "T4/rec.sum");
+    if (lit) {
+        text_slot(f, "T4/dir.sum");
+        text_slot(f, "T4/post.sum");
+    }
+}
+
 void text_actual(const struct report *r, struct report_figure *f)
 {
     struct cell sum = cell_number(0, 0);

@@ -159,12 +159,7 @@ bool text_dispute(struct arena *mem, struct text_state *st, const struct text *t
         st->rec = st->lit = NULL;
         return true;
     }
-    if (rec)
-        text_slot(f, "T4/rec.sum");
-    if (lit) {
-        text_slot(f, "T4/dir.sum");
-        text_slot(f, "T4/post.sum");
-    }
+    text_dispute_slots(f, rec, lit);
     text_actual(st->r, f);
     /* A part of them, and no breach where it differs; a suit may have been closed in a later year. */
     if (!f->agrees &&

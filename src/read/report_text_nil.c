@@ -113,12 +113,7 @@ void text_nil(struct arena *mem, struct text_state *st, const struct text *t)
         f = text_figure(mem, st->out, t, &n);
         if (!rec && !lit)
             text_slot(f, "T3.1/sum");
-        if (rec)
-            text_slot(f, "T4/rec.sum");
-        if (lit) {
-            text_slot(f, "T4/dir.sum");
-            text_slot(f, "T4/post.sum");
-        }
+        text_dispute_slots(f, rec, lit);
         text_actual(st->r, f);
     }
 }

@@ -76,6 +76,8 @@ bool text_near_end(struct str clause, struct str word);
 struct report_figure *text_figure(struct arena *mem, struct report_text *out,
                                   const struct text *t, const struct number *n);
 void text_slot(struct report_figure *f, const char *address);
+/* The sums of 行政复议 and of both kinds of 行政诉讼. */
+void text_dispute_slots(struct report_figure *f, bool rec, bool lit);
 void text_actual(const struct report *r, struct report_figure *f);
 
 void text_drop_last(struct report_text *out);

@@ -3,37 +3,6 @@
  * not go out; and what the blanks of single letters make of the case */
 #include "tests/work/case_cast.h"
 
-/* Drafted and, where a head must, approved; not sent. */
-static int64_t approved(struct test *t, const struct cast *k, struct request_id id,
-                        const char *rule, const char *outcome, const struct blank *blanks,
-                        isize n, const char *day)
-{
-    struct blank_list list = {.p = (struct blank *)blanks, .n = n};
-    struct ctx c = case_at(t, k, WHO_OFFICER, day);
-    struct letter_rule r = {0};
-    int64_t l = 0;
-
-    letter_save(&c, id, 0, 0, str_of(rule), str_of(outcome), &list, &l);
-    letter_submit(&c, l);
-    CHECK_OK(t, &c.fail);
-    CHECK(t, letter_rule_find(&t->mem, str_of(rule), &r));
-    if (r.approver >= APPROVER_HEAD) {
-        c = case_at(t, k, WHO_HEAD, day);
-        letter_approve(&c, l, 0);
-        CHECK_OK(t, &c.fail);
-    }
-    return l;
-}
-
-static struct fail sent(struct test *t, const struct cast *k, int64_t letter, const char *day)
-{
-    struct ctx c = case_at(t, k, WHO_OFFICER, day);
-    struct delivery v = {.way = S("email"), .day = ctx_today(&c)};
-
-    letter_send(&c, letter, &v);
-    return c.fail;
-}
-
 /* The letter as it would be, with these blanks. */
 static struct letter_draft drawn(struct test *t, const struct cast *k, struct request_id id,
                                  const char *rule, const char *outcome,
@@ -86,9 +55,9 @@ static void lapses(struct test *t, const struct cast *k)
 
     test_case(t, "who corrects after 逾期不补正 was approved is not told to have given up");
     case_letter(t, k, id, "P02", "", correct, 3, "2026-06-03");
-    letter = approved(t, k, id, "D21", "O21", lapsed, 1, "2026-06-23");
+    letter = case_approved(t, k, id, "D21", "O21", lapsed, 1, "2026-06-23");
     case_event(t, k, id, EV_CORRECTED, "2026-06-24");
-    why = sent(t, k, letter, "2026-06-24");
+    why = case_send(t, k, letter, "2026-06-24");
     CHECK_INT(t, why.code, ERR_RULE);
     CHECK(t, str_has(str_of(why.what), S("已经补正")));
     CHECK_STR(t, case_due(t, k, id, "2026-06-24"), S("2026-07-22"));
@@ -111,17 +80,17 @@ static void lapses(struct test *t, const struct cast *k)
     id = filed(t, k, "全部招标文件的复制件", "2026-06-01");
     case_letter(t, k, id, "P10", "", fee, 3, "2026-06-03");
     case_event(t, k, id, EV_FEE_RECEIVED, "2026-06-04");
-    letter = approved(t, k, id, "D22", "O22", NULL, 0, "2026-07-10");
+    letter = case_approved(t, k, id, "D22", "O22", NULL, 0, "2026-07-10");
     case_event(t, k, id, EV_PAID, "2026-07-13");
-    why = sent(t, k, letter, "2026-07-13");
+    why = case_send(t, k, letter, "2026-07-13");
     CHECK_INT(t, why.code, ERR_RULE);
     CHECK(t, str_has(str_of(why.what), S("已经缴费")));
 
     test_case(t, "where nobody corrected, it goes out");
     id = filed(t, k, "没有写明的文件", "2026-06-01");
     case_letter(t, k, id, "P02", "", correct, 3, "2026-06-03");
-    letter = approved(t, k, id, "D21", "O21", lapsed, 1, "2026-06-23");
-    CHECK_INT(t, sent(t, k, letter, "2026-06-24").code, OK);
+    letter = case_approved(t, k, id, "D21", "O21", lapsed, 1, "2026-06-23");
+    CHECK_INT(t, case_send(t, k, letter, "2026-06-24").code, OK);
 }
 
 static void extensions(struct test *t, const struct cast *k)
@@ -144,10 +113,10 @@ static void extensions(struct test *t, const struct cast *k)
 
         test_case(t, "an extension that was approved: %s", rows[i].name);
         case_letter(t, k, id, "P05", "", ask, 3, "2026-06-10");
-        letter = approved(t, k, id, "P04", "", longer, 2, "2026-06-11");
+        letter = case_approved(t, k, id, "P04", "", longer, 2, "2026-06-11");
         if (rows[i].answered)
             case_event(t, k, id, EV_THIRD_ANSWERED, rows[i].answered);
-        why = sent(t, k, letter, rows[i].sent);
+        why = case_send(t, k, letter, rows[i].sent);
         CHECK_INT(t, why.code, rows[i].says ? ERR_RULE : OK);
         if (rows[i].says && !str_has(str_of(why.what), str_of(rows[i].says)))
             CHECK_STR(t, str_of(why.what), str_of(rows[i].says));
