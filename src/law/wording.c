@@ -150,7 +150,7 @@ static const struct str own[] = {LIT("收到日期"),     LIT("称谓"),
                                  LIT("申请人"),       LIT("认定方式"),
                                  LIT("答复期限"),     LIT("收费标准"),
                                  LIT("联系方式"),     LIT("申请日期"),
-                                 LIT("征求依据")};
+                                 LIT("征求依据"),     LIT("补正后果")};
 
 bool blank_is_own(struct str name)
 {

@@ -247,6 +247,23 @@ static struct str receipt_way(struct ctx *c, const struct letter_facts *f)
                                                    : "提交之日");
 }
 
+/* What a notice of correction means for the period: told later than seven working days after receipt it stops nothing
+ * (article 30), and nobody gives up the request by not answering it. */
+static struct str correction_means(struct ctx *c, const struct letter_facts *f)
+{
+    struct day latest = f->clock.correction_latest;
+
+    if (!day_is_set(latest) || ctx_today(c).n <= latest.n)
+        return S(
+            "答复期限自本机关收到补正的申请之日起计算。无正当理由逾期不补正的，视为放弃申请，"
+            "本机关不再处理该政府信息公开申请。");
+    return str_fmt(c->mem,
+                   "本次告知已超过收到申请之日起七个工作日，答复期限不重新计算%s%.*s。"
+                   "请尽早补正；届时没有补正的，本机关按现有内容作出答复。",
+                   f->clock.has_due ? "，仍至" : "",
+                   STR_ARG(f->clock.has_due ? due_zh(c, f, f->clock.due) : S("")));
+}
+
 /* Whether a third party is a person by its name: short, or with a dot in it, and no body's ending. */
 static bool is_person(struct str name)
 {
@@ -291,6 +308,7 @@ void letter_own_blanks(struct ctx *c, const struct letter_facts *f, struct lette
     OWN("新期限", due_zh(c, f,
                          letter_extension(c, f, blank_value(given, S("延长天数")), ctx_today(c),
                                           &no_extension)));
+    OWN("补正后果", correction_means(c, f));
     OWN("补正告知日期", event_day(c, f, EV_CORRECTION_NOTICE));
     /* P06 tells of whoever was asked, the answers of the third party alone. */
     OWN("征求日期", str_eq(out->rule.id, S("P06")) ? day_zh(c->mem, asked_last(f))

@@ -91,6 +91,13 @@ void letter_still(struct ctx *c, const struct request *r, const struct letter_dr
         }
     if (str_eq(d->rule.id, S("P04")))
         extension_still(c, r, d, day);
+    else if (str_eq(d->rule.id, S("P02")) && day_is_set(k.correction_latest) &&
+             day_is_set(d->row.approved) && d->row.approved.n <= k.correction_latest.n &&
+             day.n > k.correction_latest.n)
+        fail_rule(&c->fail, ERR_RULE, "《条例》第三十条",
+                  "告知补正的最后一天（%.*s）已经过去，文书里写的答复期限不再重新计算，"
+                  "请重新起草",
+                  STR_ARG(day_zh(c->mem, k.correction_latest)));
     else if (str_eq(d->outcome, S("O21")) &&
              !(k.state == CLOCK_CORRECTING && day_is_set(k.correction_until) &&
                day.n > k.correction_until.n))

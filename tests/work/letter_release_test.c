@@ -93,6 +93,32 @@ static void lapses(struct test *t, const struct cast *k)
     CHECK_INT(t, case_send(t, k, letter, "2026-06-24").code, OK);
 }
 
+/* Article 30: seven working days after receipt; filed on the 1st, that is the 10th. */
+static void told_late(struct test *t, const struct cast *k)
+{
+    struct request_id id = filed(t, k, "哪一份没有写明", "2026-06-01");
+    struct str before;
+    struct letter_draft in_time, late;
+    int64_t letter;
+    struct fail why;
+
+    test_case(t, "a notice of correction says that the period begins anew, in time alone");
+    before = case_due(t, k, id, "2026-06-02");
+    in_time = drawn(t, k, id, "P02", "", correct, 3, "2026-06-10");
+    late = drawn(t, k, id, "P02", "", correct, 3, "2026-06-11");
+    CHECK(t, str_has(in_time.filled, S("答复期限自本机关收到补正的申请之日起计算")) &&
+                 str_has(in_time.filled, S("视为放弃申请")));
+    CHECK(t, str_has(late.filled, S("答复期限不重新计算，仍至2026年")) &&
+                 !str_has(late.filled, S("视为放弃申请")));
+    letter = case_approved(t, k, id, "P02", "", correct, 3, "2026-06-10");
+    why = case_send(t, k, letter, "2026-06-11");
+    CHECK_INT(t, why.code, ERR_RULE);
+    CHECK(t, str_has(str_of(why.what), S("2026年6月10日")));
+    letter = case_approved(t, k, id, "P02", "", correct, 3, "2026-06-11");
+    CHECK_INT(t, case_send(t, k, letter, "2026-06-11").code, OK);
+    CHECK_STR(t, case_due(t, k, id, "2026-06-12"), before);
+}
+
 static void extensions(struct test *t, const struct cast *k)
 {
     static const struct {
@@ -221,6 +247,7 @@ void test_work_letter_release(struct test *t)
         return;
     case_unit(t, &k);
     lapses(t, &k);
+    told_late(t, &k);
     extensions(t, &k);
     consulted(t, &k);
     blanks(t, &k);
