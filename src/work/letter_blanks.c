@@ -258,10 +258,11 @@ static struct str correction_means(struct ctx *c, const struct letter_facts *f)
             "答复期限自本机关收到补正的申请之日起计算。无正当理由逾期不补正的，视为放弃申请，"
             "本机关不再处理该政府信息公开申请。");
     return str_fmt(c->mem,
-                   "本次告知已超过收到申请之日起七个工作日，答复期限不重新计算%s%.*s。"
+                   "本次告知已超过收到申请之日起七个工作日，答复期限不重新计算%s%.*s%s。"
                    "请尽早补正；届时没有补正的，本机关按现有内容作出答复。",
-                   f->clock.has_due ? "，仍至" : "",
-                   STR_ARG(f->clock.has_due ? due_zh(c, f, f->clock.due) : S("")));
+                   f->clock.has_due ? "，仍于" : "",
+                   STR_ARG(f->clock.has_due ? due_zh(c, f, f->clock.due) : S("")),
+                   f->clock.has_due ? "届满" : "");
 }
 
 /* Whether a third party is a person by its name: short, or with a dot in it, and no body's ending. */

@@ -108,7 +108,7 @@ static void told_late(struct test *t, const struct cast *k)
     late = drawn(t, k, id, "P02", "", correct, 3, "2026-06-11");
     CHECK(t, str_has(in_time.filled, S("答复期限自本机关收到补正的申请之日起计算")) &&
                  str_has(in_time.filled, S("视为放弃申请")));
-    CHECK(t, str_has(late.filled, S("答复期限不重新计算，仍至2026年")) &&
+    CHECK(t, str_has(late.filled, S("答复期限不重新计算，仍于2026年")) &&
                  !str_has(late.filled, S("视为放弃申请")));
     letter = case_approved(t, k, id, "P02", "", correct, 3, "2026-06-10");
     why = case_send(t, k, letter, "2026-06-11");
