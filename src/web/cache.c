@@ -87,7 +87,8 @@ static void push_front(struct page_entry *e)
     l->newest = e;
 }
 
-/* Eight bytes at a time: every request for a page is looked up by an address of some eighty. */
+/* Eight bytes at a time: every request for a page is looked up by an address of some eighty. str_hash() goes byte by byte,
+ * and must go on so: its values are kept in the search index. */
 static uint64_t hash_of(struct str key)
 {
     const uint64_t mix = 0x9E3779B97F4A7C15u;

@@ -40,6 +40,7 @@ struct str job_header(struct job *j, const char *name)
     return str_of(MHD_lookup_connection_value(j->conn, MHD_HEADER_KIND, name));
 }
 
+/* One header of the request, into the struct head that `cls` is. */
 #define FIELD(name, field)                                                                     \
     {                                                                                          \
         LIT(name), offsetof(struct head, field)                                                \

@@ -4,6 +4,8 @@
 
 #include <dirent.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/os.h"
 #include "tests/store/library.h"
@@ -89,6 +91,12 @@ static void again(struct test *t, struct app *app, const char *out)
     c = world_ctx(t, app->db);
     CHECK_INT(t, offline_write(&c, app, out, S("jyj"), NULL, NULL, &done), OK);
     CHECK(t, os_exists(gone) && !done.removed); /* another export's */
+    CHECK(t, !unlink(gone) &&
+                 !mkdir(gone, 0755)); /* what cannot be taken out is told, and tried again */
+    c = world_ctx(t, app->db);
+    CHECK(t, offline_write(&c, app, out, S(""), NULL, NULL, &done) != OK);
+    CHECK(t, !rmdir(gone));
+    CHECK_OK(t, (why = (struct fail){0}, os_write_file(gone, S("old"), 0644, &why), &why));
     c = world_ctx(t, app->db);
     CHECK_INT(t, offline_write(&c, app, out, S(""), NULL, NULL, &done), OK);
     CHECK(t, !os_exists(gone) && os_exists(stays) && os_exists(own));

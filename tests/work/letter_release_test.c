@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* letter_release_test.c - between approval and dispatch the case goes on: a letter that is no longer true does
  * not go out; and what the blanks of single letters make of the case */
-#include "tests/work/case_cast.h"
+#include "case_cast.h"
 
 /* The letter as it would be, with these blanks. */
 static struct letter_draft drawn(struct test *t, const struct cast *k, struct request_id id,

@@ -416,8 +416,10 @@ static void remove_old(struct offline *o, struct str list)
         if (!unlink(
                 str_cstr(o->c->mem, str_fmt(o->c->mem, "%s/%.*s", o->folder, STR_ARG(name)))))
             o->done->removed++;
-        else if (errno != ENOENT)
+        else if (errno != ENOENT) {
             os_fail(&o->c->fail, errno, "export");
+            *map_put(o->c->mem, &o->written, name) = o; /* the next export tries again */
+        }
     }
 }
 
@@ -435,7 +437,7 @@ static struct str read_list(struct offline *o)
 /* An export that fails takes nothing out, and loses sight of nothing. */
 static void keep_list(struct offline *o, struct str list, bool whole)
 {
-    struct fail first = o->c->fail;
+    struct fail first;
 
     if (whole)
         remove_old(o, list);
@@ -443,6 +445,7 @@ static void keep_list(struct offline *o, struct str list, bool whole)
         for (struct str name; str_next(&list, '\n', &name);)
             if (!map_get(&o->written, name))
                 *map_put(o->c->mem, &o->written, name) = o;
+    first = o->c->fail;
     if (o->done->pages) {
         o->c->fail = (struct fail){0};
         write_list(o);
